@@ -1,0 +1,48 @@
+"""Time and ids as services get them, so that a test passes its own."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+NewId = Callable[[], str]
+
+
+class Clock(Protocol):
+    """Wall time in UTC for records, monotonic seconds for waiting and idle time."""
+
+    def now(self) -> datetime:
+        """Return the present moment, aware, in UTC."""
+        ...
+
+    def monotonic(self) -> float:
+        """Return seconds that never go backwards."""
+        ...
+
+
+@dataclass(frozen=True)
+class SystemClock:
+    """The machine's own clocks."""
+
+    def now(self) -> datetime:
+        """Return the present moment, aware, in UTC."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Return seconds that never go backwards."""
+        return time.monotonic()
+
+
+def today(clock: Clock, zone: ZoneInfo) -> date:
+    """Return the calendar day that it is now in `zone`."""
+    return clock.now().astimezone(zone).date()
+
+
+def new_uuid() -> str:
+    """Return a random id of 36 characters."""
+    return str(uuid.uuid4())

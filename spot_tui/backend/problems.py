@@ -1,0 +1,90 @@
+"""The five kinds of problem, and the one table from problem code to kind and exit code.
+
+Everything that can go wrong is one of the portal's own five categories (SPOT User Guide, section 12). A
+`Problem` holds a code and parameters; its sentences are made at the edge by `spot_tui.words`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from spot_tui.backend.text import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+class Kind(StrEnum):
+    """The portal's five categories of problem."""
+
+    PERMISSION = "permission"
+    UNAVAILABLE = "unavailable"
+    MATCHING = "matching"
+    FORMAT = "format"
+    INCOMPLETE = "incomplete"
+
+
+EXIT_DONE = 0
+EXIT_INTERNAL = 1
+EXIT_USAGE = 2
+EXIT_UNREADABLE = 8
+EXIT_INTEGRITY = 9
+EXIT_INTERRUPTED = 130
+
+KIND_EXITS = MappingProxyType(
+    {Kind.INCOMPLETE: 3, Kind.FORMAT: 4, Kind.MATCHING: 5, Kind.PERMISSION: 6, Kind.UNAVAILABLE: 7}
+)
+
+# Codes whose exit code says more than their kind does.
+SPECIAL_EXITS = MappingProxyType({"file.unreadable": EXIT_UNREADABLE, "audit.broken": EXIT_INTEGRITY})
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "field.missing": Kind.INCOMPLETE,
+        "file.unreadable": Kind.FORMAT,
+        "audit.unwritable": Kind.UNAVAILABLE,
+        "audit.broken": Kind.UNAVAILABLE,
+    }
+)
+
+
+@dataclass(eq=False)
+class Problem(Exception):
+    """Something that went wrong, where, and with whose words.
+
+    `code` is a key of `KINDS`; `fields` are the form fields it belongs to, if any; `parameters` fill its
+    sentences; `upstream_words` are the exact words of the other side, to be quoted by phone, and `reference`
+    its request id.
+    """
+
+    code: str
+    fields: tuple[str, ...] = ()
+    parameters: Mapping[str, object] = field(default_factory=dict)
+    upstream_words: str = ""
+    reference: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse an unknown code and clean what another side sent."""
+        if self.code not in KINDS:
+            raise ValueError(f"unknown problem code {self.code!r}")
+        self.upstream_words = clean_line(self.upstream_words)
+        self.reference = clean_line(self.reference, 80)
+        super().__init__(self.code)
+
+    @property
+    def kind(self) -> Kind:
+        """The category that this problem belongs to."""
+        return KINDS[self.code]
+
+    @property
+    def exit_code(self) -> int:
+        """The exit code of a command that ends with this problem."""
+        return SPECIAL_EXITS.get(self.code, KIND_EXITS[self.kind])
+
+
+def worst_exit(codes: Iterable[int]) -> int:
+    """Return the exit code of a command that did several things: the highest of theirs, or 0."""
+    return max(codes, default=EXIT_DONE)
