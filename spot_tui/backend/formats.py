@@ -1,0 +1,202 @@
+"""Field rules: one place for every form and command.
+
+A rule takes what was typed and returns the value it stands for, or raises a `Problem` that names the field,
+what is wrong and what right looks like. Blanks around a pasted value are trimmed and MBI letters become upper
+case; nothing else is silently changed. Sources: CMS "Understanding the MBI format"; SPOT User Guide, section
+12; 45 CFR 162.406 (NPI).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import NewType
+
+from spot_tui.backend.problems import Problem
+
+Mbi = NewType("Mbi", str)
+Npi = NewType("Npi", str)
+
+MBI_LENGTH = 11
+NPI_LENGTH = 10
+NAME_LENGTH = 60
+DATE_LENGTH = len("MM/DD/YYYY")
+EARLIEST_BIRTH_YEAR = 1880
+
+_DIGITS = frozenset("0123456789")
+_MBI_LETTERS = frozenset("ACDEFGHJKMNPQRTUVWXY")
+_NEVER_IN_MBI = frozenset("SLOIBZ")
+_FIRST, _LETTER, _EITHER, _DIGIT = "first", "letter", "either", "digit"
+_MBI_KINDS = (
+    *(_FIRST, _LETTER, _EITHER, _DIGIT),
+    *(_LETTER, _EITHER, _DIGIT),
+    *(_LETTER, _LETTER, _DIGIT, _DIGIT),
+)
+_MBI_ALLOWED = {
+    _FIRST: _DIGITS - {"0"},
+    _LETTER: _MBI_LETTERS,
+    _DIGIT: _DIGITS,
+    _EITHER: _MBI_LETTERS | _DIGITS,
+}
+_HICN = re.compile(r"\d{9}[A-Z]\w?|(WCD|WCH|CA|PA|WA|WD|JA|MA|MH|PD|PH|WH|H|A)\d{6}(\d{3})?")
+_NAME = re.compile(r"[A-Za-z](?:[A-Za-z .'-]*[A-Za-z.])?")
+_DATE = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
+_PASSCODE = re.compile(r"\d{4,10}")
+
+
+@dataclass(frozen=True, slots=True)
+class DateWindow:
+    """The dates of service that may be asked, both included."""
+
+    earliest: date
+    latest: date
+
+    @classmethod
+    def around(cls, today: date, months_back: int, months_ahead: int) -> DateWindow:
+        """Return the window of whole months around `today`; 0 months ahead means no future date."""
+        return cls(months_later(today, -months_back), months_later(today, months_ahead))
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDates:
+    """Dates of service, first and last, both included."""
+
+    first: date
+    last: date
+
+
+def read_mbi(text: str, name: str = "mbi") -> Mbi:
+    """Return the MBI, 11 characters in upper case without dashes.
+
+    Raises `Problem`: ``mbi.dash``, ``mbi.hicn`` (the old number), ``mbi.length``, ``mbi.never`` (a letter that
+    no MBI has), or the wrong kind at a position: ``mbi.first``, ``mbi.letter``, ``mbi.digit``, ``mbi.either``.
+    """
+    typed = require(text, name).upper()
+    if "-" in typed:
+        raise Problem("mbi.dash", (name,))
+    if _HICN.fullmatch(typed):
+        raise Problem("mbi.hicn", (name,))
+    if len(typed) != MBI_LENGTH:
+        raise Problem("mbi.length", (name,), {"found": len(typed)})
+    for position, (character, kind) in enumerate(zip(typed, _MBI_KINDS, strict=True), start=1):
+        if character in _NEVER_IN_MBI:
+            raise Problem("mbi.never", (name,), {"letter": character, "position": position})
+        if character not in _MBI_ALLOWED[kind]:
+            raise Problem(f"mbi.{kind}", (name,), {"position": position})
+    return Mbi(typed)
+
+
+def without_dashes(text: str) -> str:
+    """Return an MBI as typed without its dashes: what the key beside ``mbi.dash`` does."""
+    return text.replace("-", "").strip()
+
+
+def show_mbi(mbi: str) -> str:
+    """Return an MBI as the card shows it, 4-3-4."""
+    return f"{mbi[:4]}-{mbi[4:7]}-{mbi[7:]}"
+
+
+def read_npi(text: str, name: str = "npi") -> Npi:
+    """Return the NPI: ten digits, the first 1 or 2, the last the check digit (Luhn over 80840 + NPI).
+
+    Raises `Problem`: ``npi.shape`` or ``npi.check``.
+    """
+    typed = require(text, name)
+    if not (len(typed) == NPI_LENGTH and _DIGITS.issuperset(typed) and typed[0] in "12"):
+        raise Problem("npi.shape", (name,))
+    if not passes_luhn("80840" + typed):
+        raise Problem("npi.check", (name,))
+    return Npi(typed)
+
+
+def passes_luhn(digits: str) -> bool:
+    """Tell whether the last digit is the check digit of those before it (ISO/IEC 7812-1, annex B)."""
+    doubled = [int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(digits))]
+    return sum(number - 9 if number > 9 else number for number in doubled) % 10 == 0
+
+
+def read_name(text: str, name: str) -> str:
+    """Return a name as it stands on the Medicare card: letters, blanks, hyphens, apostrophes, periods.
+
+    Raises `Problem`: ``name.shape`` or ``name.length``.
+    """
+    typed = require(text, name)
+    if len(typed) > NAME_LENGTH:
+        raise Problem("name.length", (name,), {"most": NAME_LENGTH})
+    if not _NAME.fullmatch(typed):
+        raise Problem("name.shape", (name,))
+    return typed
+
+
+def read_date(text: str, name: str) -> date:
+    """Return the day that MM/DD/YYYY stands for.
+
+    Raises `Problem`: ``date.shape``, or ``date.calendar`` for a day that no calendar has.
+    """
+    typed = require(text, name)
+    match = _DATE.fullmatch(typed)
+    if not match or not typed.isascii():
+        raise Problem("date.shape", (name,))
+    month, day, year = map(int, match.groups())
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise Problem("date.calendar", (name,), {"typed": typed}) from None
+
+
+def show_date(day: date) -> str:
+    """Return a day as MM/DD/YYYY."""
+    return f"{day.month:02}/{day.day:02}/{day.year:04}"
+
+
+def read_birth_date(text: str, name: str, today: date) -> date:
+    """Return a birth date. Raises `Problem`: those of `read_date`, ``birth.future`` or ``birth.early``."""
+    born = read_date(text, name)
+    if born > today:
+        raise Problem("birth.future", (name,))
+    if born.year < EARLIEST_BIRTH_YEAR:
+        raise Problem("birth.early", (name,), {"year": EARLIEST_BIRTH_YEAR})
+    return born
+
+
+def read_service_date(text: str, name: str, window: DateWindow, today: date) -> date:
+    """Return a date of service within `window`.
+
+    Raises `Problem`: those of `read_date`, ``service.future`` (no future date allowed), ``service.late`` or
+    ``service.early`` (outside what the eligibility service answers).
+    """
+    day = read_date(text, name)
+    if day > window.latest:
+        code = "service.future" if window.latest <= today else "service.late"
+        raise Problem(code, (name,), {"latest": show_date(window.latest)})
+    if day < window.earliest:
+        raise Problem("service.early", (name,), {"earliest": show_date(window.earliest)})
+    return day
+
+
+def read_passcode(text: str, name: str = "passcode") -> str:
+    """Return a one-time passcode, 4 to 10 digits; blanks within are dropped. Raises ``passcode.shape``."""
+    typed = "".join(require(text, name).split())
+    if not _PASSCODE.fullmatch(typed) or not typed.isascii():
+        raise Problem("passcode.shape", (name,))
+    return typed
+
+
+def require(text: str, name: str) -> str:
+    """Return `text` without the blanks around it. Raises ``field.missing`` when nothing is left."""
+    trimmed = text.strip()
+    if not trimmed:
+        raise Problem("field.missing", (name,))
+    return trimmed
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the same day `months` whole months later (earlier if negative), the month's last day at most."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, min(day.day, last))
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")

@@ -1,0 +1,92 @@
+"""Forms as data: one declaration that screen, command, plain prompts, drafts and docs read.
+
+A `Form` holds its fields and the checks on values that must fit each other. Labels and help are sentences:
+``field.NAME.label`` and ``field.NAME.help``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from spot_tui.backend.problems import Problem
+
+Typed = Mapping[str, str]
+"""What was typed, by field name."""
+
+Values = Mapping[str, object]
+"""What it stands for, by field name; a field that is empty or wrong is left out."""
+
+Rule = Callable[[str], object]
+"""From what was typed to its value; raises `Problem`."""
+
+Check = Callable[[Values], Iterator[Problem]]
+"""Yields what does not fit among values that are right one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field: `most` is the longest text it takes; `secret` ones are masked and never drafted.
+
+    `upper` shows letters in upper case as they are typed. `shortcut` is what one key does to a value that its
+    rule refuses with the problem code `shortcut_for`.
+    """
+
+    name: str
+    rule: Rule
+    most: int
+    required: bool = True
+    secret: bool = False
+    upper: bool = False
+    shortcut_for: str = ""
+    shortcut: Callable[[str], str] | None = None
+
+    def read(self, text: str) -> object:
+        """Return the value of `text`, None where an optional field is empty. Raises `Problem`."""
+        if not self.required and not text.strip():
+            return None
+        return self.rule(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Fields in reading order and the checks on several of them."""
+
+    name: str
+    fields: tuple[Field, ...]
+    checks: tuple[Check, ...] = ()
+
+    def field(self, name: str) -> Field:
+        """Return the field called `name`. Raises `KeyError`."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise KeyError(name)
+
+    def read(self, typed: Typed) -> Reading:
+        """Return values and problems of everything typed; checks see only values that are right."""
+        values: dict[str, object] = {}
+        problems: list[Problem] = []
+        for field in self.fields:
+            try:
+                values[field.name] = field.read(typed.get(field.name, ""))
+            except Problem as problem:
+                problems.append(problem)
+        for check in self.checks:
+            problems.extend(check(values))
+        return Reading(values, tuple(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a form made of the typed text. With no problems every field has its value."""
+
+    values: Values
+    problems: tuple[Problem, ...]
+
+    @property
+    def first_gap(self) -> str | None:
+        """The field to go to: that of the first incomplete problem, else of the first problem."""
+        incomplete = (p for p in self.problems if p.code == "field.missing")
+        problem = next(incomplete, None) or next(iter(self.problems), None)
+        return problem.fields[0] if problem and problem.fields else None

@@ -1,0 +1,150 @@
+"""How each upstream of a profile is reached: the settings that services take.
+
+`spot_tui.settings` composes these models; a service gets its own through the constructor.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from spot_tui.backend.formats import read_npi
+from spot_tui.backend.problems import Problem
+
+PRACTICE_HOST = "practice.invalid"
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def _secure(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme == "http" and parts.hostname in {PRACTICE_HOST, *_LOOPBACK}:
+        return url
+    if parts.scheme != "https" or not parts.hostname:
+        raise ValueError("must be an https address (http only on this machine itself)")
+    return url.rstrip("/")
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError("must be a time zone such as America/New_York") from None
+    return name
+
+
+def _npi(text: str) -> str:
+    try:
+        return read_npi(text)
+    except Problem:
+        raise ValueError("must be an NPI: ten digits, the last one its check digit") from None
+
+
+Url = Annotated[str, AfterValidator(_secure)]
+ZoneName = Annotated[str, AfterValidator(_zone)]
+NpiText = Annotated[str, AfterValidator(_npi)]
+Seconds = Annotated[float, Field(gt=0, le=600)]
+
+
+class Setting(BaseModel):
+    """A group of settings: unknown keys are refused, values do not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Provider(Setting):
+    """A provider that staff may act for."""
+
+    organisation: str = Field(min_length=1, max_length=60, description="Name as Medicare has it")
+    npi: NpiText = Field(description="National Provider Identifier, ten digits")
+    ptan: str = Field("", pattern=r"^[A-Za-z0-9]{0,10}$", description="Provider Transaction Access Number")
+    tin: str = Field("", pattern=r"^(\d{9})?$", description="Taxpayer identification number, nine digits")
+    parts: tuple[Literal["A", "B"], ...] = Field(("B",), min_length=1, description="Lines of business")
+    location: str = Field("", max_length=60, description="Where it is, in words")
+    zone: ZoneName | None = Field(None, description="Its time zone, if not the profile's")
+
+
+class HttpLimits(Setting):
+    """Time-outs and sizes of one upstream."""
+
+    connect_seconds: Seconds = 10
+    read_seconds: Seconds = 60
+    most_bytes: int = Field(8 * 1024 * 1024, ge=1024, description="Longest answer that is read")
+
+
+class Trust(Setting):
+    """Who is believed to be the upstream, and how we show who we are."""
+
+    ca_file: Path | None = Field(None, description="Trust only this authority (PEM) instead of the system's")
+    client_certificate: Path | None = Field(None, description="Certificate and chain (PEM) to present")
+    client_key: Path | None = Field(None, description="Its private key (PEM, mode 0600)")
+    proxy: Url | None = Field(None, description="Proxy to go through")
+
+
+class IdentityUpstream(Setting):
+    """Sign-in: an Okta organisation and the client that it registered for this program."""
+
+    organisation_url: Url = Field(description="The organisation's own address")
+    issuer: Url = Field(description="Authorization server, .../oauth2/NAME")
+    client_id: str = Field(min_length=1, description="Native client registered for this program")
+    redirect_uri: str = Field("com.spot-tui:/callback", description="As registered with the client")
+    scopes: tuple[str, ...] = Field(("openid", "profile"), description="What the token is for")
+    limits: HttpLimits = HttpLimits(connect_seconds=5, read_seconds=15, most_bytes=1024 * 1024)
+    trust: Trust = Trust()
+    practice_passcode_url: Url | None = Field(
+        None, description="Practice only: shows the code that a made-up user's phone would show"
+    )
+    practice_people_url: Url | None = Field(None, description="Practice only: lists the made-up users")
+
+
+class SecretLocation(Setting):
+    """Where a secret is read from when it is needed; the secret itself never stands in the settings."""
+
+    file: Path | None = Field(None, description="A file of mode 0600")
+    environment: str | None = Field(None, pattern=r"^SPOT_TUI_[A-Z0-9_]+$", description="A variable's name")
+    credential: str | None = Field(None, description="A name in systemd's credentials folder")
+
+    @model_validator(mode="after")
+    def _one_place(self) -> SecretLocation:
+        if sum(place is not None for place in (self.file, self.environment, self.credential)) != 1:
+            raise ValueError("name exactly one of file, environment or credential")
+        return self
+
+
+class CoreUpstream(Setting):
+    """A CAQH CORE real-time endpoint (vC2.2.0) that takes X12."""
+
+    url: Url = Field(description="Address of the endpoint")
+    envelope: Literal["soap", "mime"] = "soap"
+    name: str = Field("HETS", min_length=1, max_length=20, description="Short name shown as the source")
+    sender_id: str = Field(min_length=1, max_length=15, description="Submitter id given to the organisation")
+    receiver_id: str = Field("CMS", min_length=1, max_length=15)
+    payer_name: str = Field("CMS", min_length=1, max_length=60)
+    payer_id: str = Field("CMS", min_length=1, max_length=20)
+    tax_id: str = Field("", pattern=r"^(\d{9})?$", description="EIN for the trace number")
+    component_separator: str = Field("|", pattern=r"^[|:>\\^]$", description="HETS |, clearinghouses :")
+    usage: Literal["P", "T"] = Field("P", description="ISA15: production or test")
+    username: str = ""
+    password: SecretLocation | None = None
+    limits: HttpLimits = HttpLimits()
+    trust: Trust = Trust()
+
+
+class EligibilityRules(Setting):
+    """What may be asked, and how unsure layouts are read."""
+
+    months_back: int = Field(48, ge=0, le=120, description="How far back a date of service may lie")
+    months_ahead: int = Field(4, ge=0, le=12, description="How far ahead, where future dates are allowed")
+    allow_future_dates: bool = Field(
+        False, description="The portal refuses them; HETS answers up to 4 months"
+    )
+    most_months: int = Field(24, ge=1, le=120, description="Longest span of dates of service in one inquiry")
+    show_aco: bool = Field(False, description="The eligibility service sends nothing on ACO REACH")
+    partb_id_words: tuple[str, ...] = Field(
+        ("immunosuppressive",), description="MSG words that mean Part B-ID"
+    )
+    preventive_codes: tuple[str, ...] = Field((), description="HCPCS codes to ask; empty: the built-in list")
+    vbid_contracts: tuple[str, ...] = Field((), description="Advantage contracts in the VBID hospice model")
