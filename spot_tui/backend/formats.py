@@ -69,8 +69,9 @@ class ServiceDates:
 def read_mbi(text: str, name: str = "mbi") -> Mbi:
     """Return the MBI, 11 characters in upper case without dashes.
 
-    Raises `Problem`: ``mbi.dash``, ``mbi.hicn`` (the old number), ``mbi.length``, ``mbi.never`` (a letter that
-    no MBI has), or the wrong kind at a position: ``mbi.first``, ``mbi.letter``, ``mbi.digit``, ``mbi.either``.
+    Raises `Problem`: ``mbi.dash``, ``mbi.hicn`` (the old number), ``mbi.length``, ``mbi.never`` (a letter
+    that no MBI has), or the wrong kind at a position: ``mbi.first``, ``mbi.letter``, ``mbi.digit``,
+    ``mbi.either``.
     """
     typed = require(text, name).upper()
     if "-" in typed:

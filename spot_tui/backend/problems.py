@@ -39,7 +39,15 @@ KIND_EXITS = MappingProxyType(
 )
 
 # Codes whose exit code says more than their kind does.
-SPECIAL_EXITS = MappingProxyType({"file.unreadable": EXIT_UNREADABLE, "audit.broken": EXIT_INTEGRITY})
+SPECIAL_EXITS = MappingProxyType(
+    {
+        "file.unreadable": EXIT_UNREADABLE,
+        "audit.broken": EXIT_INTEGRITY,
+        "settings.unreadable": EXIT_USAGE,
+        "settings.invalid": EXIT_USAGE,
+        "settings.profile": EXIT_USAGE,
+    }
+)
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
@@ -64,10 +72,53 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "service.late": Kind.FORMAT,
         "service.early": Kind.FORMAT,
         "passcode.shape": Kind.FORMAT,
+        "settings.unreadable": Kind.FORMAT,
+        "settings.invalid": Kind.FORMAT,
+        "settings.profile": Kind.FORMAT,
         "dates.order": Kind.MATCHING,
         "dates.before_birth": Kind.MATCHING,
         "dates.span": Kind.MATCHING,
         "file.unreadable": Kind.FORMAT,
+        "upstream.unreachable": Kind.UNAVAILABLE,
+        "upstream.timeout": Kind.UNAVAILABLE,
+        "upstream.dropped": Kind.UNAVAILABLE,
+        "upstream.too_large": Kind.UNAVAILABLE,
+        "upstream.tls": Kind.UNAVAILABLE,
+        "upstream.certificate": Kind.UNAVAILABLE,
+        "upstream.address": Kind.UNAVAILABLE,
+        "upstream.page": Kind.UNAVAILABLE,
+        "upstream.unreadable": Kind.UNAVAILABLE,
+        "upstream.down": Kind.UNAVAILABLE,
+        "identity.credentials": Kind.PERMISSION,
+        "identity.maybe_locked": Kind.PERMISSION,
+        "identity.locked": Kind.PERMISSION,
+        "identity.suspended": Kind.PERMISSION,
+        "identity.not_assigned": Kind.PERMISSION,
+        "identity.passcode_wrong": Kind.PERMISSION,
+        "identity.passcode_used": Kind.PERMISSION,
+        "identity.passcode_late": Kind.PERMISSION,
+        "identity.expired": Kind.PERMISSION,
+        "identity.rate_limited": Kind.UNAVAILABLE,
+        "identity.resend_wait": Kind.UNAVAILABLE,
+        "identity.resend_cap": Kind.UNAVAILABLE,
+        "identity.device_off": Kind.PERMISSION,
+        "identity.no_usable_device": Kind.PERMISSION,
+        "identity.no_device": Kind.PERMISSION,
+        "identity.password_expired": Kind.PERMISSION,
+        "identity.refused": Kind.PERMISSION,
+        "identity.one_factor": Kind.PERMISSION,
+        "identity.refused_before": Kind.PERMISSION,
+        "identity.cancelled": Kind.PERMISSION,
+        "identity.busy": Kind.UNAVAILABLE,
+        "identity.unknown_state": Kind.UNAVAILABLE,
+        "identity.engine": Kind.UNAVAILABLE,
+        "identity.token": Kind.UNAVAILABLE,
+        "identity.configuration": Kind.UNAVAILABLE,
+        "session.ended": Kind.PERMISSION,
+        "sandbox.in_use": Kind.UNAVAILABLE,
+        "sandbox.world": Kind.UNAVAILABLE,
+        "sandbox.port": Kind.UNAVAILABLE,
+        "sandbox.certificate": Kind.INCOMPLETE,
         "audit.unwritable": Kind.UNAVAILABLE,
         "audit.broken": Kind.UNAVAILABLE,
     }

@@ -1,0 +1,213 @@
+"""The one settings model: a TOML file with profiles, validated when the program starts.
+
+Without a file the profile ``practice`` holds: the practice portal in this process. A file adds profiles and may
+change that one. An unknown key or a bad value stops the start with the file, the key and the reason.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from datetime import time
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError, model_validator
+
+from spot_tui.backend.problems import Problem
+from spot_tui.backend.upstreams import (
+    PRACTICE_HOST,
+    CoreUpstream,
+    EligibilityRules,
+    IdentityUpstream,
+    Provider,
+    Setting,
+    Url,
+    ZoneName,
+)
+
+PRACTICE = "practice"
+CONFIG_VARIABLE = "SPOT_TUI_CONFIG"
+_PRACTICE_URL = f"http://{PRACTICE_HOST}"
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+UpstreamName = Literal["identity", "eligibility", "claims_a", "claims_b", "gateway"]
+
+
+class MaintenanceWindow(Setting):
+    """A weekly time at which upstreams are planned to be away, in the profile's zone."""
+
+    weekday: Weekday
+    begins: time
+    ends: time
+    upstreams: tuple[UpstreamName, ...] = Field(
+        ("identity", "eligibility", "claims_a", "claims_b", "gateway"), description="Which are away"
+    )
+    source: str = Field("", max_length=80, description="Who announced it, and when")
+
+
+class HelpDesk(Setting):
+    """Whom staff call."""
+
+    name: str = Field("SPOT Help Desk", max_length=40)
+    phone: str = Field("855-416-4199", max_length=30)
+    email: str = Field("FCSOSpotHelp@fcso.com", max_length=60)
+
+
+class Kiosk(Setting):
+    """What an office terminal that strangers can reach may not do."""
+
+    enabled: bool = Field(False, description="Locked terminal: no file commands, no refresh token")
+
+
+class Display(Setting):
+    """How the screens look."""
+
+    language: Literal["en", "es"] = "en"
+    colours: Literal["auto", "truecolor", "256", "16", "none"] = Field("auto", description="Colour level")
+
+
+class PracticePortal(Setting):
+    """The practice portal, where the profile runs it in this process."""
+
+    in_process: bool = False
+    world: Path | None = Field(
+        None, description="Its made-up world, one SQLite file; default: the store folder's"
+    )
+
+
+class Audit(Setting):
+    """The local audit log."""
+
+    anchor_file: Path | None = Field(None, description="Also write checkpoints here, out of the user's reach")
+
+
+class Profile(Setting):
+    """One set of upstreams with everything that goes with them."""
+
+    environment: Literal["practice", "production"] = "production"
+    zone: ZoneName = Field("America/New_York", description="Zone of 'today' and of all cut-offs")
+    store: Path | None = Field(
+        None, description="Folder for audit log and drafts; default: the user data folder"
+    )
+    providers: tuple[Provider, ...] = Field(min_length=1, description="Providers that staff may act for")
+    identity: IdentityUpstream
+    eligibility: CoreUpstream | None = None
+    rules: EligibilityRules = EligibilityRules()
+    help_desk: HelpDesk = HelpDesk()
+    maintenance: tuple[MaintenanceWindow, ...] = (
+        MaintenanceWindow(weekday="wednesday", begins=time(20), ends=time(22), source="SPOT status page"),
+    )
+    portal: PracticePortal = PracticePortal()
+    audit: Audit = Audit()
+    kiosk: Kiosk = Kiosk()
+
+    @model_validator(mode="after")
+    def _practice_is_marked(self) -> Profile:
+        if self.portal.in_process and self.environment != "practice":
+            raise ValueError("portal.in_process needs environment = 'practice'")
+        practice_only = (self.identity.practice_passcode_url, self.identity.practice_people_url)
+        if any(practice_only) and self.environment != "practice":
+            raise ValueError("practice addresses need environment = 'practice'")
+        return self
+
+
+class Settings(Setting):
+    """Everything an operator can set."""
+
+    display: Display = Display()
+    profiles: dict[str, Profile] = Field(default_factory=dict)
+
+
+def practice_profile() -> Profile:
+    """Return the profile that needs no file: made-up people, the portal in this process."""
+    return Profile(
+        environment="practice",
+        portal=PracticePortal(in_process=True),
+        providers=(
+            Provider(
+                organisation="Practice Family Clinic",
+                npi="1234567893",
+                ptan="PR0001",
+                tin="000000001",
+                parts=("A", "B"),
+                location="Front desk, Jacksonville FL",
+            ),
+            Provider(
+                organisation="Practice Clinic of San Juan",
+                npi="1000000020",
+                ptan="PR0002",
+                tin="000000002",
+                parts=("B",),
+                location="San Juan PR",
+                zone="America/Puerto_Rico",
+            ),
+        ),
+        identity=IdentityUpstream(
+            organisation_url=_PRACTICE_URL,
+            issuer=f"{_PRACTICE_URL}/oauth2/practice",
+            client_id="spot-tui-practice",
+            practice_passcode_url=f"{_PRACTICE_URL}/practice/passcode",
+            practice_people_url=f"{_PRACTICE_URL}/practice/people",
+        ),
+        eligibility=CoreUpstream(
+            url=f"{_PRACTICE_URL}/core/soap", sender_id="PRACTICE", tax_id="000000001", usage="T"
+        ),
+    )
+
+
+def config_path(explicit: Path | None, environment: Mapping[str, str] = os.environ) -> Path | None:
+    """Return the settings file: the one named, that of ``SPOT_TUI_CONFIG``, the user's own, or None."""
+    named = explicit or (Path(environment[CONFIG_VARIABLE]) if environment.get(CONFIG_VARIABLE) else None)
+    if named:
+        return named
+    from platformdirs import user_config_path
+
+    usual = user_config_path("spot-tui") / "spot-tui.toml"
+    return usual if usual.exists() else None
+
+
+def load(path: Path | None) -> Settings:
+    """Return the settings of `path` over the built-in practice profile.
+
+    Raises `Problem`: ``settings.unreadable`` (no such file, or no TOML) or ``settings.invalid`` with the file,
+    the key and the reason.
+    """
+    built_in = {PRACTICE: practice_profile()}
+    if path is None:
+        return Settings(profiles=built_in)
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise Problem("settings.unreadable", (), {"file": path, "reason": error}) from None
+    try:
+        settings = Settings.model_validate(given)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        key = ".".join(str(part) for part in first["loc"]) or "(whole file)"
+        raise Problem("settings.invalid", (), {"file": path, "key": key, "reason": first["msg"]}) from None
+    return settings.model_copy(update={"profiles": built_in | settings.profiles})
+
+
+def choose_profile(settings: Settings, name: str) -> Profile:
+    """Return the profile called `name`. Raises `Problem` ``settings.profile`` that lists those there are."""
+    try:
+        return settings.profiles[name]
+    except KeyError:
+        known = ", ".join(sorted(settings.profiles))
+        raise Problem("settings.profile", (), {"name": name, "known": known}) from None
+
+
+def store_folder(name: str, profile: Profile) -> Path:
+    """Return the folder in which the profile called `name` keeps its audit log and drafts."""
+    if profile.store:
+        return profile.store
+    from platformdirs import user_data_path
+
+    return user_data_path("spot-tui") / name
+
+
+def world_file(name: str, profile: Profile) -> Path:
+    """Return the file of the practice portal's made-up world, one for all terminals of the account."""
+    return profile.portal.world or store_folder(name, profile) / "practice" / "world.sqlite"
