@@ -1,7 +1,7 @@
 """The one settings model: a TOML file with profiles, validated when the program starts.
 
-Without a file the profile ``practice`` holds: the practice portal in this process. A file adds profiles and may
-change that one. An unknown key or a bad value stops the start with the file, the key and the reason.
+Without a file the profile ``practice`` holds: the practice portal in this process. A file adds profiles and
+may change that one. An unknown key or a bad value stops the start with the file, the key and the reason.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from spot_tui.backend.upstreams import (
     IdentityUpstream,
     Provider,
     Setting,
-    Url,
     ZoneName,
 )
 
@@ -171,8 +170,8 @@ def config_path(explicit: Path | None, environment: Mapping[str, str] = os.envir
 def load(path: Path | None) -> Settings:
     """Return the settings of `path` over the built-in practice profile.
 
-    Raises `Problem`: ``settings.unreadable`` (no such file, or no TOML) or ``settings.invalid`` with the file,
-    the key and the reason.
+    Raises `Problem`: ``settings.unreadable`` (no such file, or no TOML) or ``settings.invalid`` with the
+    file, the key and the reason.
     """
     built_in = {PRACTICE: practice_profile()}
     if path is None:
