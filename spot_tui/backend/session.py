@@ -1,0 +1,85 @@
+"""Who is signed in, for which provider, and with what token."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from spot_tui.backend.clock import Clock
+from spot_tui.backend.problems import Problem
+from spot_tui.backend.upstreams import Provider
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of staff as the organisation knows her: what she types, her name, and her lasting id."""
+
+    user_id: str
+    name: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of one sign-in. They live in memory only and show in no repr."""
+
+    access: str = field(repr=False)
+    identity: str = field(repr=False)
+    expires_at: datetime
+    refresh: str = field(default="", repr=False)
+
+
+SignOut = Callable[[Tokens], Awaitable[None]]
+
+
+class Session:
+    """One sign-in, from the passcode to the sign-out. Made by `SignIn`, never by hand.
+
+    `id` is new at every sign-in; `signed_in_at` and `last_sign_in` (the one before, from this machine, if
+    known) are aware and in UTC.
+    """
+
+    def __init__(
+        self,
+        session_id: str,
+        person: Person,
+        tokens: Tokens,
+        clock: Clock,
+        sign_out: SignOut,
+        last_sign_in: datetime | None = None,
+    ) -> None:
+        self.id = session_id
+        self.person = person
+        self.signed_in_at = clock.now()
+        self.last_sign_in = last_sign_in
+        self.expires_at = tokens.expires_at
+        self.provider: Provider | None = None
+        self._tokens: Tokens | None = tokens
+        self._clock = clock
+        self._sign_out = sign_out
+
+    def __repr__(self) -> str:
+        """Name the session without its tokens."""
+        return f"Session({self.id!r}, {self.person.user_id!r})"
+
+    def act_for(self, provider: Provider) -> None:
+        """Work for this provider from now on."""
+        self.provider = provider
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was not ended and its token still holds."""
+        return self._tokens is not None and self._clock.now() < self.expires_at
+
+    def access_token(self) -> str:
+        """Return the token that other upstreams take. Raises `Problem` ``session.ended``."""
+        if self._tokens is None or not self.is_open:
+            raise Problem("session.ended")
+        return self._tokens.access
+
+    async def end(self, reason: str = "asked") -> None:
+        """Sign out: forget the tokens at once, then tell the organisation if it can be reached."""
+        tokens, self._tokens = self._tokens, None
+        if tokens is not None:
+            await self._sign_out(tokens)
