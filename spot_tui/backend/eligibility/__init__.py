@@ -1,1 +1,1 @@
-"""Eligibility: the inquiry (270), the answer (271) as one model, and the service that asks."""
+"""Eligibility: the request (270), the answer (271) as one typed model, and what screens say about it."""

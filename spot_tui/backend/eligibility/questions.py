@@ -1,0 +1,146 @@
+"""What is asked of an answer: pure questions, each as of a date of service."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from spot_tui.backend.eligibility.model import Measure, Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from spot_tui.backend.eligibility.model import (
+        Deductible,
+        Eligibility,
+        Hospice,
+        Inactive,
+        Msp,
+        PartBId,
+        Period,
+        Plan,
+        Qmb,
+        StayDays,
+    )
+
+INSURANCE_OF_PART = {"A": "MA", "B": "MB"}
+BLOCKING_BILL_OPTIONS = frozenset({"B", "2", "C"})
+WHOLE_PLAN = "30"
+
+
+def entitled(answer: Eligibility, part: Part, on: date) -> bool:
+    """Tell whether the beneficiary is entitled to `part` on the date of service.
+
+    True when an active EB of the part has a plan period with the date, no inactive period of the part (or of
+    neither part) contains it, and the beneficiary had not died before.
+    """
+    if answer.beneficiary and answer.beneficiary.died and answer.beneficiary.died < on:
+        return False
+    if any(covers_part(item, part) and within(item.periods, on) for item in answer.inactive):
+        return False
+    return any(item.part == part and within(item.periods, on) for item in answer.entitlements)
+
+
+def entitled_part_a(answer: Eligibility, on: date) -> bool:
+    """Tell whether the beneficiary is entitled to Part A on the date of service."""
+    return entitled(answer, "A", on)
+
+
+def entitled_part_b(answer: Eligibility, on: date) -> bool:
+    """Tell whether the beneficiary is entitled to full Part B on the date of service."""
+    return entitled(answer, "B", on)
+
+
+def covers_part(item: Inactive, part: Part) -> bool:
+    """Tell whether an inactive time is about `part`, or about Medicare as a whole."""
+    about_all = not item.service_types or WHOLE_PLAN in item.service_types
+    return about_all and item.insurance_type in ("", INSURANCE_OF_PART[part])
+
+
+def inactive_on(answer: Eligibility, on: date) -> tuple[Inactive, ...]:
+    """Return the inactive times of Part A, Part B or both that contain the date of service."""
+    return tuple(
+        item
+        for item in answer.inactive
+        if (covers_part(item, "A") or covers_part(item, "B")) and within(item.periods, on)
+    )
+
+
+def part_b_id_on(answer: Eligibility, on: date) -> PartBId | None:
+    """Return the immunosuppressive-drug-only benefit of the date; one without dates counts."""
+    return next((item for item in answer.part_b_id if not item.periods or within(item.periods, on)), None)
+
+
+def qmb_on(answer: Eligibility, on: date) -> Qmb | None:
+    """Return the QMB time of the date of service; one without dates counts, to protect the patient."""
+    return next((item for item in answer.qmb if not item.periods or within(item.periods, on)), None)
+
+
+def plan_on(answer: Eligibility, on: date) -> Plan | None:
+    """Return the Medicare Advantage plan as of the date, never one that begins later."""
+    return next((plan for plan in answer.plans if plan.kind == "MA" and within(plan.periods, on)), None)
+
+
+def drug_plan_on(answer: Eligibility, on: date) -> Plan | None:
+    """Return the Part D plan as of the date."""
+    return next((plan for plan in answer.plans if plan.kind == "D" and within(plan.periods, on)), None)
+
+
+def plan_takes_claims(plan: Plan) -> bool:
+    """Tell whether the bill option says that some or all claims go to the plan (B, 2, C)."""
+    return plan.bill_option in BLOCKING_BILL_OPTIONS
+
+
+def msp_on(answer: Eligibility, on: date) -> tuple[Msp, ...]:
+    """Return the insurers that pay before Medicare on the date; a record without dates counts."""
+    return tuple(record for record in answer.msp if not record.periods or within(record.periods, on))
+
+
+def hospice_on(answer: Eligibility, on: date) -> Hospice | None:
+    """Return the hospice period that contains the date."""
+    return next((item for item in answer.hospice if item.period and item.period.contains(on)), None)
+
+
+def open_hospice(answer: Eligibility) -> Hospice | None:
+    """Return the hospice election that still stands: a period without an end."""
+    return next((item for item in answer.hospice if item.period and item.period.last is None), None)
+
+
+def deductible(answer: Eligibility, part: Part, measure: Measure, on: date) -> Deductible | None:
+    """Return the part's general deductible of the date: the running spell's before the year's."""
+    found = [
+        item
+        for item in answer.deductibles
+        if item.part == part
+        and item.measure == measure
+        and (not item.service_types or WHOLE_PLAN in item.service_types or "47" in item.service_types)
+        and item.period is not None
+        and item.period.contains(on)
+    ]
+    return next((item for item in found if item.spell), found[0] if found else None)
+
+
+def deductible_left(answer: Eligibility, part: Part, on: date) -> Decimal | None:
+    """Return the dollars of deductible left on the date, or None when it was not sent."""
+    item = deductible(answer, part, Measure.REMAINING, on)
+    return item.amount if item else None
+
+
+def days_left(answer: Eligibility, setting: str, on: date) -> tuple[StayDays, ...]:
+    """Return the remaining hospital or SNF days of the date: the running spell's, else the year's."""
+    found = [
+        item
+        for item in answer.stay_days
+        if item.setting == setting
+        and item.measure == Measure.REMAINING
+        and item.period is not None
+        and item.period.contains(on)
+    ]
+    running = tuple(item for item in found if item.spell)
+    return running or tuple(found)
+
+
+def within(periods: Iterable[Period], on: date) -> bool:
+    """Tell whether any of the periods contains the date."""
+    return any(period.contains(on) for period in periods)

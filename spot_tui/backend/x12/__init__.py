@@ -1,0 +1,1 @@
+"""X12 interchanges: reading, writing, acknowledgements and code tables."""
