@@ -1,0 +1,1 @@
+"""Everything that proves the program, mirroring its tree."""

@@ -1,0 +1,1 @@
+"""Rules and services without a terminal."""

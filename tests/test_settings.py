@@ -1,0 +1,110 @@
+from pathlib import Path
+
+import pytest
+
+from spot_tui import settings
+from spot_tui.backend.problems import Problem
+
+PROFILE = """
+[profiles.clinic]
+[[profiles.clinic.providers]]
+organisation = "Practice Family Clinic"
+npi = "1234567893"
+[profiles.clinic.identity]
+organisation_url = "https://identity.example"
+issuer = "https://identity.example/oauth2/default"
+client_id = "native"
+"""
+
+
+def written(folder: Path, text: str) -> Path:
+    file = folder / "spot-tui.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def refusal(folder: Path, text: str) -> Problem:
+    with pytest.raises(Problem) as caught:
+        settings.load(written(folder, text))
+    return caught.value
+
+
+def test_the_practice_profile_needs_no_file() -> None:
+    profile = settings.choose_profile(settings.load(None), "practice")
+    assert profile.environment == "practice"
+    assert profile.portal.in_process
+
+
+def test_a_file_adds_profiles_beside_practice(tmp_path: Path) -> None:
+    loaded = settings.load(written(tmp_path, PROFILE))
+    assert set(loaded.profiles) == {"practice", "clinic"}
+    assert loaded.profiles["clinic"].environment == "production"
+
+
+def test_an_unknown_key_is_named_with_its_file(tmp_path: Path) -> None:
+    problem = refusal(tmp_path, PROFILE + 'colour = "red"\n')
+    assert problem.code == "settings.invalid"
+    assert problem.parameters["key"] == "profiles.clinic.identity.colour"
+    assert problem.parameters["file"] == tmp_path / "spot-tui.toml"
+    assert problem.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "key"),
+    [
+        ("1234567893", "1234567890", "profiles.clinic.providers.0.npi"),
+        (
+            "https://identity.example/oauth2",
+            "http://identity.example/oauth2",
+            "profiles.clinic.identity.issuer",
+        ),
+        ('client_id = "native"', 'client_id = ""', "profiles.clinic.identity.client_id"),
+        ("[profiles.clinic]\n", '[profiles.clinic]\nzone = "Mars/Olympus"\n', "profiles.clinic.zone"),
+        (
+            "[profiles.clinic]\n",
+            "[profiles.clinic]\nrules.months_back = -1\n",
+            "profiles.clinic.rules.months_back",
+        ),
+    ],
+)
+def test_a_bad_value_is_named_with_its_key(tmp_path: Path, right: str, wrong: str, key: str) -> None:
+    problem = refusal(tmp_path, PROFILE.replace(right, wrong))
+    assert (problem.code, problem.parameters["key"]) == ("settings.invalid", key)
+
+
+def test_practice_addresses_belong_to_practice_only(tmp_path: Path) -> None:
+    text = PROFILE + 'practice_passcode_url = "https://identity.example/passcode"\n'
+    assert refusal(tmp_path, text).code == "settings.invalid"
+
+
+@pytest.mark.parametrize("text", ["profiles = [", "\udcff", "= 3"])
+def test_a_file_that_is_no_toml_is_unreadable(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "spot-tui.toml"
+    file.write_bytes(text.encode("utf-8", "surrogateescape"))
+    with pytest.raises(Problem) as caught:
+        settings.load(file)
+    assert caught.value.code == "settings.unreadable"
+
+
+def test_a_missing_file_is_unreadable(tmp_path: Path) -> None:
+    with pytest.raises(Problem) as caught:
+        settings.load(tmp_path / "none.toml")
+    assert caught.value.code == "settings.unreadable"
+
+
+def test_an_unknown_profile_lists_those_there_are() -> None:
+    with pytest.raises(Problem) as caught:
+        settings.choose_profile(settings.load(None), "clinic")
+    assert caught.value.parameters["known"] == "practice"
+
+
+def test_the_file_named_on_the_command_line_wins_over_the_environment(tmp_path: Path) -> None:
+    environment = {"SPOT_TUI_CONFIG": str(tmp_path / "environment.toml")}
+    assert settings.config_path(tmp_path / "line.toml", environment) == tmp_path / "line.toml"
+    assert settings.config_path(None, environment) == tmp_path / "environment.toml"
+
+
+def test_the_store_of_a_profile_can_be_moved(tmp_path: Path) -> None:
+    text = PROFILE.replace("[profiles.clinic]\n", f'[profiles.clinic]\nstore = "{tmp_path}"\n')
+    profile = settings.load(written(tmp_path, text)).profiles["clinic"]
+    assert settings.store_folder("clinic", profile) == tmp_path
