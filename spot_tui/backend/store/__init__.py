@@ -1,0 +1,1 @@
+"""What lives on this machine: journal, audit log."""

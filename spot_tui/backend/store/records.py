@@ -1,0 +1,232 @@
+"""What an audit record holds: a closed list of events, outcomes and details, and never PHI in clear.
+
+Field names follow NIST AU-3 (what, when, where, source, outcome, identity) and map to FHIR R4 AuditEvent:
+`action` is its C/R/U/D/E letter.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import re
+import socket
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal, TypedDict, get_args
+
+from spot_tui import __version__
+from spot_tui.backend.text import clean_line
+
+Environment = Literal["practice", "production"]
+
+Event = Literal[
+    "auth.terms",
+    "auth.primary",
+    "auth.mfa.select",
+    "auth.mfa.verify",
+    "auth.mfa.resend",
+    "auth.mfa.push",
+    "auth.token",
+    "auth.lock",
+    "session.start",
+    "session.provider",
+    "session.warn",
+    "session.lock",
+    "session.unlock",
+    "session.end",
+    "record.search",
+    "record.view",
+    "record.reveal",
+    "record.read",
+    "record.export",
+    "record.print",
+    "record.submit",
+    "record.draft",
+    "role.denied",
+    "config.change",
+    "sandbox.reset",
+    "audit.start",
+    "audit.stop",
+    "audit.segment",
+    "audit.cut",
+    "audit.clock",
+    "audit.anchor",
+    "audit.gap",
+    "audit.verify",
+    "audit.search",
+    "audit.export",
+]
+
+# "pending" is an intent: the act was about to begin. The five in the middle are the kinds of `Problem`.
+Outcome = Literal[
+    "pending",
+    "success",
+    "permission",
+    "unavailable",
+    "matching",
+    "format",
+    "incomplete",
+    "cancelled",
+    "internal",
+]
+
+Detail = Literal[
+    "answer",  # where beneficiary data came from: "wire" or "kept"
+    "back_ms",  # by how much the wall clock went back
+    "boot",  # boot id of the machine
+    "cut_bytes",  # length of an unfinished write that was removed
+    "device",  # kind of second factor, such as "sms"; never a number or address
+    "document",  # kind of document or form
+    "file_sha256",
+    "language",
+    "link_count",  # these four: the segment before this one
+    "link_mac",
+    "link_segment",
+    "link_sha256",
+    "records",
+    "service_types",
+    "setting",  # name of a setting, never its value
+    "signal",
+    "terms_sha256",
+    "upstream",
+    "view",  # name of a screen or tab
+]
+
+EVENTS: frozenset[str] = frozenset(get_args(Event))
+OUTCOMES: frozenset[str] = frozenset(get_args(Outcome))
+DETAILS: frozenset[str] = frozenset(get_args(Detail))
+
+_ACTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "record.view": "R",
+        "record.reveal": "R",
+        "record.read": "R",
+        "record.export": "R",
+        "record.print": "R",
+        "record.submit": "C",
+        "record.draft": "U",
+        "config.change": "U",
+        "sandbox.reset": "D",
+        "audit.export": "R",
+    }
+)
+
+FORMAT_VERSION = 1
+
+# An MBI (with or without dashes) or a social security number with dashes: masked wherever a foreign text is stored.
+_PATIENT_NUMBER = re.compile(
+    r"(?<![A-Z0-9])(?:[1-9][A-Z][A-Z0-9]\d-?[A-Z][A-Z0-9]\d-?[A-Z]{2}\d{2}|\d{3}-\d{2}-\d{4})(?![A-Z0-9])",
+    re.IGNORECASE,
+)
+_MASK = "[masked]"
+_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+/-]{0,119}")
+
+
+class About(TypedDict, total=False):
+    """What a record may say besides event and outcome."""
+
+    patient: str
+    """The MBI as typed; only its keyed hash is stored."""
+    reason: str
+    """One code word of ours, such as "idle" or "declined"."""
+    code: str
+    """Problem code, or the upstream's own code word (AAA03, errorCode)."""
+    correlation: str
+    """The server's request id."""
+    details: Mapping[Detail, str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The person whose acts are recorded; empty before sign-in and after sign-out.
+
+    `session_id` is stored as a keyed hash only.
+    """
+
+    subject: str = ""
+    user: str = ""
+    role: str = ""
+    provider_npi: str = ""
+    session_id: str = ""
+
+
+NOBODY = Who()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What machine and process the records come from."""
+
+    host: str
+    app: str
+    version: str
+    pid: int
+    os_user: str
+    boot_id: str = ""
+    tty: str = ""
+    source: str = ""
+    """Address of the SSH client, if any."""
+
+
+def facts_of_this_process(app: str = "spot-tui") -> Facts:
+    """Return the facts of the running process, as Linux tells them."""
+    return Facts(
+        host=socket.gethostname(),
+        app=app,
+        version=__version__,
+        pid=os.getpid(),
+        os_user=_os_user(),
+        boot_id=_boot_id(),
+        tty=_tty(),
+        source=os.environ.get("SSH_CONNECTION", "").partition(" ")[0],
+    )
+
+
+def _os_user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.geteuid())
+
+
+def _boot_id() -> str:
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:
+        return ""
+
+
+def _tty() -> str:
+    try:
+        return os.ttyname(sys.__stdin__.fileno()) if sys.__stdin__ else ""
+    except (OSError, ValueError):
+        return ""
+
+
+def masked(text: str, most: int = 120) -> str:
+    """Return a foreign text cleaned, cut and with anything shaped like an MBI or SSN masked."""
+    return _PATIENT_NUMBER.sub(_MASK, clean_line(text, most))
+
+
+def checked_details(details: Mapping[Detail, str | int]) -> dict[str, str | int]:
+    """Return `details` fit for a record.
+
+    Raises `ValueError` for a key outside the closed list: an open one would invite PHI.
+    """
+    unknown = set(details) - DETAILS
+    if unknown:
+        raise ValueError(f"audit details outside the closed list: {sorted(unknown)}")
+    return {name: value if isinstance(value, int) else masked(value) for name, value in details.items()}
+
+
+def action_of(event: str) -> str:
+    """Return the FHIR R4 AuditEvent action letter of `event`: execute, unless the event says otherwise."""
+    return _ACTIONS.get(event, "E")
+
+
+def checked_word(word: str) -> str:
+    """Return a code word as it is stored; text that is no single word is masked like foreign text."""
+    return word if not word or _WORD.fullmatch(word) else masked(word)
