@@ -69,7 +69,7 @@ class EnterCode:
 
 @dataclass(frozen=True, slots=True)
 class WaitForApproval:
-    """The request is to be approved on `device`, with `number` to be picked there if there is one (0 is one)."""
+    """The request is to be approved on `device`, there picking `number` if there is one (0 is one)."""
 
     device: Device
     number: str | None = None

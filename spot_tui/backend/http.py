@@ -1,0 +1,300 @@
+"""The one way to the network: a client for each upstream, with time-outs, size caps and verified TLS.
+
+Nothing here logs, and no repr shows, what is sent or received. Sources: RFC 9110 (HTTP), RFC 9325 (TLS).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import ssl
+import zlib
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+from spot_tui.backend.problems import Problem
+from spot_tui.backend.upstreams import HttpLimits, Trust
+
+if TYPE_CHECKING:
+    import httpx
+
+    Transport = httpx.AsyncBaseTransport
+
+KEEP_ALIVE_SECONDS = 110
+_SERVER_FAULT = 500
+_GZIP = 16 + zlib.MAX_WBITS
+_AT_ONCE = 4
+
+
+class Link:
+    """The line that all upstreams of a profile share: so many calls at once, the others wait their turn."""
+
+    def __init__(self, at_once: int = _AT_ONCE) -> None:
+        self._turns = asyncio.Semaphore(at_once)
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Hold one of the line's places."""
+        async with self._turns:
+            yield
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an upstream answered: names of `headers` are in lower case, `body` is decoded of compression."""
+
+    upstream: str
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+
+    @property
+    def media_type(self) -> str:
+        """The type of the body without parameters, in lower case."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def reference(self) -> str:
+        """The upstream's own id of this request, to be quoted to its support."""
+        return self.headers.get("x-okta-request-id") or self.headers.get("x-request-id", "")
+
+    @property
+    def date(self) -> datetime | None:
+        """The upstream's clock when it answered, in UTC."""
+        try:
+            moment = parsedate_to_datetime(self.headers.get("date", ""))
+            return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        except (ValueError, TypeError, OverflowError):
+            return None
+
+    @property
+    def is_page(self) -> bool:
+        """Whether a web page came: a proxy's or a captive portal's, since no upstream of ours sends one."""
+        return self.media_type in {"text/html", "application/xhtml+xml"} or self.body.lstrip()[
+            :14
+        ].lower().startswith((b"<!doctype html", b"<html"))
+
+    def unusable(self) -> Problem:
+        """Return the problem that this answer is, for a caller that can make nothing of it."""
+        code = "upstream.page" if self.is_page else "upstream.unreadable"
+        if self.status >= _SERVER_FAULT:
+            code = "upstream.down"
+        return Problem(code, (), {"upstream": self.upstream, "status": self.status}, reference=self.reference)
+
+    def read_object(self) -> dict[str, object]:
+        """Return the JSON object in the body, whatever the status.
+
+        Raises `Problem`: ``upstream.page``, ``upstream.unreadable`` or ``upstream.down``.
+        """
+        try:
+            value = json.loads(self.body)
+        except (ValueError, RecursionError):
+            raise self.unusable() from None
+        if not isinstance(value, dict):
+            raise self.unusable()
+        return value
+
+
+class UpstreamClient:
+    """The client of one upstream, which `name` calls in problems (a noun phrase: ``the sign-in service``).
+
+    It sends to the origins (scheme, host and port) of `addresses` only, follows no redirect, keeps no cookie,
+    takes nothing from the environment and never repeats a call. `transport` replaces the network.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        addresses: tuple[str, ...],
+        limits: HttpLimits | None = None,
+        trust: Trust | None = None,
+        transport: Transport | None = None,
+        link: Link | None = None,
+    ) -> None:
+        self.name = name
+        self._addresses = addresses
+        self._limits = limits or HttpLimits()
+        self._trust = trust or Trust()
+        self._transport = transport
+        self._link = link or Link()
+        self._client: httpx.AsyncClient | None = None
+
+    async def send(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+        query: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Send one request, once, and return the answer, whatever its status.
+
+        `query` is added to the address. The whole call may take twice the read time-out. Raises `Problem`:
+        ``upstream.unreachable``, ``upstream.timeout``, ``upstream.dropped``, ``upstream.too_large``,
+        ``upstream.tls``, ``upstream.certificate``, ``upstream.unreadable`` or ``upstream.address``.
+        """
+        import httpx
+
+        target = self._own_address(url)
+        if query:
+            target = target.copy_merge_params(dict(query))
+        client = self._open()
+        request = client.build_request(method, target, headers=dict(headers or {}), content=content)
+        try:
+            async with self._link.turn(), asyncio.timeout(2 * self._limits.read_seconds):
+                return await self._exchange(client, request)
+        except (httpx.TransportError, httpx.StreamError, TimeoutError, ssl.SSLError, OSError) as error:
+            raise self._problem_of(error) from None
+
+    async def close(self) -> None:
+        """Close the connections."""
+        client, self._client = self._client, None
+        if client is not None:
+            await client.aclose()
+
+    async def _exchange(self, client: httpx.AsyncClient, request: httpx.Request) -> Answer:
+        response = await client.send(request, stream=True)
+        try:
+            body = await self._read(response)
+        finally:
+            await response.aclose()
+        names = {name.lower(): value for name, value in response.headers.items()}
+        return Answer(self.name, response.status_code, names, body)
+
+    async def _read(self, response: httpx.Response) -> bytes:
+        most = self._limits.most_bytes
+        inflate = _inflater(response.headers.get("content-encoding", ""))
+        body = bytearray()
+        try:
+            async for chunk in response.aiter_raw():
+                body += inflate.decompress(chunk, most + 1 - len(body)) if inflate else chunk
+                if len(body) > most or (inflate and inflate.unconsumed_tail):
+                    raise Problem("upstream.too_large", (), {"upstream": self.name, "most": most})
+        except zlib.error:
+            raise Problem(
+                "upstream.unreadable", (), {"upstream": self.name, "status": response.status_code}
+            ) from None
+        if inflate and not inflate.eof:
+            raise Problem("upstream.dropped", (), {"upstream": self.name})
+        return bytes(body)
+
+    def _own_address(self, url: str) -> httpx.URL:
+        import httpx
+
+        try:
+            target = httpx.URL(url)
+            own = {_origin(httpx.URL(address)) for address in self._addresses}
+        except (httpx.InvalidURL, ValueError):
+            raise Problem("upstream.address", (), {"upstream": self.name}) from None
+        if target.userinfo or _origin(target) not in own:
+            raise Problem("upstream.address", (), {"upstream": self.name})
+        return target
+
+    def _open(self) -> httpx.AsyncClient:
+        if self._client is None:
+            self._client = self._build()
+        return self._client
+
+    def _build(self) -> httpx.AsyncClient:
+        from http.cookiejar import CookieJar, DefaultCookiePolicy
+
+        import httpx
+
+        _silence_logs()
+        limits = self._limits
+        transport = self._transport or httpx.AsyncHTTPTransport(
+            verify=self._tls_context(),
+            trust_env=False,
+            limits=httpx.Limits(
+                max_connections=_AT_ONCE,
+                max_keepalive_connections=_AT_ONCE,
+                keepalive_expiry=KEEP_ALIVE_SECONDS,
+            ),
+            proxy=self._trust.proxy,
+        )
+        return httpx.AsyncClient(
+            transport=transport,
+            timeout=httpx.Timeout(limits.read_seconds, connect=limits.connect_seconds),
+            follow_redirects=False,
+            trust_env=False,
+            cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
+            headers={"Accept-Encoding": "gzip", "User-Agent": "spot-tui"},
+        )
+
+    def _tls_context(self) -> ssl.SSLContext:
+        trust = self._trust
+        try:
+            context = _trusting(trust)
+            context.minimum_version = ssl.TLSVersion.TLSv1_2
+            if trust.client_certificate:
+                context.load_cert_chain(trust.client_certificate, trust.client_key)
+        except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
+            reason = error.strerror or type(error).__name__ if isinstance(error, OSError) else str(error)
+            raise Problem("upstream.certificate", (), {"upstream": self.name, "reason": reason}) from None
+        return context
+
+    def _problem_of(self, error: Exception) -> Problem:
+        import httpx
+
+        upstream: dict[str, object] = {"upstream": self.name}
+        refused = _tls_refusal(error)
+        if refused:
+            return Problem("upstream.tls", (), upstream | {"reason": refused})
+        if isinstance(error, (httpx.TimeoutException, TimeoutError)):
+            return Problem("upstream.timeout", (), upstream | {"seconds": self._waited(error)})
+        if isinstance(error, (httpx.ConnectError, httpx.ProxyError)):
+            return Problem("upstream.unreachable", (), upstream)
+        if isinstance(error, (httpx.UnsupportedProtocol, httpx.LocalProtocolError)):
+            return Problem("upstream.address", (), upstream)
+        return Problem("upstream.dropped", (), upstream)
+
+    def _waited(self, error: Exception) -> str:
+        import httpx
+
+        if isinstance(error, httpx.ConnectTimeout):
+            return f"{self._limits.connect_seconds:g}"
+        read = self._limits.read_seconds
+        return f"{read if isinstance(error, httpx.TimeoutException) else 2 * read:g}"
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
+
+
+def _inflater(encoding: str) -> zlib._Decompress | None:
+    return zlib.decompressobj(_GZIP) if encoding.strip().lower() in {"gzip", "x-gzip"} else None
+
+
+def _trusting(trust: Trust) -> ssl.SSLContext:
+    if trust.ca_file:
+        # Not create_default_context: that one writes the keys of connections where SSLKEYLOGFILE says.
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.load_verify_locations(trust.ca_file)
+        return context
+    import truststore
+
+    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def _tls_refusal(error: BaseException | None) -> str:
+    """Return why TLS failed, walking down to the cause, or nothing if TLS was not it."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return error.verify_message or "certificate verify failed"
+        if isinstance(error, ssl.SSLError) and error.reason and "EOF" not in error.reason:
+            return error.reason.replace("_", " ").lower()
+        error = error.__cause__ or error.__context__
+    return ""
+
+
+def _silence_logs() -> None:
+    """Stop the network libraries from logging addresses and headers, which hold tokens."""
+    for name in ("httpx", "httpcore"):
+        log = logging.getLogger(name)
+        log.setLevel(logging.CRITICAL + 1)
+        log.propagate = False
