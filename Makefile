@@ -16,7 +16,7 @@ run: $(RUN_READY) ## set up and open the program on the practice portal
 	@$(BIN)/spot-tui
 
 test: $(DEV_READY) ## set up and run all tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto
 
 lint: $(DEV_READY) ## style and format
 	@$(BIN)/ruff check .

@@ -37,9 +37,9 @@ UpstreamName = Literal["identity", "eligibility", "claims_a", "claims_b", "gatew
 class MaintenanceWindow(Setting):
     """A weekly time at which upstreams are planned to be away, in the profile's zone."""
 
-    weekday: Weekday
-    begins: time
-    ends: time
+    weekday: Weekday = Field(description="Day of the week on which it begins")
+    begins: time = Field(description="Clock time, HH:MM")
+    ends: time = Field(description="Clock time, HH:MM")
     upstreams: tuple[UpstreamName, ...] = Field(
         ("identity", "eligibility", "claims_a", "claims_b", "gateway"), description="Which are away"
     )
@@ -49,9 +49,9 @@ class MaintenanceWindow(Setting):
 class HelpDesk(Setting):
     """Whom staff call."""
 
-    name: str = Field("SPOT Help Desk", max_length=40)
-    phone: str = Field("855-416-4199", max_length=30)
-    email: str = Field("FCSOSpotHelp@fcso.com", max_length=60)
+    name: str = Field("SPOT Help Desk", max_length=40, description="What staff call it")
+    phone: str = Field("855-416-4199", max_length=30, description="Its telephone number")
+    email: str = Field("FCSOSpotHelp@fcso.com", max_length=60, description="Its e-mail address")
 
 
 class Kiosk(Setting):
@@ -63,14 +63,14 @@ class Kiosk(Setting):
 class Display(Setting):
     """How the screens look."""
 
-    language: Literal["en", "es"] = "en"
+    language: Literal["en", "es"] = Field("en", description="Language of screens and commands")
     colours: Literal["auto", "truecolor", "256", "16", "none"] = Field("auto", description="Colour level")
 
 
 class PracticePortal(Setting):
     """The practice portal, where the profile runs it in this process."""
 
-    in_process: bool = False
+    in_process: bool = Field(False, description="Run the practice portal inside the program")
     world: Path | None = Field(
         None, description="Its made-up world, one SQLite file; default: the store folder's"
     )
@@ -85,7 +85,9 @@ class Audit(Setting):
 class Profile(Setting):
     """One set of upstreams with everything that goes with them."""
 
-    environment: Literal["practice", "production"] = "production"
+    environment: Literal["practice", "production"] = Field(
+        "production", description="Marked on every screen and in the audit log"
+    )
     zone: ZoneName = Field("America/New_York", description="Zone of 'today' and of all cut-offs")
     store: Path | None = Field(
         None, description="Folder for audit log and drafts; default: the user data folder"
@@ -95,8 +97,9 @@ class Profile(Setting):
     eligibility: CoreUpstream | None = None
     rules: EligibilityRules = EligibilityRules()
     help_desk: HelpDesk = HelpDesk()
-    maintenance: tuple[MaintenanceWindow, ...] = (
-        MaintenanceWindow(weekday="wednesday", begins=time(20), ends=time(22), source="SPOT status page"),
+    maintenance: tuple[MaintenanceWindow, ...] = Field(
+        (MaintenanceWindow(weekday="wednesday", begins=time(20), ends=time(22), source="SPOT status page"),),
+        description="Weekly times at which upstreams are planned to be away",
     )
     portal: PracticePortal = PracticePortal()
     audit: Audit = Audit()
@@ -116,7 +119,7 @@ class Settings(Setting):
     """Everything an operator can set."""
 
     display: Display = Display()
-    profiles: dict[str, Profile] = Field(default_factory=dict)
+    profiles: dict[str, Profile] = Field(default_factory=dict, description="Profiles by name")
 
 
 def practice_profile() -> Profile:

@@ -70,8 +70,8 @@ class Provider(Setting):
 class HttpLimits(Setting):
     """Time-outs and sizes of one upstream."""
 
-    connect_seconds: Seconds = 10
-    read_seconds: Seconds = 60
+    connect_seconds: Seconds = Field(10, description="Longest wait for a connection")
+    read_seconds: Seconds = Field(60, description="Longest wait for the next bytes of an answer")
     most_bytes: int = Field(8 * 1024 * 1024, ge=1024, description="Longest answer that is read")
 
 
@@ -118,16 +118,16 @@ class CoreUpstream(Setting):
     """A CAQH CORE real-time endpoint (vC2.2.0) that takes X12."""
 
     url: Url = Field(description="Address of the endpoint")
-    envelope: Literal["soap", "mime"] = "soap"
+    envelope: Literal["soap", "mime"] = Field("soap", description="Form of the CORE envelope")
     name: str = Field("HETS", min_length=1, max_length=20, description="Short name shown as the source")
     sender_id: str = Field(min_length=1, max_length=15, description="Submitter id given to the organisation")
-    receiver_id: str = Field("CMS", min_length=1, max_length=15)
-    payer_name: str = Field("CMS", min_length=1, max_length=60)
-    payer_id: str = Field("CMS", min_length=1, max_length=20)
+    receiver_id: str = Field("CMS", min_length=1, max_length=15, description="Receiver of the interchange")
+    payer_name: str = Field("CMS", min_length=1, max_length=60, description="Payer's name in the 270")
+    payer_id: str = Field("CMS", min_length=1, max_length=20, description="Payer's id in the 270")
     tax_id: str = Field("", pattern=r"^(\d{9})?$", description="EIN for the trace number")
     component_separator: str = Field("|", pattern=r"^[|:>\\^]$", description="HETS |, clearinghouses :")
     usage: Literal["P", "T"] = Field("P", description="ISA15: production or test")
-    username: str = ""
+    username: str = Field("", description="User name of the envelope, where the endpoint wants one")
     password: SecretLocation | None = None
     limits: HttpLimits = HttpLimits()
     trust: Trust = Trust()

@@ -1,0 +1,1 @@
+"""The guides, and the small programs that keep them true."""

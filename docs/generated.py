@@ -1,0 +1,103 @@
+"""The parts of the guides that are made from the code."""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Callable, Iterator
+
+from pydantic import BaseModel
+from pydantic_core import PydanticUndefined
+
+from spot_tui.backend.problems import (
+    EXIT_DONE,
+    EXIT_INTEGRITY,
+    EXIT_INTERNAL,
+    EXIT_INTERRUPTED,
+    EXIT_UNREADABLE,
+    EXIT_USAGE,
+    KIND_EXITS,
+    KINDS,
+    SPECIAL_EXITS,
+    Kind,
+)
+from spot_tui.settings import Settings
+from spot_tui.words import say, sentences
+
+
+def settings_table() -> str:
+    """Return every settings key with its meaning and default."""
+    rows = ["| key | default | meaning |", "| --- | --- | --- |"]
+    rows += [f"| `{key}` | {default} | {meaning} |" for key, default, meaning in _keys(Settings, "", None)]
+    return "\n".join(rows)
+
+
+def exit_codes() -> str:
+    """Return the exit codes of all commands."""
+    meanings = {
+        EXIT_DONE: "done",
+        EXIT_INTERNAL: "internal error",
+        EXIT_USAGE: "wrong use of the command, or wrong settings",
+        **{code: say(f"problem.kind.{kind}").lower() for kind, code in KIND_EXITS.items()},
+        EXIT_UNREADABLE: "unreadable input file",
+        EXIT_INTEGRITY: "audit log or store damaged",
+        EXIT_INTERRUPTED: "interrupted",
+    }
+    rows = ["| exit code | means |", "| --- | --- |"]
+    return "\n".join(rows + [f"| {code} | {meanings[code]} |" for code in sorted(meanings)])
+
+
+def problems_table() -> str:
+    """Return every problem: its code, its exit code, what it says and what to do."""
+    told = sentences("problem")
+    rows = ["| kind | code | exit | says | next |", "| --- | --- | --- | --- | --- |"]
+    for kind in Kind:
+        for code in sorted(code for code, its_kind in KINDS.items() if its_kind is kind):
+            status = SPECIAL_EXITS.get(code, KIND_EXITS[kind])
+            what, then = (_cell(told[f"problem.{code}{part}"]) for part in ("", ".next"))
+            rows.append(f"| {say(f'problem.kind.{kind}')} | `{code}` | {status} | {what} | {then} |")
+    return "\n".join(rows)
+
+
+def _keys(model: type[BaseModel], prefix: str, given: BaseModel | None) -> Iterator[tuple[str, str, str]]:
+    for name, field in model.model_fields.items():
+        value = (
+            getattr(given, name) if given else field.get_default(call_default_factory=True, validated_data={})
+        )
+        group, path = _group(field.annotation, f"{prefix}{name}")
+        if group:
+            yield from _keys(group, f"{path}.", value if isinstance(value, group) else None)
+        else:
+            yield path, _default(value), _cell(field.description or "")
+
+
+def _group(annotation: object, path: str) -> tuple[type[BaseModel] | None, str]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation, path
+    marks = {dict: f"{path}.NAME", tuple: f"{path}[]", types.UnionType: path, typing.Union: path}
+    mark = marks.get(typing.cast(type, typing.get_origin(annotation)))
+    for inner in typing.get_args(annotation) if mark else ():
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            return inner, typing.cast(str, mark)
+    return None, path
+
+
+def _default(value: object) -> str:
+    if value is PydanticUndefined:
+        return "required"
+    if value is None or value in ("", ()):
+        return "none"
+    if isinstance(value, tuple):
+        return ", ".join(f"`{item}`" for item in value)
+    return f"`{_cell(str(value).lower() if isinstance(value, bool) else str(value))}`"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+PARTS: dict[str, Callable[[], str]] = {
+    "settings": settings_table,
+    "exit-codes": exit_codes,
+    "problems": problems_table,
+}
