@@ -1,0 +1,127 @@
+"""Commands of the screens, declared once: key bar, help screen and docs are made from this table.
+
+A command's sentences are ``command.ID.label`` (one or two words for the key bar) and ``command.ID.help``.
+Keys are named as Textual names them. F1 to F10 have a twin for terminals without F-keys: the leader, then
+the digit (0 is F10). F10 is kept for the lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from spot_tui.words import say
+
+LEADER = "ctrl+g"
+LEADER_NAME = "Ctrl+G"
+
+_NAMES = {"escape": "Esc", "pageup": "PgUp", "pagedown": "PgDn", "enter": "Enter", "tab": "Tab"}
+
+
+class Who(StrEnum):
+    """Who may use a command."""
+
+    ANYONE = "anyone"
+    SIGNED_IN = "signed_in"
+    FOR_A_PROVIDER = "for_a_provider"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that a key does.
+
+    `also` are further keys of the same command. `asks`: it takes a second press of the same key. `in_bar`: it
+    stands in the key bar; others are drawn beside what they act on. `line` is the command line that does the
+    same, if there is one.
+    """
+
+    id: str
+    key: str
+    who: Who = Who.ANYONE
+    also: tuple[str, ...] = ()
+    asks: bool = False
+    in_bar: bool = True
+    line: str = ""
+
+    @property
+    def label(self) -> str:
+        """One or two words for the key bar."""
+        return say(f"command.{self.id}.label")
+
+    @property
+    def help(self) -> str:
+        """One sentence on what it does."""
+        return say(f"command.{self.id}.help")
+
+    @property
+    def question(self) -> str:
+        """What is asked before a command that `asks` is done."""
+        return say(f"command.{self.id}.question", key=key_name(self.key))
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All keys that do it."""
+        return (self.key, *self.also)
+
+    @property
+    def twin(self) -> str:
+        """Its keys without an F-key, as people read them: ``Ctrl+G 5``; empty where none is needed."""
+        digit = leader_digit(self.key)
+        return f"{LEADER_NAME} {digit}" if digit else ""
+
+
+def key_name(key: str) -> str:
+    """Return a key as people read it: ``F5``, ``Esc``, ``a``."""
+    if key in _NAMES:
+        return _NAMES[key]
+    return key.upper() if leader_digit(key) else key
+
+
+def leader_digit(key: str) -> str:
+    """Return the digit that stands for an F-key after the leader, empty for other keys."""
+    number = key.removeprefix("f")
+    if number == key or not number.isdigit() or not 1 <= int(number) <= 10:
+        return ""
+    return number[-1]
+
+
+def leader_key(digit: str) -> str:
+    """Return the F-key that a digit after the leader stands for, empty for other characters."""
+    if len(digit) != 1 or not digit.isascii() or not digit.isdigit():
+        return ""
+    return "f10" if digit == "0" else f"f{digit}"
+
+
+_DECLARED = (
+    Command("explain", "f1"),
+    Command("back", "f3", also=("escape",)),
+    Command("cancel", "f3", also=("escape",)),
+    Command("decline", "f3", also=("escape",)),
+    Command("send", "f5"),
+    Command("go_on", "f5", also=("enter",)),
+    Command("accept", "f5"),
+    Command("skip", "f5"),
+    Command("refresh", "f5"),
+    Command("choose", "enter", in_bar=False),
+    Command("content", "f6"),
+    Command("page_up", "f7", also=("pageup",)),
+    Command("page_down", "f8", also=("pagedown",)),
+    Command("status", "f4", line="doctor"),
+    Command("resend", "f4"),
+    Command("other_device", "f6"),
+    Command("fill_in", "f2"),
+    Command("show_code", "f2"),
+    Command("remove_dashes", "f2"),
+    Command("new_patient", "f4", who=Who.FOR_A_PROVIDER),
+    Command("sign_out", "f9", who=Who.SIGNED_IN, asks=True),
+    Command("quit", "f9", asks=True),
+    Command("eligibility", "1", who=Who.FOR_A_PROVIDER, in_bar=False, line="eligibility check"),
+    Command("provider", "2", who=Who.SIGNED_IN, in_bar=False),
+    Command("see_status", "3", in_bar=False, line="doctor"),
+    Command("tab_left", "left", in_bar=False),
+    Command("tab_right", "right", in_bar=False),
+)
+
+COMMANDS: Mapping[str, Command] = MappingProxyType({command.id: command for command in _DECLARED})
