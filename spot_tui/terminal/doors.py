@@ -1,0 +1,62 @@
+"""Doors of Textual that lead out of the program, closed: clipboard, files, browser, shell, palette."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from textual.app import App, SystemCommand
+    from textual.screen import Screen
+
+    AppBefore = App[Any]
+else:
+    AppBefore = object
+
+
+class ClosedDoors(AppBefore):
+    """Mixed into the app, before `App`. Rendering for tests and docs (`export_screenshot`) stays."""
+
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy nothing: the terminal would hand it to the user's own machine, passwords too."""
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        """Open nothing: a browser is another program."""
+
+    def save_screenshot(self, *_: object, **__: object) -> str:
+        """Save nothing: a screen holds patients' data."""
+        return ""
+
+    def deliver_screenshot(self, *_: object, **__: object) -> None:
+        """Deliver nothing."""
+
+    def deliver_text(self, *_: object, **__: object) -> None:
+        """Deliver nothing."""
+
+    def deliver_binary(self, *_: object, **__: object) -> None:
+        """Deliver nothing."""
+
+    def action_screenshot(self, *_: object, **__: object) -> None:
+        """Save nothing."""
+
+    def action_suspend_process(self) -> None:
+        """Stay: behind the program is a shell."""
+
+    def action_command_palette(self) -> None:
+        """Open nothing."""
+
+    def action_change_theme(self) -> None:
+        """Keep the theme: the filters for its colours were chosen at the start."""
+
+    def action_toggle_dark(self) -> None:
+        """Keep the theme."""
+
+    async def action_simulate_key(self, key: str) -> None:
+        """Press nothing."""
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Offer none."""
+        return ()

@@ -1,0 +1,95 @@
+"""The process is made safe before Textual is imported: most of its switches are read at import.
+
+`TEXTUAL_LOG` would write every key to a file, `TEXTUAL_DRIVER` import any module, `SSLKEYLOGFILE` open the
+encrypted wire. They go by prefix, not by list. Sources: Textual 8.2.8 `constants.py`; rich 15 `console.py`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import MutableMapping
+from dataclasses import dataclass
+
+_DROPPED_PREFIXES = ("TEXTUAL", "RICH", "PYTHON", "JUPYTER", "TTY_")
+_DROPPED = frozenset(
+    {
+        "NO_COLOR",
+        "FORCE_COLOR",
+        "COLORTERM",
+        "ESCDELAY",
+        "COLUMNS",
+        "LINES",
+        "SSLKEYLOGFILE",
+        "UNICODE_VERSION",
+    }
+)
+_DROPPED_SUFFIX = "_proxy"
+_OURS = {
+    "TEXTUAL_ANIMATIONS": "none",
+    "TEXTUAL_THEME": "textual-dark",
+    # Escape sequences arrive in pieces on bad lines; every action of Esc has a second key.
+    "ESCDELAY": "300",
+}
+_PR_SET_DUMPABLE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the environment says about the terminal, read before it was scrubbed."""
+
+    term: str
+    colour_term: str
+    no_colour: bool
+
+    @classmethod
+    def of(cls, environment: MutableMapping[str, str]) -> Surroundings:
+        """Read them from `environment`. NO_COLOR counts when it is not empty (no-color.org)."""
+        return cls(
+            environment.get("TERM", "").strip().lower(),
+            environment.get("COLORTERM", "").strip().lower(),
+            bool(environment.get("NO_COLOR")),
+        )
+
+
+def scrub(environment: MutableMapping[str, str] = os.environ) -> Surroundings:
+    """Drop every variable that could open what the program shows or does; return what the terminal said."""
+    surroundings = Surroundings.of(environment)
+    for name in list(environment):
+        if _is_dropped(name):
+            del environment[name]
+    return surroundings
+
+
+def prepare(environment: MutableMapping[str, str] = os.environ) -> Surroundings:
+    """Scrub the environment, set our own values, and close the process to others of the machine.
+
+    To be called first of all, before Textual is imported.
+    """
+    surroundings = scrub(environment)
+    environment.update(_OURS)
+    close_process()
+    return surroundings
+
+
+def close_process() -> None:
+    """Make new files private, leave no core dump, and hide memory and environment from other processes."""
+    import resource
+
+    os.umask(0o077)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _forbid_tracing()
+
+
+def _forbid_tracing() -> None:
+    """Clear the process's dumpable flag where the system has one: best effort, prctl(2)."""
+    try:
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+    except (ImportError, OSError, AttributeError):
+        return
+
+
+def _is_dropped(name: str) -> bool:
+    upper = name.upper()
+    return upper in _DROPPED or upper.startswith(_DROPPED_PREFIXES) or name.lower().endswith(_DROPPED_SUFFIX)
