@@ -1,0 +1,163 @@
+"""The practice portal's world: one SQLite file, shared by all terminals of the host, a transaction a request.
+
+Only what changes lives there (tries, codes, tokens, switches); the made-up people themselves are data files.
+Times are seconds since 1970 in UTC.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from spot_tui.backend.clock import Clock, SystemClock
+from spot_tui.backend.problems import Problem
+
+SCHEMA_VERSION = 1
+BUSY_SECONDS = 20
+
+_SCHEMA = """
+CREATE TABLE secret (name TEXT PRIMARY KEY, value BLOB NOT NULL);
+CREATE TABLE switch (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE fault (
+    name TEXT NOT NULL, path TEXT NOT NULL, times INTEGER, PRIMARY KEY (name, path)
+);
+CREATE TABLE account (
+    who TEXT PRIMARY KEY, failures INTEGER NOT NULL DEFAULT 0, locked_until REAL NOT NULL DEFAULT 0,
+    suspended INTEGER NOT NULL DEFAULT 0, tried_at REAL NOT NULL DEFAULT 0,
+    second INTEGER NOT NULL DEFAULT 0, calls INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE authenticator (device TEXT PRIMARY KEY, last_step INTEGER NOT NULL);
+CREATE TABLE code (
+    device TEXT NOT NULL, code TEXT NOT NULL, sent_at REAL NOT NULL, expires_at REAL NOT NULL,
+    used INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE attempt (
+    state TEXT PRIMARY KEY, user_id TEXT NOT NULL, status TEXT NOT NULL, device TEXT NOT NULL DEFAULT '',
+    sent_at REAL NOT NULL DEFAULT 0, methods TEXT NOT NULL DEFAULT 'pwd', warn INTEGER NOT NULL,
+    expires_at REAL NOT NULL
+);
+CREATE TABLE ticket (
+    ticket TEXT PRIMARY KEY, user_id TEXT NOT NULL, methods TEXT NOT NULL, signed_in_at REAL NOT NULL,
+    expires_at REAL NOT NULL
+);
+CREATE TABLE grant_code (
+    code TEXT PRIMARY KEY, user_id TEXT NOT NULL, methods TEXT NOT NULL, signed_in_at REAL NOT NULL,
+    nonce TEXT NOT NULL, challenge TEXT NOT NULL, scope TEXT NOT NULL, expires_at REAL NOT NULL
+);
+CREATE TABLE token (
+    id TEXT PRIMARY KEY, user_id TEXT NOT NULL, scope TEXT NOT NULL, expires_at REAL NOT NULL,
+    revoked INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE recent (what TEXT PRIMARY KEY, at REAL NOT NULL);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One transaction of the world: its rows and its time."""
+
+    db: sqlite3.Connection
+    now: float
+    """Seconds since 1970, by the portal's clock, which a fault may set wrong."""
+
+    def switch(self, name: str, default: str = "") -> str:
+        """Return the setting of a switch."""
+        row = self.db.execute("SELECT value FROM switch WHERE name = ?", (name,)).fetchone()
+        return str(row["value"]) if row else default
+
+    def set_switch(self, name: str, value: str) -> None:
+        """Set a switch."""
+        self.db.execute("INSERT OR REPLACE INTO switch VALUES (?, ?)", (name, value))
+
+    def seen_within(self, what: str, seconds: float) -> bool:
+        """Tell whether `what` was asked in the last `seconds`, and remember that it is asked now."""
+        row = self.db.execute("SELECT at FROM recent WHERE what = ?", (what,)).fetchone()
+        self.db.execute("INSERT OR REPLACE INTO recent VALUES (?, ?)", (what, self.now))
+        return row is not None and 0 <= self.now - float(row["at"]) <= seconds
+
+
+class World:
+    """The file, held open for as long as this object lives, so that nobody resets it meanwhile.
+
+    Raises `Problem`: ``sandbox.in_use`` while it is being reset, ``sandbox.world`` for a file that is none.
+    """
+
+    def __init__(self, path: Path, clock: Clock | None = None) -> None:
+        self.path = path
+        self.clock: Clock = clock or SystemClock()
+        self._hold = _hold(path, fcntl.LOCK_SH)
+        try:
+            self._prepare()
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._hold >= 0:
+            os.close(self._hold)
+            self._hold = -1
+
+    @contextmanager
+    def transaction(self) -> Iterator[Moment]:
+        """Do something with the world as one step: all of it is kept, or none if an exception passes."""
+        with closing(self._connect()) as db:
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                moment = Moment(db, self.clock.now().timestamp())
+                yield Moment(db, moment.now + float(moment.switch("clock_ahead", "0")))
+            except BaseException:
+                db.execute("ROLLBACK")
+                raise
+            db.execute("COMMIT")
+
+    def _connect(self) -> sqlite3.Connection:
+        db = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
+        db.row_factory = sqlite3.Row
+        return db
+
+    def _prepare(self) -> None:
+        os.close(os.open(self.path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
+        self.path.chmod(0o600)
+        try:
+            with closing(self._connect()) as db:
+                db.execute("BEGIN IMMEDIATE")
+                (version,) = db.execute("PRAGMA user_version").fetchone()
+                if version == 0:
+                    for statement in _SCHEMA.split(";"):
+                        db.execute(statement)
+                    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+                db.execute("COMMIT")
+        except sqlite3.DatabaseError as error:
+            raise Problem("sandbox.world", (), {"path": self.path, "reason": error}) from None
+        if version not in {0, SCHEMA_VERSION}:
+            reason = f"it is of version {version}, this program knows {SCHEMA_VERSION}"
+            raise Problem("sandbox.world", (), {"path": self.path, "reason": reason})
+
+
+def reset(path: Path) -> None:
+    """Start the made-up world over. Raises `Problem` ``sandbox.in_use`` while anybody holds it."""
+    hold = _hold(path, fcntl.LOCK_EX)
+    try:
+        for leftover in (path, *(path.with_name(path.name + end) for end in ("-journal", "-wal", "-shm"))):
+            leftover.unlink(missing_ok=True)
+    finally:
+        os.close(hold)
+
+
+def _hold(path: Path, how: int) -> int:
+    """Lock the world and return the descriptor; SQLite's own locks lie on the file itself, so ours do not."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = path.with_name(path.name + ".lock")
+    hold = os.open(lock, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(hold, how | fcntl.LOCK_NB)
+    except OSError:
+        os.close(hold)
+        raise Problem("sandbox.in_use") from None
+    return hold
