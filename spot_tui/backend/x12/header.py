@@ -1,0 +1,123 @@
+"""The ISA: where it begins, what its delimiters are, and where its interchange ends.
+
+Read by position first; a header that is not padded to its 106 bytes is split at its element separator.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from spot_tui.backend.problems import Problem
+
+HEADER_LENGTH = 106
+ELEMENTS = 16
+_COMPONENT_AT = 104
+_BLANKS = " \t\r\n"
+_START = re.compile(r"ISA(?=[^A-Za-z0-9\s])")
+
+
+@dataclass(frozen=True, slots=True)
+class Delimiters:
+    """The four delimiters; `repetition` is empty where ISA11 is a standards id (U, before 00402)."""
+
+    element: str = "*"
+    repetition: str = "^"
+    component: str = "|"
+    terminator: str = "~"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """An ISA that starts at `start`; `after` is the first character behind its terminator."""
+
+    start: int
+    after: int
+    delimiters: Delimiters
+    oddities: tuple[str, ...] = ()
+
+
+def next_header(text: str, place: int) -> int:
+    """Return where the next ISA begins, or -1."""
+    for match in _START.finditer(text, place):
+        start = match.start()
+        if start == 0 or not text[start - 1].isalnum():
+            return start
+    return -1
+
+
+def find_header(text: str, start: int) -> Header:
+    """Return the header that begins at `start`. Raises ``file.header`` where it has too few elements."""
+    separator = text[start + 3]
+    head = text[start : start + HEADER_LENGTH]
+    padded = (
+        len(head) == HEADER_LENGTH
+        and head.count(separator) == ELEMENTS
+        and head[_COMPONENT_AT - 1] == separator
+        and _can_end(head[-1])
+    )
+    if padded:
+        return _finish(text, start, start + _COMPONENT_AT, ())
+    return _finish(text, start, _sixteenth(text, start, separator), ("header_unpadded",))
+
+
+def _sixteenth(text: str, start: int, separator: str) -> int:
+    place = start
+    for number in range(ELEMENTS):
+        found = text.find(separator, place)
+        if found < 0:
+            raise Problem("file.header", parameters={"offset": start, "element": number})
+        place = found + 1
+    return place
+
+
+def _finish(text: str, start: int, last: int, oddities: tuple[str, ...]) -> Header:
+    """Take component separator and terminator from `last` on, where ISA16 stands."""
+    separator = text[start + 3]
+    component, terminator, after = text[last : last + 1], text[last + 1 : last + 2], last + 2
+    if not component:
+        raise Problem("file.header", parameters={"offset": start, "element": ELEMENTS})
+    if terminator == "\r" and text[after : after + 1] == "\n":
+        terminator, after = "\n", after + 1
+    if _component_is_missing(text, last, component, terminator):
+        component, terminator, after = "", component, last + 1
+        oddities = (*oddities, "component_missing")
+    if not terminator or not _can_end(terminator) or terminator == separator:
+        raise Problem("file.header", parameters={"offset": start, "element": ELEMENTS})
+    elements = text[start:last].split(separator)
+    repetition = elements[11] if len(elements) > 11 else ""
+    if len(repetition) != 1 or repetition.isalnum() or repetition in _BLANKS:
+        repetition = ""
+    return Header(start, after, Delimiters(separator, repetition, component or ":", terminator), oddities)
+
+
+def _component_is_missing(text: str, last: int, component: str, terminator: str) -> bool:
+    """Tell whether what stands where ISA16 should be is already the terminator."""
+    if component in _BLANKS or component.isalnum():
+        return component in "\r\n"
+    if terminator.isalnum():
+        return True
+    if terminator not in _BLANKS:
+        return False
+    line_end = text.find("\n", last + 2)
+    return line_end > 0 and text[:line_end].rstrip(_BLANKS).endswith(component) and line_end - last < 4096
+
+
+def _can_end(character: str) -> bool:
+    return not character.isalnum() and character != " "
+
+
+def interchange_end(text: str, header: Header) -> tuple[int, bool]:
+    """Return where the interchange ends, and whether its IEA was found."""
+    ends = re.escape(header.delimiters.terminator)
+    trailer = re.compile(rf"{ends}\s*(IEA|ISA){re.escape(header.delimiters.element)}")
+    match = trailer.search(text, header.after - 1)
+    if match is None:
+        return len(text), False
+    if match.group(1) == "ISA":
+        return match.start(1), False
+    end = text.find(header.delimiters.terminator, match.end())
+    if end < 0:
+        return len(text), True
+    following = text.find("ISA" + header.delimiters.element, match.end(), end)
+    return (following, True) if following > 0 else (end + 1, True)
