@@ -1,7 +1,7 @@
 """How many colours the terminal gets: from the setting, else from what the terminal says of itself.
 
-Textual's own answer is wrong where it matters: 24-bit for ``dumb``, greys for NO_COLOR, and a theme set after the
-App was built keeps the wrong filters. So level and theme are fixed before Textual is imported.
+Textual's own answer is wrong where it matters: 24-bit for ``dumb``, greys for NO_COLOR, and a theme set
+after the App was built keeps the wrong filters. So level and theme are fixed before Textual is imported.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The guard of the line: ends the program when it is told to or its terminal is gone.
 
-Textual leaves a program running without its terminal, and its event loop stands still while a far end does not
-read. So this is a thread that needs neither.
+Textual leaves a program running without its terminal, and its event loop stands still while a far end does
+not read. So this is a thread that needs neither.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import sys
 import threading
 from collections.abc import Callable
 from types import FrameType
-from typing import Any, Protocol
+from typing import Protocol
 
 from spot_tui.terminal.wipe import RESETS, WIPE, write_at_once
 
@@ -26,7 +26,7 @@ _LOOK_SECONDS = 0.25
 class Leaving(Protocol):
     """The part of an app that the guard needs."""
 
-    def exit(self, result: Any = None, return_code: int = 0, message: Any = None) -> None:
+    def exit(self, result: None = None, return_code: int = 0, message: None = None) -> None:
         """Leave in order, with this exit status."""
 
 
@@ -35,8 +35,8 @@ class LineGuard(threading.Thread):
 
     Made in the app's ``on_mount``. `record` is called first, in this thread, with the signal's number (SIGHUP
     also for a dead line); it writes the audit entry synchronously and may take `grace` seconds like the rest.
-    Then the app is asked to leave, and the process ends after `grace` seconds whether it could or not. The exit
-    status is 128 + the signal's number.
+    Then the app is asked to leave, and the process ends after `grace` seconds whether it could or not. The
+    exit status is 128 + the signal's number.
     """
 
     def __init__(

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
 WIPE = "\x1b[0m\x1b[H\x1b[2J\x1b[3J"
-"""Clears the screen and, where the terminal keeps one, its scrollback (xterm control sequences, ED 2 and 3)."""
+"""Clears the screen and, where the terminal keeps one, its scrollback (xterm, ED 2 and 3)."""
 
 RESETS = (
     "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l"  # mouse
@@ -20,8 +20,8 @@ RESETS = (
 
 
 def wipe_screen(app: App[Any]) -> None:
-    """Clear terminal and scrollback now and draw the present screen anew: what sign-out and lock call last."""
-    driver = app._driver  # noqa: SLF001 - Textual offers no other way to write past its screen
+    """Clear terminal and scrollback now and draw the present screen anew: the last act of sign-out and lock."""
+    driver = app._driver  # Textual offers no other way to write past its screen
     if driver is None or driver.is_headless:
         return
     driver.write(WIPE)
