@@ -1,0 +1,149 @@
+"""What screen, command and print show of an answer: worded rows, and their layout as lines of text."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from spot_tui.backend.eligibility.model import Raw
+
+WIDTH = 78
+GAP = 2
+NARROWEST = 6
+
+
+class Tone(StrEnum):
+    """How a row or sentence is meant; never shown by colour alone, the words say it too."""
+
+    PLAIN = "plain"
+    HEADING = "heading"
+    COLUMNS = "columns"
+    GOOD = "good"
+    WARN = "warn"
+    STOP = "stop"
+    MUTED = "muted"
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """A sentence to stand above every tab; `tab` is the id of the tab that says more, or blank."""
+
+    text: str
+    tone: Tone
+    tab: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Cells under a section's columns, a `note` below them, and the raw segments they were read from."""
+
+    cells: tuple[str, ...]
+    tone: Tone = Tone.PLAIN
+    note: str = ""
+    raw: Raw = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled table. Without `columns` each row is a label and a value. `right`: columns of numbers."""
+
+    title: str
+    rows: tuple[Row, ...]
+    columns: tuple[str, ...] = ()
+    right: frozenset[int] = frozenset()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab: always listed; `empty` when nothing was returned for it. `notes` stand above its sections."""
+
+    id: str
+    label: str
+    sections: tuple[Section, ...] = ()
+    notes: tuple[str, ...] = ()
+    empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A whole answer in words. `banners` belong on every tab, most serious first."""
+
+    person: tuple[Row, ...]
+    banners: tuple[Banner, ...]
+    summary: Tab
+    tabs: tuple[Tab, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text, at most as wide as asked, with the raw segments behind it."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+    raw: Raw = ()
+
+
+def tab_lines(tab: Tab, width: int = WIDTH) -> tuple[Line, ...]:
+    """Return a tab as lines of at most `width` columns."""
+    lines = [line for note in tab.notes for line in sentence_lines(note, Tone.MUTED, width)]
+    for section in tab.sections:
+        if lines:
+            lines.append(Line(""))
+        lines.extend(section_lines(section, width))
+    return tuple(lines)
+
+
+def section_lines(section: Section, width: int = WIDTH) -> Iterator[Line]:
+    """Yield a section's title, columns, rows and notes."""
+    if section.title:
+        yield Line(section.title[:width], Tone.HEADING)
+    widths = _widths(section, width)
+    if section.columns:
+        for text in _table_row(section.columns, widths, section.right):
+            yield Line(text, Tone.COLUMNS)
+    for row in section.rows:
+        for text in _table_row(row.cells, widths, section.right):
+            yield Line(text, row.tone, row.raw)
+        if row.note:
+            for text in _wrap(row.note, width - GAP):
+                yield Line(" " * GAP + text, row.tone, row.raw)
+    for note in section.notes:
+        yield from sentence_lines(note, Tone.MUTED, width)
+
+
+def sentence_lines(text: str, tone: Tone, width: int = WIDTH) -> Iterator[Line]:
+    """Yield a sentence wrapped to `width`."""
+    return (Line(part, tone) for part in _wrap(text, width))
+
+
+def _widths(section: Section, width: int) -> list[int]:
+    """Return column widths: what the cells need; the widest columns give way until the row fits."""
+    table = [section.columns, *(row.cells for row in section.rows)]
+    count = max((len(cells) for cells in table), default=0)
+    needed = [max((len(cells[i]) for cells in table if i < len(cells)), default=0) for i in range(count)]
+    room = width - GAP * (count - 1)
+    while sum(needed) > room and max(needed) > NARROWEST:
+        widest = needed.index(max(needed))
+        needed[widest] -= 1
+    return needed
+
+
+def _table_row(cells: tuple[str, ...], widths: list[int], right: frozenset[int]) -> Iterator[str]:
+    columns = [_wrap(cell, width) for cell, width in zip(cells, widths, strict=False)]
+    for number in range(max((len(column) for column in columns), default=0)):
+        parts = [
+            (column[number] if number < len(column) else "").rjust(width)
+            if place in right
+            else (column[number] if number < len(column) else "").ljust(width)
+            for place, (column, width) in enumerate(zip(columns, widths, strict=False))
+        ]
+        yield (" " * GAP).join(parts).rstrip()
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    if len(text) <= width:
+        return [text]
+    return textwrap.wrap(text, max(width, 1)) or [""]
