@@ -1,14 +1,32 @@
-"""The CAQH CORE client: one real-time exchange of X12 (Connectivity Rule 2.2.0) over SOAP or MIME."""
+"""The CAQH CORE client: one real-time exchange of X12 (Connectivity Rule vC2.2.0) over SOAP or MIME."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-Form = Literal["soap", "mime"]
+from spot_tui.backend.connectivity.envelope import (
+    Credentials,
+    EnvelopeForm,
+    Fault,
+    Incoming,
+    Outgoing,
+    UnreadableError,
+)
+from spot_tui.backend.connectivity.mime import read_mime, write_mime
+from spot_tui.backend.connectivity.secret import read_secret
+from spot_tui.backend.connectivity.soap import read_soap, write_soap
+from spot_tui.backend.connectivity.verdict import judge, judge_without_envelope
+
+if TYPE_CHECKING:
+    from spot_tui.backend.clock import Clock, NewId
+    from spot_tui.backend.http import Answer, UpstreamClient
+    from spot_tui.backend.upstreams import CoreUpstream
 
 X12_270 = "X12_270_Request_005010X279A1"
 X12_276 = "X12_276_Request_005010X212"
+
+_WRITERS = {"soap": write_soap, "mime": write_mime}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,32 +34,88 @@ class CoreAnswer:
     """What came back in a CORE envelope that reports success.
 
     `payload` is the X12 text as sent (framing and base64 removed); `payload_type` is the other side's claim,
-    which decides nothing. `payload_id` is theirs and need not be ours. `error_code` is "Success" or empty.
+    which decides nothing. `payload_id` is theirs and need not be ours, which is `request_id`. `error_code` is
+    "Success" or empty.
     """
 
-    payload: str
+    payload: str = field(repr=False)
     payload_type: str
     payload_id: str
+    request_id: str
     error_code: str
     error_message: str
-    form: Form
+    form: EnvelopeForm
 
 
 class CoreClient:
-    """A client of one CORE endpoint.
+    """The client of one CORE endpoint, over `http`, the client of the same upstream.
 
-    `exchange` sends one interchange and returns the answer. It raises `Problem` of these codes, each with the
-    parameters ``source`` (the upstream's name) and ``layer`` (which layer refused):
-
-    - layer HTTP: ``wire.*`` (no connection, time-out, too long), ``core.http_denied`` (401, 403),
-      ``core.http_refused`` (400), ``core.http_failed`` (any other status without a readable envelope),
-      ``core.page`` (a web page instead of an answer), ``core.empty``, ``core.unreadable``
-    - layer SOAP: ``core.fault``
-    - layer CORE: ``core.denied``, ``core.field_missing``, ``core.field_refused``, ``core.settings``,
-      ``core.refused`` (unknown code), ``core.no_payload``, ``core.foreign_text``
-    - own settings: ``core.password``
+    Every `Problem` names the layer that refused, in order HTTP, SOAP, CORE.
     """
 
+    def __init__(self, upstream: CoreUpstream, http: UpstreamClient, *, clock: Clock, new_id: NewId) -> None:
+        self.upstream = upstream
+        self._http = http
+        self._clock = clock
+        self._new_id = new_id
+
     async def exchange(self, payload: str, payload_type: str) -> CoreAnswer:
-        """Send `payload` (one X12 interchange) and return the answer. Cancelling closes the connection."""
-        raise NotImplementedError
+        """Send `payload` (one interchange) once and return the answer. Cancelling closes the connection.
+
+        Raises `Problem`:
+
+        - line and HTTP: ``upstream.*``, ``core.http_denied`` (401, 403), ``core.http_refused`` (400),
+          ``core.empty``, ``core.cut``, ``core.doctype``
+        - SOAP: ``core.fault``, or ``core.denied`` when the fault is about the user-name token
+        - CORE: ``core.denied``, ``core.field_required``, ``core.field_refused``, ``core.settings``,
+          ``core.refused`` (any other code), ``core.no_payload``, ``core.foreign_text`` (payload is no X12)
+        - own settings: ``core.password``
+        """
+        request = Outgoing(
+            payload_type=payload_type,
+            payload_id=self._new_id(),
+            timestamp=self._clock.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
+            sender_id=self.upstream.sender_id,
+            receiver_id=self.upstream.receiver_id,
+            payload=payload,
+            credentials=self._credentials(),
+        )
+        body = _WRITERS[self.upstream.envelope](request)
+        answer = await self._http.send(
+            "POST", self.upstream.url, headers={"Content-Type": body.content_type}, content=body.content
+        )
+        form, content = self._read(answer)
+        found = judge(content, answer)
+        return CoreAnswer(
+            payload=found.payload,
+            payload_type=found.payload_type,
+            payload_id=found.payload_id,
+            request_id=request.payload_id,
+            error_code=found.error_code,
+            error_message=found.error_message,
+            form=form,
+        )
+
+    def _credentials(self) -> Credentials | None:
+        upstream = self.upstream
+        if not upstream.username:
+            return None
+        return Credentials(upstream.username, read_secret(upstream.password) if upstream.password else "")
+
+    def _read(self, answer: Answer) -> tuple[EnvelopeForm, Incoming | Fault]:
+        """Read the envelope in the form in which it came, which need not be the one that was sent."""
+        content_type = answer.headers.get("content-type", "")
+        form: EnvelopeForm = "mime" if _is_form_data(content_type, answer.body) else "soap"
+        try:
+            if form == "mime":
+                return form, read_mime(content_type, answer.body)
+            return form, read_soap(content_type, answer.body)
+        except UnreadableError as error:
+            raise judge_without_envelope(answer, error) from None
+
+
+def _is_form_data(content_type: str, body: bytes) -> bool:
+    kind = content_type.partition(";")[0].strip().lower()
+    return (
+        kind.startswith("multipart/") and kind != "multipart/related" and not body.lstrip().startswith(b"<")
+    )
