@@ -24,7 +24,21 @@ DROP = "practice.drop"
 
 PARTS = ("identity", "core")
 KINDS = ("429", "500", "503", "page", "type", "cut", "break", "drop", "slow", "huge", "skew")
-NAMES = tuple(f"{part}.{kind}" for part in PARTS for kind in KINDS)
+CORE_KINDS = (
+    *("empty", "no-body", "cut-xml", "doctype", "soap-receiver", "soap-must-understand", "soap-security"),
+    *("payload-type", "version", "checksum", "unauthorized", "unknown-code", "no-payload", "foreign-text"),
+    *("ta1", "999", "blank-code", "base64", "framed", "mtom", "crlf", "cut-x12", "late"),
+    *("other-trace", "other-person"),
+)
+"""Faults that the CORE side makes itself, in the layers between HTTP and the answer."""
+
+FAULT = "practice.fault"
+"""Key of the ASGI scope under which the part's own functions find the fault they are to make."""
+
+NAMES = (
+    *(f"{part}.{kind}" for part in PARTS for kind in KINDS),
+    *(f"core.{kind}" for kind in CORE_KINDS),
+)
 
 SLOW_SECONDS = 90.0
 SKEW_SECONDS = 600
@@ -102,6 +116,7 @@ class Faulty:
         elif kind in {"cut", "break"}:
             await self._send_half(kind, scope, receive, send)
         else:
+            scope[FAULT] = kind
             await self._app(scope, receive, send)
 
     def _look(self, path: str) -> tuple[str, float, float]:
