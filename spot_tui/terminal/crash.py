@@ -122,6 +122,17 @@ def run_neutral(run: Callable[[], int], incidents: Incidents) -> int:
         return EXIT_INTERNAL
 
 
+def flushed(status: int) -> int:
+    """Return `status`; where the terminal is gone, end with it at once, before the interpreter changes it."""
+    try:
+        for stream in (sys.__stdout__, sys.__stderr__):
+            if stream is not None:
+                stream.flush()
+    except (OSError, ValueError):
+        os._exit(status)
+    return status
+
+
 def _tell(incidents: Incidents, error: BaseException) -> None:
     if isinstance(error, KeyboardInterrupt):
         return

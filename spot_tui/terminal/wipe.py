@@ -20,7 +20,7 @@ RESETS = (
 
 
 def wipe_screen(app: App[Any]) -> None:
-    """Clear terminal and scrollback now and draw the present screen anew: the last act of sign-out and lock."""
+    """Clear terminal and scrollback now and draw the present screen anew: the last act of a sign-out."""
     driver = app._driver  # Textual offers no other way to write past its screen
     if driver is None or driver.is_headless:
         return
