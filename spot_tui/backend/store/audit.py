@@ -13,16 +13,43 @@ sees the answer. If either cannot be written, `Problem` ``audit.unwritable`` or 
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Unpack
+from typing import Any, Unpack
 
 from spot_tui.backend.clock import Clock, NewId
-from spot_tui.backend.store.records import About, Detail, Environment, Event, Facts, Outcome, Who
+from spot_tui.backend.problems import Problem
+from spot_tui.backend.store.anchors import ANCHOR_EVERY, AnchorFile
+from spot_tui.backend.store.commit import GroupCommit
+from spot_tui.backend.store.files import UnsafeFile
+from spot_tui.backend.store.keys import Keys, Pseudonyms
+from spot_tui.backend.store.lines import Damage, Document
+from spot_tui.backend.store.records import (
+    EVENTS,
+    FORMAT_VERSION,
+    NOBODY,
+    OUTCOMES,
+    About,
+    Detail,
+    Environment,
+    Event,
+    Facts,
+    Outcome,
+    Who,
+    action_of,
+    checked_details,
+    checked_word,
+    masked,
+)
+from spot_tui.backend.store.segments import AuditStorage
+from spot_tui.backend.store.tables import TABLE, JournalDatabase
 
 __all__ = ["About", "Act", "AuditLog", "Detail", "Environment", "Event", "Facts", "Outcome", "Who"]
+
+_ANCHORED = frozenset({"session.start", "session.end"})
 
 
 @dataclass(slots=True)
@@ -35,6 +62,17 @@ class Act:
     reason: str = ""
     correlation: str = ""
     details: dict[Detail, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A record before its pseudonyms, time and number are known."""
+
+    event: Event
+    outcome: Outcome
+    who: Who
+    act: str
+    about: About
 
 
 class AuditLog:
@@ -54,9 +92,21 @@ class AuditLog:
         environment: Environment,
         facts: Facts,
         anchor: Path | None = None,
-    ) -> None: ...
-
-    who: Who
+    ) -> None:
+        self.who = NOBODY
+        self.environment = environment
+        self.facts = facts
+        self._facts = _facts_fields(facts, environment)
+        root = folder.resolve()
+        self._clock = clock
+        self._new_id = new_id
+        self._keys = Keys(root / "keys")
+        self._storage = AuditStorage(root, self._keys, clock, self._own_record)
+        self._table = JournalDatabase(storage=lambda: self._storage).table(TABLE)
+        self._commits: GroupCommit[_Entry] = GroupCommit(self._commit, "audit log")
+        self._pseudonyms: Pseudonyms | None = None
+        self._anchors = AnchorFile(anchor) if anchor else None
+        self._anchor_failed = False
 
     async def start(self) -> None:
         """Check the log, and record that this program began.
@@ -64,25 +114,154 @@ class AuditLog:
         Raises `Problem` ``audit.broken`` when the log was damaged or altered, ``audit.unwritable`` when it
         cannot be written.
         """
+        await self.record("audit.start", details={"boot": self.facts.boot_id})
 
     async def stop(self) -> None:
-        """Record that this program ends, and close the log; nothing can be recorded after."""
+        """Record that this program ends, and give the files back."""
+        try:
+            await self.record("audit.stop")
+        finally:
+            await asyncio.to_thread(self.close)
+
+    def close(self) -> None:
+        """Give the files back without a record; the next record opens them again."""
+        self._commits.close()
+        self._storage.close()
 
     async def record(self, event: Event, outcome: Outcome = "success", **about: Unpack[About]) -> int:
         """Write one record and return its sequence number once it is on disk. Raises as `start` does.
 
         A record handed over is written even if the waiting task is cancelled.
         """
-        raise NotImplementedError
+        return await self._commits.put(self._entry(event, outcome, about))
 
     def record_now(self, event: Event, outcome: Outcome = "success", **about: Unpack[About]) -> int:
-        """Write one record from any thread, without the event loop; return its number once it is on disk."""
-        raise NotImplementedError
+        """Write one record from any thread, without the event loop; return its number once on disk."""
+        return self._commit([self._entry(event, outcome, about)])[0]
 
     @asynccontextmanager
     async def act(
         self, event: Event, *, patient: str = "", details: Mapping[Detail, str | int] | None = None
     ) -> AsyncIterator[Act]:
-        """Record an intent, run the block, record its outcome: that of `Act`, or the `Problem`'s."""
-        raise NotImplementedError
-        yield
+        """Record an intent, run the block, record its outcome: that of `Act`, or the `Problem`'s.
+
+        The two records share the act's id. An intent without an outcome is an act that a kill or a power cut
+        ended.
+        """
+        act = Act(self._new_id(), details=dict(details or {}))
+        intent: About = {"patient": patient, "details": dict(act.details)}
+        try:
+            await self._commits.put(self._entry(event, "pending", intent, act.id))
+        except asyncio.CancelledError:
+            await self._conclude(event, act, patient, "cancelled")
+            raise
+        try:
+            yield act
+        except Problem as problem:
+            act.code = problem.code
+            act.correlation = problem.reference or act.correlation
+            await self._conclude(event, act, patient, problem.kind.value)
+            raise
+        except BaseException as error:
+            cancelled = isinstance(error, asyncio.CancelledError)
+            await self._conclude(event, act, patient, "cancelled" if cancelled else "internal")
+            raise
+        await self._conclude(event, act, patient, act.outcome)
+
+    async def _conclude(self, event: Event, act: Act, patient: str, outcome: Outcome) -> None:
+        about: About = {
+            "patient": patient,
+            "reason": act.reason,
+            "code": act.code,
+            "correlation": act.correlation,
+            "details": act.details,
+        }
+        await self._commits.put(self._entry(event, outcome, about, act.id))
+
+    def _entry(self, event: Event, outcome: Outcome, about: About, act: str = "") -> _Entry:
+        if event not in EVENTS or outcome not in OUTCOMES:
+            raise ValueError(f"no audit event or outcome: {event!r}, {outcome!r}")
+        details = checked_details(about.get("details", {}))
+        return _Entry(event, outcome, self.who, act, {**about, "details": details})
+
+    def _commit(self, entries: Sequence[_Entry]) -> list[int]:
+        try:
+            if self._pseudonyms is None:
+                self._storage.open()
+                self._pseudonyms = Pseudonyms(self._keys.store_key())
+            numbers = self._table.insert_multiple(
+                [self._document(entry, self._pseudonyms) for entry in entries]
+            )
+            self._anchor(entries)
+        except Damage as damage:
+            raise broken(damage) from None
+        except UnsafeFile as unsafe:
+            raise broken(Damage(unsafe.path, "unsafe")) from None
+        except OSError as error:
+            raise Problem("audit.unwritable", (), {"reason": error.strerror or str(error)}) from None
+        return numbers
+
+    def _document(self, entry: _Entry, pseudonyms: Pseudonyms) -> Document:
+        who, about = entry.who, entry.about
+        return self._common(entry.event, entry.outcome) | _without_empty(
+            {
+                "act": entry.act,
+                "sub": masked(who.subject),
+                "idm_user": masked(who.user),
+                "role": masked(who.role),
+                "npi_ctx": masked(who.provider_npi),
+                "sid_hash": pseudonyms.of_session(who.session_id),
+                "patient_ref": pseudonyms.of_patient(about.get("patient", "")),
+                "reason": checked_word(about.get("reason", "")),
+                "code": checked_word(about.get("code", "")),
+                "corr": masked(about.get("correlation", "")),
+                "details": about.get("details", {}),
+            }
+        )
+
+    def _own_record(self, event: Event, details: Mapping[Detail, str | int]) -> Document:
+        if event == "audit.segment":
+            details = {**details, "boot": self.facts.boot_id}
+        return self._common(event, "success") | {"details": checked_details(details)}
+
+    def _common(self, event: Event, outcome: Outcome) -> Document:
+        return {**self._facts, "event": event, "action": action_of(event), "outcome": outcome}
+
+    def _anchor(self, entries: Sequence[_Entry]) -> None:
+        before, end = self._storage.written
+        full = before.seq // ANCHOR_EVERY != end.seq // ANCHOR_EVERY
+        if self._anchors is None or not (full or any(entry.event in _ANCHORED for entry in entries)):
+            return
+        try:
+            self._anchors.write(end, self._clock.now(), self.facts.boot_id)
+        except OSError:
+            # The log itself is sound, so work goes on; that the other place is away is recorded, once.
+            if not self._anchor_failed:
+                self._anchor_failed = True
+                self._storage.append([self._common("audit.anchor", "unavailable")])
+        else:
+            self._anchor_failed = False
+
+
+def broken(damage: Damage) -> Problem:
+    """Return the `Problem` ``audit.broken`` of a damage: `where` it is and the code word of its `reason`."""
+    where = damage.path.as_posix() if damage.seq is None else f"{damage.path.as_posix()}, record {damage.seq}"
+    return Problem("audit.broken", (), {"where": where, "reason": damage.reason})
+
+
+def _facts_fields(facts: Facts, environment: Environment) -> Document:
+    return {"v": FORMAT_VERSION, "pid": facts.pid} | _without_empty(
+        {
+            "env": environment,
+            "host": masked(facts.host),
+            "app": facts.app,
+            "ver": facts.version,
+            "tty": masked(facts.tty),
+            "src": masked(facts.source),
+            "os_user": masked(facts.os_user),
+        }
+    )
+
+
+def _without_empty(fields: Mapping[str, Any]) -> Document:
+    return {name: value for name, value in fields.items() if value not in ("", {})}

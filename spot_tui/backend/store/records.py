@@ -116,7 +116,7 @@ _ACTIONS: Mapping[str, str] = MappingProxyType(
 
 FORMAT_VERSION = 1
 
-# An MBI (with or without dashes) or a social security number with dashes: masked wherever a foreign text is stored.
+# An MBI, or a social security number with dashes: masked wherever a foreign text is stored.
 _PATIENT_NUMBER = re.compile(
     r"(?<![A-Z0-9])(?:[1-9][A-Z][A-Z0-9]\d-?[A-Z][A-Z0-9]\d-?[A-Z]{2}\d{2}|\d{3}-\d{2}-\d{4})(?![A-Z0-9])",
     re.IGNORECASE,
@@ -211,7 +211,7 @@ def masked(text: str, most: int = 120) -> str:
     return _PATIENT_NUMBER.sub(_MASK, clean_line(text, most))
 
 
-def checked_details(details: Mapping[Detail, str | int]) -> dict[str, str | int]:
+def checked_details(details: Mapping[Detail, str | int]) -> dict[Detail, str | int]:
     """Return `details` fit for a record.
 
     Raises `ValueError` for a key outside the closed list: an open one would invite PHI.

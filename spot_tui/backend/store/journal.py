@@ -1,0 +1,180 @@
+"""The append-only journal: one line a record, on disk before it is acknowledged.
+
+A write is: lock, catch up with what other processes appended (each line proved), one `pwrite` at the known
+end, `fdatasync`, unlock. Its cost does not depend on the length of the journal.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from spot_tui.backend.store.files import StoreLock, open_for_reading, open_private, private_folder
+from spot_tui.backend.store.lines import (
+    MOST_LINE_BYTES,
+    Damage,
+    Document,
+    Line,
+    LineCodec,
+    Position,
+    checked_lines,
+    prove,
+)
+
+_sync_data = getattr(os, "fdatasync", os.fsync)
+
+
+class JournalFile:
+    """One file of lines, for the holder of its lock.
+
+    `end` is the place behind the last line that was proved, `last` that line, `digest` the SHA-256 of
+    everything before `end`. Raises `FileNotFoundError` when made for a file that is not there and `create` is
+    false, and `UnsafeFile`.
+    """
+
+    def __init__(self, path: Path, codec: LineCodec, start: Position, *, create: bool) -> None:
+        self.path = path
+        self.start = start
+        self.end = start
+        self.last: Line | None = None
+        self._codec = codec
+        self._hash = hashlib.sha256()
+        self._descriptor = open_private(path, create=create)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the lines so far, in hex."""
+        return self._hash.hexdigest()
+
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return self.end.seq - self.start.seq
+
+    def catch_up(self) -> int:
+        """Prove the lines that came since; return how many bytes of an unfinished last write were cut off.
+
+        Raises `Damage` for anything but an unfinished last write.
+        """
+        self._refuse_another_file()
+        size = os.fstat(self._descriptor).st_size
+        if size < self.end.offset:
+            raise Damage(self.path, "shortened", self.end.seq)
+        for line in checked_lines(self.path, self._descriptor, self.end, size, self._codec):
+            self._advance(line)
+        unfinished = size - self.end.offset
+        if unfinished:
+            self._refuse_whole_line(unfinished)
+            os.ftruncate(self._descriptor, self.end.offset)
+            _sync_data(self._descriptor)
+        return unfinished
+
+    def append(self, documents: Sequence[Mapping[str, Any]]) -> list[int]:
+        """Write all `documents`, or none, behind `end` and return their sequence numbers.
+
+        Only after `catch_up` under the same lock. Raises `OSError` when they are not all on disk.
+        """
+        lines = self._seal(documents)
+        data = b"".join(line.text for line in lines)
+        try:
+            written = os.pwrite(self._descriptor, data, self.end.offset)
+            if written != len(data):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.path))
+            _sync_data(self._descriptor)
+        except OSError:
+            # If this fails as well, the next catch-up finds an unfinished write and cuts it.
+            with suppress(OSError):
+                os.ftruncate(self._descriptor, self.end.offset)
+            raise
+        for line in lines:
+            self._advance(line)
+        return [line.end.seq for line in lines]
+
+    def document(self, line: Line) -> Document:
+        """Return the document of a line."""
+        return self._codec.document(line.end.mark, line.end.seq, line.body)
+
+    def close(self) -> None:
+        """Give the file back."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+    def _seal(self, documents: Sequence[Mapping[str, Any]]) -> list[Line]:
+        lines: list[Line] = []
+        at = self.end
+        for seq, document in enumerate(documents, start=at.seq + 1):
+            mark, body = self._codec.seal(at.mark, seq, document)
+            text = b"%b %d %b\n" % (mark, seq, body)
+            if len(text) > MOST_LINE_BYTES:
+                raise ValueError(f"a record of {len(text)} bytes is too long")
+            at = Position(at.offset + len(text), seq, mark)
+            lines.append(Line(text, body, at))
+        return lines
+
+    def _advance(self, line: Line) -> None:
+        self._hash.update(line.text)
+        self.last = line
+        self.end = line.end
+
+    def _refuse_another_file(self) -> None:
+        try:
+            found = os.lstat(self.path)
+        except FileNotFoundError:
+            raise Damage(self.path, "removed") from None
+        if not os.path.samestat(found, os.fstat(self._descriptor)):
+            raise Damage(self.path, "replaced")
+
+    def _refuse_whole_line(self, length: int) -> None:
+        # A write that was cut is the beginning of a line. A whole line with another byte where its line feed
+        # was is not, and cutting it would lose an acknowledged record.
+        if length > MOST_LINE_BYTES:
+            return
+        tail = os.pread(self._descriptor, length, self.end.offset)
+        try:
+            prove(self.path, tail[:-1], self.end.mark, self.end.seq + 1, self._codec)
+        except Damage:
+            return
+        raise Damage(self.path, "line", self.end.seq + 1)
+
+
+class Journal:
+    """One journal in one file, shared by processes and threads through a lock file beside it."""
+
+    def __init__(self, path: Path, codec: LineCodec) -> None:
+        private_folder(path.parent)
+        self.path = path
+        self._codec = codec
+        self._lock = StoreLock(path.with_name(path.name + ".lock"))
+        with self._lock.held():
+            self._file = JournalFile(path, codec, Position(), create=True)
+            self.cut_bytes = self._file.catch_up()
+
+    def append(self, documents: Sequence[Mapping[str, Any]]) -> list[int]:
+        """Write all `documents` or none; return their sequence numbers once they are on disk.
+
+        Raises `Damage` for a journal that is not what was written, `OSError` when it cannot be written.
+        """
+        with self._lock.held():
+            self.cut_bytes += self._file.catch_up()
+            return self._file.append(documents)
+
+    def stream(self) -> Iterator[tuple[int, Document]]:
+        """Yield sequence number and document of each line that is there now. Raises `Damage`."""
+        descriptor = open_for_reading(self.path)
+        try:
+            size = os.fstat(descriptor).st_size
+            for line in checked_lines(self.path, descriptor, Position(), size, self._codec):
+                yield line.end.seq, self._file.document(line)
+        finally:
+            os.close(descriptor)
+
+    def close(self) -> None:
+        """Give the files back."""
+        self._file.close()
+        self._lock.close()
