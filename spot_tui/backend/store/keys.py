@@ -12,7 +12,6 @@ it still lies there.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import os
@@ -66,9 +65,7 @@ class Pseudonyms:
         return self._hash("session", session_id)
 
     def _hash(self, what: str, value: str) -> str:
-        return (
-            hmac.new(self._key, f"{what}:{value}".encode(), hashlib.sha256).hexdigest()[:32] if value else ""
-        )
+        return hmac.digest(self._key, f"{what}:{value}".encode(), "sha256").hex()[:32] if value else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ Document = dict[str, Any]
 MOST_LINE_BYTES = 64 * 1024
 GENESIS = b"0" * 64
 _CHUNK = 256 * 1024
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 Reason = Literal[
     "line",  # a line is not what its mark says
@@ -136,15 +137,17 @@ def canonical(document: Mapping[str, Any]) -> bytes:
     Raises `ValueError` or `TypeError` for what JSON cannot hold, a float, or a lone surrogate.
     """
     refuse_floats(document)
-    text = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8")
+    return _ENCODER.encode(document).encode("utf-8")
 
 
 def refuse_floats(value: object) -> None:
     """Raise `ValueError` for a float anywhere within: two programs write one float in two ways."""
+    kind = type(value)
+    if kind is str or kind is int:
+        return
     if isinstance(value, float):
         raise ValueError("a journal takes no floats")
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         for inner in value.values():
             refuse_floats(inner)
     elif isinstance(value, list | tuple):

@@ -35,7 +35,8 @@ _PATTERN = "[0-9][0-9][0-9][0-9]/[0-9][0-9]/[0-9][0-9].jsonl"
 
 def segment_of(moment: datetime) -> str:
     """Return the name of the segment of a moment's UTC day, such as ``2026/11/22``."""
-    return moment.astimezone(UTC).strftime("%Y/%m/%d")
+    day = moment.astimezone(UTC)
+    return f"{day.year:04}/{day.month:02}/{day.day:02}"
 
 
 def segment_file(audit: Path, segment: str) -> Path:
@@ -138,8 +139,8 @@ class AuditStorage(Storage):
         if self._file is None:
             private_folder(self.folder)
         with self._lock.held():
-            file = self._caught_up()
             now = self._clock.now()
+            file = self._caught_up(now)
             own = self._own_records(file, now)
             before = file.end
             numbers = file.append([self._stamped(document, now) for document in (*own, *documents)])
@@ -171,10 +172,10 @@ class AuditStorage(Storage):
             self._forget()
         self._lock.close()
 
-    def _caught_up(self) -> JournalFile:
+    def _caught_up(self, now: datetime) -> JournalFile:
         file, state = self._current()
         self._cut_bytes += file.catch_up()
-        today = segment_of(self._clock.now())
+        today = segment_of(now)
         return self._rotate(file, state, today) if today > state.segment else file
 
     def _current(self) -> tuple[JournalFile, ChainState]:
