@@ -83,6 +83,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "dates.before_birth": Kind.MATCHING,
         "dates.span": Kind.MATCHING,
         "file.unreadable": Kind.FORMAT,
+        "output.unwritable": Kind.UNAVAILABLE,
         "file.empty": Kind.FORMAT,
         "file.header": Kind.FORMAT,
         "file.missing": Kind.FORMAT,
@@ -152,6 +153,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "sandbox.world": Kind.UNAVAILABLE,
         "sandbox.port": Kind.UNAVAILABLE,
         "sandbox.certificate": Kind.INCOMPLETE,
+        "sandbox.certificate_unusable": Kind.UNAVAILABLE,
         "audit.unwritable": Kind.UNAVAILABLE,
         "audit.broken": Kind.UNAVAILABLE,
     }
