@@ -1,0 +1,30 @@
+"""The practice portal as one ASGI application over one world."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.routing import Mount, Route
+from starlette.types import ASGIApp
+
+from spot_tui.sandbox import core, identity, practice
+from spot_tui.sandbox.faults import Faulty, error_object
+from spot_tui.sandbox.world import World
+
+_MOST_REQUEST_BYTES = 8 * 1024 * 1024
+
+
+def build(world: World) -> ASGIApp:
+    """Return the portal: sign-in, CORE, and the practice-only addresses, which never fail."""
+    return Starlette(
+        routes=[
+            Mount("/practice", app=_part(practice.routes(), world)),
+            Mount("/core", app=Faulty(_part(core.routes(), world), world, "core", error_object)),
+            Mount("/", app=Faulty(_part(identity.routes(), world), world, "identity", identity.error_body)),
+        ]
+    )
+
+
+def _part(routes: list[Route], world: World) -> Starlette:
+    part = Starlette(routes=routes, max_body_size=_MOST_REQUEST_BYTES)
+    part.state.world = world
+    return part

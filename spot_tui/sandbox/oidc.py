@@ -1,0 +1,229 @@
+"""OpenID Connect of the practice portal: authorization code with PKCE (S256 only), tokens, sign-out."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+from sqlite3 import Row
+from typing import Any
+from urllib.parse import urlencode
+
+from jwt.algorithms import RSAAlgorithm
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from spot_tui.sandbox.call import Call, Refused, endpoint
+from spot_tui.sandbox.okta import headers, reply
+from spot_tui.sandbox.staff import staff
+from spot_tui.sandbox.tokens import (
+    CLIENT_ID,
+    KEY_ID,
+    SERVER,
+    TOKEN_SECONDS,
+    access_token,
+    claims_about,
+    find_row,
+    find_token,
+    identity_token,
+    issuer_of,
+    read_token,
+    signing_key,
+)
+
+REDIRECT_URI = "com.spot-tui:/callback"
+SCOPES = ("openid", "profile", "email", "offline_access")
+CODE_SECONDS = 60
+NOT_ASSIGNED = "User is not assigned to the client application."
+INACTIVE = "Access denied. You are not authorized to access this page"
+_NO_ROLE = frozenset({"no_request", "pending", "denied", "removed"})
+
+
+def routes() -> list[Route]:
+    """Return the routes of the authorization server and its descriptions."""
+    served = {
+        "/authorize": (authorize, ["GET"]),
+        "/token": (token, ["POST"]),
+        "/keys": (keys, ["GET"]),
+        "/userinfo": (userinfo, ["GET", "POST"]),
+        "/introspect": (introspect, ["POST"]),
+        "/revoke": (revoke, ["POST"]),
+        "/logout": (logout, ["GET", "POST"]),
+    }
+    found = [
+        Route(f"/oauth2/{SERVER}/v1{tail}", endpoint(handler), methods=methods)
+        for tail, (handler, methods) in served.items()
+    ]
+    for name in ("openid-configuration", "oauth-authorization-server"):
+        found.append(Route(f"/oauth2/{SERVER}/.well-known/{name}", endpoint(describe)))
+        found.append(Route(f"/.well-known/{name}", endpoint(describe)))
+    return found
+
+
+def describe(call: Call) -> Response:
+    """Tell where everything is and what is spoken."""
+    issuer = issuer_of(call)
+    tails = {
+        "authorization_endpoint": "authorize",
+        "token_endpoint": "token",
+        "userinfo_endpoint": "userinfo",
+        "jwks_uri": "keys",
+        "introspection_endpoint": "introspect",
+        "revocation_endpoint": "revoke",
+        "end_session_endpoint": "logout",
+    }
+    body: dict[str, object] = {"issuer": issuer}
+    body |= {name: f"{issuer}/v1/{tail}" for name, tail in tails.items()}
+    body |= {
+        "response_types_supported": ["code"],
+        "response_modes_supported": ["query"],
+        "grant_types_supported": ["authorization_code"],
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["RS256"],
+        "scopes_supported": list(SCOPES),
+        "token_endpoint_auth_methods_supported": ["none"],
+        "code_challenge_methods_supported": ["S256"],
+    }
+    return reply(call.moment.now, body)
+
+
+def authorize(call: Call) -> Response:
+    """Turn a session token into an authorization code, sent by redirect."""
+    query = call.query
+    if query.get("client_id") != CLIENT_ID:
+        raise _oauth_error(call, "invalid_client", "No such client.", 401)
+    if query.get("redirect_uri") != REDIRECT_URI:
+        raise _oauth_error(call, "invalid_request", "The redirect URI is not one of this client.")
+    wrong = _wrong_request(query)
+    if wrong:
+        return _redirect(call, error=wrong[0], error_description=wrong[1])
+    ticket = _take(call, "ticket", "ticket", query.get("sessionToken", ""))
+    if ticket is None:
+        return _redirect(call, error="login_required", error_description="There is no session.")
+    person = staff().find(ticket["user_id"])
+    assert person is not None
+    if person.access in _NO_ROLE:
+        return _redirect(call, error="access_denied", error_description=NOT_ASSIGNED)
+    if person.access == "inactive":
+        return _redirect(call, error="access_denied", error_description=INACTIVE)
+    code = secrets.token_urlsafe(32)
+    call.moment.db.execute(
+        "INSERT INTO grant_code VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            code,
+            person.user_id,
+            ticket["methods"],
+            ticket["signed_in_at"],
+            query.get("nonce", ""),
+            query["code_challenge"],
+            query["scope"],
+            call.moment.now + CODE_SECONDS,
+        ),
+    )
+    return _redirect(call, code=code)
+
+
+def token(call: Call) -> Response:
+    """Turn an authorization code, once, into tokens."""
+    form = call.form()
+    if form.get("client_id") != CLIENT_ID:
+        raise _oauth_error(call, "invalid_client", "No such client.", 401)
+    if form.get("grant_type") != "authorization_code":
+        raise _oauth_error(call, "unsupported_grant_type", "Only authorization codes are taken.")
+    grant = _take(call, "grant_code", "code", form.get("code", ""))
+    if grant is None or form.get("redirect_uri") != REDIRECT_URI:
+        raise _oauth_error(call, "invalid_grant", "The authorization code is invalid or has expired.")
+    digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
+    challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+    if not hmac.compare_digest(challenge, grant["challenge"]):
+        raise _oauth_error(call, "invalid_grant", "PKCE verification failed.")
+    body = {
+        "token_type": "Bearer",
+        "expires_in": TOKEN_SECONDS,
+        "scope": grant["scope"],
+        "access_token": access_token(call, grant),
+        "id_token": identity_token(call, grant),
+    }
+    return reply(call.moment.now, body)
+
+
+def keys(call: Call) -> Response:
+    """Show the public key."""
+    public = RSAAlgorithm.to_jwk(signing_key(call.moment).public_key(), as_dict=True)
+    return reply(call.moment.now, {"keys": [public | {"kid": KEY_ID, "alg": "RS256", "use": "sig"}]})
+
+
+def userinfo(call: Call) -> Response:
+    """Tell whose token it is."""
+    found = find_token(call)
+    if found is None:
+        more = {"www-authenticate": 'Bearer error="invalid_token"'}
+        return Response(None, 401, headers(call.moment.now) | more)
+    return reply(call.moment.now, claims_about(found[0]))
+
+
+def introspect(call: Call) -> Response:
+    """Tell whether a token still holds."""
+    row = find_row(call, call.form().get("token", ""))
+    if row is None:
+        return reply(call.moment.now, {"active": False})
+    body = {
+        "active": True,
+        "client_id": CLIENT_ID,
+        "username": row["user_id"],
+        "scope": row["scope"],
+        "exp": int(row["expires_at"]),
+        "token_type": "Bearer",
+    }
+    return reply(call.moment.now, body)
+
+
+def revoke(call: Call) -> Response:
+    """End a token; one that is none is no error (RFC 7009)."""
+    row = find_row(call, call.form().get("token", ""))
+    if row is not None:
+        call.moment.db.execute("UPDATE token SET revoked = 1 WHERE id = ?", (row["id"],))
+    return Response(None, 200, headers(call.moment.now))
+
+
+def logout(call: Call) -> Response:
+    """End all tokens of the person whose identity token is shown."""
+    hint = call.query.get("id_token_hint") or call.form().get("id_token_hint", "")
+    claims = read_token(call, hint, CLIENT_ID)
+    if claims is None:
+        raise _oauth_error(call, "invalid_token", "The identity token is invalid.")
+    user_id = claims["preferred_username"]
+    call.moment.db.execute("UPDATE token SET revoked = 1 WHERE user_id = ?", (user_id,))
+    return Response(None, 200, headers(call.moment.now))
+
+
+def _wrong_request(query: Any) -> tuple[str, str] | None:  # noqa: ANN401 - any mapping of strings
+    if query.get("response_type") != "code" or query.get("response_mode", "query") != "query":
+        return "unsupported_response_type", "Only codes, by query, are given."
+    asked = query.get("scope", "").split()
+    if "openid" not in asked or not set(asked) <= set(SCOPES):
+        return "invalid_scope", "One or more scopes are not known here."
+    if query.get("code_challenge_method") != "S256" or not query.get("code_challenge"):
+        return "invalid_request", "PKCE with S256 is required."
+    if not query.get("state"):
+        return "invalid_request", "A state is required."
+    return None
+
+
+def _redirect(call: Call, **answer: str) -> Response:
+    state = {"state": call.query["state"]} if call.query.get("state") else {}
+    target = f"{REDIRECT_URI}?{urlencode(answer | state)}"
+    return RedirectResponse(target, 302, headers(call.moment.now))
+
+
+def _oauth_error(call: Call, error: str, description: str, status: int = 400) -> Refused:
+    return Refused(reply(call.moment.now, {"error": error, "error_description": description}, status))
+
+
+def _take(call: Call, table: str, column: str, value: str) -> Row | None:
+    """Return what `value` stands for, once: it is gone afterwards."""
+    where = f"FROM {table} WHERE {column} = ?"  # - the names are ours
+    row = call.moment.db.execute(f"SELECT * {where}", (value,)).fetchone()
+    call.moment.db.execute(f"DELETE {where}", (value,))
+    return row if row is not None and row["expires_at"] >= call.moment.now else None

@@ -1,0 +1,123 @@
+"""Tokens of the practice portal: signed, and access tokens are remembered so that they can end."""
+
+from __future__ import annotations
+
+import secrets
+from sqlite3 import Row
+from typing import Any
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+
+from spot_tui.sandbox.call import Call
+from spot_tui.sandbox.staff import StaffMember, staff
+from spot_tui.sandbox.world import Moment
+
+SERVER = "practice"
+CLIENT_ID = "spot-tui-practice"
+TOKEN_SECONDS = 12 * 3600
+KEY_ID = "practice-key-1"
+
+
+def find_token(call: Call) -> tuple[StaffMember, frozenset[str]] | None:
+    """Return whose bearer token came with the call and its scopes; None if it does not hold."""
+    scheme, _, given = call.headers.get("authorization", "").partition(" ")
+    row = find_row(call, given) if scheme.lower() == "bearer" else None
+    person = staff().find(row["user_id"]) if row is not None else None
+    return (person, frozenset(row["scope"].split())) if row is not None and person else None
+
+
+def access_token(call: Call, grant: Row) -> str:
+    """Issue an access token and remember it."""
+    now = call.moment.now
+    token_id = "AT." + secrets.token_urlsafe(24)
+    call.moment.db.execute("DELETE FROM token WHERE expires_at < ?", (now,))
+    call.moment.db.execute(
+        "INSERT INTO token (id, user_id, scope, expires_at) VALUES (?, ?, ?, ?)",
+        (token_id, grant["user_id"], grant["scope"], now + TOKEN_SECONDS),
+    )
+    claims = {"jti": token_id, "iss": issuer_of(call), "aud": f"api://{SERVER}", "iat": int(now)}
+    person = {"exp": int(now + TOKEN_SECONDS), "cid": CLIENT_ID, "sub": grant["user_id"]}
+    return _sign(call.moment, claims | person | {"scp": grant["scope"].split()})
+
+
+def identity_token(call: Call, grant: Row) -> str:
+    """Issue an identity token."""
+    person = staff().find(grant["user_id"])
+    assert person is not None
+    now = call.moment.now
+    claims = {
+        "iss": issuer_of(call),
+        "aud": CLIENT_ID,
+        "iat": int(now),
+        "exp": int(now) + 3600,
+        "auth_time": int(grant["signed_in_at"]),
+        "amr": grant["methods"].split(),
+        "nonce": grant["nonce"],
+    }
+    return _sign(call.moment, claims | claims_about(person))
+
+
+def claims_about(person: StaffMember) -> dict[str, object]:
+    """Return what tokens say about a person."""
+    return {
+        "sub": "00u" + person.user_id.replace(".", "")[:17].ljust(17, "0"),
+        "name": f"{person.first_name} {person.last_name}",
+        "given_name": person.first_name,
+        "family_name": person.last_name,
+        "preferred_username": person.user_id,
+    }
+
+
+def _sign(moment: Moment, claims: dict[str, Any]) -> str:
+    return jwt.encode(claims, signing_key(moment), algorithm="RS256", headers={"kid": KEY_ID})
+
+
+def read_token(call: Call, text: str, audience: str) -> dict[str, Any] | None:
+    """Return the claims of a token of ours, whether it still holds or not; None if it is none."""
+    public = signing_key(call.moment).public_key()
+    try:
+        return jwt.decode(
+            text,
+            public,
+            ["RS256"],
+            audience=audience,
+            issuer=issuer_of(call),
+            options={"verify_exp": False, "verify_iat": False},
+        )
+    except jwt.InvalidTokenError:
+        return None
+
+
+def find_row(call: Call, text: str) -> Row | None:
+    """Return what is remembered of an access token that still holds."""
+    claims = read_token(call, text, f"api://{SERVER}")
+    if claims is None:
+        return None
+    sql = "SELECT * FROM token WHERE id = ? AND revoked = 0 AND expires_at > ?"
+    row = call.moment.db.execute(sql, (claims["jti"], call.moment.now)).fetchone()
+    return row if isinstance(row, Row) else None
+
+
+def issuer_of(call: Call) -> str:
+    """Return the issuer by the name under which the portal was called."""
+    return f"{call.origin}/oauth2/{SERVER}"
+
+
+def signing_key(moment: Moment) -> rsa.RSAPrivateKey:
+    """Return this world's key, made when it is first needed."""
+    row = moment.db.execute("SELECT value FROM secret WHERE name = 'signing key'").fetchone()
+    if row:
+        key = load_pem_private_key(bytes(row["value"]), None)
+        assert isinstance(key, rsa.RSAPrivateKey)
+        return key
+    made = rsa.generate_private_key(65537, 2048)
+    pem = made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    moment.db.execute("INSERT INTO secret VALUES ('signing key', ?)", (pem,))
+    return made
