@@ -97,7 +97,8 @@ class AuditLog:
         self.environment = environment
         self.facts = facts
         self._facts = _facts_fields(facts, environment)
-        root = folder.resolve()
+        self.folder = root = folder.resolve()
+        self.anchor_path = anchor
         self._clock = clock
         self._new_id = new_id
         self._keys = Keys(root / "keys")

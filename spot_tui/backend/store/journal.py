@@ -23,7 +23,7 @@ from spot_tui.backend.store.lines import (
     LineCodec,
     Position,
     checked_lines,
-    prove,
+    unfinished_bytes,
 )
 
 _sync_data = getattr(os, "fdatasync", os.fsync)
@@ -67,9 +67,8 @@ class JournalFile:
             raise Damage(self.path, "shortened", self.end.seq)
         for line in checked_lines(self.path, self._descriptor, self.end, size, self._codec):
             self._advance(line)
-        unfinished = size - self.end.offset
+        unfinished = unfinished_bytes(self.path, self._descriptor, self.end, size, self._codec)
         if unfinished:
-            self._refuse_whole_line(unfinished)
             os.ftruncate(self._descriptor, self.end.offset)
             _sync_data(self._descriptor)
         return unfinished
@@ -129,18 +128,6 @@ class JournalFile:
             raise Damage(self.path, "removed") from None
         if not os.path.samestat(found, os.fstat(self._descriptor)):
             raise Damage(self.path, "replaced")
-
-    def _refuse_whole_line(self, length: int) -> None:
-        # A write that was cut is the beginning of a line. A whole line with another byte where its line feed
-        # was is not, and cutting it would lose an acknowledged record.
-        if length > MOST_LINE_BYTES:
-            return
-        tail = os.pread(self._descriptor, length, self.end.offset)
-        try:
-            prove(self.path, tail[:-1], self.end.mark, self.end.seq + 1, self._codec)
-        except Damage:
-            return
-        raise Damage(self.path, "line", self.end.seq + 1)
 
 
 class Journal:

@@ -32,6 +32,7 @@ Reason = Literal[
     "key_removed",
     "key_damaged",
     "unsafe",  # a link, or another kind of file, owner or mode
+    "unknown",  # a segment that no other names
     "anchor",  # an anchor knows what the log no longer holds
 ]
 
@@ -204,3 +205,20 @@ def prove(path: Path, text: bytes, previous: bytes, seq: int, codec: LineCodec) 
     if number != b"%d" % seq or not codec.holds(previous, mark, seq, body):
         raise Damage(path, "line", seq)
     return mark, body
+
+
+def unfinished_bytes(path: Path, descriptor: int, end: Position, size: int, codec: LineCodec) -> int:
+    """Return how many bytes of an unfinished write stand behind the last whole line, at `end`.
+
+    A write that was cut is the beginning of a line. A whole line with another byte where its line feed was is
+    not, and cutting it would lose an acknowledged record: this raises `Damage`.
+    """
+    length = size - end.offset
+    if not 0 < length <= MOST_LINE_BYTES:
+        return length
+    tail = os.pread(descriptor, length, end.offset)
+    try:
+        prove(path, tail[:-1], end.mark, end.seq + 1, codec)
+    except Damage:
+        return length
+    raise Damage(path, "line", end.seq + 1)
