@@ -50,6 +50,8 @@ SPECIAL_EXITS = MappingProxyType(
         "settings.unreadable": EXIT_USAGE,
         "settings.invalid": EXIT_USAGE,
         "settings.profile": EXIT_USAGE,
+        "terminal.dumb": EXIT_USAGE,
+        "terminal.missing": EXIT_USAGE,
     }
 )
 
@@ -80,10 +82,13 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "settings.invalid": Kind.FORMAT,
         "settings.profile": Kind.FORMAT,
         "dates.order": Kind.MATCHING,
+        "period.order": Kind.MATCHING,
         "dates.before_birth": Kind.MATCHING,
         "dates.span": Kind.MATCHING,
         "file.unreadable": Kind.FORMAT,
         "output.unwritable": Kind.UNAVAILABLE,
+        "terminal.dumb": Kind.UNAVAILABLE,
+        "terminal.missing": Kind.UNAVAILABLE,
         "file.empty": Kind.FORMAT,
         "file.header": Kind.FORMAT,
         "file.missing": Kind.FORMAT,

@@ -214,6 +214,8 @@ WORDS = {
     "problem.aaa.format.next": "{advice}",
     "problem.aaa.incomplete": "Medicare misses a value in the inquiry ({code}): {cause}",
     "problem.aaa.incomplete.next": "{advice}",
+    "problem.period.order": "The last day is before the first.",
+    "problem.period.order.next": "Check both days; they may be swapped.",
     "problem.audit.broken": "The audit log is not as it was written ({where}), so no patient data is shown.",
     "problem.audit.broken.next": "Tell your privacy officer; `spot-tui audit verify` lists what is wrong.",
     "problem.audit.unwritable": "The audit log cannot be written ({reason}), so no patient data is shown.",

@@ -1,0 +1,62 @@
+"""What the commands on the audit log say."""
+
+WORDS = {
+    "audit.search.help": "list records of the audit log",
+    "audit.search.from.help": "first day, MM/DD/YYYY",
+    "audit.search.to.help": "last day, MM/DD/YYYY",
+    "audit.search.user.help": "sign-in name, or account of this machine",
+    "audit.search.event.help": "an event such as record.search, or a group of them such as auth",
+    "audit.search.outcome.help": "how it ended: success, pending, cancelled, internal or a kind of problem",
+    "audit.search.patient.help": "only records of one patient; asks for the Medicare number (MBI)",
+    "audit.search.patient": "Medicare number (MBI): ",
+    "audit.json.help": "print one JSON document instead of text",
+    "audit.search.record": "{seq}  {when}  {user}  {event}  {outcome}  {more}",
+    "audit.search.none": "No record matches.",
+    "audit.search.found": "Found: {found}.",
+    "audit.nobody": "(nobody)",
+    "audit.outcome.pending": "begins",
+    "audit.outcome.success": "done",
+    "audit.outcome.permission": "refused: permission",
+    "audit.outcome.unavailable": "failed: system unavailable",
+    "audit.outcome.matching": "refused: data matching",
+    "audit.outcome.format": "refused: data format",
+    "audit.outcome.incomplete": "refused: incomplete data",
+    "audit.outcome.cancelled": "cancelled",
+    "audit.outcome.internal": "ended by an error of the program",
+    "audit.verify.help": "check that the audit log is as it was written",
+    "audit.verify.first_key.help": "file with the first key of the log, to check every record's proof",
+    "audit.verify.empty": "The audit log is empty.",
+    "audit.verify.counted": "Read: {records} record(s) of {segments} day(s).",
+    "audit.verify.macs.all": "The proof of every record was checked.",
+    "audit.verify.macs.present": (
+        "The proofs of the last day were checked; those of the {earlier} days before need the first key."
+    ),
+    "audit.verify.macs.only": "The proof of every record of the one day was checked.",
+    "audit.verify.macs.none": "No record's proof could be checked: the keys are gone or damaged.",
+    "audit.verify.links": "Links from one day to the day before that hold: {links}.",
+    "audit.verify.anchors": "Checkpoints of the anchor file that were compared: {anchors}.",
+    "audit.verify.anchors.unreadable": "Lines of the anchor file that could not be read: {unreadable}.",
+    "audit.verify.anchors.none": "No anchor file could be read, so a cut-off end would not be seen.",
+    "audit.verify.unfinished": (
+        "The last write was cut short by {unfinished} bytes; the next record removes that rest."
+    ),
+    "audit.verify.first_key": (
+        "The first key still lies on this machine ({file}): whoever takes it could rewrite earlier days. "
+        "Give it to your privacy officer and delete it here."
+    ),
+    "audit.verify.sound": "As far as was checked, the audit log is as it was written.",
+    "audit.verify.broken": "The audit log is NOT as it was written:",
+    "audit.verify.finding": "  {where}: {what}",
+    "audit.verify.finding.at": "  {where}, record {seq}: {what}",
+    "audit.verify.unrecorded": "That the log was checked could not be recorded in it.",
+    "audit.damage.line": "this record was changed, added, moved or removed",
+    "audit.damage.shortened": "records are missing at the end",
+    "audit.damage.replaced": "another file was put in its place",
+    "audit.damage.removed": "the file is gone",
+    "audit.damage.unlinked": "this day does not continue the day before as that one ended",
+    "audit.damage.unknown": "this day was not written by this program",
+    "audit.damage.key_removed": "the key is gone",
+    "audit.damage.key_damaged": "the key cannot be read",
+    "audit.damage.unsafe": "this is a link, or its owner or access rights are not this account's alone",
+    "audit.damage.anchor": "the anchor file knows this record, the log does not",
+}
