@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from spot_tui.backend.problems import EXIT_DONE, EXIT_INTEGRITY, KIND_EXITS, Kind, Problem
 from spot_tui.cli.output import show, show_json, tell
-from spot_tui.words import say
+from spot_tui.words import knows, say
 
 if TYPE_CHECKING:
     from tinydb.table import Document
@@ -173,17 +173,29 @@ def _show_records(records: Iterator[Document], zone: ZoneInfo) -> None:
 
 
 def _record_line(record: Document, zone: ZoneInfo) -> str:
-    moment = datetime.fromisoformat(record["ts"]).astimezone(zone)
-    details = (f"{name}={value}" for name, value in record.get("details", {}).items())
+    # A record that was tampered with is shown as well, hence nothing in it is taken for granted.
+    details = record.get("details")
+    named = [(name, record[name]) for name in _MORE if name in record]
+    named += details.items() if isinstance(details, dict) else []
+    outcome = str(record.get("outcome", ""))
+    key = f"audit.outcome.{outcome}"
     return say(
         "audit.search.record",
         seq=record.doc_id,
-        when=moment.strftime("%m/%d/%Y %H:%M:%S"),
+        when=_when(record.get("ts"), zone),
         user=record.get("idm_user") or record.get("os_user") or say("audit.nobody"),
-        event=record["event"],
-        outcome=say(f"audit.outcome.{record['outcome']}"),
-        more=" ".join([*(f"{name}={record[name]}" for name in _MORE if name in record), *details]),
+        event=record.get("event", ""),
+        outcome=say(key) if knows(key) else outcome,
+        more=" ".join(f"{name}={value}" for name, value in named),
     ).rstrip()
+
+
+def _when(written: object, zone: ZoneInfo) -> str:
+    try:
+        moment = datetime.fromisoformat(str(written)).astimezone(zone)
+    except (ValueError, OverflowError):
+        return str(written)
+    return moment.strftime("%m/%d/%Y %H:%M:%S")
 
 
 def _show_json_records(records: Iterator[Document]) -> None:
