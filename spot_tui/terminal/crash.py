@@ -123,12 +123,17 @@ def run_neutral(run: Callable[[], int], incidents: Incidents) -> int:
 
 
 def flushed(status: int) -> int:
-    """Return `status`; where the terminal is gone, end with it at once, before the interpreter changes it."""
+    """Return `status` when all output is out; end at once where the interpreter would not keep to it.
+
+    It changes the status where the terminal is gone, and asks for Python code where PYTHONINSPECT was set.
+    """
     try:
         for stream in (sys.__stdout__, sys.__stderr__):
             if stream is not None:
                 stream.flush()
     except (OSError, ValueError):
+        os._exit(status)
+    if sys.flags.inspect:
         os._exit(status)
     return status
 

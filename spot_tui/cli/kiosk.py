@@ -1,0 +1,43 @@
+"""`spot-tui` alone: the screens."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from spot_tui.backend.problems import Problem
+from spot_tui.settings import choose_profile, config_path, load
+from spot_tui.terminal.colour import choose_colours, fix_colours
+from spot_tui.words import use_language
+
+if TYPE_CHECKING:
+    from spot_tui.terminal.crash import Incidents
+    from spot_tui.terminal.environment import Surroundings
+
+
+def open_kiosk(arguments: argparse.Namespace, surroundings: Surroundings, incidents: Incidents) -> int:
+    """Open the screens and return the exit status once they are left.
+
+    Raises `Problem`: ``terminal.missing``, ``terminal.dumb``, ``settings.*`` or ``audit.*``.
+    """
+    settings = load(config_path(arguments.config))
+    profile = choose_profile(settings, arguments.profile)
+    use_language(settings.display.language)
+    _require_terminal(surroundings)
+    fix_colours(choose_colours(settings.display.colours, surroundings))
+
+    from spot_tui.app import Kiosk
+    from spot_tui.desk import open_desk
+
+    app = Kiosk(open_desk(arguments.profile, profile))
+    app.incidents = incidents
+    app.run(mouse=False)
+    return app.return_code or 0
+
+
+def _require_terminal(surroundings: Surroundings) -> None:
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise Problem("terminal.missing")
+    if surroundings.term in {"", "dumb", "unknown"}:
+        raise Problem("terminal.dumb", (), {"term": surroundings.term or "unset"})
