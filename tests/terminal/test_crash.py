@@ -3,6 +3,7 @@ from __future__ import annotations
 import inspect
 import stat
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,15 @@ FORBIDDEN = (SENTINEL.encode(), b"Traceback", b"hunter2", b"1EG4TE5MK73")
 
 
 def small_app(
-    folder: Path, what: str, *, controlling: bool = True, hang_up_ignored: bool = False, **more: str
+    folder: Path,
+    what: str,
+    *,
+    controlling: bool = True,
+    hang_up_ignored: bool = False,
+    switches: Mapping[str, str] | None = None,
 ) -> Terminal:
     command = [sys.executable, "-m", "tests.terminal.small_app", str(folder), what]
-    environment = plain_environment(folder, **more)
+    environment = plain_environment(folder, **(switches or {}))
     return Terminal(command, environment, controlling=controlling, hang_up_ignored=hang_up_ignored)
 
 

@@ -80,7 +80,7 @@ def test_switches_of_textual_have_no_effect(tmp_path: Path) -> None:
         "TEXTUAL_COLOR_SYSTEM": "none",
         "TEXTUAL_ALLOW_SIGNALS": "1",
     }
-    with small_app(tmp_path, "field", **switches) as line:
+    with small_app(tmp_path, "field", switches=switches) as line:
         line.wait_for("ready", SENTINEL)
         line.press("ctrl+z", "ctrl+\\", "ctrl+c", "ctrl+q", "ctrl+p")
         line.press("tab", "z")
