@@ -29,6 +29,13 @@ def use_language(language: str) -> None:
     _translation = gettext.translation(DOMAIN, LOCALE, [language], fallback=True)
 
 
+def languages() -> Mapping[str, str]:
+    """Return the languages that there is a catalogue for, by code, each in its own words. English is the source."""
+    named = {"en": "English", "es": "Español"}
+    there = {path.parent.parent.name for path in LOCALE.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")}
+    return {code: name for code, name in named.items() if code == "en" or code in there}
+
+
 def translate(sentence: str) -> str:
     """Return `sentence`, which stands in a data file, in the language in use."""
     return _translation.gettext(sentence) if sentence else ""

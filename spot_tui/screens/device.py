@@ -1,0 +1,44 @@
+"""The choice of the device that gets or shows the passcode."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import on
+from textual.widget import Widget
+
+from spot_tui.backend.identity.prompts import ChooseDevice
+from spot_tui.screens.step import Step
+from spot_tui.widgets.choices import Choice, Choices
+from spot_tui.widgets.line import Tone
+from spot_tui.widgets.plain import Plain
+from spot_tui.words import say
+
+
+class DevicePage(Step):
+    """One of the person's own devices is chosen at every sign-in; only that one gets a code."""
+
+    NAME = "device"
+    KEYS = ("explain", "cancel", "back", "status", "content", "quit", "choose")
+
+    def __init__(self, prompt: ChooseDevice) -> None:
+        super().__init__()
+        self._prompt = prompt
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the devices."""
+        devices = self._prompt.devices
+        yield Plain(((say("device.heading"), Tone.STRONG),), classes="gap gap-below")
+        yield Choices([Choice(device.id, device.label, usable=device.usable) for device in devices])
+        yield Plain(say("device.choose"), classes="gap")
+        if len([device for device in devices if device.usable]) == 1:
+            yield Plain(((say("device.only_one"), Tone.QUIET),), classes="gap")
+
+    def main(self) -> Widget:
+        """Return the devices."""
+        return self.query_one(Choices)
+
+    @on(Choices.Chosen)
+    def _choose(self, message: Choices.Chosen) -> None:
+        if self.works("choose"):
+            self.ask(self.house.desk.sign_in.choose(message.choice.id))

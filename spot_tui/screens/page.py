@@ -1,0 +1,319 @@
+"""What every screen is: path line, body, notice and key bar; commands by key; waiting that can be cancelled."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.message import Message
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.worker import Worker
+
+from spot_tui.backend.explanations import field_label
+from spot_tui.backend.problems import Problem
+from spot_tui.commands import COMMANDS, Command, Who
+from spot_tui.widgets.key_bar import KeyBar
+from spot_tui.widgets.notice import Notice
+from spot_tui.widgets.path_line import PathLine
+from spot_tui.words import say
+
+if TYPE_CHECKING:
+    from spot_tui.backend.session import Session
+    from spot_tui.desk import Desk
+
+T = TypeVar("T")
+
+
+class House(Protocol):
+    """What the app is to a screen: the services, who is signed in, and the ways in and out."""
+
+    desk: Desk
+    session: Session | None
+
+    def enter(self, session: Session) -> None:
+        """Open the signed-in side."""
+        ...
+
+    async def leave(self, reason: str) -> None:
+        """Sign out, drop every screen of the signed-in side, and wipe the terminal."""
+        ...
+
+    def exit(self, result: None = None, return_code: int = 0) -> None:
+        """End the program."""
+        ...
+
+
+class Page(Screen[None], inherit_bindings=False):
+    """A screen of the kiosk.
+
+    `NAME` is the topic of its words: ``NAME.title`` stands in the path line. `KEYS` are the ids of its
+    commands in the order of the key bar; command ``x`` calls `do_x` while `works` says so, which asks `can_x`
+    if there is one.
+    """
+
+    NAME: ClassVar[str] = ""
+    KEYS: ClassVar[tuple[str, ...]] = ()
+    AUTO_FOCUS = ""
+
+    class Refused(Message):
+        """The work that was waited for ended with a problem."""
+
+        def __init__(self, problem: Problem) -> None:
+            super().__init__()
+            self.problem = problem
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Bind the keys of the commands."""
+        cls.BINDINGS = [
+            Binding("tab", "app.focus_next", show=False),
+            Binding("shift+tab", "app.focus_previous", show=False),
+            *(
+                Binding(",".join(COMMANDS[name].keys), f"command('{name}')", show=False)
+                for name in cls.KEYS
+            ),
+        ]
+        super().__init_subclass__(**options)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked = ""
+        self._after_leader = False
+        self._work: Worker[None] | None = None
+        self._ticks: Timer | None = None
+        self._doing = ""
+        self._began = 0.0
+
+    @property
+    def house(self) -> House:
+        """The app, as screens know it."""
+        return cast("House", self.app)
+
+    @property
+    def notice(self) -> Notice:
+        """Where the screen speaks."""
+        return self.query_one(Notice)
+
+    @property
+    def title_words(self) -> str:
+        """Its name in the path line."""
+        return say(f"{self.NAME}.title")
+
+    def compose(self) -> ComposeResult:
+        """Lay out what every screen has around its body."""
+        yield PathLine()
+        yield Vertical(*self.body(), id="body")
+        yield Notice()
+        yield KeyBar()
+
+    def body(self) -> Iterable[Widget]:
+        """Yield what stands between path line and notice."""
+        return ()
+
+    def main(self) -> Widget | None:
+        """Return the widget that the cursor belongs to: what F6 goes to."""
+        return None
+
+    def on_mount(self) -> None:
+        """Begin in the content."""
+        self.do_content()
+        self.tell_keys()
+
+    def on_screen_resume(self) -> None:
+        """Show where one is, which may have changed meanwhile."""
+        self.tell_path()
+        self.tell_keys()
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys that work with the cursor there."""
+        self.tell_keys()
+
+    def tell_path(self) -> None:
+        """Write the path line anew."""
+        steps = tuple(page.title_words for page in self.app.screen_stack if isinstance(page, Page) and page.NAME)
+        mark = say(f"place.{self.house.desk.profile.environment}")
+        self.query_one(PathLine).tell(mark, steps, self._who())
+
+    def _who(self) -> str:
+        session = self.house.session
+        if session is None:
+            return say("place.nobody")
+        if session.provider is None:
+            return session.person.name
+        return say("place.who", name=session.person.name, provider=session.provider.organisation)
+
+    def tell_keys(self) -> None:
+        """Write the key bar anew."""
+        if self.is_mounted:
+            self.query_one(KeyBar).tell(self.working(), after_leader=self._after_leader)
+
+    def working(self) -> tuple[Command, ...]:
+        """Return the commands that work now."""
+        return tuple(COMMANDS[name] for name in self.KEYS if self.works(name))
+
+    def works(self, name: str) -> bool:
+        """Tell whether the command `name` works now: allowed, possible, and nothing else under way."""
+        if (self._work is not None) != (name == "cancel"):
+            return False
+        session = self.house.session
+        who = COMMANDS[name].who
+        if (who is not Who.ANYONE and session is None) or (
+            who is Who.FOR_A_PROVIDER and (session is None or session.provider is None)
+        ):
+            return False
+        can: Callable[[], bool] | None = getattr(self, f"can_{name}", None)
+        return can is None or can()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let a key act only while its command works."""
+        return self.works(str(parameters[0])) if action == "command" else True
+
+    async def action_command(self, name: str) -> None:
+        """Do the command `name`; one that asks is done at the second press."""
+        if COMMANDS[name].asks and self._asked != name:
+            self._asked = name
+            self.notice.ask(COMMANDS[name].question)
+            return
+        self._asked = ""
+        done = getattr(self, f"do_{name}")()
+        if inspect.isawaitable(done):
+            await done
+
+    def swallows(self, key: str) -> bool:
+        """Tell whether `key` only answers a question with no; then the question is taken back."""
+        if not self._asked or key in COMMANDS[self._asked].keys:
+            return False
+        self._asked = ""
+        self.notice.clear()
+        return True
+
+    def leader_waits(self, *, waits: bool) -> None:
+        """Show in the key bar that a digit is waited for, or not any more."""
+        self._after_leader = waits
+        self.tell_keys()
+
+    def wait_for(
+        self,
+        doing: str,
+        work: Coroutine[Any, Any, T],
+        arrived: Callable[[T], Message],
+        upstream: str = "",
+    ) -> None:
+        """Do `work` without stopping the screen; its result comes as the message that `arrived` makes.
+
+        A `Problem` comes as `Refused`. Meanwhile no command but cancel works; what is done and for how many
+        seconds stands in the notice. How `upstream` answered is noted for the status screen.
+        """
+        self._doing, self._began = doing, self.house.desk.clock.monotonic()
+        self._work = self.run_worker(self._carry(work, arrived, upstream), exit_on_error=True)
+        self.notice.wait(doing, 0)
+        self._ticks = self.set_interval(1, self._tick)
+        self.tell_keys()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether an answer is waited for."""
+        return self._work is not None
+
+    async def _carry(
+        self, work: Coroutine[Any, Any, T], arrived: Callable[[T], Message], upstream: str
+    ) -> None:
+        refusal: Problem | None = None
+        try:
+            message: Message = arrived(await work)
+        except Problem as problem:
+            refusal, message = problem, self.Refused(problem)
+        if upstream:
+            self.house.desk.status.saw(upstream, refusal)
+        self._end_wait()
+        self.post_message(message)
+
+    def _tick(self) -> None:
+        self.notice.wait(self._doing, int(self.house.desk.clock.monotonic() - self._began))
+
+    def _end_wait(self) -> None:
+        if self._ticks:
+            self._ticks.stop()
+        self._work = self._ticks = None
+        self.notice.clear()
+        self.tell_keys()
+
+    @on(Refused)
+    def _show_problem(self, message: Refused) -> None:
+        self.refused(message.problem)
+
+    def refused(self, problem: Problem) -> None:
+        """Show a problem."""
+        self.notice.complain(problem)
+
+    def stop_work(self) -> None:
+        """Stop waiting for what is under way, if anything is."""
+        work = self._work
+        self._end_wait()
+        if work:
+            work.cancel()
+
+    def do_cancel(self) -> Awaitable[None] | None:
+        """Stop waiting."""
+        self.stop_work()
+        self.notice.hint(say("notice.cancelled"))
+        return None
+
+    def do_back(self) -> Awaitable[None] | None:
+        """Go to the screen before."""
+        self.app.pop_screen()
+        return None
+
+    def can_back(self) -> bool:
+        """Tell whether there is a screen before."""
+        return len([page for page in self.app.screen_stack if isinstance(page, Page)]) > 1
+
+    def do_content(self) -> None:
+        """Move the cursor to the main part of the screen."""
+        main = self.main()
+        if main is not None:
+            main.focus()
+
+    def can_content(self) -> bool:
+        """Tell whether the cursor is elsewhere."""
+        main = self.main()
+        return main is not None and not main.has_focus_within
+
+    async def do_sign_out(self) -> None:
+        """Sign out."""
+        await self.house.leave("asked")
+
+    def do_quit(self) -> None:
+        """End the program."""
+        self.house.exit()
+
+    def can_quit(self) -> bool:
+        """Tell whether nobody is signed in: who is signs out first."""
+        return self.house.session is None
+
+    def do_status(self) -> None:
+        """Show how the services are."""
+        from spot_tui.screens.status import StatusPage
+
+        self.app.push_screen(StatusPage())
+
+    def do_explain(self) -> None:
+        """Explain what the cursor is on, and the keys."""
+        from spot_tui.screens.explain import ExplainPage
+
+        self.app.push_screen(ExplainPage(self.explanation(), self.working()))
+
+    def explanation(self) -> tuple[str, ...]:
+        """Return the sentences that explain what the cursor is on, the title first."""
+        return (self.title_words, say(f"{self.NAME}.help"))
+
+    def explain_field(self, name: str) -> tuple[str, ...]:
+        """Return the explanation of a form's field, then that of the screen."""
+        screen = say(f"{self.NAME}.help")
+        return (field_label(name), say(f"field.{name}.help"), screen) if name else (self.title_words, screen)

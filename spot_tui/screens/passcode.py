@@ -1,0 +1,126 @@
+"""The passcode that the chosen device shows or was sent."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from textual import on
+from textual.message import Message
+from textual.widget import Widget
+
+from spot_tui.backend.identity.forms import passcode_form
+from spot_tui.backend.identity.prompts import EnterCode
+from spot_tui.backend.problems import Problem
+from spot_tui.screens.step import Step
+from spot_tui.widgets.form_panel import FormPanel
+from spot_tui.widgets.line import Tone
+from spot_tui.widgets.plain import Plain
+from spot_tui.words import say
+
+
+class PasscodePage(Step):
+    """Takes the passcode; a new one can be sent again after a while, and another device be chosen."""
+
+    NAME = "passcode"
+    KEYS = ("explain", "show_code", "cancel", "back", "resend", "send", "other_device", "quit")
+
+    class Shown(Message):
+        """Practice: the code that the made-up phone shows now."""
+
+        def __init__(self, code: str) -> None:
+            super().__init__()
+            self.code = code
+
+    def __init__(self, prompt: EnterCode) -> None:
+        super().__init__()
+        self._prompt = prompt
+
+    def body(self) -> Iterable[Widget]:
+        """Yield where the code is, the form, and when it can be sent again."""
+        device = self._prompt.device
+        where = "passcode.sent" if device.is_sent else "passcode.shown"
+        yield Plain(((say(where, device=device.label), Tone.STRONG),), classes="gap gap-below")
+        yield FormPanel(passcode_form())
+        yield Plain(id="resend")
+        if device.is_sent:
+            yield Plain(((say(f"passcode.patience.{device.kind}"), Tone.QUIET),), classes="gap")
+
+    def main(self) -> Widget:
+        """Return the form."""
+        return self.panel
+
+    @property
+    def panel(self) -> FormPanel:
+        """The form."""
+        return self.query_one(FormPanel)
+
+    def do_content(self) -> None:
+        """Go to the field."""
+        self.panel.focus_field()
+
+    def on_mount(self) -> None:
+        """Count down until the code may be sent again."""
+        if self._prompt.device.is_sent:
+            self._count_down()
+            self._countdown = self.set_interval(1, self._count_down)
+
+    def _count_down(self) -> None:
+        """Tell how long; once it may be sent again nothing on the screen changes any more."""
+        seconds = math.ceil(self.house.desk.sign_in.resend_wait)
+        text = say("passcode.resend_in", seconds=seconds) if seconds > 0 else say("passcode.resend_now")
+        self.query_one("#resend", Plain).show(text)
+        self.tell_keys()
+
+    def can_resend(self) -> bool:
+        """Tell whether the code may be sent again now."""
+        return self._prompt.device.is_sent and self.house.desk.sign_in.resend_wait <= 0
+
+    def do_resend(self) -> None:
+        """Have a new code sent."""
+        self.ask(self.house.desk.sign_in.resend())
+
+    def can_show_code(self) -> bool:
+        """Tell whether this is practice."""
+        return self.house.desk.practice is not None
+
+    def do_show_code(self) -> None:
+        """Show what the made-up phone shows now."""
+        practice = self.house.desk.practice
+        if practice is not None:
+            work = practice.passcode(self._prompt.device.id)
+            self.wait_for(say("passcode.looking"), work, self.Shown)
+
+    @on(Shown)
+    def _show_code(self, message: Shown) -> None:
+        self.notice.hint(say("passcode.practice", code=message.code))
+        self.panel.focus_field("passcode")
+
+    @on(FormPanel.Sent)
+    def _enter(self) -> None:
+        if self.works("send"):
+            self.do_send()
+
+    def do_send(self) -> None:
+        """Send the passcode, once."""
+        reading = self.panel.send()
+        if not reading.problems:
+            self.ask(self.house.desk.sign_in.enter(str(reading.values["passcode"])))
+
+    def do_other_device(self) -> None:
+        """Choose another device."""
+        self.ask(self.house.desk.sign_in.back())
+
+    def show_refusal(self, problem: Problem) -> None:
+        """Show the problem beside the field."""
+        beside = self.panel.refuse(problem)
+        self.panel.focus_field("passcode")
+        self.notice.complain(problem, beside_field=beside)
+
+    def forget(self) -> None:
+        """Empty the field."""
+        self.panel.clear("passcode")
+
+    def explanation(self) -> tuple[str, ...]:
+        """Explain the field under the cursor."""
+        return self.explain_field(self.panel.here)

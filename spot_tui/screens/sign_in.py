@@ -1,0 +1,164 @@
+"""User ID and password."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.message import Message
+from textual.widget import Widget
+
+from spot_tui.backend.identity.forms import sign_in_form
+from spot_tui.backend.problems import Problem
+from spot_tui.screens.step import Step
+from spot_tui.widgets.choices import Choice, Choices
+from spot_tui.widgets.form_panel import FormPanel
+from spot_tui.widgets.line import Tone
+from spot_tui.widgets.plain import Plain
+from spot_tui.words import say
+
+if TYPE_CHECKING:
+    from spot_tui.backend.identity.practice import PracticePerson
+
+
+class SignInPage(Step):
+    """Asks for user ID and password; in practice it lists the made-up users, and a key fills one in.
+
+    `problem` and `hint` are what the step before has to say.
+    """
+
+    NAME = "sign_in"
+    KEYS = ("explain", "fill_in", "cancel", "back", "status", "send", "content", "quit")
+
+    class Listed(Message):
+        """The made-up users are known."""
+
+        def __init__(self, people: tuple[PracticePerson, ...]) -> None:
+            super().__init__()
+            self.people = people
+
+    def __init__(self, problem: Problem | None = None, hint: str = "") -> None:
+        super().__init__()
+        self._problem = problem
+        self._hint = hint
+        self._people: tuple[PracticePerson, ...] = ()
+        self._filled = -1
+        self._warned = False
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the form, in practice the made-up users under it."""
+        yield Plain(((say("sign_in.heading"), Tone.STRONG),), classes="gap gap-below")
+        yield FormPanel(sign_in_form())
+        yield Plain(id="people-title")
+        yield Choices(id="people")
+
+    def main(self) -> Widget:
+        """Return the form."""
+        return self.panel
+
+    @property
+    def panel(self) -> FormPanel:
+        """The form."""
+        return self.query_one(FormPanel)
+
+    def do_content(self) -> None:
+        """Go to the first field."""
+        self.panel.focus_field()
+
+    def on_mount(self) -> None:
+        """Say what the step before has to say; in practice fetch the made-up users."""
+        self._people_list.display = False
+        if self._problem:
+            self.notice.complain(self._problem)
+        elif self._hint:
+            self.notice.hint(self._hint)
+        if self.house.desk.practice is not None:
+            self.run_worker(self._fetch_people(), exit_on_error=True)
+
+    @property
+    def _people_list(self) -> Choices:
+        return self.query_one("#people", Choices)
+
+    async def _fetch_people(self) -> None:
+        practice = self.house.desk.practice
+        if practice is None:
+            return
+        try:
+            self.post_message(self.Listed(await practice.people()))
+        except Problem as problem:
+            self.post_message(self.Refused(problem))
+
+    @on(Listed)
+    def _list_people(self, message: Listed) -> None:
+        self._people = message.people
+        self._people_list.offer([Choice(p.user_id, p.user_id, p.note) for p in message.people])
+        self._people_list.display = bool(message.people)
+        self.query_one("#people-title", Plain).show(((say("sign_in.people"), Tone.WARN),))
+        self.tell_keys()
+
+    def can_fill_in(self) -> bool:
+        """Tell whether there are made-up users."""
+        return bool(self._people)
+
+    def do_fill_in(self) -> None:
+        """Fill the next made-up user in."""
+        self._fill((self._filled + 1) % len(self._people))
+
+    @on(Choices.Chosen)
+    def _fill_chosen(self, message: Choices.Chosen) -> None:
+        self._fill([person.user_id for person in self._people].index(message.choice.id))
+
+    def _fill(self, index: int) -> None:
+        self._filled = index
+        person = self._people[index]
+        self.panel.fill({"user_id": person.user_id, "password": person.password})
+        self._people_list.point_at(index)
+        self.panel.focus_field("password")
+        self.notice.hint(say("sign_in.filled", name=person.user_id))
+
+    @on(FormPanel.Sent)
+    def _enter(self) -> None:
+        if self.works("send"):
+            self.do_send()
+
+    def do_send(self) -> None:
+        """Send user ID and password, once; before the try that may lock the account, ask."""
+        if self.panel.send().problems:
+            return
+        sign_in = self.house.desk.sign_in
+        if sign_in.should_ask_first and not self._warned:
+            self._warned = True
+            self.notice.ask(say("sign_in.last_try"))
+            return
+        self._warned = False
+        typed = self.panel.typed
+        self.ask(sign_in.start(typed["user_id"].strip(), typed["password"]))
+
+    def refused(self, problem: Problem) -> None:
+        """Show the problem beside its field if it has one; the password is to be typed anew."""
+        self.forget()
+        beside = self.panel.refuse(problem)
+        if not beside:
+            self.panel.focus_field("password" if self.panel.typed["user_id"] else "")
+        self.notice.complain(problem, beside_field=beside)
+
+    def forget(self) -> None:
+        """Empty the password."""
+        self.panel.clear("password")
+
+    async def do_cancel(self) -> None:
+        """Stop waiting; nothing is sent again by itself."""
+        self.stop_work()
+        self.forget()
+        self.panel.focus_field("password")
+        await self.house.desk.sign_in.cancel()
+        self.notice.hint(say("step.cancelled"))
+
+    async def do_back(self) -> None:
+        """Go back to the first screen."""
+        self.app.pop_screen()
+
+    def explanation(self) -> tuple[str, ...]:
+        """Explain the field under the cursor."""
+        return self.explain_field(self.panel.here)

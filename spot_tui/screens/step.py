@@ -1,0 +1,82 @@
+"""One step of the sign-in: sends what was typed once, then goes where the organisation's answer leads."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+
+from textual import on
+from textual.message import Message
+
+from spot_tui.backend.identity.prompts import ChooseDevice, Done, EnterCode, Prompt
+from spot_tui.screens.page import Page
+from spot_tui.words import say
+
+if TYPE_CHECKING:
+    from spot_tui.backend.problems import Problem
+
+
+class Step(Page):
+    """A screen of the sign-in."""
+
+    class Prompted(Message):
+        """The organisation took it and asks the next thing."""
+
+        def __init__(self, prompt: Prompt) -> None:
+            super().__init__()
+            self.prompt = prompt
+
+    def ask(self, work: Coroutine[Any, Any, Prompt]) -> None:
+        """Wait for the organisation's answer to one verb of the sign-in."""
+        self.wait_for(say("step.waiting"), work, self.Prompted, upstream="identity")
+
+    @on(Prompted)
+    def _go_on(self, message: Prompted) -> None:
+        self.forget()
+        if isinstance(message.prompt, Done):
+            self.house.enter(message.prompt.session)
+        else:
+            self.app.switch_screen(page_for(message.prompt))
+
+    def refused(self, problem: Problem) -> None:
+        """Show the problem here, or where the sign-in starts again if it has ended."""
+        from spot_tui.screens.sign_in import SignInPage
+
+        self.forget()
+        if self.house.desk.sign_in.prompt is None:
+            self.app.switch_screen(SignInPage(problem))
+        else:
+            self.show_refusal(problem)
+
+    def show_refusal(self, problem: Problem) -> None:
+        """Show a problem after which this step still stands."""
+        self.notice.complain(problem)
+
+    def forget(self) -> None:
+        """Take what is secret off the screen."""
+
+    async def do_cancel(self) -> None:
+        """Give the sign-in up; nothing is sent again by itself."""
+        from spot_tui.screens.sign_in import SignInPage
+
+        self.stop_work()
+        self.forget()
+        await self.house.desk.sign_in.cancel()
+        self.app.switch_screen(SignInPage(hint=say("step.cancelled")))
+
+    async def do_back(self) -> None:
+        """Give the sign-in up and start again."""
+        await self.do_cancel()
+
+
+def page_for(prompt: Prompt) -> Page:
+    """Return the screen of a prompt."""
+    from spot_tui.screens.device import DevicePage
+    from spot_tui.screens.other_prompt import OtherPromptPage
+    from spot_tui.screens.passcode import PasscodePage
+
+    if isinstance(prompt, ChooseDevice):
+        return DevicePage(prompt)
+    if isinstance(prompt, EnterCode):
+        return PasscodePage(prompt)
+    return OtherPromptPage(prompt)

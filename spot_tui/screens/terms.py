@@ -1,0 +1,93 @@
+"""The terms of use, before each sign-in: accepted or declined by key, recorded with the text's hash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+from textual import on
+from textual.message import Message
+from textual.widget import Widget
+
+from spot_tui.screens.page import Page
+from spot_tui.widgets.line import Tone, wrapped
+from spot_tui.widgets.lined import Lined
+from spot_tui.widgets.plain import Plain
+from spot_tui.words import say
+
+_WIDTH = 76
+
+
+class TermsPage(Page):
+    """Nobody signs in without having accepted; without an audit entry nothing is accepted."""
+
+    NAME = "terms"
+    KEYS = ("explain", "decline", "accept", "page_up", "page_down")
+
+    class Recorded(Message):
+        """The decision is in the audit log."""
+
+        def __init__(self, *, accepted: bool) -> None:
+            super().__init__()
+            self.accepted = accepted
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the text and what the keys do with it."""
+        yield Plain(((say("terms.heading"), Tone.STRONG),), classes="gap gap-below")
+        yield Lined(wrapped(say("terms.text"), _WIDTH))
+        yield Plain(say("terms.choose"), classes="gap")
+
+    def main(self) -> Widget:
+        """Return the text."""
+        return self.query_one(Lined)
+
+    async def do_accept(self) -> None:
+        """Record the acceptance and go on to the sign-in."""
+        self.wait_for(say("terms.recording"), self._record(accepted=True), _recorded)
+
+    async def do_decline(self) -> None:
+        """Record the refusal and go back."""
+        self.wait_for(say("terms.recording"), self._record(accepted=False), _recorded)
+
+    async def _record(self, *, accepted: bool) -> bool:
+        digest = sha256(say("terms.text").encode()).hexdigest()
+        await self.house.desk.audit.record(
+            "auth.terms",
+            "success" if accepted else "cancelled",
+            reason="accepted" if accepted else "declined",
+            details={"terms_sha256": digest},
+        )
+        return accepted
+
+    @on(Recorded)
+    def _go_on(self, message: Recorded) -> None:
+        from spot_tui.screens.sign_in import SignInPage
+
+        if message.accepted:
+            self.app.switch_screen(SignInPage())
+        else:
+            self.app.pop_screen()
+
+    def do_page_up(self) -> None:
+        """Turn a page back."""
+        self.query_one(Lined).page(-1)
+
+    def do_page_down(self) -> None:
+        """Turn a page."""
+        self.query_one(Lined).page(1)
+
+    def can_page_up(self) -> bool:
+        """Tell whether there is more above."""
+        return self.query_one(Lined).can_page_up
+
+    def can_page_down(self) -> bool:
+        """Tell whether there is more below."""
+        return self.query_one(Lined).can_page_down
+
+    @on(Lined.Moved)
+    def _moved(self) -> None:
+        self.tell_keys()
+
+
+def _recorded(accepted: bool) -> TermsPage.Recorded:  # noqa: FBT001
+    return TermsPage.Recorded(accepted=accepted)

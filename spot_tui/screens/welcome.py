@@ -1,0 +1,46 @@
+"""The first screen: whom this is for, in which language, and whom to call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import on
+from textual.widget import Widget
+
+from spot_tui.screens.page import Page
+from spot_tui.widgets.choices import Choice, Choices
+from spot_tui.widgets.line import Tone
+from spot_tui.widgets.plain import Plain
+from spot_tui.words import languages, say, use_language
+
+
+class WelcomePage(Page):
+    """Anybody may read it; it leads to the terms and the sign-in."""
+
+    NAME = "welcome"
+    KEYS = ("explain", "status", "quit", "choose")
+
+    def body(self) -> Iterable[Widget]:
+        """Yield whom this is for, the languages, and the help desk."""
+        help_desk = self.house.desk.profile.help_desk
+        yield Plain(((say("welcome.name"), Tone.STRONG),), classes="gap")
+        yield Plain(say("welcome.staff"))
+        yield Plain(say("welcome.beneficiaries"), classes="gap-below")
+        if self.house.desk.profile.environment == "practice":
+            yield Plain(((say("welcome.practice"), Tone.WARN),), classes="gap-below")
+        yield Plain(say("welcome.language"))
+        yield Choices([Choice(code, name) for code, name in languages().items()], id="language")
+        yield Plain(say("welcome.help_desk", name=help_desk.name), classes="gap")
+        yield Plain(say("welcome.contact", phone=help_desk.phone, email=help_desk.email))
+        yield Plain(((say("keys.hint"), Tone.QUIET),), classes="gap")
+
+    def main(self) -> Widget:
+        """Return the list of languages."""
+        return self.query_one(Choices)
+
+    @on(Choices.Chosen)
+    def _go_on(self, message: Choices.Chosen) -> None:
+        from spot_tui.screens.terms import TermsPage
+
+        use_language(message.choice.id)
+        self.app.push_screen(TermsPage())

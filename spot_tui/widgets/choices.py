@@ -1,0 +1,96 @@
+"""A list to choose from, by digit or by cursor and Enter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.binding import Binding
+from textual.message import Message
+
+from spot_tui.widgets.line import Line, Tone
+from spot_tui.widgets.lined import Lined
+
+_DIGITS = "123456789"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to choose: what the list shows, and more about it beneath or beside. `usable` can be chosen."""
+
+    id: str
+    label: str
+    note: str = ""
+    usable: bool = True
+
+
+class Choices(Lined):
+    """Numbered lines. The first nine have their digit as a key."""
+
+    DEFAULT_CSS = """
+    Choices { height: auto; max-height: 100%; }
+    """
+
+    BINDINGS = [
+        Binding("enter", "choose", show=False),
+        *(Binding(digit, f"choose_digit({digit})", show=False) for digit in _DIGITS),
+    ]
+
+    class Chosen(Message):
+        """A usable choice was taken."""
+
+        def __init__(self, choice: Choice) -> None:
+            super().__init__()
+            self.choice = choice
+
+    def __init__(self, choices: Sequence[Choice] = (), *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.offer(choices)
+
+    def offer(self, choices: Sequence[Choice]) -> None:
+        """Offer these choices, the cursor on the first that is usable."""
+        self.choices = tuple(choices)
+        self.lines = tuple(_line(number, choice) for number, choice in enumerate(self.choices, start=1))
+        self.cursor = next((i for i, choice in enumerate(self.choices) if choice.usable), 0)
+        self.top = 0
+        if self.is_mounted:
+            self.refresh(layout=True)
+
+    @property
+    def marked(self) -> Choice | None:
+        """The choice under the cursor."""
+        return self.choices[self.cursor] if self.choices else None
+
+    def point_at(self, index: int) -> None:
+        """Move the cursor to the choice at `index`."""
+        self.action_move(index - self.cursor)
+
+    def get_content_height(self, *_: object) -> int:
+        """Return one row for each choice."""
+        return len(self.lines)
+
+    def action_choose(self) -> None:
+        """Take the choice under the cursor."""
+        if self.marked and self.marked.usable:
+            self.post_message(self.Chosen(self.marked))
+
+    def action_choose_digit(self, digit: int) -> None:
+        """Take the choice with this digit."""
+        if digit <= len(self.choices) and self.choices[digit - 1].usable:
+            self.action_move(digit - 1 - self.cursor)
+            self.post_message(self.Chosen(self.choices[digit - 1]))
+
+    def on_key(self, event: events.Key) -> None:
+        """Let the space bar choose too, as people try it."""
+        if event.key == "space":
+            event.stop()
+            self.action_choose()
+
+
+def _line(number: int, choice: Choice) -> Line:
+    digit = str(number) if number <= len(_DIGITS) else " "
+    note = f"  {choice.note}" if choice.note else ""
+    if not choice.usable:
+        return (("-  ", Tone.QUIET), (choice.label, Tone.QUIET), (note, Tone.QUIET))
+    return ((f"{digit}  ", Tone.KEY), (choice.label, Tone.STRONG), (note, Tone.PLAIN))

@@ -1,0 +1,142 @@
+"""A body of lines with a line cursor, drawn by us so that a key costs the line a few bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from spot_tui.backend.text import clean
+from spot_tui.widgets.line import Line, Tone
+
+MARGIN = 2
+"""Cells before each line: the line cursor's mark stands there."""
+
+
+class Lined(Widget, can_focus=True):
+    """Lines, of which one has the cursor. One body is refilled, never built anew."""
+
+    DEFAULT_CSS = """
+    Lined { height: 1fr; width: 100%; }
+    """
+
+    BINDINGS = [
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("home,ctrl+home", "move(-1000000)", show=False),
+        Binding("end,ctrl+end", "move(1000000)", show=False),
+    ]
+
+    class Moved(Message):
+        """The cursor or the page moved, or the lines changed."""
+
+    def __init__(self, lines: Sequence[Line] = (), *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, markup=False)
+        self.lines: tuple[Line, ...] = tuple(lines)
+        self.cursor = 0
+        self.top = 0
+
+    def fill(self, lines: Sequence[Line], cursor: int = 0) -> None:
+        """Show other lines, the cursor on line `cursor`, from the top if it fits."""
+        self.lines = tuple(lines)
+        self.cursor = max(0, min(cursor, len(self.lines) - 1))
+        self.top = 0
+        self._keep_cursor_in_sight()
+        self.refresh()
+        self._tell()
+
+    @property
+    def rows(self) -> int:
+        """How many lines are seen at once."""
+        return max(self.size.height, 1)
+
+    @property
+    def can_page_up(self) -> bool:
+        """Whether there is something above what is seen."""
+        return self.top > 0
+
+    @property
+    def can_page_down(self) -> bool:
+        """Whether there is something below what is seen."""
+        return self.top + self.rows < len(self.lines)
+
+    def page(self, pages: int) -> None:
+        """Turn pages, forward if positive; one line of the page before stays in sight."""
+        last_top = max(len(self.lines) - self.rows, 0)
+        self.top = max(0, min(self.top + pages * max(self.rows - 1, 1), last_top))
+        self.cursor = max(self.top, min(self.cursor, self.top + self.rows - 1))
+        self.refresh()
+        self._tell()
+
+    def action_move(self, lines: int) -> None:
+        """Move the cursor by `lines`."""
+        before, top = self.cursor, self.top
+        self.cursor = max(0, min(self.cursor + lines, len(self.lines) - 1))
+        self._keep_cursor_in_sight()
+        if self.top != top:
+            self.refresh()
+        else:
+            self._repaint(before, self.cursor)
+        self._tell()
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight in the new size."""
+        self._keep_cursor_in_sight()
+        self.refresh()
+
+    def on_focus(self, event: events.Focus) -> None:
+        """Show the line cursor."""
+        self._repaint(self.cursor)
+        self._tell()
+
+    def on_blur(self, event: events.Blur) -> None:
+        """Hide the line cursor."""
+        self._repaint(self.cursor)
+
+    def render_line(self, y: int) -> Strip:
+        """Return row `y` of what is seen."""
+        index = self.top + y
+        width = self.size.width
+        if index >= len(self.lines):
+            return Strip.blank(width, self.rich_style)
+        mark = ">" if self.has_focus and index == self.cursor else " "
+        segments = [Segment(mark + " " * (MARGIN - 1), self.rich_style + self._look(Tone.KEY))]
+        room = width - MARGIN
+        for text, tone in self.lines[index]:
+            shown = clean(text).replace("\n", " ").replace("\t", " ")
+            if cell_len(shown) > room:
+                shown = set_cell_size(shown, max(room, 0))
+            room -= cell_len(shown)
+            segments.append(Segment(shown, self.rich_style + self._look(tone)))
+        segments.append(Segment(" " * room, self.rich_style))
+        return Strip(segments, width)
+
+    def _look(self, tone: Tone) -> Style:
+        from textual.style import Style as TextualStyle
+
+        return TextualStyle.parse(str(tone), self.app.theme_variables).rich_style if tone else Style.null()
+
+    def _repaint(self, *indexes: int) -> None:
+        for index in indexes:
+            self.refresh(Region(0, index - self.top, self.size.width, 1))
+
+    def _keep_cursor_in_sight(self) -> None:
+        if self.cursor < self.top:
+            self.top = self.cursor
+        elif self.cursor >= self.top + self.rows:
+            self.top = self.cursor - self.rows + 1
+        self.top = max(0, min(self.top, max(len(self.lines) - self.rows, 0)))
+
+    def _tell(self) -> None:
+        """Say where the caret is, to the terminal (magnifiers, braille) and to the screen."""
+        if self.has_focus:
+            self.app.cursor_position = self.content_region.offset + (0, self.cursor - self.top)
+        self.post_message(self.Moved())

@@ -1,0 +1,54 @@
+"""One row of tabs, drawn by hand: each with its key, the empty ones marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.widget import Widget
+
+from spot_tui.widgets.line import Piece, Tone, content
+
+HAS_DATA, NO_DATA = ":", "-"
+
+
+@dataclass(frozen=True, slots=True)
+class TabLabel:
+    """One tab: its key, its short label, and whether something was returned for it."""
+
+    key: str
+    label: str
+    empty: bool = False
+
+
+class TabRow(Widget):
+    """``1:Elig 2-Ded``: after the key ``:`` where there is data and ``-`` where nothing was returned."""
+
+    DEFAULT_CSS = """
+    TabRow { height: 1; width: 100%; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+        self._labels: tuple[TabLabel, ...] = ()
+        self._active = 0
+
+    def tell(self, labels: Sequence[TabLabel], active: int) -> None:
+        """Show these tabs, the one at index `active` as open."""
+        if (tuple(labels), active) != (self._labels, self._active):
+            self._labels, self._active = tuple(labels), active
+            self.refresh()
+
+    def render(self) -> Content:
+        """Return the row; in brackets the open tab, so that it is seen without colours."""
+        pieces: list[Piece] = []
+        for index, tab in enumerate(self._labels):
+            text = f"{tab.key}{NO_DATA if tab.empty else HAS_DATA}{tab.label}"
+            if index == self._active:
+                pieces.append((f"[{text}]", Tone.MARKED))
+            elif tab.empty:
+                pieces.append((f" {text} ", Tone.QUIET))
+            else:
+                pieces += [(f" {tab.key}", Tone.KEY), (f"{HAS_DATA}{tab.label} ", Tone.PLAIN)]
+        return content(*pieces)

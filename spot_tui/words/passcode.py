@@ -1,0 +1,15 @@
+"""The passcode."""
+
+WORDS = {
+    "passcode.title": "Passcode",
+    "passcode.sent": "A passcode is on its way: {device}",
+    "passcode.shown": "Type the passcode that shows now: {device}",
+    "passcode.resend_in": "A new code can be sent in {seconds} s.",
+    "passcode.resend_now": "No code came? F4 sends a new one.",
+    "passcode.patience.sms": "A text message comes within seconds.",
+    "passcode.patience.voice": "The call comes within seconds.",
+    "passcode.patience.email": "An e-mail may take some minutes; look in the spam folder too.",
+    "passcode.looking": "Looking at the made-up phone",
+    "passcode.practice": "Practice: the phone shows {code} now.",
+    "passcode.help": "The passcode holds for a short time. Each wrong one counts as a try.",
+}
