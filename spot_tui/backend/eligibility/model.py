@@ -107,7 +107,7 @@ class Beneficiary:
 
 @dataclass(frozen=True, slots=True)
 class Entitlement:
-    """Entitlement to Part A or B. `reason`: 0 age, 1 disability, 2 ESRD, 3 both, else blank; `reason_text` as sent."""
+    """Entitlement to Part A or B. `reason`: 0 age, 1 disability, 2 ESRD, 3 both, else blank."""
 
     part: Part
     activity: str
@@ -326,8 +326,8 @@ class HospiceElections:
 class StayDays:
     """Hospital or skilled-nursing days at one daily price.
 
-    `measure` total: the days from `first_day` through `last_day` of a spell; remaining: `days` are left. `spell`:
-    `period` is that of a running benefit period, else it is the calendar year of a new one.
+    `measure` total: the days from `first_day` through `last_day` of a spell; remaining: `days` are left.
+    `spell`: `period` is that of a running benefit period, else it is the calendar year of a new one.
     """
 
     setting: Literal["hospital", "snf"]
@@ -430,7 +430,7 @@ class Note:
 
     code: str
     segment: int
-    offset: int
+    offset: int | None
     details: str = ""
 
 
