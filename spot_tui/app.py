@@ -9,6 +9,7 @@ from textual.filter import LineFilter
 from textual.theme import Theme
 
 from spot_tui.screens.keys import LeaderKeys
+from spot_tui.screens.provider import ProviderPage
 from spot_tui.screens.welcome import WelcomePage
 from spot_tui.terminal.crash import NeutralCrash
 from spot_tui.terminal.doors import ClosedDoors
@@ -91,7 +92,7 @@ class Kiosk(LeaderKeys, ClosedDoors, NeutralCrash, App[None], inherit_bindings=F
         self.session = session
         while len(self.screen_stack) > 1:
             self.pop_screen()
-        self.add_mode(OFFICE, first_page(self.desk, session))
+        self.add_mode(OFFICE, lambda: ProviderPage(is_first=True))
         self.switch_mode(OFFICE)
 
     async def leave(self, reason: str) -> None:

@@ -17,6 +17,24 @@ from spot_tui.words import say
 LEADER = "ctrl+g"
 LEADER_NAME = "Ctrl+G"
 
+TAB_KEYS: Mapping[str, str] = MappingProxyType(
+    {
+        "summary": "s",
+        "eligibility": "1",
+        "deductibles": "2",
+        "preventive": "3",
+        "msp": "4",
+        "map": "5",
+        "hospice": "6",
+        "inpatient": "7",
+        "qmb": "8",
+        "pbid": "9",
+        "aco": "0",
+        "other": "o",
+    }
+)
+"""The tabs of an answer, in order, and their keys."""
+
 _NAMES = {"escape": "Esc", "pageup": "PgUp", "pagedown": "PgDn", "enter": "Enter", "tab": "Tab"}
 
 
@@ -122,6 +140,7 @@ _DECLARED = (
     Command("see_status", "3", in_bar=False, line="doctor"),
     Command("tab_left", "left", in_bar=False),
     Command("tab_right", "right", in_bar=False),
+    *(Command(f"tab_{tab}", key, in_bar=False) for tab, key in TAB_KEYS.items()),
 )
 
 COMMANDS: Mapping[str, Command] = MappingProxyType({command.id: command for command in _DECLARED})

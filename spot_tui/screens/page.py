@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,36 +18,14 @@ from textual.worker import Worker
 
 from spot_tui.backend.explanations import field_label
 from spot_tui.backend.problems import Problem
+from spot_tui.screens.house import House
 from spot_tui.commands import COMMANDS, Command, Who
 from spot_tui.widgets.key_bar import KeyBar
 from spot_tui.widgets.notice import Notice
 from spot_tui.widgets.path_line import PathLine
 from spot_tui.words import say
 
-if TYPE_CHECKING:
-    from spot_tui.backend.session import Session
-    from spot_tui.desk import Desk
-
 T = TypeVar("T")
-
-
-class House(Protocol):
-    """What the app is to a screen: the services, who is signed in, and the ways in and out."""
-
-    desk: Desk
-    session: Session | None
-
-    def enter(self, session: Session) -> None:
-        """Open the signed-in side."""
-        ...
-
-    async def leave(self, reason: str) -> None:
-        """Sign out, drop every screen of the signed-in side, and wipe the terminal."""
-        ...
-
-    def exit(self, result: None = None, return_code: int = 0) -> None:
-        """End the program."""
-        ...
 
 
 class Page(Screen[None], inherit_bindings=False):
@@ -93,7 +71,7 @@ class Page(Screen[None], inherit_bindings=False):
     @property
     def house(self) -> House:
         """The app, as screens know it."""
-        return cast("House", self.app)
+        return cast(House, self.app)
 
     @property
     def notice(self) -> Notice:
@@ -215,6 +193,11 @@ class Page(Screen[None], inherit_bindings=False):
         self.notice.wait(doing, 0)
         self._ticks = self.set_interval(1, self._tick)
         self.tell_keys()
+
+    def now_doing(self, doing: str) -> None:
+        """Say that the work under way does something else now."""
+        self._doing = doing
+        self._tick()
 
     @property
     def is_waiting(self) -> bool:

@@ -88,12 +88,13 @@ class PasscodePage(Step):
         """Show what the made-up phone shows now."""
         practice = self.house.desk.practice
         if practice is not None:
-            work = practice.passcode(self._prompt.device.id)
+            work = practice.passcode(self.user_id, self._prompt.device.id)
             self.wait_for(say("passcode.looking"), work, self.Shown)
 
     @on(Shown)
     def _show_code(self, message: Shown) -> None:
-        self.notice.hint(say("passcode.practice", code=message.code))
+        key = "passcode.practice" if message.code else "passcode.practice_none"
+        self.notice.hint(say(key, code=message.code))
         self.panel.focus_field("passcode")
 
     @on(FormPanel.Sent)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -19,7 +19,7 @@ from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
 if TYPE_CHECKING:
-    from spot_tui.backend.identity.practice import PracticePerson
+    from spot_tui.screens.house import PracticePerson
 
 
 class SignInPage(Step):
@@ -34,9 +34,9 @@ class SignInPage(Step):
     class Listed(Message):
         """The made-up users are known."""
 
-        def __init__(self, people: tuple[PracticePerson, ...]) -> None:
+        def __init__(self, people: Sequence[PracticePerson]) -> None:
             super().__init__()
-            self.people = people
+            self.people = tuple(people)
 
     def __init__(self, problem: Problem | None = None, hint: str = "") -> None:
         super().__init__()
@@ -92,7 +92,7 @@ class SignInPage(Step):
     @on(Listed)
     def _list_people(self, message: Listed) -> None:
         self._people = message.people
-        self._people_list.offer([Choice(p.user_id, p.user_id, p.note) for p in message.people])
+        self._people_list.offer([Choice(p.user_id, p.user_id, p.about) for p in message.people])
         self._people_list.display = bool(message.people)
         self.query_one("#people-title", Plain).show(((say("sign_in.people"), Tone.WARN),))
         self.tell_keys()
@@ -133,7 +133,8 @@ class SignInPage(Step):
             return
         self._warned = False
         typed = self.panel.typed
-        self.ask(sign_in.start(typed["user_id"].strip(), typed["password"]))
+        self.user_id = typed["user_id"].strip()
+        self.ask(sign_in.start(self.user_id, typed["password"]))
 
     def refused(self, problem: Problem) -> None:
         """Show the problem beside its field if it has one; the password is to be typed anew."""

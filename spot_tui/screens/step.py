@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 class Step(Page):
-    """A screen of the sign-in."""
+    """A screen of the sign-in, of the user `user_id` once she typed it."""
+
+    user_id = ""
 
     class Prompted(Message):
         """The organisation took it and asks the next thing."""
@@ -36,7 +38,9 @@ class Step(Page):
         if isinstance(message.prompt, Done):
             self.house.enter(message.prompt.session)
         else:
-            self.app.switch_screen(page_for(message.prompt))
+            page = page_for(message.prompt)
+            page.user_id = self.user_id
+            self.app.switch_screen(page)
 
     def refused(self, problem: Problem) -> None:
         """Show the problem here, or where the sign-in starts again if it has ended."""
@@ -69,7 +73,7 @@ class Step(Page):
         await self.do_cancel()
 
 
-def page_for(prompt: Prompt) -> Page:
+def page_for(prompt: Prompt) -> Step:
     """Return the screen of a prompt."""
     from spot_tui.screens.device import DevicePage
     from spot_tui.screens.other_prompt import OtherPromptPage

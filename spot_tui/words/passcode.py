@@ -11,5 +11,6 @@ WORDS = {
     "passcode.patience.email": "An e-mail may take some minutes; look in the spam folder too.",
     "passcode.looking": "Looking at the made-up phone",
     "passcode.practice": "Practice: the phone shows {code} now.",
+    "passcode.practice_none": "Practice: the phone shows no code now.",
     "passcode.help": "The passcode holds for a short time. Each wrong one counts as a try.",
 }

@@ -1,0 +1,165 @@
+"""The answer: a one-page summary first, then the tabs, one body that is refilled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from textual import on
+from textual.widget import Widget
+
+from spot_tui.backend.age import show_moment
+from spot_tui.backend.clock import today
+from spot_tui.backend.eligibility.inquiry import Inquiry
+from spot_tui.backend.eligibility.presentation import Viewing, present
+from spot_tui.backend.eligibility.service import EligibilityAnswer
+from spot_tui.backend.eligibility.sheet import Line as SheetLine
+from spot_tui.backend.eligibility.sheet import Sheet, Tab, tab_lines
+from spot_tui.backend.eligibility.sheet import Tone as SheetTone
+from spot_tui.commands import TAB_KEYS
+from spot_tui.screens.answer_words import banner_lines, explained, person_lines, toned
+from spot_tui.screens.page import Page
+from spot_tui.widgets.line import Tone
+from spot_tui.widgets.lined import Lined
+from spot_tui.widgets.plain import Plain
+from spot_tui.widgets.tab_row import TabLabel, TabRow
+from spot_tui.words import say
+
+
+class AnswerPage(Page):
+    """Who, the banners that belong on every tab, the tab row, the body, and source and age beneath."""
+
+    NAME = "answer"
+    KEYS = (
+        "explain",
+        "back",
+        "new_patient",
+        "content",
+        "page_up",
+        "page_down",
+        "sign_out",
+        "tab_left",
+        "tab_right",
+        *(f"tab_{tab}" for tab in TAB_KEYS),
+    )
+
+    def __init__(self, inquiry: Inquiry, answer: EligibilityAnswer) -> None:
+        super().__init__()
+        self._inquiry = inquiry
+        self._answer = answer
+        self._sheet = self._present()
+        self._tabs: tuple[Tab, ...] = (self._sheet.summary, *self._sheet.tabs)
+        self._active = 0
+        self._lines: tuple[SheetLine, ...] = ()
+
+    def _present(self) -> Sheet:
+        desk = self.house.desk
+        rules = desk.profile.rules
+        return present(
+            self._answer.eligibility,
+            Viewing(
+                on=self._inquiry.service.first,
+                today=today(desk.clock, ZoneInfo(desk.profile.zone)),
+                show_aco=rules.show_aco,
+                vbid_contracts=frozenset(rules.vbid_contracts),
+            ),
+        )
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the fixed lines around the one body."""
+        yield Plain("\n".join(person_lines(self._sheet, self._inquiry)), id="person")
+        yield Plain(banner_lines(self._sheet), id="banners")
+        yield TabRow()
+        yield Lined()
+        yield Plain(id="source")
+
+    def main(self) -> Widget:
+        """Return the body."""
+        return self.lined
+
+    @property
+    def lined(self) -> Lined:
+        """The body."""
+        return self.query_one(Lined)
+
+    def on_mount(self) -> None:
+        """Open the summary."""
+        self._open(0)
+
+    def _open(self, index: int) -> None:
+        """Refill the body with the tab at `index`."""
+        self._active = index % len(self._tabs)
+        tab = self._tabs[self._active]
+        self._lines = self._lines_of(tab)
+        self.query_one(TabRow).tell(
+            [TabLabel(TAB_KEYS[each.id], say(f"answer.tab.{each.id}"), each.empty) for each in self._tabs],
+            self._active,
+        )
+        self.lined.fill([toned(line) for line in self._lines])
+
+    def _lines_of(self, tab: Tab) -> tuple[SheetLine, ...]:
+        title = SheetLine(say(f"command.tab_{tab.id}.label"), SheetTone.HEADING)
+        return (title, *tab_lines(tab))
+
+    @on(Lined.Moved)
+    def _tell_source(self) -> None:
+        """Show source, age and page."""
+        lined, desk = self.lined, self.house.desk
+        moment = show_moment(self._answer.received_at, desk.clock.now(), ZoneInfo(desk.profile.zone))
+        last = min(lined.top + lined.rows, len(lined.lines))
+        more = say("answer.more") if lined.can_page_down else ""
+        self.query_one("#source", Plain).show(
+            (
+                (say("answer.source", source=self._answer.source, moment=moment), Tone.STRONG),
+                (say("answer.legend"), Tone.QUIET),
+                (say("answer.lines", first=lined.top + 1, last=last, all=len(lined.lines)), Tone.PLAIN),
+                (more, Tone.WARN),
+            )
+        )
+        self.tell_keys()
+
+    def do_tab_left(self) -> None:
+        """Open the tab to the left."""
+        self._open(self._active - 1)
+
+    def do_tab_right(self) -> None:
+        """Open the tab to the right."""
+        self._open(self._active + 1)
+
+    async def action_command(self, name: str) -> None:
+        """Open a tab by its key, or do another command."""
+        tab = name.removeprefix("tab_")
+        ids = [each.id for each in self._tabs]
+        if tab in ids and name.startswith("tab_"):
+            self._open(ids.index(tab))
+        else:
+            await super().action_command(name)
+
+    def do_page_up(self) -> None:
+        """Turn a page back."""
+        self.lined.page(-1)
+
+    def do_page_down(self) -> None:
+        """Turn a page."""
+        self.lined.page(1)
+
+    def can_page_up(self) -> bool:
+        """Tell whether there is more above."""
+        return self.lined.can_page_up
+
+    def can_page_down(self) -> bool:
+        """Tell whether there is more below."""
+        return self.lined.can_page_down
+
+    def do_new_patient(self) -> None:
+        """Drop this answer and begin with an empty form."""
+        from spot_tui.screens.inquiry import InquiryPage
+
+        self.app.pop_screen()
+        if isinstance(self.app.screen, InquiryPage):
+            self.app.screen.clear()
+
+    def explanation(self) -> tuple[str, ...]:
+        """Explain the line under the cursor: its tab in plain words, and the raw segments behind it."""
+        here = self._lines[self.lined.cursor] if self._lines else SheetLine("")
+        return explained(self._tabs[self._active].id, here)

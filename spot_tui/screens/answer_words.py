@@ -1,0 +1,71 @@
+"""How an answer's worded lines are drawn and explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.content import Content
+
+from spot_tui.backend.eligibility.inquiry import Inquiry
+from spot_tui.backend.eligibility.sheet import Line as SheetLine
+from spot_tui.backend.eligibility.sheet import Sheet
+from spot_tui.backend.eligibility.sheet import Tone as SheetTone
+from spot_tui.backend.formats import show_date, show_mbi
+from spot_tui.widgets.line import Line, Tone, content, line
+from spot_tui.words import say
+
+_TONES = {
+    SheetTone.PLAIN: Tone.PLAIN,
+    SheetTone.HEADING: Tone.STRONG,
+    SheetTone.COLUMNS: Tone.KEY,
+    SheetTone.GOOD: Tone.GOOD,
+    SheetTone.WARN: Tone.WARN,
+    SheetTone.STOP: Tone.BAD,
+    SheetTone.MUTED: Tone.QUIET,
+}
+_MOST_BANNERS = 4
+
+
+def toned(shown: SheetLine) -> Line:
+    """Return a worded line as the screen draws it."""
+    return line(shown.text, _TONES[shown.tone])
+
+
+def person_lines(sheet: Sheet, inquiry: Inquiry) -> list[str]:
+    """Return who the answer is about, as she was asked for, and the dates of service."""
+    service = show_date(inquiry.service.first)
+    if inquiry.service.last != inquiry.service.first:
+        service = say("answer.dates", first=service, last=show_date(inquiry.service.last))
+    return [
+        say(
+            "answer.person",
+            name=f"{inquiry.first_name} {inquiry.last_name}",
+            mbi=show_mbi(inquiry.mbi),
+            born=show_date(inquiry.birth_date),
+            service=service,
+        )
+    ]
+
+
+def banner_lines(sheet: Sheet) -> Content:
+    """Return the banners that stand above every tab, the most serious first."""
+    rows = [
+        content((f"*** {banner.text}", _TONES[banner.tone])) for banner in sheet.banners[:_MOST_BANNERS]
+    ]
+    return Content("\n").join(rows)
+
+
+def explained(tab: str, here: SheetLine) -> tuple[str, ...]:
+    """Return what a line means: its words, its tab in plain words, and the raw segments."""
+    return (
+        here.text.strip() or say(f"command.tab_{tab}.label"),
+        say(f"answer.about.{tab}"),
+        *_raw(here),
+    )
+
+
+def _raw(here: SheetLine) -> Iterator[str]:
+    if not here.raw:
+        yield say("answer.no_raw")
+        return
+    yield say("answer.raw") + "\n" + "\n".join(here.raw)

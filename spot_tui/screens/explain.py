@@ -1,0 +1,75 @@
+"""F1: what the cursor is on, and the keys of the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual import on
+from textual.widget import Widget
+
+from spot_tui.commands import Command, key_name
+from spot_tui.screens.page import Page
+from spot_tui.widgets.line import Line, Tone, line, wrapped
+from spot_tui.widgets.lined import Lined
+from spot_tui.words import say
+
+_WIDTH = 76
+
+
+class ExplainPage(Page):
+    """The title and sentences of `explanation`, then each of `commands` with its keys."""
+
+    NAME = "explain"
+    KEYS = ("back", "page_up", "page_down")
+
+    def __init__(self, explanation: Sequence[str], commands: Sequence[Command]) -> None:
+        super().__init__()
+        self._explanation = tuple(explanation)
+        self._commands = tuple(commands)
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the lines."""
+        yield Lined(_lines(self._explanation, self._commands))
+
+    def main(self) -> Widget:
+        """Return the lines."""
+        return self.query_one(Lined)
+
+    def do_page_up(self) -> None:
+        """Turn a page back."""
+        self.query_one(Lined).page(-1)
+
+    def do_page_down(self) -> None:
+        """Turn a page."""
+        self.query_one(Lined).page(1)
+
+    def can_page_up(self) -> bool:
+        """Tell whether there is more above."""
+        return self.query_one(Lined).can_page_up
+
+    def can_page_down(self) -> bool:
+        """Tell whether there is more below."""
+        return self.query_one(Lined).can_page_down
+
+    @on(Lined.Moved)
+    def _moved(self) -> None:
+        self.tell_keys()
+
+
+def _lines(explanation: Sequence[str], commands: Sequence[Command]) -> list[Line]:
+    title, *sentences = explanation
+    lines: list[Line] = [line(""), *wrapped(title, _WIDTH, Tone.STRONG)]
+    for sentence in sentences:
+        lines += [line(""), *wrapped(sentence, _WIDTH)]
+    lines += [line(""), line(say("keys.title"), Tone.STRONG), line("")]
+    for command in commands:
+        lines += _command_lines(command)
+    return [*lines, line(""), *wrapped(say("keys.hint"), _WIDTH, Tone.QUIET)]
+
+
+def _command_lines(command: Command) -> list[Line]:
+    keys = " ".join(key_name(key) for key in command.keys)
+    twin = f" ({command.twin})" if command.twin else ""
+    head = f"{keys}{twin}"
+    first, *rest = wrapped(command.help, _WIDTH - 24)
+    return [((f"{head:<24}", Tone.KEY), *first), *(((" " * 24, Tone.PLAIN), *row) for row in rest)]

@@ -1,0 +1,144 @@
+"""The eligibility inquiry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from textual import on
+from textual.message import Message
+from textual.widget import Widget
+
+from spot_tui.backend.clock import today
+from spot_tui.backend.eligibility.inquiry import Inquiry, inquiry_form, make_inquiry
+from spot_tui.backend.eligibility.service import EligibilityAnswer
+from spot_tui.backend.problems import Problem
+from spot_tui.screens.page import Page
+from spot_tui.widgets.form_panel import FormPanel
+from spot_tui.widgets.line import Tone
+from spot_tui.widgets.plain import Plain
+from spot_tui.words import say
+
+
+class InquiryPage(Page):
+    """Asks whom and when; while an inquiry stands refused there is no answer on the screen, old or new."""
+
+    NAME = "inquiry"
+    KEYS = (
+        "explain",
+        "remove_dashes",
+        "cancel",
+        "back",
+        "new_patient",
+        "send",
+        "content",
+        "sign_out",
+    )
+
+    class Answered(Message):
+        """The eligibility service answered, and that is in the audit log."""
+
+        def __init__(self, inquiry: Inquiry, answer: EligibilityAnswer) -> None:
+            super().__init__()
+            self.inquiry = inquiry
+            self.answer = answer
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the form."""
+        yield Plain(((say("inquiry.heading"), Tone.STRONG),), classes="gap gap-below")
+        yield FormPanel(inquiry_form(self.today, self.house.desk.profile.rules))
+        yield Plain(((say("inquiry.hint"), Tone.QUIET),))
+
+    def main(self) -> Widget:
+        """Return the form."""
+        return self.panel
+
+    @property
+    def panel(self) -> FormPanel:
+        """The form."""
+        return self.query_one(FormPanel)
+
+    @property
+    def today(self) -> date:
+        """Today where the provider is."""
+        desk, session = self.house.desk, self.house.session
+        own = session.provider.zone if session and session.provider else None
+        return today(desk.clock, ZoneInfo(own or desk.profile.zone))
+
+    def do_content(self) -> None:
+        """Go to the first field."""
+        self.panel.focus_field()
+
+    @on(FormPanel.Sent)
+    def _enter(self) -> None:
+        if self.works("send"):
+            self.do_send()
+
+    @on(FormPanel.Changed)
+    def _other_keys(self) -> None:
+        self.tell_keys()
+
+    def do_send(self) -> None:
+        """Ask, or go to what is missing or wrong."""
+        now, desk, session = self.today, self.house.desk, self.house.session
+        self.panel.form = inquiry_form(now, desk.profile.rules)
+        reading = self.panel.send()
+        if reading.problems:
+            self.notice.hint(say("inquiry.to_correct", count=len(reading.problems)))
+            return
+        if desk.eligibility is None or session is None or session.provider is None:
+            return
+        inquiry = make_inquiry(reading.values, now)
+        work = desk.eligibility.check(inquiry, session.provider, self._try)
+        source = desk.profile.eligibility.name if desk.profile.eligibility else ""
+        self.wait_for(
+            say("inquiry.waiting", source=source),
+            work,
+            lambda answer: self.Answered(inquiry, answer),
+            upstream="eligibility",
+        )
+
+    def _try(self, attempt: int) -> None:
+        if attempt > 1:
+            self.now_doing(say("inquiry.again", attempt=attempt))
+
+    @on(Answered)
+    def _show(self, message: Answered) -> None:
+        from spot_tui.screens.answer import AnswerPage
+
+        self.app.push_screen(AnswerPage(message.inquiry, message.answer))
+
+    def refused(self, problem: Problem) -> None:
+        """Show the problem beside its fields; what she typed stays."""
+        beside = self.panel.refuse(problem)
+        if not beside:
+            self.panel.focus_field()
+        self.notice.complain(problem)
+
+    def can_remove_dashes(self) -> bool:
+        """Tell whether the Medicare number was refused for its dashes."""
+        return self.panel.can_shorten
+
+    def do_remove_dashes(self) -> None:
+        """Take the dashes out."""
+        self.panel.shorten()
+
+    def can_new_patient(self) -> bool:
+        """Tell whether anything is filled in."""
+        return any(self.panel.typed.values())
+
+    def do_new_patient(self) -> None:
+        """Clear the form."""
+        self.clear()
+
+    def clear(self) -> None:
+        """Begin with an empty form."""
+        self.panel.fill({})
+        self.notice.clear()
+        self.panel.focus_field()
+        self.tell_keys()
+
+    def explanation(self) -> tuple[str, ...]:
+        """Explain the field under the cursor."""
+        return self.explain_field(self.panel.here)

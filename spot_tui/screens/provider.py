@@ -1,0 +1,85 @@
+"""Which provider the person works for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import on
+from textual.message import Message
+from textual.widget import Widget
+
+from spot_tui.backend.upstreams import Provider
+from spot_tui.screens.page import Page
+from spot_tui.widgets.choices import Choice, Choices
+from spot_tui.widgets.line import Tone
+from spot_tui.widgets.plain import Plain
+from spot_tui.words import say
+
+
+class ProviderPage(Page):
+    """Lists the providers of the profile; the choice is recorded before the work begins."""
+
+    NAME = "provider"
+    KEYS = ("explain", "cancel", "back", "status", "content", "sign_out", "choose")
+
+    class Taken(Message):
+        """The provider was chosen and that is recorded."""
+
+    def __init__(self, *, is_first: bool) -> None:
+        super().__init__()
+        self._is_first = is_first
+        self._providers: tuple[Provider, ...] = self.house.desk.profile.providers
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the providers, and the numbers of the one under the cursor."""
+        yield Plain(((say("provider.heading"), Tone.STRONG),), classes="gap gap-below")
+        yield Choices(
+            [Choice(str(number), p.organisation, p.location) for number, p in enumerate(self._providers)]
+        )
+        yield Plain(id="numbers", classes="gap")
+        yield Plain(((say("provider.choose"), Tone.QUIET),), classes="gap")
+
+    def main(self) -> Widget:
+        """Return the providers."""
+        return self.query_one(Choices)
+
+    @on(Choices.Moved)
+    def _show_numbers(self) -> None:
+        marked = self.query_one(Choices).marked
+        if marked:
+            provider = self._providers[int(marked.id)]
+            self.query_one("#numbers", Plain).show(
+                "\n".join(provider_facts(provider, self.house.desk.profile.zone))
+            )
+
+    @on(Choices.Chosen)
+    def _choose(self, message: Choices.Chosen) -> None:
+        session = self.house.session
+        if session is not None and self.works("choose"):
+            provider = self._providers[int(message.choice.id)]
+            self.wait_for(say("provider.recording"), self.house.desk.act_for(session, provider), _taken)
+
+    @on(Taken)
+    def _go_on(self) -> None:
+        from spot_tui.screens.home import HomePage
+
+        if self._is_first:
+            self.app.switch_screen(HomePage())
+        else:
+            self.app.pop_screen()
+
+
+def provider_facts(provider: Provider, zone: str) -> list[str]:
+    """Return what tells one provider from another, a line each."""
+    facts = [
+        say("provider.npi", npi=provider.npi),
+        say("provider.ptan", ptan=provider.ptan) if provider.ptan else "",
+        say("provider.tin", digits=provider.tin[-4:]) if provider.tin else "",
+        say("provider.parts", parts=say("provider.and").join(provider.parts)),
+        say("provider.zone", zone=provider.zone or zone),
+    ]
+    return [fact for fact in facts if fact]
+
+
+def _taken(_: None) -> ProviderPage.Taken:
+    return ProviderPage.Taken()

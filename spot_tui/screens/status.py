@@ -1,0 +1,83 @@
+"""How each service is, which feature it carries, what is planned, and whom to call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from textual import on
+from textual.message import Message
+from textual.widget import Widget
+
+from spot_tui.screens.page import Page
+from spot_tui.screens.status_words import status_lines
+from spot_tui.widgets.line import Line, Tone, line
+from spot_tui.widgets.lined import Lined
+from spot_tui.widgets.plain import Plain
+from spot_tui.words import say
+
+
+class StatusPage(Page):
+    """Readable before and after the sign-in."""
+
+    NAME = "status"
+    KEYS = ("explain", "cancel", "back", "refresh", "page_up", "page_down", "sign_out", "quit")
+
+    class Looked(Message):
+        """Every service that can be asked has been asked."""
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the services."""
+        yield Plain(((say("status.heading"), Tone.STRONG),), classes="gap gap-below")
+        yield Lined()
+
+    def main(self) -> Widget:
+        """Return the lines."""
+        return self.query_one(Lined)
+
+    def on_mount(self) -> None:
+        """Show what is known."""
+        self._show()
+
+    def _show(self) -> None:
+        desk = self.house.desk
+        help_desk = desk.profile.help_desk
+        lines: list[Line] = status_lines(desk.status.lines(), desk.clock.now(), ZoneInfo(desk.profile.zone))
+        lines += [
+            line(""),
+            line(say("status.help_desk", name=help_desk.name), Tone.STRONG),
+            line(say("welcome.contact", phone=help_desk.phone, email=help_desk.email)),
+        ]
+        self.query_one(Lined).fill(lines)
+
+    def do_refresh(self) -> None:
+        """Ask each service that can be asked without a sign-in."""
+        self.wait_for(say("status.looking"), self.house.desk.look(), _looked)
+
+    @on(Looked)
+    def _show_again(self) -> None:
+        self._show()
+
+    def do_page_up(self) -> None:
+        """Turn a page back."""
+        self.query_one(Lined).page(-1)
+
+    def do_page_down(self) -> None:
+        """Turn a page."""
+        self.query_one(Lined).page(1)
+
+    def can_page_up(self) -> bool:
+        """Tell whether there is more above."""
+        return self.query_one(Lined).can_page_up
+
+    def can_page_down(self) -> bool:
+        """Tell whether there is more below."""
+        return self.query_one(Lined).can_page_down
+
+    @on(Lined.Moved)
+    def _moved(self) -> None:
+        self.tell_keys()
+
+
+def _looked(_: None) -> StatusPage.Looked:
+    return StatusPage.Looked()

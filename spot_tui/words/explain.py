@@ -1,0 +1,5 @@
+"""F1."""
+
+WORDS = {
+    "explain.title": "Help",
+}
