@@ -15,4 +15,21 @@ WORDS = {
     "cli.audit.help": "search and verify the local audit log",
     "cli.sandbox.help": "serve the practice portal, or start its made-up world over",
     "cli.doctor.help": "check terminal, settings, stores, clock and services, and say what to fix",
+    "cli.sign_in.title": "signing in",
+    "cli.sign_in.help": (
+        "Without these you are asked at the terminal. A script gives --username, --accept-terms and, where there "
+        "is more than one, --device and --provider; password and passcode are then the first two lines of "
+        "standard input."
+    ),
+    "cli.username.help": "user ID",
+    "cli.device.help": "where the passcode comes from: authenticator, sms, voice or email",
+    "cli.provider.help": "for whom to ask: NPI, PTAN or name of a provider in the settings",
+    "cli.accept_terms.help": "accept the terms of use; the acceptance is recorded",
+    "cli.practice_user.help": "practice portal only: sign this made-up user in",
+    "cli.terms.question": "Do you accept these terms?",
+    "cli.sign_in.last_try": "One more wrong password may lock the account. Try anyway?",
+    "cli.device.choose": "Which device shall give the passcode?",
+    "cli.provider.choose": "For which provider do you ask?",
+    "cli.passcode.device": "The passcode comes from: {device}",
+    "cli.passcode.again": "An empty line has it sent again.",
 }

@@ -19,6 +19,10 @@ WORDS = {
     "field.password.help": "The password of your CMS identity (IDM) account.",
     "field.passcode.label": "Passcode",
     "field.passcode.help": "The digits that your device shows or that were sent to it.",
+    "field.device.label": "Device",
+    "field.device.help": "Where the passcode comes from: authenticator, sms, voice or email.",
+    "field.provider.label": "Provider",
+    "field.provider.help": "For whom you ask: NPI, PTAN or name, as in the settings.",
     "field.npi.label": "Provider number (NPI)",
     "field.npi.help": "Ten digits.",
 }
