@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from spot_tui.backend.clock import Clock
 from spot_tui.backend.problems import Problem
+from spot_tui.backend.store.audit import AuditLog, Who
 from spot_tui.backend.upstreams import Provider
 
 
@@ -31,13 +32,14 @@ class Tokens:
 
 
 SignOut = Callable[[Tokens], Awaitable[None]]
+"""Ends tokens at the organisation; never raises a `Problem`."""
 
 
 class Session:
     """One sign-in, from the passcode to the sign-out. Made by `SignIn`, never by hand.
 
     `id` is new at every sign-in; `signed_in_at` and `last_sign_in` (the one before, from this machine, if
-    known) are aware and in UTC.
+    known) are aware and in UTC. While it is open, every audit record names its person and provider.
     """
 
     def __init__(
@@ -45,7 +47,9 @@ class Session:
         session_id: str,
         person: Person,
         tokens: Tokens,
+        *,
         clock: Clock,
+        audit: AuditLog,
         sign_out: SignOut,
         last_sign_in: datetime | None = None,
     ) -> None:
@@ -57,15 +61,27 @@ class Session:
         self.provider: Provider | None = None
         self._tokens: Tokens | None = tokens
         self._clock = clock
+        self._audit = audit
         self._sign_out = sign_out
 
     def __repr__(self) -> str:
         """Name the session without its tokens."""
         return f"Session({self.id!r}, {self.person.user_id!r})"
 
-    def act_for(self, provider: Provider) -> None:
-        """Work for this provider from now on."""
+    async def open(self) -> None:
+        """Record that the session begins; if that cannot be recorded, it ends. Called by `SignIn`."""
+        self._audit.who = Who(self.person.subject, self.person.user_id, session_id=self.id)
+        try:
+            await self._audit.record("session.start")
+        except BaseException:
+            await self._close()
+            raise
+
+    async def act_for(self, provider: Provider) -> None:
+        """Work for this provider from now on, and record it."""
+        self._audit.who = replace(self._audit.who, provider_npi=provider.npi)
         self.provider = provider
+        await self._audit.record("session.provider")
 
     @property
     def is_open(self) -> bool:
@@ -79,7 +95,21 @@ class Session:
         return self._tokens.access
 
     async def end(self, reason: str = "asked") -> None:
-        """Sign out: forget the tokens at once, then tell the organisation if it can be reached."""
+        """Sign out: the tokens are forgotten here at once, then at the organisation if it can be reached.
+
+        `reason` is a code word for the audit log. A `Problem` ``audit.unwritable`` comes after all that.
+        """
+        if self._tokens is None:
+            return
+        try:
+            async with self._audit.act("session.end") as act:
+                act.reason = reason
+                await self._close()
+        finally:
+            await self._close()
+            self._audit.who = Who()
+
+    async def _close(self) -> None:
         tokens, self._tokens = self._tokens, None
         if tokens is not None:
             await self._sign_out(tokens)

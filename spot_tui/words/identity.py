@@ -1,6 +1,8 @@
 """What signing in says besides its problems."""
 
 WORDS = {
+    "identity.practice": "The practice portal",
+    "identity.upstream": "Sign-in (IDM)",
     "identity.device.authenticator": "Authenticator app ({where})",
     "identity.device.authenticator.bare": "Authenticator app",
     "identity.device.okta_verify": "Okta Verify code ({where})",

@@ -1,0 +1,167 @@
+"""From a sign-in to tokens: OpenID Connect authorization code with PKCE, and the way out again.
+
+Sources: OpenID Connect Core 1.0 (3.1), RFC 7636 (PKCE, S256), RFC 9207 (iss), RFC 7009 (revocation).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+
+from spot_tui.backend.http import Answer
+from spot_tui.backend.identity.errors import oauth_problem
+from spot_tui.backend.identity.identity_token import read_identity_token
+from spot_tui.backend.identity.organisation import Organisation
+from spot_tui.backend.problems import Problem
+from spot_tui.backend.session import Person, Tokens
+from spot_tui.backend.text import clean_line
+from spot_tui.backend.upstreams import IdentityUpstream
+
+LONGEST_SESSION = timedelta(hours=12)
+SIGN_OUT_SECONDS = 3.0
+_OK = 200
+_REDIRECTS = frozenset({302, 303})
+
+
+class Authorization:
+    """The proof keys of one sign-in and the endpoints of its authorization server."""
+
+    def __init__(self, upstream: IdentityUpstream, organisation: Organisation) -> None:
+        self._upstream = upstream
+        self._organisation = organisation
+        self._endpoints: Mapping[str, object] = {}
+        self.state = secrets.token_urlsafe(32)
+        self.nonce = secrets.token_urlsafe(32)
+        self._verifier = secrets.token_urlsafe(64)
+
+    @property
+    def challenge(self) -> str:
+        """The PKCE challenge, S256."""
+        digest = hashlib.sha256(self._verifier.encode()).digest()
+        return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+    async def discover(self) -> None:
+        """Learn the endpoints. Raises `Problem`: ``identity.configuration`` for another issuer's."""
+        issuer = self._upstream.issuer
+        found = await self._organisation.get(f"{issuer}/.well-known/openid-configuration")
+        if found.get("issuer") != issuer:
+            raise Problem("identity.configuration", (), {"reason": "issuer"})
+        self._endpoints = found
+
+    async def code_for(self, session_token: str) -> Mapping[str, str]:
+        """Turn a Classic session token into an authorization code, and return the token endpoint's form.
+
+        Raises `Problem`: ``identity.not_assigned``, ``identity.refused``, ``identity.expired``,
+        ``identity.configuration``, ``identity.token`` for an answer that is not to this question.
+        """
+        upstream = self._upstream
+        query = {
+            "client_id": upstream.client_id,
+            "response_type": "code",
+            "response_mode": "query",
+            "scope": " ".join(upstream.scopes),
+            "redirect_uri": upstream.redirect_uri,
+            "state": self.state,
+            "nonce": self.nonce,
+            "prompt": "none",
+            "sessionToken": session_token,
+            "code_challenge": self.challenge,
+            "code_challenge_method": "S256",
+        }
+        address = self._endpoint("authorization_endpoint")
+        answer = await self._organisation.send("GET", address, {"Accept": "application/json"}, None, query)
+        code = self._code_in(answer)
+        return {"grant_type": "authorization_code", "code": code, "redirect_uri": upstream.redirect_uri}
+
+    async def redeem(self, form: Mapping[str, str]) -> tuple[Person, Tokens]:
+        """Turn what the engine was granted into tokens, and check them.
+
+        Raises `Problem`: ``identity.expired``, ``identity.configuration``, ``identity.token``,
+        ``identity.one_factor``.
+        """
+        proof = {"client_id": self._upstream.client_id, "code_verifier": self._verifier}
+        answer = await self._organisation.post_form(self._endpoint("token_endpoint"), {**form, **proof})
+        body = _oauth_object(answer)
+        access, identity = _text(body, "access_token"), _text(body, "id_token")
+        if not access or not identity or str(body.get("token_type", "")).lower() != "bearer":
+            raise Problem("identity.token", (), {"reason": "incomplete"}, reference=answer.reference)
+        keys = await self._organisation.get(self._endpoint("jwks_uri"))
+        person = read_identity_token(
+            identity, keys, self._upstream, nonce=self.nonce, now=self._organisation.now()
+        )
+        seconds = body.get("expires_in")
+        life = timedelta(seconds=min(seconds, 10**6)) if isinstance(seconds, int) else LONGEST_SESSION
+        expires_at = self._organisation.clock.now() + min(life, LONGEST_SESSION)
+        return person, Tokens(access, identity, expires_at, _text(body, "refresh_token"))
+
+    async def sign_out(self, tokens: Tokens) -> None:
+        """End the tokens at the organisation. Never fails: without a line they end by themselves."""
+        with suppress(Problem, TimeoutError):
+            async with asyncio.timeout(SIGN_OUT_SECONDS):
+                await self._revoke(tokens)
+                query = {"id_token_hint": tokens.identity}
+                address = self._endpoint("end_session_endpoint")
+                await self._organisation.send("GET", address, {}, None, query)
+
+    async def _revoke(self, tokens: Tokens) -> None:
+        address = self._endpoint("revocation_endpoint")
+        for kind, token in (("refresh_token", tokens.refresh), ("access_token", tokens.access)):
+            if token:
+                form = {"token": token, "token_type_hint": kind, "client_id": self._upstream.client_id}
+                await self._organisation.post_form(address, form)
+
+    def _endpoint(self, name: str) -> str:
+        address = _text(self._endpoints, name)
+        if not address:
+            raise Problem("identity.configuration", (), {"reason": name})
+        return address
+
+    def _code_in(self, answer: Answer) -> str:
+        location = answer.headers.get("location", "")
+        if answer.status not in _REDIRECTS or not location:
+            _oauth_object(answer)
+            raise answer.unusable()
+        given = _parameters_of(location, self._upstream.redirect_uri)
+        if given is None or not hmac.compare_digest(given.get("state", "").encode(), self.state.encode()):
+            raise Problem("identity.token", (), {"reason": "state"}, reference=answer.reference)
+        if given.get("iss", self._upstream.issuer) != self._upstream.issuer:
+            raise Problem("identity.token", (), {"reason": "issuer"}, reference=answer.reference)
+        if "error" in given:
+            raise oauth_problem(answer, given["error"], given.get("error_description", ""))
+        if not given.get("code"):
+            raise Problem("identity.token", (), {"reason": "incomplete"}, reference=answer.reference)
+        return given["code"]
+
+
+def _oauth_object(answer: Answer) -> Mapping[str, object]:
+    """Return the JSON object of a successful OAuth answer, or raise what its error means."""
+    body = answer.read_object()
+    if answer.status != _OK:
+        raise oauth_problem(answer, clean_line(_text(body, "error"), 60), _text(body, "error_description"))
+    return body
+
+
+def _parameters_of(location: str, redirect_uri: str) -> dict[str, str] | None:
+    """Return the parameters of a redirect; None if it does not go to the registered address."""
+    try:
+        given, own = urlsplit(location), urlsplit(redirect_uri)
+        parameters = parse_qs(given.query, keep_blank_values=True, max_num_fields=20)
+    except ValueError:
+        return None
+    if (given.scheme, given.netloc, given.path) != (own.scheme, own.netloc, own.path):
+        return None
+    if any(len(values) > 1 for values in parameters.values()):
+        return None
+    return {name: values[0] for name, values in parameters.items()}
+
+
+def _text(body: Mapping[str, object], name: str) -> str:
+    value = body.get(name)
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,79 @@
+"""What an engine is to a sign-in, and which there are.
+
+An organisation tells its engine in ``/.well-known/okta-organization``: it is detected, never configured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from spot_tui.backend.identity.authorization import Authorization
+from spot_tui.backend.identity.organisation import Organisation
+from spot_tui.backend.identity.prompts import Prompt
+from spot_tui.backend.problems import Problem
+from spot_tui.backend.text import clean_line
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """The organisation is satisfied: `Engine.grant` may be called, once."""
+
+
+Step = Prompt | Granted
+
+
+class Engine(Protocol):
+    """One sign-in on one engine. Every verb sends at most once what it is given, and raises `Problem`."""
+
+    async def start(self, user_id: str, password: str) -> Step:
+        """Send user ID and password."""
+        ...
+
+    async def choose(self, device_id: str) -> Step:
+        """Take a device, and have its code sent if it is one of those."""
+        ...
+
+    async def enter(self, passcode: str) -> Step:
+        """Send the passcode, ASCII digits."""
+        ...
+
+    async def resend(self) -> Step:
+        """Have the code sent again."""
+        ...
+
+    async def skip(self) -> Step:
+        """Leave undone what may be skipped."""
+        ...
+
+    async def back(self) -> Step:
+        """Return to the choice of the device."""
+        ...
+
+    async def grant(self) -> Mapping[str, str]:
+        """After `Granted`: return the form that the token endpoint takes for tokens."""
+        ...
+
+    async def cancel(self) -> None:
+        """Give up; the organisation is told."""
+        ...
+
+
+MakeEngine = Callable[[Organisation, Authorization], Engine]
+
+
+async def detect(organisation: Organisation) -> MakeEngine:
+    """Ask the organisation which engine it runs. Raises `Problem` ``identity.engine`` for one not served."""
+    facts = await organisation.get(f"{organisation.url}/.well-known/okta-organization")
+    pipeline = str(facts.get("pipeline", ""))
+    make = _engines().get(pipeline)
+    if make is None:
+        raise Problem("identity.engine", (), {"engine": clean_line(pipeline, 40) or "?"})
+    return make
+
+
+def _engines() -> Mapping[str, MakeEngine]:
+    from spot_tui.backend.identity.classic import ClassicEngine
+
+    return {"v1": ClassicEngine}

@@ -1,0 +1,106 @@
+"""What the errors of an Okta organisation mean, from the data file ``errors.json``.
+
+The words of the organisation stand unchanged in `Problem.upstream_words`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from pydantic import BaseModel, ConfigDict, field_validator
+
+from spot_tui.backend.http import Answer
+from spot_tui.backend.problems import KINDS, Problem
+from spot_tui.backend.text import clean_line
+
+DEFAULT_WAIT_SECONDS = 30
+_MOST_WAIT_SECONDS = 24 * 3600
+_TOO_MANY = 429
+_SERVER_FAULT = 500
+_FIELDS = MappingProxyType(
+    {
+        "identity.credentials": ("password",),
+        "identity.passcode_wrong": ("passcode",),
+        "identity.passcode_used": ("passcode",),
+        "identity.passcode_late": ("passcode",),
+    }
+)
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    dated: str
+    source: str
+    problems: Mapping[str, str]
+    seconds: Mapping[str, int]
+    oauth: Mapping[str, str]
+    not_assigned: tuple[str, ...]
+
+    @field_validator("problems", "oauth")
+    @classmethod
+    def _known(cls, table: Mapping[str, str]) -> Mapping[str, str]:
+        unknown = set(table.values()) - set(KINDS)
+        if unknown:
+            raise ValueError(f"no problem codes: {sorted(unknown)}")
+        return table
+
+
+@cache
+def _table() -> _Table:
+    return _Table.model_validate_json((files(__package__) / "errors.json").read_bytes())
+
+
+def authn_problem(answer: Answer, body: Mapping[str, object]) -> Problem:
+    """Return what an error of the sign-in means: by its ``errorCode``, else by its HTTP status."""
+    code = str(body.get("errorCode", ""))
+    return _problem(answer, _table().problems.get(code, _by_status(answer.status)), code, _words(body))
+
+
+def oauth_problem(answer: Answer, error: str, description: str) -> Problem:
+    """Return what an OAuth error means (RFC 6749, 5.2); ``access_denied`` is told apart by its text."""
+    plain = " ".join(description.lower().split()).rstrip(".")
+    if plain in _table().not_assigned:
+        code = "identity.not_assigned"
+    elif answer.status == _TOO_MANY:
+        code = "identity.rate_limited"
+    else:
+        code = _table().oauth.get(error, _by_status(answer.status))
+    return _problem(answer, code, error, description or error)
+
+
+def _problem(answer: Answer, code: str, upstream_code: str, words: str) -> Problem:
+    parameters: dict[str, object] = {
+        "upstream": answer.upstream,
+        "status": answer.status,
+        "reason": clean_line(upstream_code, 60),
+        "seconds": _wait(answer, _table().seconds.get(upstream_code, DEFAULT_WAIT_SECONDS)),
+    }
+    return Problem(code, _FIELDS.get(code, ()), parameters, words, answer.reference)
+
+
+def _by_status(status: int) -> str:
+    if status == _TOO_MANY:
+        return "identity.rate_limited"
+    return "upstream.down" if status >= _SERVER_FAULT else "identity.refused"
+
+
+def _words(body: Mapping[str, object]) -> str:
+    causes = body.get("errorCauses")
+    told = [body, *(causes if isinstance(causes, list) else ())]
+    words = [entry.get("errorSummary") for entry in told if isinstance(entry, Mapping)]
+    return " - ".join(word for word in words if isinstance(word, str) and word)
+
+
+def _wait(answer: Answer, usual: int) -> int:
+    """Return how many seconds to wait: until the rate limit opens, by the organisation's own clock."""
+    given = answer.headers.get("x-rate-limit-reset", "")
+    if answer.status == _TOO_MANY and answer.headers.get("x-rate-limit-remaining") == "0" and answer.date:
+        opens = int(given) if re.fullmatch(r"[0-9]{1,12}", given) else 0
+        return min(max(opens - int(answer.date.timestamp()), 1), _MOST_WAIT_SECONDS)
+    after = answer.headers.get("retry-after", "")
+    return min(max(int(after), 1), _MOST_WAIT_SECONDS) if re.fullmatch(r"[0-9]{1,9}", after) else usual

@@ -1,0 +1,80 @@
+"""Help for practising: who the made-up staff are, and what their phones show now.
+
+The addresses come from the profile; a profile for production has none, and then there is no such help.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spot_tui.backend.http import Link, Transport, UpstreamClient
+from spot_tui.backend.identity.classic_body import text
+from spot_tui.backend.text import clean_line
+from spot_tui.backend.upstreams import IdentityUpstream
+from spot_tui.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class PracticePerson:
+    """A made-up member of staff. `note` says in which state her access is."""
+
+    user_id: str
+    name: str
+    password: str = field(repr=False)
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeCode:
+    """What a device shows now: nothing if no code was sent yet. A used one is refused: wait for the next."""
+
+    passcode: str
+    seconds_left: int
+    is_used: bool
+
+
+class PracticeHelp:
+    """The practice-only addresses of a profile."""
+
+    def __init__(self, people_url: str, passcode_url: str, client: UpstreamClient) -> None:
+        self._people_url = people_url
+        self._passcode_url = passcode_url
+        self._client = client
+
+    async def people(self) -> list[PracticePerson]:
+        """Return the made-up staff."""
+        answer = await self._client.send("GET", self._people_url)
+        listed = answer.read_object().get("people")
+        if not isinstance(listed, list):
+            raise answer.unusable()
+        return [
+            PracticePerson(
+                clean_line(text(entry, "user_id"), 80),
+                clean_line(f"{text(entry, 'first_name')} {text(entry, 'last_name')}", 80),
+                text(entry, "password"),
+                clean_line(text(entry, "about"), 120),
+            )
+            for entry in listed
+        ]
+
+    async def passcode(self, user_id: str, device_id: str) -> PracticeCode:
+        """Return what the device of a made-up person shows now."""
+        query = {"user": user_id, "device": device_id}
+        answer = await self._client.send("GET", self._passcode_url, query=query)
+        body = answer.read_object()
+        code, left = text(body, "passcode"), body.get("seconds_left")
+        if answer.status != 200 or not isinstance(left, int):
+            raise answer.unusable()
+        return PracticeCode(clean_line(code, 10), left, body.get("used") is True)
+
+
+def practice_help(
+    upstream: IdentityUpstream, transport: Transport | None = None, link: Link | None = None
+) -> PracticeHelp | None:
+    """Return the help that a profile offers, or None."""
+    people, passcode = upstream.practice_people_url, upstream.practice_passcode_url
+    if not people or not passcode:
+        return None
+    name = say("identity.practice")
+    client = UpstreamClient(name, (people, passcode), upstream.limits, upstream.trust, transport, link)
+    return PracticeHelp(people, passcode, client)

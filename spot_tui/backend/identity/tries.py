@@ -1,0 +1,58 @@
+"""Counting refused tries on this terminal, since the organisation hides whether an account is locked.
+
+Passwords and passcodes are taken to count together. Source: First Coast sign-in page of 8/15/2025
+(three tries, one hour; further tries suspend).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from spot_tui.backend.clock import Clock
+from spot_tui.backend.problems import Problem
+
+LOCKED_AFTER = 3
+LOCKED_FOR = timedelta(hours=1)
+_COUNTED = frozenset({"identity.credentials", "identity.passcode_wrong"})
+
+
+class Tries:
+    """Refused tries in a row, by user; an hour after the last one they count no more."""
+
+    def __init__(self, clock: Clock, zone: ZoneInfo) -> None:
+        self._clock = clock
+        self._zone = zone
+        self._user = ""
+        self._refused: dict[str, tuple[int, datetime]] = {}
+
+    def of(self, user_id: str) -> None:
+        """Count for this user from now on."""
+        self._user = user_id.strip().lower()
+
+    @property
+    def failed(self) -> int:
+        """How many tries of the present user were refused in a row."""
+        count, last = self._refused.get(self._user, (0, self._clock.now()))
+        return count if self._clock.now() - last < LOCKED_FOR else 0
+
+    @property
+    def is_last(self) -> bool:
+        """Whether one more refused try may lock the account."""
+        return self.failed == LOCKED_AFTER - 1
+
+    def clear(self) -> None:
+        """Forget the present user's tries, after a sign-in."""
+        self._refused.pop(self._user, None)
+
+    def judge(self, problem: Problem) -> Problem:
+        """Count a refusal, and return what it means: after three the account may be locked, hidden or not."""
+        now = self._clock.now()
+        if problem.code in _COUNTED:
+            self._refused[self._user] = (self.failed + 1, now)
+        code = problem.code
+        if code == "identity.credentials" and self.failed >= LOCKED_AFTER:
+            code = "identity.maybe_locked"
+        until = (now + LOCKED_FOR).astimezone(self._zone).strftime("%I:%M %p").lstrip("0")
+        parameters = {**problem.parameters, "tries": self.failed, "until": until}
+        return Problem(code, problem.fields, parameters, problem.upstream_words, problem.reference)
