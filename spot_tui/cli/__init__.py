@@ -71,7 +71,7 @@ def _run(arguments: Sequence[str], surroundings: Surroundings, incidents: Incide
         from spot_tui.cli.kiosk import open_kiosk
 
         return open_kiosk(parsed, surroundings, incidents)
-    for number in (signal.SIGHUP, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
         signal.signal(number, _end)
     status: int = parsed.run(parsed)
     finish_output()

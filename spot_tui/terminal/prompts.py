@@ -7,7 +7,7 @@ is asked again with the reason under it; a secret is typed without echo.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
 
@@ -43,6 +43,10 @@ class Prompts:
                 if not typed:
                     continue
             return typed
+
+    def ask_or_nothing(self, field: Field) -> str:
+        """Ask for a field as `ask` does, or return nothing for an empty line, which means something else."""
+        return self.ask(replace(field, required=False))
 
     def fill(self, form: Form, given: Typed) -> Values:
         """Ask for every field of a form that is not `given`, and again for those that do not fit each other.
