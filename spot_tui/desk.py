@@ -1,0 +1,192 @@
+"""All services of one profile, put together: the composition root that app and commands open.
+
+A service is made when it is first asked for, so that a command pays for what it uses, and the kiosk paints
+before anything is loaded that its first screen does not need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from functools import cached_property
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from spot_tui.backend.clock import Clock, NewId, SystemClock, new_uuid
+from spot_tui.backend.problems import Problem
+from spot_tui.settings import Profile, store_folder, world_file
+
+if TYPE_CHECKING:
+    from spot_tui.backend.eligibility.service import EligibilityDesk
+    from spot_tui.backend.http import Link, Transport, UpstreamClient
+    from spot_tui.backend.identity.marks import SignInMarks
+    from spot_tui.backend.identity.practice import PracticeHelp
+    from spot_tui.backend.identity.sign_in import SignIn
+    from spot_tui.backend.status import StatusBoard
+    from spot_tui.backend.store.audit import AuditLog
+
+
+class Desk:
+    """The services of the profile called `name`. `eligibility` and `practice` are None where it has none.
+
+    The practice portal runs in this process where the profile says so: its transport is handed to the clients
+    here, and nothing behind them knows.
+    """
+
+    def __init__(self, name: str, profile: Profile, clock: Clock, new_id: NewId) -> None:
+        self.name = name
+        self.profile = profile
+        self.clock = clock
+        self.new_id = new_id
+        self.zone = ZoneInfo(profile.zone)
+        self.store = store_folder(name, profile)
+
+    @cached_property
+    def audit(self) -> AuditLog:
+        """The audit log."""
+        from spot_tui.backend.store.audit import AuditLog
+        from spot_tui.backend.store.records import facts_of_this_process
+
+        return AuditLog(
+            self.store,
+            clock=self.clock,
+            new_id=self.new_id,
+            environment=self.profile.environment,
+            facts=facts_of_this_process(),
+            anchor=self.profile.audit.anchor_file,
+        )
+
+    @cached_property
+    def marks(self) -> SignInMarks:
+        """What this machine remembers of sign-ins."""
+        from spot_tui.backend.identity.marks import SignInMarks
+
+        return SignInMarks(self.store)
+
+    @cached_property
+    def sign_in(self) -> SignIn:
+        """The sign-in."""
+        from spot_tui.backend.identity.sign_in import SignIn
+
+        return SignIn(
+            self.profile.identity,
+            self._identity_client,
+            audit=self.audit,
+            marks=self.marks,
+            clock=self.clock,
+            new_id=self.new_id,
+            zone=self.zone,
+        )
+
+    @cached_property
+    def practice(self) -> PracticeHelp | None:
+        """The practice-only addresses."""
+        from spot_tui.backend.identity.practice import practice_help
+
+        return practice_help(self.profile.identity, self._transport, self._link)
+
+    @cached_property
+    def eligibility(self) -> EligibilityDesk | None:
+        """The eligibility service."""
+        from spot_tui.backend.connectivity.core import CoreClient
+        from spot_tui.backend.eligibility.service import EligibilityDesk
+
+        upstream, client = self.profile.eligibility, self._core_client
+        if upstream is None or client is None:
+            return None
+        core = CoreClient(upstream, client, clock=self.clock, new_id=self.new_id)
+        return EligibilityDesk(core, self.profile.rules, audit=self.audit, clock=self.clock, zone=self.zone)
+
+    @cached_property
+    def status(self) -> StatusBoard:
+        """What was seen of each upstream, and what is planned."""
+        from spot_tui.backend.status import StatusBoard
+
+        set_up = {"identity"} | ({"eligibility"} if self.profile.eligibility else set())
+        return StatusBoard(self.clock, self.zone, self.profile.maintenance, set_up)
+
+    async def look(self) -> None:
+        """Ask each upstream that answers without a sign-in how it is, and note that in `status`."""
+        for upstream, client, url in (
+            (
+                "identity",
+                self._identity_client,
+                f"{self.profile.identity.issuer}/.well-known/openid-configuration",
+            ),
+            (
+                "eligibility",
+                self._core_client,
+                self.profile.eligibility.url if self.profile.eligibility else "",
+            ),
+        ):
+            if client is not None:
+                self.status.saw(upstream, await _problem_of(client, url))
+
+    async def close(self) -> None:
+        """Record the end and give everything back that was opened."""
+        for name in ("_identity_client", "_core_client"):
+            client = self.__dict__.get(name)
+            if client is not None:
+                await client.close()
+        if "audit" in self.__dict__:
+            with suppress(Problem):
+                await self.audit.stop()
+
+    @cached_property
+    def _link(self) -> Link:
+        from spot_tui.backend.http import Link
+
+        return Link()
+
+    @cached_property
+    def _transport(self) -> Transport | None:
+        if not self.profile.portal.in_process:
+            return None
+        from spot_tui.sandbox.transport import PracticeTransport
+
+        return PracticeTransport(world_file(self.name, self.profile))
+
+    @cached_property
+    def _identity_client(self) -> UpstreamClient:
+        from spot_tui.backend.identity.organisation import identity_client
+
+        return identity_client(self.profile.identity, self._transport, self._link)
+
+    @cached_property
+    def _core_client(self) -> UpstreamClient | None:
+        from spot_tui.backend.http import UpstreamClient
+
+        upstream = self.profile.eligibility
+        if upstream is None:
+            return None
+        return UpstreamClient(
+            upstream.name, (upstream.url,), upstream.limits, upstream.trust, self._transport, self._link
+        )
+
+
+def open_desk(name: str, profile: Profile, clock: Clock | None = None, new_id: NewId = new_uuid) -> Desk:
+    """Return the services of a profile; nothing is read, written or asked yet."""
+    return Desk(name, profile, clock or SystemClock(), new_id)
+
+
+@asynccontextmanager
+async def working_desk(name: str, profile: Profile) -> AsyncIterator[Desk]:
+    """Open a desk with its audit log checked and started, and close it at the end.
+
+    Raises `Problem` ``audit.broken`` or ``audit.unwritable``.
+    """
+    desk = open_desk(name, profile)
+    try:
+        await desk.audit.start()
+        yield desk
+    finally:
+        await desk.close()
+
+
+async def _problem_of(client: UpstreamClient, url: str) -> Problem | None:
+    """Return what keeps an upstream from answering, or None; any answer but a fault of its own will do."""
+    try:
+        answer = await client.send("GET", url)
+    except Problem as problem:
+        return problem
+    return answer.unusable() if answer.status >= 500 or answer.is_page else None
