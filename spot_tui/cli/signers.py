@@ -62,8 +62,8 @@ class Signer(Protocol):
 def signer_for(arguments: argparse.Namespace, desk: Desk) -> Signer:
     """Return who signs in for a command with the sign-in options.
 
-    ``--practice-user`` is a made-up user; ``--username`` with a standard input that is no terminal is a script;
-    everything else is asked at the terminal. Raises `Problem` ``practice.only`` or ``terminal.missing``.
+    ``--practice-user`` is a made-up user; ``--username`` with a standard input that is no terminal is a
+    script; everything else is asked at the terminal. Raises `Problem` ``practice.only`` or ``terminal.missing``.
     """
     choices = _Choices(arguments.device, arguments.provider)
     if arguments.practice_user:
@@ -78,7 +78,7 @@ def signer_for(arguments: argparse.Namespace, desk: Desk) -> Signer:
 
 @dataclass(frozen=True, slots=True)
 class _Choices:
-    """What the options already choose: a device by kind, number or address; a provider by NPI, PTAN or name."""
+    """What options choose: a device by kind, number or address; a provider by NPI, PTAN or name."""
 
     device: str
     provider: str

@@ -99,13 +99,7 @@ cli._run = fail
 from spot_tui.__main__ import main
 sys.exit(main(["read"]))
 """
-    ran = subprocess.run(
-        [sys.executable, "-c", code],
-        env=plain_environment(tmp_path),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
+    ran = run_code(tmp_path, code)
     assert ran.returncode == 1
     assert "incident" in ran.stderr
     assert "Traceback" not in ran.stderr
@@ -176,13 +170,7 @@ cli.build_parser = parser
 from spot_tui.__main__ import main
 sys.exit(main(["read"]))
 """
-    ran = subprocess.run(
-        [sys.executable, "-c", code],
-        env=plain_environment(tmp_path),
-        cwd=ROOT,
-        capture_output=True,
-        timeout=60,
-    )
+    ran = run_code(tmp_path, code)
     assert ran.returncode == 130
     assert ran.stderr == ""
 
