@@ -41,7 +41,6 @@ from spot_tui.backend.store.records import (
     Who,
     action_of,
     checked_details,
-    checked_word,
     masked,
 )
 from spot_tui.backend.store.segments import AuditStorage
@@ -213,8 +212,8 @@ class AuditLog:
                 "npi_ctx": masked(who.provider_npi),
                 "sid_hash": pseudonyms.of_session(who.session_id),
                 "patient_ref": pseudonyms.of_patient(about.get("patient", "")),
-                "reason": checked_word(about.get("reason", "")),
-                "code": checked_word(about.get("code", "")),
+                "reason": masked(about.get("reason", "")),
+                "code": masked(about.get("code", "")),
                 "corr": masked(about.get("correlation", "")),
                 "details": about.get("details", {}),
             }

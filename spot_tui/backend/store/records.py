@@ -122,7 +122,6 @@ _PATIENT_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _MASK = "[masked]"
-_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+/-]{0,119}")
 
 
 class About(TypedDict, total=False):
@@ -225,8 +224,3 @@ def checked_details(details: Mapping[Detail, str | int]) -> dict[Detail, str | i
 def action_of(event: str) -> str:
     """Return the FHIR R4 AuditEvent action letter of `event`: execute, unless the event says otherwise."""
     return _ACTIONS.get(event, "E")
-
-
-def checked_word(word: str) -> str:
-    """Return a code word as it is stored; text that is no single word is masked like foreign text."""
-    return word if not word or _WORD.fullmatch(word) else masked(word)
