@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from spot_tui.backend.x12.codes import year_amounts
 
 HOSPITAL_DAYS = (60, 90)
 NURSING_DAYS = (20, 100)
@@ -17,21 +22,17 @@ PSYCHIATRIC_DAYS = 190
 PINTS = 3
 SMOKING_SESSIONS = 8
 
-ByYear = dict[int, Decimal]
+FIRST_YEAR = 2014
 
 
-class AmountTable(BaseModel):
-    """The data file, each list with at least one year."""
+class ShareTable(BaseModel):
+    """The data file, with at least one year."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     as_of: str
     source: str
-    part_a_deductible: ByYear = Field(min_length=1)
-    part_b_deductible: ByYear = Field(min_length=1)
-    mental_health_share: ByYear = Field(min_length=1)
-    therapy_threshold: ByYear = Field(min_length=1)
-    therapy_review: ByYear = Field(min_length=1)
+    mental_health_share: dict[int, Decimal] = Field(min_length=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +61,29 @@ class Amounts:
         return self.part_a / 8
 
 
+@cache
 def amounts_of(year: int) -> Amounts:
     """Return the amounts of a year."""
-    table = _table()
+    shares = _shares()
+    share = shares[max((known for known in shares if known <= year), default=min(shares))]
     return Amounts(
-        _nearest(table.part_a_deductible, year),
-        _nearest(table.part_b_deductible, year),
-        _nearest(table.mental_health_share, year),
-        _nearest(table.therapy_threshold, year),
-        _nearest(table.therapy_review, year),
+        _nearest("part_a_deductible", year),
+        _nearest("part_b_deductible", year),
+        share,
+        _nearest("therapy_threshold", year),
+        _nearest("therapy_review", year),
     )
 
 
+def _nearest(name: str, year: int) -> Decimal:
+    """Return an amount of the year, else of the nearest one before, else of the first one known."""
+    before = (getattr(year_amounts(known), name) for known in range(year, FIRST_YEAR - 1, -1))
+    after = (getattr(year_amounts(known), name) for known in range(FIRST_YEAR, date.max.year))
+    found: Iterator[Decimal | None] = chain(before, after)
+    return next(amount for amount in found if amount is not None)
+
+
 @cache
-def _table() -> AmountTable:
+def _shares() -> Mapping[int, Decimal]:
     text = files("spot_tui.sandbox.answers").joinpath("amounts.json").read_text(encoding="utf-8")
-    return AmountTable.model_validate(json.loads(text))
-
-
-def _nearest(table: ByYear, year: int) -> Decimal:
-    return table[max((known for known in table if known <= year), default=min(table))]
+    return ShareTable.model_validate(json.loads(text)).mental_health_share
