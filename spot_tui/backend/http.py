@@ -15,7 +15,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import HttpLimits, Trust
@@ -23,7 +23,8 @@ from spot_tui.backend.upstreams import HttpLimits, Trust
 if TYPE_CHECKING:
     import httpx
 
-    Transport = httpx.AsyncBaseTransport
+Transport: TypeAlias = "httpx.AsyncBaseTransport"
+"""What carries requests; a quoted name, since loading httpx takes long and not every command needs it."""
 
 KEEP_ALIVE_SECONDS = 110
 _SERVER_FAULT = 500
