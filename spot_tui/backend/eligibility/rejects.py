@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from spot_tui.backend.eligibility.model import Reject
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import EligibilityRules
 from spot_tui.backend.x12.codes import RejectCode, reject_codes, word
-from spot_tui.words import say, translate
+from spot_tui.words import sentences, translate
 
 MOST_RETRIES = 2
 RETRY_ACTIONS = frozenset({"R", "P"})
@@ -16,15 +17,33 @@ RETRY_ACTIONS = frozenset({"R", "P"})
 _PATIENT_LOOPS = ("C", "D")
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many months back and ahead a date of service may lie."""
+
+    back: int
+    ahead: int
+
+
+DEFAULT_LIMITS = Limits(48, 4)
+
+
+def reject_advice(reject: Reject, limits: Limits = DEFAULT_LIMITS) -> tuple[str, str]:
+    """Return in words why it was refused, and what to do."""
+    known = _known(reject)
+    return translate(known.cause), translate(known.advice).format(back=limits.back, ahead=limits.ahead)
+
+
 def reject_problem(rejects: Sequence[Reject], rules: EligibilityRules) -> Problem:
     """Return the problem that one or more rejects are: the first one speaks, all mark their fields.
 
-    Codes are ``aaa.permission``, ``aaa.unavailable``, ``aaa.matching``, ``aaa.format`` and ``aaa.incomplete``;
-    parameters are code, loop, action, cause and advice, the last three in words.
+    Codes are ``aaa.permission``, ``aaa.unavailable``, ``aaa.matching``, ``aaa.format``, ``aaa.incomplete``.
+    Parameters are code, loop, action, cause and advice, the last three in words.
     """
     first = rejects[0]
-    known = reject_codes().get(first.code) or _unknown()
-    limits = {"back": rules.months_back, "ahead": rules.months_ahead if rules.allow_future_dates else 0}
+    known = _known(first)
+    limits = Limits(rules.months_back, rules.months_ahead if rules.allow_future_dates else 0)
+    cause, advice = reject_advice(first, limits)
     fields = dict.fromkeys(name for reject in rejects for name in reject_fields(reject))
     return Problem(
         f"aaa.{known.kind}",
@@ -33,8 +52,8 @@ def reject_problem(rejects: Sequence[Reject], rules: EligibilityRules) -> Proble
             "code": first.code,
             "loop": first.loop,
             "action": word("aaa_action", first.action),
-            "cause": translate(known.cause),
-            "advice": translate(known.advice).format(**limits),
+            "cause": cause,
+            "advice": advice,
         },
         upstream_words=" ".join(text for reject in rejects for text in reject.texts),
         reference=f"AAA {first.code} {first.action} {first.loop}",
@@ -48,12 +67,19 @@ def reject_fields(reject: Reject) -> tuple[str, ...]:
 
 
 def may_ask_again(reject: Reject, retries: int) -> bool:
-    """Tell whether a machine may repeat the inquiry: a passing fault (42, 80) with action R or P, twice at most."""
+    """Tell whether a machine may repeat the inquiry.
+
+    That is a passing fault (42, 80) with action R or P, after fewer than two retries.
+    """
     known = reject_codes().get(reject.code)
     return bool(known and known.retry) and reject.action in RETRY_ACTIONS and retries < MOST_RETRIES
 
 
-def _unknown() -> RejectCode:
-    return RejectCode(
-        "matching", say("benefits.reject.unknown"), say("benefits.reject.unknown.next"), (), False
+def _known(reject: Reject) -> RejectCode:
+    return reject_codes().get(reject.code) or RejectCode(
+        kind="matching",
+        cause=sentences("benefits")["benefits.reject.unknown"],
+        advice=sentences("benefits")["benefits.reject.unknown.next"],
+        fields=(),
+        retry=False,
     )

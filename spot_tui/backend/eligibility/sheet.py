@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from spot_tui.backend.eligibility.model import Raw
@@ -12,6 +13,20 @@ from spot_tui.backend.eligibility.model import Raw
 WIDTH = 78
 GAP = 2
 NARROWEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Viewing:
+    """As of which date of service an answer is shown, and on which day.
+
+    `show_aco`: the eligibility service is known to send ACO REACH. `vbid_contracts` are those of plans in the
+    VBID hospice model.
+    """
+
+    on: date
+    today: date
+    show_aco: bool = False
+    vbid_contracts: frozenset[str] = frozenset()
 
 
 class Tone(StrEnum):

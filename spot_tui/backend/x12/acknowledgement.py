@@ -1,7 +1,7 @@
 """Acknowledgements: TA1 for an interchange, 999 (005010X231A1) and 997 for its transactions.
 
 Each refusal says which layer refused, where, and why. A copy of bad data (IK404) may hold patient data: it is
-left out of every representation, so that it reaches no log.
+not part of a refusal's representation.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Refusal:
     """One reason: `layer`, the code of that layer, and the place as far as it is told.
 
     `position` counts segments from the ST (1); `element` is the number of the element, `component` within it;
-    `context` are CTX texts. `copy` is the bad data itself and never shown in a log.
+    `context` are CTX texts and `copy` is the bad data itself: both may hold patient data and reach no log.
     """
 
     layer: Layer
@@ -52,7 +52,7 @@ class Refusal:
     loop: str = ""
     element: str = ""
     component: str = ""
-    context: tuple[str, ...] = ()
+    context: tuple[str, ...] = field(default=(), repr=False)
     copy: str = field(default="", repr=False)
 
     @property

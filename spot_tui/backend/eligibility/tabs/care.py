@@ -1,0 +1,167 @@
+"""The tabs about care: hospice and home health, inpatient and SNF days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spot_tui.backend.eligibility.model import Eligibility, HomeHealth, LifetimeDays, Measure, Party, StayDays
+from spot_tui.backend.eligibility.sheet import Row, Section, Tab, Tone, Viewing
+from spot_tui.backend.eligibility.tabs.phrases import (
+    columns,
+    day,
+    last_day,
+    money,
+    none,
+    number,
+    tab,
+    year_or_span,
+)
+from spot_tui.backend.x12.codes import word
+from spot_tui.words import say
+
+
+def hospice_tab(answer: Eligibility, viewing: Viewing) -> Tab:
+    """Return the tab of hospice and home health."""
+    sections = (
+        _hospice(answer, viewing),
+        _elections(answer),
+        _episodes(answer, viewing),
+        _certifications(answer),
+    )
+    return tab("hospice", sections, (say("benefits.purged"),))
+
+
+def _hospice(answer: Eligibility, viewing: Viewing) -> Section:
+    rows = []
+    for item in answer.hospice:
+        holds = item.period is not None and item.period.contains(viewing.on)
+        cells = (
+            day(item.period.first) if item.period else say("benefits.no_dates"),
+            last_day(item.period) if item.period else "",
+            _party(item.provider),
+            _revocation(item.revocation),
+        )
+        rows.append(Row(cells, Tone.WARN if holds else Tone.PLAIN, raw=item.raw))
+    titles = columns("from", "to", "provider", "revocation")
+    return Section(say("benefits.hospice.title"), tuple(rows), titles)
+
+
+def _revocation(code: str) -> str:
+    if not code:
+        return none()
+    words = word("revocation", code)
+    return code if words == code else f"{code}: {words}"
+
+
+def _elections(answer: Eligibility) -> Section:
+    label = say("benefits.hospice.elections")
+    rows = tuple(Row((label, number(item.count)), raw=item.raw) for item in answer.hospice_elections)
+    return Section(say("benefits.hospice.elections_title"), rows)
+
+
+def _party(party: Party | None) -> str:
+    if party is None:
+        return none()
+    return " ".join(part for part in (party.name, party.id) if part) or none()
+
+
+def _episodes(answer: Eligibility, viewing: Viewing) -> Section:
+    rows = tuple(_episode(item, viewing) for item in answer.home_health)
+    titles = columns("from", "to", "first_billed", "last_billed", "provider")
+    return Section(say("benefits.home_health.title"), rows, titles)
+
+
+def _episode(item: HomeHealth, viewing: Viewing) -> Row:
+    holds = item.period is not None and item.period.contains(viewing.on)
+    contractor = _party(item.contractor) if item.contractor else ""
+    return Row(
+        (
+            day(item.period.first) if item.period else say("benefits.no_dates"),
+            last_day(item.period) if item.period else "",
+            day(item.first_billed),
+            day(item.last_billed),
+            _party(item.provider),
+        ),
+        Tone.WARN if holds else Tone.PLAIN,
+        say("benefits.home_health.contractor", name=contractor) if contractor else "",
+        item.raw,
+    )
+
+
+def _certifications(answer: Eligibility) -> Section:
+    rows = tuple(
+        Row(
+            (
+                item.code,
+                say(f"benefits.certification.{item.code}"),
+                ", ".join(day(value) for value in item.dates) or none(),
+            ),
+            raw=item.raw,
+        )
+        for item in answer.certifications
+    )
+    return Section(say("benefits.certification.title"), rows, columns("code", "what", "dates"))
+
+
+def inpatient_tab(answer: Eligibility, viewing: Viewing) -> Tab:
+    """Return the tab of hospital, SNF and lifetime days."""
+    sections = (
+        _stays(answer, "hospital", viewing),
+        _stays(answer, "snf", viewing),
+        _lifetime(answer),
+    )
+    return tab("inpatient", sections, (say("benefits.inpatient.note"), say("benefits.purged")))
+
+
+def _stays(answer: Eligibility, setting: str, viewing: Viewing) -> Section:
+    rows = tuple(_stay(item, viewing) for item in answer.stay_days if item.setting == setting)
+    titles = columns("period", "what", "days", "per_day")
+    return Section(say(f"benefits.inpatient.{setting}_title"), rows, titles, frozenset({2, 3}))
+
+
+def _stay(item: StayDays, viewing: Viewing) -> Row:
+    when = year_or_span(item.period)
+    if item.measure == Measure.REMAINING:
+        when = say("benefits.inpatient.spell" if item.spell else "benefits.inpatient.new", span=when)
+        kind = "left" if item.per_day is None else "full" if item.per_day == 0 else "coinsurance"
+        cells = (when, say(f"benefits.inpatient.{kind}"), number(item.days), money(item.per_day))
+        running = item.spell and item.period is not None and item.period.contains(viewing.on)
+        return Row(cells, Tone.WARN if running or item.days == 0 else Tone.PLAIN, raw=item.raw)
+    return Row((when, _day_range(item), none(), money(item.per_day)), raw=item.raw)
+
+
+def _day_range(item: StayDays) -> str:
+    if item.first_day is not None and item.last_day is not None:
+        return say("benefits.inpatient.days", first=item.first_day, last=item.last_day)
+    if item.last_day is not None:
+        return say("benefits.inpatient.days", first=1, last=item.last_day)
+    if item.first_day is not None:
+        return say("benefits.inpatient.days_from", first=item.first_day)
+    return say("benefits.inpatient.rate")
+
+
+def _lifetime(answer: Eligibility) -> Section:
+    titles = columns("what", "period", "details", "days", "per_day")
+    rows = tuple(_lifetime_rows(answer))
+    return Section(say("benefits.inpatient.lifetime_title"), rows, titles, frozenset({3, 4}))
+
+
+def _lifetime_rows(answer: Eligibility) -> Iterator[Row]:
+    for item in answer.lifetime_days:
+        used_up = item.measure == Measure.REMAINING and item.days == 0
+        yield Row(
+            (
+                say(f"benefits.inpatient.{item.kind}"),
+                year_or_span(item.period) if item.period else none(),
+                _lifetime_kind(item),
+                number(item.days),
+                money(item.per_day),
+            ),
+            Tone.WARN if used_up else Tone.PLAIN,
+            raw=item.raw,
+        )
+
+
+def _lifetime_kind(item: LifetimeDays) -> str:
+    kinds = {Measure.TOTAL: "total_days", Measure.REMAINING: "left_days"}
+    return say(f"benefits.inpatient.{kinds.get(item.measure, 'rate')}")
