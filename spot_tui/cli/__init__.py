@@ -64,7 +64,8 @@ def run_command_line(arguments: Sequence[str], surroundings: Surroundings, incid
 
 
 def _run(arguments: Sequence[str], surroundings: Surroundings, incidents: Incidents) -> int:
-    parsed, rest = _options().parse_known_args(arguments)
+    known = argparse.Namespace(surroundings=surroundings)
+    parsed, rest = _options().parse_known_args(arguments, known)
     named = next((argument for argument in rest if not argument.startswith("-")), None)
     parsed = build_parser(named).parse_args(rest, parsed)
     if named is None:

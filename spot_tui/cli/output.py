@@ -46,6 +46,26 @@ def print_problem(problem: Problem) -> None:
         tell(line)
 
 
+def show_problem_json(problem: Problem) -> None:
+    """Print a problem as the JSON document of a command that was asked for one."""
+    from spot_tui.backend.explanations import explain
+
+    told = explain(problem)
+    show_json(
+        {
+            "problem": {
+                "code": problem.code,
+                "kind": problem.kind.value,
+                "fields": list(problem.fields),
+                "what": told.what,
+                "next": told.next,
+                "upstream_words": problem.upstream_words,
+                "reference": problem.reference,
+            }
+        }
+    )
+
+
 def finish_output() -> int:
     """Hand the rest of the output over; a reader that has gone is not an error."""
     try:

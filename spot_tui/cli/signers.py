@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from spot_tui.backend.identity.forms import passcode_form, sign_in_form
 from spot_tui.backend.problems import Problem
+from spot_tui.cli.output import tell
 from spot_tui.terminal.prompts import Prompts, terminal_prompts
 from spot_tui.words import say
 
@@ -63,7 +65,7 @@ def signer_for(arguments: argparse.Namespace, desk: Desk) -> Signer:
     """Return who signs in for a command with the sign-in options.
 
     ``--practice-user`` is a made-up user; ``--username`` with a standard input that is no terminal is a
-    script; everything else is asked at the terminal. Raises `Problem` ``practice.only`` or ``terminal.missing``.
+    script; everything else is asked at the terminal. Raises `Problem` ``terminal.missing``.
     """
     choices = _Choices(arguments.device, arguments.provider)
     if arguments.practice_user:
@@ -218,10 +220,15 @@ class MadeUpUser:
         return _chosen("device", self.choices.pick_device(devices))
 
     async def give_passcode(self, device: Device) -> str:
-        """Fetch what the made-up phone shows now."""
+        """Fetch what the made-up phone shows now; a code that was used is refused, so wait for the next."""
         if self.desk.practice is None:
             raise Problem("practice.only")
-        return await self.desk.practice.passcode(self._user_id, device.id)
+        code = await self.desk.practice.passcode(self._user_id, device.id)
+        if code.is_used:
+            tell(say("cli.practice.wait", seconds=code.seconds_left))
+            await asyncio.sleep(code.seconds_left)
+            code = await self.desk.practice.passcode(self._user_id, device.id)
+        return code.passcode
 
     def choose_provider(self, providers: Sequence[Provider]) -> Provider:
         """Take the provider named, else the first."""

@@ -6,7 +6,7 @@ is asked again with the reason under it; a secret is typed without echo.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
@@ -55,7 +55,7 @@ class Prompts:
         the first `Problem` of what was given, so that a script's mistake is not asked about.
         """
         typed = dict(given)
-        _raise_first(form, typed, only=frozenset(given))
+        refuse_wrong(form, given)
         complete = all(field.name in given for field in form.fields if field.required)
         for field in form.fields:
             if field.name not in typed and not complete:
@@ -175,7 +175,8 @@ class _Line:
         self.paper.flush()
 
 
-def _raise_first(form: Form, given: Mapping[str, str], only: frozenset[str]) -> None:
+def refuse_wrong(form: Form, given: Typed) -> None:
+    """Raise the first `Problem` of what is given; what is not given may still be asked for."""
     for problem in form.read(given).problems:
-        if problem.fields and only.issuperset(problem.fields):
+        if problem.fields and given.keys() >= set(problem.fields):
             raise problem

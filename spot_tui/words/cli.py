@@ -26,6 +26,22 @@ WORDS = {
     "cli.provider.help": "for whom to ask: NPI, PTAN or name of a provider in the settings",
     "cli.accept_terms.help": "accept the terms of use; the acceptance is recorded",
     "cli.practice_user.help": "practice portal only: sign this made-up user in",
+    "cli.doctor.description": "Check terminal, settings, stores, clock and services. The exit code is that of the worst finding.",
+    "cli.check.help": "one inquiry",
+    "cli.check.description": (
+        "Ask for one patient's eligibility. What is left out is asked at the terminal. Options show in the list of "
+        "processes and in the shell's history; answering at the terminal, or JSON on standard input, does not."
+    ),
+    "cli.check.source.help": "read the patient as a JSON object from standard input",
+    "cli.check.asking": "Asking ...",
+    "cli.check.again": "Asking again (try {attempt}) ...",
+    "cli.value": "TEXT",
+    "cli.json.help": "print one JSON document on standard output and nothing else there",
+    "cli.json.long": "it is longer than {most} characters",
+    "cli.json.broken": "it is no JSON",
+    "cli.json.no_object": "it is no object",
+    "cli.json.no_text": "{key} is no text",
+    "cli.practice.wait": "This code was used; the next one comes in {seconds} seconds.",
     "cli.terms.question": "Do you accept these terms?",
     "cli.sign_in.last_try": "One more wrong password may lock the account. Try anyway?",
     "cli.device.choose": "Which device shall give the passcode?",

@@ -115,6 +115,14 @@ class SignIn:
         """Seconds until `resend` may be called; 0 when it may, or when there is nothing to send."""
         return max(self._attempt.resend_at - self._clock.monotonic(), 0.0)
 
+    async def look(self) -> None:
+        """Ask the organisation what a sign-in would ask before the password: its engine and its addresses.
+
+        Raises `Problem`: ``identity.engine``, ``identity.configuration``, ``upstream.*``.
+        """
+        authorization = Authorization(self._upstream, self._organisation)
+        await asyncio.gather(detect(self._organisation), authorization.discover())
+
     async def start(self, user_id: str, password: str) -> Prompt:
         """Send user ID and password.
 

@@ -1,0 +1,130 @@
+"""The doctor's checks, one function for each part."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import stat
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from spot_tui.backend.problems import Problem
+from spot_tui.cli.findings import Finding, finding_of, good, note
+from spot_tui.terminal.colour import choose_colours
+from spot_tui.words import say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from spot_tui.desk import Desk
+    from spot_tui.settings import Profile
+    from spot_tui.terminal.environment import Surroundings
+
+DESIGN_COLUMNS, DESIGN_ROWS = 80, 24
+MOST_SKEW_SECONDS = 30
+LEAST_FREE_BYTES = 200 * 1024 * 1024
+_OTHERS = 0o077
+
+
+def check_terminal(surroundings: Surroundings) -> Iterator[Finding]:
+    """Check whether the screens can be shown here, and how."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        yield note("terminal", "missing")
+        return
+    if surroundings.term in {"", "dumb", "unknown"}:
+        yield note("terminal", "dumb", term=surroundings.term or say("doctor.unset"))
+        return
+    columns, rows = shutil.get_terminal_size()
+    fits = columns >= DESIGN_COLUMNS and rows >= DESIGN_ROWS
+    yield (good if fits else note)("terminal", "size" if fits else "small", columns=columns, rows=rows)
+    colours = choose_colours("auto", surroundings)
+    yield good("terminal", "colours", term=surroundings.term, colours=colours.value)
+    encoding = (sys.stderr.encoding or "").lower()
+    speaks = encoding.replace("-", "") == "utf8"
+    yield (good if speaks else note)("terminal", "encoding" if speaks else "ascii", encoding=encoding)
+
+
+def check_settings(arguments: argparse.Namespace, profile: Profile) -> Iterator[Finding]:
+    """Say which settings hold; what is wrong in them was found when they were loaded."""
+    from spot_tui.settings import config_path
+
+    file = config_path(arguments.config) or say("doctor.built_in")
+    yield good("settings", "profile", name=arguments.profile, file=file, environment=profile.environment)
+    upstream = profile.eligibility
+    if upstream is None:
+        yield note("settings", "no_eligibility")
+    elif profile.environment == "production" and upstream.name.upper() == "HETS":
+        yield note("settings", "hets")
+
+
+def check_store(desk: Desk) -> Iterator[Finding]:
+    """Check that the store is private, has room, and that its audit log opens and verifies."""
+    folder = desk.store
+    if not folder.exists():
+        yield good("store", "new", folder=folder)
+        return
+    yield from _check_private(folder)
+    free = shutil.disk_usage(folder).free
+    if free < LEAST_FREE_BYTES:
+        yield note("store", "full", folder=folder, free=free // (1024 * 1024))
+    yield from _check_audit(desk)
+
+
+def _check_private(folder: Path) -> Iterator[Finding]:
+    open_to_others = [
+        path for path in (folder, *sorted(folder.rglob("*"))) if stat.S_IMODE(path.lstat().st_mode) & _OTHERS
+    ]
+    if open_to_others:
+        yield note("store", "open", path=open_to_others[0], count=len(open_to_others))
+    else:
+        yield good("store", "private", folder=folder)
+
+
+def _check_audit(desk: Desk) -> Iterator[Finding]:
+    from spot_tui.backend.store.verify import examine
+
+    try:
+        found = examine(desk.store, desk.profile.audit.anchor_file)
+    except OSError as error:
+        yield finding_of("store", Problem("audit.unwritable", (), {"reason": error.strerror or str(error)}))
+        return
+    if not found.findings:
+        yield good("store", "audit", records=found.records, segments=found.segments)
+    for damage in found.findings:
+        where = damage.where if damage.seq is None else f"{damage.where}, {damage.seq}"
+        yield finding_of("store", Problem("audit.broken", (), {"where": where, "reason": damage.reason}))
+
+
+async def check_services(desk: Desk) -> list[Finding]:
+    """Ask every service that can be asked without signing in."""
+    from spot_tui.backend.status import Health
+
+    findings = await _check_engine(desk)
+    await desk.look()
+    for status in desk.status.lines():
+        name = say(f"status.upstream.{status.name}")
+        if status.problem is not None:
+            findings.append(finding_of("services", status.problem))
+        elif status.health is not Health.NOT_SET_UP:
+            findings.append(good("services", "answers", service=name))
+    return findings
+
+
+async def _check_engine(desk: Desk) -> list[Finding]:
+    try:
+        await desk.sign_in.look()
+    except Problem as problem:
+        return [finding_of("services", problem)]
+    return [good("services", "engine")]
+
+
+def check_clock(desk: Desk) -> Iterator[Finding]:
+    """Compare this machine's clock with that of the sign-in service, which has been asked before."""
+    difference = desk.sign_in.clock_difference
+    if difference is None:
+        yield note("clock", "unknown")
+        return
+    seconds = round(difference.total_seconds())
+    wrong = abs(seconds) > MOST_SKEW_SECONDS
+    yield (note if wrong else good)("clock", "wrong" if wrong else "right", seconds=seconds)

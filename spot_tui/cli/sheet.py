@@ -1,0 +1,28 @@
+"""An answer as text: what the screen shows tab by tab, one below the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from spot_tui.cli.output import show
+
+if TYPE_CHECKING:
+    from spot_tui.backend.eligibility.sheet import Sheet
+
+_RULE = "="
+
+
+def show_sheet(sheet: Sheet) -> None:
+    """Print a whole answer: the person, the warnings, the summary and every tab, the empty ones too."""
+    from spot_tui.backend.eligibility.sheet import Section, section_lines, tab_lines
+
+    for line in section_lines(Section("", sheet.person)):
+        show(line.text)
+    for banner in sheet.banners:
+        show(f"! {banner.text}")
+    for tab in (sheet.summary, *sheet.tabs):
+        show()
+        show(tab.label)
+        show(_RULE * len(tab.label))
+        for line in tab_lines(tab):
+            show(line.text)
