@@ -57,6 +57,7 @@ WORDS = {
     "audit.damage.unknown": "this day was not written by this program",
     "audit.damage.key_removed": "the key is gone",
     "audit.damage.key_damaged": "the key cannot be read",
+    "audit.damage.key_other": "this is not the first key of this log, or a day is missing",
     "audit.damage.unsafe": "this is a link, or its owner or access rights are not this account's alone",
     "audit.damage.anchor": "the anchor file knows this record, the log does not",
 }

@@ -23,6 +23,7 @@ from spot_tui.backend.store.files import StoreLock, UnsafeFile, open_for_reading
 from spot_tui.backend.store.keys import ChainState, Keys, Link, mac_key, next_key
 from spot_tui.backend.store.lines import (
     Damage,
+    Document,
     LineCodec,
     MacChain,
     Position,
@@ -103,8 +104,7 @@ def examine(folder: Path, anchor: Path | None = None, first_key: Path | None = N
     anchors = _Anchors(anchor, found)
     if folder.exists():
         with _noting(found):
-            first = keys.first_chain_key(first_key)
-            _Examination(folder, keys, first, found, anchors).run()
+            _Examination(folder, keys, first_key, found, anchors).run()
     anchors.conclude()
     return found
 
@@ -152,15 +152,17 @@ class _Examination:
     """One way through all segments, in order."""
 
     def __init__(
-        self, folder: Path, keys: Keys, first: bytes | None, found: Verification, anchors: _Anchors
+        self, folder: Path, keys: Keys, first_key: Path | None, found: Verification, anchors: _Anchors
     ) -> None:
         self._audit = folder / "audit"
         self._lock = StoreLock(folder / "audit.lock")
         self._keys = keys
-        self._chain_key = first
+        self._first_file = first_key or keys.first_file
+        self._chain_key = keys.first_chain_key(first_key)
         self._found = found
         self._anchors = anchors
         self._before: Link | None = None
+        self._previous = ""
         self._state: ChainState | None = None
         self._store_key: bytes | None = None
 
@@ -172,6 +174,8 @@ class _Examination:
             sizes = {name: segment_file(self._audit, name).lstat().st_size for name in names}
             self._load_keys(names)
         self._lock.close()
+        with _noting(self._found):
+            self._refuse_another_first_key(names)
         if self._store_key is not None:
             self._found.macs = "all" if self._chain_key else "present" if self._state else "none"
         for name in names:
@@ -189,24 +193,32 @@ class _Examination:
             with _noting(self._found):
                 self._store_key = self._keys.store_key()
 
+    def _refuse_another_first_key(self, names: list[str]) -> None:
+        state, key = self._state, self._chain_key
+        if state is None or key is None:
+            return
+        for _ in [name for name in names if name < state.segment]:
+            key = next_key(key)
+        if key != state.key:
+            self._chain_key = None
+            raise Damage(self._first_file, "key_other")
+
     def _segment(self, name: str, size: int) -> None:
         path = segment_file(self._audit, name)
         self._found.segments += 1
-        codec = self._codec(name)
-        try:
-            first = next(read_lines(path), None)
-            if first is None:
-                self._refuse_missing_first(path, name)
-                return
-            seq, document = parse(path, first)
-            said = document.get("details", {})
-            start = Position(0, seq - 1, str(said.get("link_mac", Position().mark.decode())).encode())
-            self._check_link(path, said)
-            end = self._lines(path, name, start, size, codec)
-            self._before = Link(name, end.mark.decode(), end.seq, end.seq - start.seq, sha256_of(path))
-        except (Damage, UnsafeFile):
-            self._before = None
-            raise
+        before, self._before = self._before, None
+        first = next(read_lines(path), None)
+        if first is None:
+            self._refuse_missing_first(path, name)
+            return
+        seq, document = parse(path, first)
+        details = document.get("details")
+        said: Document = details if isinstance(details, dict) else {}
+        with _noting(self._found):
+            self._check_link(name, said, before)
+        start = Position(0, seq - 1, str(said.get("link_mac", Position().mark.decode())).encode())
+        end = self._lines(path, name, start, size, self._codec(name))
+        self._before = Link(name, end.mark.decode(), end.seq, end.seq - start.seq, sha256_of(path))
 
     def _refuse_missing_first(self, path: Path, name: str) -> None:
         begun = self._state is not None and self._state.segment == name and not self._state.opened
@@ -221,17 +233,18 @@ class _Examination:
             key = self._state.key
         return MacChain(mac_key(key, self._store_key)) if key and self._store_key else UnprovedLines()
 
-    def _check_link(self, path: Path, said: dict[str, str | int]) -> None:
-        if self._found.segments == 1:
-            if "link_segment" in said:
-                raise Damage(segment_file(self._audit, str(said["link_segment"])), "removed")
-            return
-        if self._before is None:
-            return  # the segment before was found damaged: nothing to compare with
-        expected = {str(name): value for name, value in link_details(self._before).items()}
-        if {name: value for name, value in said.items() if name in expected} != expected:
-            with _noting(self._found):
+    def _check_link(self, name: str, said: Document, before: Link | None) -> None:
+        path = segment_file(self._audit, name)
+        previous, self._previous = self._previous, name
+        if said.get("link_segment", "") != previous:
+            if previous:
                 raise Damage(path, "unlinked")
+            raise Damage(segment_file(self._audit, str(said["link_segment"])), "removed")
+        if before is None:
+            return  # the first segment, or the one before was found damaged: nothing to compare with
+        expected = {str(key): value for key, value in link_details(before).items()}
+        if {key: value for key, value in said.items() if key in expected} != expected:
+            raise Damage(path, "unlinked")
         self._found.links += 1
 
     def _lines(self, path: Path, name: str, start: Position, size: int, codec: LineCodec) -> Position:
