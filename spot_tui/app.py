@@ -6,16 +6,20 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.filter import LineFilter
-from textual.theme import Theme
+from textual.message import Message
 
+from spot_tui.backend.problems import Problem
+from spot_tui.screens.home import HomePage
 from spot_tui.screens.keys import LeaderKeys
-from spot_tui.screens.provider import ProviderPage
+from spot_tui.screens.page import Page
 from spot_tui.screens.welcome import WelcomePage
 from spot_tui.terminal.crash import NeutralCrash
 from spot_tui.terminal.doors import ClosedDoors
 from spot_tui.terminal.driver import KioskDriver
+from spot_tui.terminal.guard import LineGuard
 from spot_tui.terminal.wipe import wipe_screen
 from spot_tui.widgets.cleaning import CleanLines
+from spot_tui.widgets.look import DARK, TERMINAL_COLOURS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,35 +30,6 @@ if TYPE_CHECKING:
     from spot_tui.desk import Desk
 
 ENTRANCE, OFFICE = "entrance", "office"
-
-DARK = Theme(
-    name="kiosk",
-    primary="#4DA3FF",
-    accent="#7FD7FF",
-    warning="#FFD75F",
-    error="#FF8787",
-    success="#87D787",
-    foreground="#E4E4E4",
-    background="#121212",
-    surface="#1C1C1C",
-    panel="#262626",
-    dark=True,
-    variables={
-        "bar": "#1F3A5F",
-        "bar-text": "#FFFFFF",
-        "quiet": "#A8A8A8",
-        "entry": "#262626",
-        "entry-selection": "#1F3A5F",
-    },
-)
-
-_TERMINAL_COLOURS = {
-    "bar": "ansi_default",
-    "bar-text": "ansi_default",
-    "quiet": "ansi_default",
-    "entry": "ansi_default",
-    "entry-selection": "ansi_default",
-}
 
 
 class Kiosk(LeaderKeys, ClosedDoors, NeutralCrash, App[None], inherit_bindings=False):
@@ -69,6 +44,13 @@ class Kiosk(LeaderKeys, ClosedDoors, NeutralCrash, App[None], inherit_bindings=F
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
 
+    class NotReady(Message):
+        """A service that everything stands on cannot be used."""
+
+        def __init__(self, problem: Problem) -> None:
+            super().__init__()
+            self.problem = problem
+
     def __init__(self, desk: Desk, driver_class: type[Driver] | None = KioskDriver) -> None:
         super().__init__(driver_class=driver_class)
         self.desk = desk
@@ -81,18 +63,47 @@ class Kiosk(LeaderKeys, ClosedDoors, NeutralCrash, App[None], inherit_bindings=F
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return our own names for themes that use the terminal's colours."""
-        return _TERMINAL_COLOURS
+        return TERMINAL_COLOURS
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return the filters that every drawn line goes through, the cleaning last."""
         return [*super().get_line_filters(), self._clean]
+
+    def on_mount(self) -> None:
+        """Guard the line at once; open the desk once the first screen is painted."""
+        self.guard_line()
+        self.call_after_refresh(self._open_desk)
+
+    def guard_line(self) -> None:
+        """Watch for the end of the line or of the program, where there is a line."""
+        if not self.is_headless:
+            LineGuard(self, self._record_ending)
+
+    def _record_ending(self, number: int) -> None:
+        """Record from the guard's thread that the line or the program was ended."""
+        self.desk.audit.record_now("session.end", "cancelled", reason="signal", details={"signal": number})
+
+    def _open_desk(self) -> None:
+        self.run_worker(self._start_audit(), exit_on_error=True)
+
+    async def _start_audit(self) -> None:
+        """Check and start the audit log; without it nobody gets in, and the screen says why."""
+        try:
+            await self.desk.audit.start()
+        except Problem as problem:
+            self.post_message(self.NotReady(problem))
+
+    def on_kiosk_not_ready(self, message: Kiosk.NotReady) -> None:
+        """Say why nobody can sign in."""
+        if isinstance(self.screen, Page):
+            self.screen.refused(message.problem)
 
     def enter(self, session: Session) -> None:
         """Open the signed-in side; the screens of the sign-in go, and what was typed there with them."""
         self.session = session
         while len(self.screen_stack) > 1:
             self.pop_screen()
-        self.add_mode(OFFICE, lambda: ProviderPage(is_first=True))
+        self.add_mode(OFFICE, HomePage)
         self.switch_mode(OFFICE)
 
     async def leave(self, reason: str) -> None:
@@ -102,4 +113,17 @@ class Kiosk(LeaderKeys, ClosedDoors, NeutralCrash, App[None], inherit_bindings=F
         await self.remove_mode(OFFICE)
         wipe_screen(self)
         if session is not None:
+            self.run_worker(self._end(session, reason), exit_on_error=True)
+
+    async def _end(self, session: Session, reason: str) -> None:
+        try:
             await session.end(reason)
+        except Problem as problem:
+            self.post_message(self.NotReady(problem))
+
+    async def on_unmount(self) -> None:
+        """End what is still open and give everything back."""
+        session, self.session = self.session, None
+        if session is not None:
+            await self._end(session, "quit")
+        await self.desk.close()

@@ -11,6 +11,7 @@ from spot_tui.commands import Command, key_name
 from spot_tui.screens.page import Page
 from spot_tui.widgets.line import Line, Tone, line, wrapped
 from spot_tui.widgets.lined import Lined
+from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
 _WIDTH = 76
@@ -29,7 +30,9 @@ class ExplainPage(Page):
 
     def body(self) -> Iterable[Widget]:
         """Yield the lines."""
-        yield Lined(_lines(self._explanation, self._commands))
+        title, *sentences = self._explanation
+        yield Plain("\n".join(text for row in wrapped(title, _WIDTH) for text, _ in row), classes="gap title")
+        yield Lined(_lines(sentences, self._commands))
 
     def main(self) -> Widget:
         """Return the lines."""
@@ -56,9 +59,8 @@ class ExplainPage(Page):
         self.tell_keys()
 
 
-def _lines(explanation: Sequence[str], commands: Sequence[Command]) -> list[Line]:
-    title, *sentences = explanation
-    lines: list[Line] = [line(""), *wrapped(title, _WIDTH, Tone.STRONG)]
+def _lines(sentences: Sequence[str], commands: Sequence[Command]) -> list[Line]:
+    lines: list[Line] = []
     for sentence in sentences:
         lines += [line(""), *wrapped(sentence, _WIDTH)]
     lines += [line(""), line(say("keys.title"), Tone.STRONG), line("")]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from textual import on
+from textual.message import Message
 from textual.widget import Widget
 
 from spot_tui.backend.age import show_moment
@@ -39,6 +40,23 @@ class HomePage(Page):
     def main(self) -> Widget:
         """Return the jobs."""
         return self.query_one(Choices)
+
+    class Taken(Message):
+        """The only provider there is was taken."""
+
+    def on_mount(self) -> None:
+        """Ask for which provider; where there is but one, take it."""
+        session, providers = self.house.session, self.house.desk.profile.providers
+        if session is None or session.provider is not None:
+            return
+        if len(providers) == 1:
+            self.wait_for(say("provider.recording"), session.act_for(providers[0]), _taken)
+        else:
+            self.do_provider()
+
+    @on(Taken)
+    def _show_provider(self) -> None:
+        self.on_screen_resume()
 
     def on_screen_resume(self) -> None:
         """Show what may have changed meanwhile: provider, services, planned maintenance."""
@@ -97,8 +115,12 @@ class HomePage(Page):
         """Choose another provider."""
         from spot_tui.screens.provider import ProviderPage
 
-        self.app.push_screen(ProviderPage(is_first=False))
+        self.app.push_screen(ProviderPage())
 
     def do_see_status(self) -> None:
         """Show how the services are."""
         self.do_status()
+
+
+def _taken(_: None) -> HomePage.Taken:
+    return HomePage.Taken()

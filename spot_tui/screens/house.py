@@ -5,50 +5,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from spot_tui.backend.clock import Clock
     from spot_tui.backend.eligibility.inquiry import Inquiry
     from spot_tui.backend.eligibility.service import EligibilityAnswer, OnAttempt
+    from spot_tui.backend.identity.practice import PracticeHelp
     from spot_tui.backend.identity.sign_in import SignIn
     from spot_tui.backend.session import Session
     from spot_tui.backend.status import StatusBoard
     from spot_tui.backend.store.audit import AuditLog
     from spot_tui.backend.upstreams import Provider
     from spot_tui.settings import Profile
-
-
-class PracticePerson(Protocol):
-    """A made-up member of staff, as the practice portal lists her; `about` says what she is good for."""
-
-    @property
-    def user_id(self) -> str:
-        """What she types."""
-        ...
-
-    @property
-    def password(self) -> str:
-        """Her password, which is no secret."""
-        ...
-
-    @property
-    def about(self) -> str:
-        """Why one would sign in as her."""
-        ...
-
-
-class PracticePhones(Protocol):
-    """The practice-only addresses."""
-
-    async def people(self) -> Sequence[PracticePerson]:
-        """Return the made-up staff. Raises `Problem`."""
-        ...
-
-    async def passcode(self, user_id: str, device_id: str) -> str:
-        """Return the code that her device shows now, empty if none. Raises `Problem`."""
-        ...
 
 
 class EligibilityService(Protocol):
@@ -90,17 +59,13 @@ class Services(Protocol):
         ...
 
     @property
-    def practice(self) -> PracticePhones | None:
+    def practice(self) -> PracticeHelp | None:
         """The practice-only addresses."""
         ...
 
     @property
     def eligibility(self) -> EligibilityService | None:
         """The eligibility service."""
-        ...
-
-    async def act_for(self, session: Session, provider: Provider) -> None:
-        """Let the session work for a provider from now on, and record that. Raises `Problem`."""
         ...
 
     async def look(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.message import Message
@@ -18,6 +19,9 @@ from spot_tui.widgets.line import Tone
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
+if TYPE_CHECKING:
+    from spot_tui.backend.identity.practice import PracticeCode
+
 
 class PasscodePage(Step):
     """Takes the passcode; a new one can be sent again after a while, and another device be chosen."""
@@ -28,7 +32,7 @@ class PasscodePage(Step):
     class Shown(Message):
         """Practice: the code that the made-up phone shows now."""
 
-        def __init__(self, code: str) -> None:
+        def __init__(self, code: PracticeCode) -> None:
             super().__init__()
             self.code = code
 
@@ -93,8 +97,7 @@ class PasscodePage(Step):
 
     @on(Shown)
     def _show_code(self, message: Shown) -> None:
-        key = "passcode.practice" if message.code else "passcode.practice_none"
-        self.notice.hint(say(key, code=message.code))
+        self.notice.hint(_shown(message.code))
         self.panel.focus_field("passcode")
 
     @on(FormPanel.Sent)
@@ -125,3 +128,11 @@ class PasscodePage(Step):
     def explanation(self) -> tuple[str, ...]:
         """Explain the field under the cursor."""
         return self.explain_field(self.panel.here)
+
+
+def _shown(code: PracticeCode) -> str:
+    """Return what the made-up phone shows, in words."""
+    if not code.passcode:
+        return say("passcode.practice_none")
+    key = "passcode.practice_used" if code.is_used else "passcode.practice"
+    return say(key, code=code.passcode, seconds=code.seconds_left)

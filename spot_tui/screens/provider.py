@@ -25,9 +25,8 @@ class ProviderPage(Page):
     class Taken(Message):
         """The provider was chosen and that is recorded."""
 
-    def __init__(self, *, is_first: bool) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._is_first = is_first
         self._providers: tuple[Provider, ...] = self.house.desk.profile.providers
 
     def body(self) -> Iterable[Widget]:
@@ -57,16 +56,11 @@ class ProviderPage(Page):
         session = self.house.session
         if session is not None and self.works("choose"):
             provider = self._providers[int(message.choice.id)]
-            self.wait_for(say("provider.recording"), self.house.desk.act_for(session, provider), _taken)
+            self.wait_for(say("provider.recording"), session.act_for(provider), _taken)
 
     @on(Taken)
     def _go_on(self) -> None:
-        from spot_tui.screens.home import HomePage
-
-        if self._is_first:
-            self.app.switch_screen(HomePage())
-        else:
-            self.app.pop_screen()
+        self.app.pop_screen()
 
 
 def provider_facts(provider: Provider, zone: str) -> list[str]:

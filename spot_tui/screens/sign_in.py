@@ -19,7 +19,7 @@ from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
 if TYPE_CHECKING:
-    from spot_tui.screens.house import PracticePerson
+    from spot_tui.backend.identity.practice import PracticePerson
 
 
 class SignInPage(Step):
@@ -50,7 +50,7 @@ class SignInPage(Step):
         """Yield the form, in practice the made-up users under it."""
         yield Plain(((say("sign_in.heading"), Tone.STRONG),), classes="gap gap-below")
         yield FormPanel(sign_in_form())
-        yield Plain(id="people-title")
+        yield Plain(id="people-title", classes="gap")
         yield Choices(id="people")
 
     def main(self) -> Widget:
@@ -92,7 +92,7 @@ class SignInPage(Step):
     @on(Listed)
     def _list_people(self, message: Listed) -> None:
         self._people = message.people
-        self._people_list.offer([Choice(p.user_id, p.user_id, p.about) for p in message.people])
+        self._people_list.offer([Choice(p.user_id, p.user_id, p.note) for p in message.people])
         self._people_list.display = bool(message.people)
         self.query_one("#people-title", Plain).show(((say("sign_in.people"), Tone.WARN),))
         self.tell_keys()

@@ -13,8 +13,6 @@ from spot_tui.widgets.line import Tone
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import knows, say
 
-ROOM_FOR_LABEL = 24
-
 
 class FieldRow(Vertical):
     """Label and entry on one row, the error or (while the cursor is there) the help beneath."""
@@ -22,7 +20,7 @@ class FieldRow(Vertical):
     DEFAULT_CSS = """
     FieldRow { height: auto; }
     FieldRow > Horizontal { height: 1; }
-    FieldRow .label { width: 26; }
+    FieldRow .label { width: 34; }
     FieldRow .message { height: auto; min-height: 1; padding: 0 1 0 2; }
     """
 

@@ -46,13 +46,15 @@ def content(*pieces: Piece | str) -> Content:
 
 
 def wrapped(text: str, width: int, tone: Tone = Tone.PLAIN, indent: str = "") -> list[Line]:
-    """Return `text` folded into lines of at most `width` cells; later lines begin with `indent`.
+    """Return `text` folded into lines of at most `width` cells; later lines begin with `indent`, those of a
+    list's item hang under its text.
 
     Line feeds of the text begin a new line; a word that is too long is broken.
     """
     folded: list[Line] = []
     for paragraph in clean(text).split("\n"):
-        rows = textwrap.wrap(paragraph, max(width, 1), subsequent_indent=indent) or [""]
+        hanging = "  " if paragraph.startswith("- ") else indent
+        rows = textwrap.wrap(paragraph, max(width, 1), subsequent_indent=hanging) or [""]
         folded.extend(line(row, tone) for row in rows)
     return folded
 

@@ -15,7 +15,7 @@ class Notice(Plain):
     """Stands above the keys and takes no room while there is nothing to say."""
 
     DEFAULT_CSS = """
-    Notice { width: 100%; height: auto; max-height: 7; padding: 0 1; }
+    Notice { width: 100%; height: auto; max-height: 8; padding: 0 1 0 2; }
     """
 
     def clear(self) -> None:

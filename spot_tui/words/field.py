@@ -2,7 +2,7 @@
 
 WORDS = {
     "field.mbi.label": "Medicare number (MBI)",
-    "field.mbi.help": "11 letters and digits from the red, white and blue card, without dashes, like 1EG4TE5MK73.",
+    "field.mbi.help": "11 letters and digits from the Medicare card, no dashes, like 1EG4TE5MK73.",
     "field.first_name.label": "First name",
     "field.first_name.help": "As it stands on the Medicare card.",
     "field.last_name.label": "Last name",

@@ -3,7 +3,7 @@
 WORDS = {
     "inquiry.title": "Eligibility",
     "inquiry.heading": "Check eligibility",
-    "inquiry.hint": "Enter goes to the next field and sends from the last one; F5 sends from anywhere.",
+    "inquiry.hint": "Enter: next field, in the last one it sends. F5 sends from any field.",
     "inquiry.to_correct": "Nothing was sent: {count} to correct or to fill in, marked with !",
     "inquiry.waiting": "Asking {source}",
     "inquiry.again": "Asking again, try {attempt}",

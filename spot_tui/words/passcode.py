@@ -10,7 +10,8 @@ WORDS = {
     "passcode.patience.voice": "The call comes within seconds.",
     "passcode.patience.email": "An e-mail may take some minutes; look in the spam folder too.",
     "passcode.looking": "Looking at the made-up phone",
-    "passcode.practice": "Practice: the phone shows {code} now.",
+    "passcode.practice": "Practice: the phone shows {code} now, for {seconds} s more.",
+    "passcode.practice_used": "Practice: the phone still shows {code}, which was used; a new one comes in {seconds} s.",
     "passcode.practice_none": "Practice: the phone shows no code now.",
     "passcode.help": "The passcode holds for a short time. Each wrong one counts as a try.",
 }

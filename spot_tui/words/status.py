@@ -19,7 +19,7 @@ WORDS = {
     "status.not_asked": "not asked yet",
     "status.not_set_up": "not set up here",
     "status.seen": "seen {moment}",
-    "status.planned_at": "Planned maintenance: {day} {date}, {begins} to {ends} {zone}",
+    "status.planned_at": "Maintenance: {day} {date}, {begins}-{ends} {zone}",
     "status.day.0": "Monday",
     "status.day.1": "Tuesday",
     "status.day.2": "Wednesday",

@@ -1,0 +1,1 @@
+"""The screens, by keys, in the design size and a larger one."""

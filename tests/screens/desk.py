@@ -1,0 +1,214 @@
+"""A desk for screens: real settings, clock and status board; services that answer as a test tells them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from spot_tui.backend.clock import Clock
+from spot_tui.backend.eligibility.inquiry import Inquiry
+from spot_tui.backend.eligibility.service import EligibilityAnswer
+from spot_tui.backend.identity.practice import PracticeCode, PracticePerson
+from spot_tui.backend.identity.prompts import ChooseDevice, Device, DeviceKind, Done, EnterCode, Prompt
+from spot_tui.backend.problems import Problem
+from spot_tui.backend.session import Person, Session, Tokens
+from spot_tui.backend.status import StatusBoard
+from spot_tui.backend.store.audit import Act, Who
+from spot_tui.backend.upstreams import Provider
+from spot_tui.settings import Profile, practice_profile
+
+MORNING = datetime(2026, 11, 24, 14, 41, tzinfo=UTC)
+"""A Tuesday, 09:41 in New York."""
+
+PASSWORD = "Only4Practice-Portal"
+
+AUTHENTICATOR = Device("uft1", DeviceKind.AUTHENTICATOR, "wren.applegarth")
+PHONE = Device("sms2", DeviceKind.SMS, "+1 XXX-XXX-0111")
+KEY = Device("webauthn3", DeviceKind.OTHER, "Security key", usable=False)
+
+
+@dataclass
+class TestClock:
+    """A clock that only a test moves."""
+
+    __test__ = False
+    moment: datetime = MORNING
+    seconds: float = 0.0
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+    def forward(self, seconds: float) -> None:
+        self.moment += timedelta(seconds=seconds)
+        self.seconds += seconds
+
+
+@dataclass
+class Told:
+    """A list of what to answer, next first: a value to return, a `Problem` to raise, or None to wait for ever."""
+
+    answers: list[Any] = field(default_factory=list)
+
+    async def next(self) -> Any:
+        answer = self.answers.pop(0)
+        if answer is None:
+            await asyncio.Event().wait()
+        if isinstance(answer, Problem):
+            raise answer
+        return answer
+
+
+class ToldSignIn:
+    """A sign-in that answers as it is told, and counts what it was sent."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.prompt: Prompt | None = None
+        self.told = Told()
+        self.sent: list[tuple[str, ...]] = []
+        self.should_ask_first = False
+        self.resend_wait = 0.0
+        self.cancelled = 0
+
+    async def start(self, user_id: str, password: str) -> Prompt:
+        return await self._verb("start", user_id, password)
+
+    async def choose(self, device_id: str) -> Prompt:
+        return await self._verb("choose", device_id)
+
+    async def enter(self, passcode: str) -> Prompt:
+        return await self._verb("enter", passcode)
+
+    async def resend(self) -> Prompt:
+        return await self._verb("resend")
+
+    async def skip(self) -> Prompt:
+        return await self._verb("skip")
+
+    async def back(self) -> Prompt:
+        return await self._verb("back")
+
+    async def cancel(self) -> None:
+        self.cancelled += 1
+        self.prompt = None
+
+    async def _verb(self, *what: str) -> Prompt:
+        self.sent.append(what)
+        self.prompt = cast(Prompt, await self.told.next())
+        return self.prompt
+
+
+class ToldPractice:
+    """The practice-only addresses."""
+
+    def __init__(self) -> None:
+        self.listed: list[PracticePerson] = [
+            PracticePerson("wren.applegarth", "Wren Applegarth", PASSWORD, "End user, approved role"),
+            PracticePerson("otis.barnabeck", "Otis Barnabeck", PASSWORD, "Approver, device of every kind"),
+        ]
+        self.code = PracticeCode("123456", 21, is_used=False)
+
+    async def people(self) -> list[PracticePerson]:
+        return self.listed
+
+    async def passcode(self, user_id: str, device_id: str) -> PracticeCode:
+        return self.code
+
+
+class ToldAudit:
+    """An audit log that keeps what it was given, or refuses it."""
+
+    def __init__(self) -> None:
+        self.records: list[tuple[str, str, dict[str, Any]]] = []
+        self.problem: Problem | None = None
+        self.who = Who()
+        self.unusable: Problem | None = None
+
+    async def start(self) -> None:
+        if self.unusable:
+            raise self.unusable
+
+    @asynccontextmanager
+    async def act(self, event: str, **about: Any) -> AsyncIterator[Act]:
+        act = Act("act-1")
+        yield act
+        await self.record(event, act.outcome, reason=act.reason)
+
+    async def record(self, event: str, outcome: str = "success", **about: Any) -> int:
+        if self.problem:
+            raise self.problem
+        self.records.append((event, outcome, about))
+        return len(self.records)
+
+
+class ToldEligibility:
+    """An eligibility service that answers as it is told."""
+
+    def __init__(self) -> None:
+        self.told = Told()
+        self.asked: list[Inquiry] = []
+
+    async def check(
+        self, inquiry: Inquiry, provider: Provider, on_attempt: Callable[[int], None] | None = None
+    ) -> EligibilityAnswer:
+        self.asked.append(inquiry)
+        return cast(EligibilityAnswer, await self.told.next())
+
+
+class TestDesk:
+    """What the screens need, all of it at hand for the test."""
+
+    __test__ = False
+
+    def __init__(self, profile: Profile | None = None) -> None:
+        self.profile = profile or practice_profile()
+        self.clock = TestClock()
+        self.audit = ToldAudit()
+        self.sign_in = ToldSignIn(self.clock)
+        self.practice: ToldPractice | None = ToldPractice()
+        self.eligibility: ToldEligibility | None = ToldEligibility()
+        self.status = StatusBoard(
+            self.clock,
+            ZoneInfo(self.profile.zone),
+            self.profile.maintenance,
+            ("identity", "eligibility"),
+        )
+        self.ended: list[str] = []
+        self.closed = False
+        self.looks = Told()
+
+    async def look(self) -> None:
+        await self.looks.next()
+
+    async def close(self) -> None:
+        self.closed = True
+
+    def session(self) -> Session:
+        async def sign_out(tokens: Tokens) -> None:
+            self.ended.append(tokens.access)
+
+        return Session(
+            "session-1",
+            Person("wren.applegarth", "Wren Applegarth", "sub-1"),
+            Tokens("access", "identity", MORNING + timedelta(hours=12)),
+            clock=self.clock,
+            audit=cast(Any, self.audit),
+            sign_out=sign_out,
+            last_sign_in=MORNING - timedelta(days=1),
+        )
+
+    def let_in(self) -> None:
+        """Make the next sign-in go through: device, passcode, session."""
+        self.sign_in.told.answers += [
+            ChooseDevice((AUTHENTICATOR, PHONE, KEY)),
+            EnterCode(AUTHENTICATOR),
+            Done(self.session()),
+        ]
