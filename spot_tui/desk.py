@@ -95,7 +95,14 @@ class Desk:
         if upstream is None or client is None:
             return None
         core = CoreClient(upstream, client, clock=self.clock, new_id=self.new_id)
-        return EligibilityDesk(core, self.profile.rules, audit=self.audit, clock=self.clock, zone=self.zone)
+        return EligibilityDesk(
+            core,
+            self.profile.rules,
+            audit=self.audit,
+            clock=self.clock,
+            zone=self.zone,
+            new_id=self.new_id,
+        )
 
     @cached_property
     def status(self) -> StatusBoard:

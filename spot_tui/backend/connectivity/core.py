@@ -48,13 +48,14 @@ class CoreAnswer:
 
 
 class CoreClient:
-    """The client of one CORE endpoint, over `http`, the client of the same upstream.
+    """The client of one CORE endpoint, over `http`, the client of the same upstream, whose name it has.
 
     Every `Problem` names the layer that refused, in order HTTP, SOAP, CORE.
     """
 
     def __init__(self, upstream: CoreUpstream, http: UpstreamClient, *, clock: Clock, new_id: NewId) -> None:
         self.upstream = upstream
+        self.name = http.name
         self._http = http
         self._clock = clock
         self._new_id = new_id

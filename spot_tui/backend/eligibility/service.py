@@ -2,42 +2,134 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from spot_tui.backend.clock import Clock, NewId, new_uuid
+from spot_tui.backend.connectivity.core import X12_270
+from spot_tui.backend.eligibility.dispatch import Reading
 from spot_tui.backend.eligibility.inquiry import Inquiry
-from spot_tui.backend.upstreams import Provider
+from spot_tui.backend.eligibility.rejects import may_ask_again, reject_problem
+from spot_tui.backend.eligibility.reply import Asked, read_reply
+from spot_tui.backend.eligibility.request import Numbers, everything, write_inquiry
+from spot_tui.backend.upstreams import EligibilityRules, Provider
 
 if TYPE_CHECKING:
+    from spot_tui.backend.connectivity.core import CoreClient
     from spot_tui.backend.eligibility.model import Eligibility
+    from spot_tui.backend.store.audit import Act, AuditLog
 
 OnAttempt = Callable[[int], None]
 """Called with 1, 2, 3 as each try goes on the wire."""
 
+Sleep = Callable[[float], Awaitable[None]]
+
+RETRY_SECONDS = (1.0, 3.0)
+"""How long to wait before each repeat that a machine may make."""
+
+_MOST_CONTROL_NUMBER = 999_999_999
+_BENEFIT_LOOP = "2110"
+
 
 @dataclass(frozen=True, slots=True)
 class EligibilityAnswer:
-    """What the eligibility service said about the beneficiary asked, when, and by which upstream."""
+    """What the eligibility service said about the beneficiary asked, when (UTC), and by which upstream."""
 
-    eligibility: Eligibility
+    eligibility: Eligibility = field(repr=False)
     source: str
     received_at: datetime
     attempts: int
 
 
 class EligibilityDesk:
-    """Checks the eligibility of one beneficiary for one provider."""
+    """Checks the eligibility of one beneficiary for one provider.
+
+    `zone` is that in which the times of the request are written. `sleep` waits between repeats.
+    """
+
+    def __init__(
+        self,
+        core: CoreClient,
+        rules: EligibilityRules,
+        *,
+        audit: AuditLog,
+        clock: Clock,
+        zone: ZoneInfo,
+        new_id: NewId = new_uuid,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self._core = core
+        self._rules = rules
+        self._audit = audit
+        self._clock = clock
+        self._zone = zone
+        self._new_id = new_id
+        self._sleep = sleep
 
     async def check(
         self, inquiry: Inquiry, provider: Provider, on_attempt: OnAttempt | None = None
     ) -> EligibilityAnswer:
         """Ask and return the answer.
 
-        Raises `Problem`: those of `CoreClient.exchange`; ``ack.ta1`` and ``ack.999`` (interchange
-        or transaction refused); ``aaa.*`` (rejected, no beneficiary data); ``answer.unreadable``,
-        ``answer.cut``, ``answer.kind`` (not a 271), ``answer.mismatch`` (about another person or inquiry, never shown);
-        ``audit.*`` (nothing is asked or shown when the log cannot be written).
+        The intent is in the audit log before anything is sent, the outcome before the answer is returned,
+        also when the call is cancelled. A machine repeats only what passes by itself (AAA 42 or 80 with
+        action R or P), twice at most, each time as a new inquiry.
+
+        Raises `Problem`: those of `CoreClient.exchange`; ``ack.ta1`` and ``ack.999`` (interchange or
+        transaction refused); ``aaa.*`` (rejected, no beneficiary data); ``answer.unreadable``,
+        ``answer.cut``, ``answer.kind`` (not a 271), ``answer.mismatch`` (about another person or inquiry,
+        never shown); ``audit.*`` (nothing is asked or shown when the log cannot be written).
         """
-        raise NotImplementedError
+        async with self._audit.act(
+            "record.search",
+            patient=inquiry.mbi,
+            details={"upstream": self._core.upstream.name, "answer": "wire"},
+        ) as act:
+            attempts = 0
+            while True:
+                attempts += 1
+                if on_attempt:
+                    on_attempt(attempts)
+                eligibility = await self._ask(inquiry, provider, act)
+                if not _refuses(eligibility):
+                    return EligibilityAnswer(
+                        eligibility, self._core.upstream.name, self._clock.now(), attempts
+                    )
+                if not all(may_ask_again(reject, attempts - 1) for reject in eligibility.rejects):
+                    raise reject_problem(eligibility.rejects, self._rules)
+                await self._sleep(RETRY_SECONDS[attempts - 1])
+
+    async def _ask(self, inquiry: Inquiry, provider: Provider, act: Act) -> Eligibility:
+        """Send one inquiry. The audit record gets our trace and the id of the other side's envelope."""
+        numbers = self._new_numbers()
+        act.correlation = numbers.trace
+        created = self._clock.now().astimezone(self._zone)
+        upstream = self._core.upstream
+        asking = everything(self._rules.preventive_codes)
+        text = write_inquiry(inquiry, provider, upstream, numbers, created, asking)
+        answer = await self._core.exchange(text, X12_270)
+        act.correlation = f"{numbers.trace}/{answer.payload_id}"
+        reading = Reading(self._rules.partb_id_words)
+        return read_reply(answer.payload, Asked(inquiry, numbers, self._core.name, reading))
+
+    def _new_numbers(self) -> Numbers:
+        """Return numbers that no inquiry had before; in upper case, since X12 is written so."""
+        trace = self._new_id().upper()
+        digest = hashlib.sha256(trace.encode()).digest()
+        return Numbers(int.from_bytes(digest, "big") % _MOST_CONTROL_NUMBER + 1, trace, trace)
+
+
+def _refuses(answer: Eligibility) -> bool:
+    """Tell whether the answer is a reject.
+
+    One within the benefits is, unless other benefits came: then it is about the one it stands in.
+    """
+    if not answer.rejects:
+        return False
+    inner = [reject for reject in answer.rejects if reject.loop.startswith(_BENEFIT_LOOP)]
+    return len(inner) < len(answer.rejects) or answer.source.benefits <= len(inner)
