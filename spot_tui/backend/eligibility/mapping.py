@@ -6,7 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from spot_tui.backend.eligibility.benefit import Benefit, read_benefit, read_dated, read_day, read_parties
+from spot_tui.backend.eligibility.benefit import (
+    Benefit,
+    read_amount,
+    read_benefit,
+    read_dated,
+    read_day,
+    read_parties,
+)
 from spot_tui.backend.eligibility.dispatch import Found, Reading, take
 from spot_tui.backend.eligibility.model import (
     Beneficiary,
@@ -21,6 +28,8 @@ from spot_tui.backend.eligibility.model import (
     Trace,
 )
 from spot_tui.backend.x12.reader import Interchange, Segment, TransactionSet, element
+
+__all__ = ["ANSWER", "DEFAULT_READING", "Reading", "read_answers"]
 
 ANSWER = "271"
 DEFAULT_READING = Reading()
@@ -121,7 +130,7 @@ def _answer(
         found.rejects.extend(_benefit_rejects(benefit, letter))
     dates = [dated for segment in patient.head if segment[0] == "DTP" and (dated := read_dated(segment))]
     source = _source(interchange, transaction, parties, benefits, dates)
-    source = replace(source, notes=(*source.notes, *_unread_dates(transaction)))
+    source = replace(source, notes=(*source.notes, *_unread(transaction)))
     answer = Eligibility(
         source=source,
         beneficiary=_beneficiary(patient, dates),
@@ -234,10 +243,15 @@ def _source(
     )
 
 
-def _unread_dates(transaction: TransactionSet) -> Iterator[Note]:
+def _unread(transaction: TransactionSet) -> Iterator[Note]:
+    """Yield the dates and amounts that could not be read; their raw segments are shown all the same."""
     for number, segment in enumerate(transaction.segments):
         if segment[0] == "DTP" and read_dated(segment) is None:
-            yield Note("date_unreadable", transaction.first + number, None, element(segment, 3))
+            yield Note("date_unreadable", transaction.first + number, None, element(segment, 3)[:80])
+        elif segment[0] == "EB":
+            for value in (element(segment, 7), element(segment, 8), element(segment, 10)):
+                if value and read_amount(value) is None:
+                    yield Note("amount_unreadable", transaction.first + number, None, value[:80])
 
 
 def _layout(transaction: TransactionSet, benefits: Sequence[Benefit], dates: Sequence[Dated]) -> Layout:

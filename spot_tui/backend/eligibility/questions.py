@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 INSURANCE_OF_PART = {"A": "MA", "B": "MB"}
 BLOCKING_BILL_OPTIONS = frozenset({"B", "2", "C"})
 WHOLE_PLAN = "30"
+HOSPITAL_OR_ALL = frozenset({WHOLE_PLAN, "47"})
+SPELL_ENDS_AFTER = timedelta(days=60)
 
 
 def entitled(answer: Eligibility, part: Part, on: date) -> bool:
@@ -114,11 +116,11 @@ def deductible(answer: Eligibility, part: Part, measure: Measure, on: date) -> D
         for item in answer.deductibles
         if item.part == part
         and item.measure == measure
-        and (not item.service_types or WHOLE_PLAN in item.service_types or "47" in item.service_types)
+        and (not item.service_types or not HOSPITAL_OR_ALL.isdisjoint(item.service_types))
         and item.period is not None
-        and item.period.contains(on)
+        and (runs_on(item.period, on) if item.spell else item.period.contains(on))
     ]
-    return next((item for item in found if item.spell), found[0] if found else None)
+    return max(found, key=lambda item: (item.spell, item.period and item.period.first), default=None)
 
 
 def deductible_left(answer: Eligibility, part: Part, on: date) -> Decimal | None:
@@ -128,17 +130,23 @@ def deductible_left(answer: Eligibility, part: Part, on: date) -> Decimal | None
 
 
 def days_left(answer: Eligibility, setting: str, on: date) -> tuple[StayDays, ...]:
-    """Return the remaining hospital or SNF days of the date: the running spell's, else the year's."""
+    """Return the remaining hospital or SNF days of the date: the latest running spell's, else the year's."""
     found = [
-        item
-        for item in answer.stay_days
-        if item.setting == setting
-        and item.measure == Measure.REMAINING
-        and item.period is not None
-        and item.period.contains(on)
+        item for item in answer.stay_days if item.setting == setting and item.measure == Measure.REMAINING
     ]
-    running = tuple(item for item in found if item.spell)
-    return running or tuple(found)
+    running = [item for item in found if item.spell and item.period and runs_on(item.period, on)]
+    if running:
+        latest = max(item.period.first for item in running if item.period)
+        return tuple(item for item in running if item.period and item.period.first == latest)
+    return tuple(item for item in found if not item.spell and item.period and item.period.contains(on))
+
+
+def runs_on(spell: Period, on: date) -> bool:
+    """Tell whether a benefit period runs on the date: it ends 60 days after the last billed day.
+
+    Source: 42 CFR 409.60; the eligibility service shows a new spell's amounts beyond that.
+    """
+    return spell.first <= on and (spell.last is None or on <= spell.last + SPELL_ENDS_AFTER)
 
 
 def within(periods: Iterable[Period], on: date) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spot_tui.backend.eligibility.model import Eligibility, HomeHealth, LifetimeDays, Measure, Party, StayDays
+from spot_tui.backend.eligibility.questions import runs_on
 from spot_tui.backend.eligibility.sheet import Row, Section, Tab, Tone, Viewing
 from spot_tui.backend.eligibility.tabs.phrases import (
     columns,
@@ -125,7 +126,7 @@ def _stay(item: StayDays, viewing: Viewing) -> Row:
         when = say("benefits.inpatient.spell" if item.spell else "benefits.inpatient.new", span=when)
         kind = "left" if item.per_day is None else "full" if item.per_day == 0 else "coinsurance"
         cells = (when, say(f"benefits.inpatient.{kind}"), number(item.days), money(item.per_day))
-        running = item.spell and item.period is not None and item.period.contains(viewing.on)
+        running = item.spell and item.period is not None and runs_on(item.period, viewing.on)
         return Row(cells, Tone.WARN if running or item.days == 0 else Tone.PLAIN, raw=item.raw)
     return Row((when, _day_range(item), none(), money(item.per_day)), raw=item.raw)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from spot_tui.backend.eligibility.model import Coinsurance, Deductible, Eligibility, Measure, Therapy
 from spot_tui.backend.eligibility.questions import qmb_on
@@ -42,12 +43,21 @@ def _deductibles(answer: Eligibility, viewing: Viewing) -> Section:
     qmb = qmb_on(answer, viewing.on)
     note = say("benefits.deductibles.qmb") if qmb else ""
     owed = [item for item in answer.deductibles if not _is_free(item)]
-    rows = tuple(_paired(owed, note))
+    rows = _without_repeats(_paired(owed, note))
     if qmb and not rows:
         cells = (say("benefits.deductibles.qmb_unsent"), none(), none(), money(None))
         rows = (Row(cells, Tone.WARN, note, qmb.raw),)
     titles = columns("what", "period", "amount", "left")
     return Section(say("benefits.deductibles.title"), rows, titles, frozenset({2, 3}))
+
+
+def _without_repeats(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Fold rows of the same words into one: old answers say a deductible once for each service type."""
+    found: dict[tuple[str, ...], Row] = {}
+    for row in rows:
+        first = found.get(row.cells)
+        found[row.cells] = replace(first, raw=(*first.raw, *row.raw)) if first else row
+    return tuple(found.values())
 
 
 def _is_free(item: Deductible) -> bool:

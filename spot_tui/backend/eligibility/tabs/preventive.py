@@ -29,14 +29,27 @@ def preventive_tab(answer: Eligibility, viewing: Viewing) -> Tab:
 
 
 def _services(answer: Eligibility, viewing: Viewing) -> Section:
-    groups: dict[tuple[str, tuple[str, ...]], list[Preventive]] = {}
-    for item in answer.preventive:
-        groups.setdefault((item.code, item.modifiers), []).append(item)
-    rows = tuple(_row(code, modifiers, items, viewing) for (code, modifiers), items in sorted(groups.items()))
+    rows = tuple(
+        _row(code, modifiers, items, viewing) for (code, modifiers), items in sorted(_groups(answer).items())
+    )
     titles = columns("code", "service", "next", "deductible", "coinsurance")
     notes = (say("benefits.preventive.note"), say("benefits.table_date", date=day(table_date("preventive"))))
     title = say("benefits.preventive.title")
     return Section(title, rows, titles, frozenset({3, 4}), notes if rows else ())
+
+
+def _groups(answer: Eligibility) -> dict[tuple[str, tuple[str, ...]], list[Preventive]]:
+    """Return the items by code and modifiers; a split code's own amounts stand with each of its sides."""
+    groups: dict[tuple[str, tuple[str, ...]], list[Preventive]] = {}
+    for item in answer.preventive:
+        groups.setdefault((item.code, item.modifiers), []).append(item)
+    for code in {code for code, modifiers in groups if not modifiers}:
+        sides = [key for key in groups if key[0] == code and not SIDES.keys().isdisjoint(key[1])]
+        if sides and not any(item.next_dates for item in groups[code, ()]):
+            amounts = groups.pop((code, ()))
+            for key in sides:
+                groups[key].extend(amounts)
+    return groups
 
 
 def _row(code: str, modifiers: tuple[str, ...], items: Sequence[Preventive], viewing: Viewing) -> Row:
