@@ -42,10 +42,13 @@ def listen(host: str, port: int, *, is_secure: bool) -> socket.socket:
         raise Problem("sandbox.certificate")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family)
+        listening = socket.create_server((host, port), family=family)
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise Problem("sandbox.port", (), {"host": host, "port": port, "reason": reason}) from None
+    # Lines inherit it; asyncio would set it, but not on a socket made without naming the protocol.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
 
 
 def is_loopback(host: str) -> bool:

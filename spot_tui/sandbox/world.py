@@ -84,6 +84,8 @@ class Moment:
 class World:
     """The file, held open for as long as this object lives, so that nobody resets it meanwhile.
 
+    One connection stays open, since SQLite tidies up, slowly, whenever the last one closes.
+
     Raises `Problem`: ``sandbox.in_use`` while it is being reset, ``sandbox.world`` for a file that is none.
     """
 
@@ -91,6 +93,7 @@ class World:
         self.path = path
         self.clock: Clock = clock or SystemClock()
         self._hold = _hold(path, fcntl.LOCK_SH)
+        self._anchor: sqlite3.Connection | None = None
         try:
             self._prepare()
         except BaseException:
@@ -99,6 +102,9 @@ class World:
 
     def close(self) -> None:
         """Let go of the file."""
+        if self._anchor is not None:
+            self._anchor.close()
+            self._anchor = None
         if self._hold >= 0:
             os.close(self._hold)
             self._hold = -1
@@ -117,8 +123,9 @@ class World:
             db.execute("COMMIT")
 
     def _connect(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
+        db = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         db.row_factory = sqlite3.Row
+        db.execute("PRAGMA synchronous = NORMAL")
         return db
 
     def _prepare(self) -> None:
@@ -126,6 +133,8 @@ class World:
         self.path.chmod(0o600)
         try:
             with closing(self._connect()) as db:
+                # A commit then waits for no disk; only a power cut may lose the last ones, whole.
+                db.execute("PRAGMA journal_mode = WAL")
                 db.execute("BEGIN IMMEDIATE")
                 (version,) = db.execute("PRAGMA user_version").fetchone()
                 if version == 0:
@@ -133,6 +142,8 @@ class World:
                         db.execute(statement)
                     db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
                 db.execute("COMMIT")
+            self._anchor = self._connect()
+            self._anchor.execute("SELECT count(*) FROM secret").fetchone()
         except sqlite3.DatabaseError as error:
             raise Problem("sandbox.world", (), {"path": self.path, "reason": error}) from None
         if version not in {0, SCHEMA_VERSION}:
