@@ -4,47 +4,49 @@ from collections import Counter
 
 import pytest
 
-from spot_tui.commands import COMMANDS, Who, key_name, leader_digit, leader_key
+from spot_tui.commands import COMMANDS, Command, Who, key_name, leader_digit, leader_key
 from spot_tui.words import knows
 
 
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=lambda command: command.id)
-def test_a_command_has_its_words(command):
+def test_a_command_has_its_words(command: Command) -> None:
     assert command.label
     assert command.help.endswith(".")
     assert knows(f"command.{command.id}.question") == command.asks
 
 
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=lambda command: command.id)
-def test_a_command_has_a_key_that_every_terminal_can_send(command):
+def test_a_command_has_a_key_that_every_terminal_can_send(command: Command) -> None:
     """An F-key through the leader's digit; letters, digits, Enter and arrows as they are."""
     reachable = {"enter", "left", "right"}
     assert command.twin or len(command.key) == 1 or command.key in reachable
 
 
-def test_a_label_fits_the_key_bar():
+def test_a_label_fits_the_key_bar() -> None:
     in_bar = [command for command in COMMANDS.values() if command.in_bar]
     assert max(len(command.label) for command in in_bar) <= 14
 
 
-def test_f10_is_kept_for_the_lock():
+def test_f10_is_kept_for_the_lock() -> None:
     assert "f10" not in {key for command in COMMANDS.values() for key in command.keys}
 
 
-@pytest.mark.parametrize(("digit", "key"), [("1", "f1"), ("9", "f9"), ("0", "f10"), ("x", ""), ("", ""), ("12", "")])
-def test_the_leader_turns_a_digit_into_an_f_key(digit, key):
+@pytest.mark.parametrize(
+    ("digit", "key"), [("1", "f1"), ("9", "f9"), ("0", "f10"), ("x", ""), ("", ""), ("12", "")]
+)
+def test_the_leader_turns_a_digit_into_an_f_key(digit: str, key: str) -> None:
     assert leader_key(digit) == key
 
 
 @pytest.mark.parametrize("number", range(1, 11))
-def test_every_f_key_has_its_own_digit(number):
+def test_every_f_key_has_its_own_digit(number: int) -> None:
     assert leader_key(leader_digit(f"f{number}")) == f"f{number}"
 
 
-def test_keys_are_named_as_people_read_them():
+def test_keys_are_named_as_people_read_them() -> None:
     assert [key_name(key) for key in ("f5", "escape", "pageup", "a")] == ["F5", "Esc", "PgUp", "a"]
 
 
-def test_ids_are_unique_and_only_what_needs_a_provider_asks_for_one():
+def test_ids_are_unique_and_only_what_needs_a_provider_asks_for_one() -> None:
     assert max(Counter(command.id for command in COMMANDS.values()).values()) == 1
     assert {c.id for c in COMMANDS.values() if c.who is Who.FOR_A_PROVIDER} == {"eligibility", "new_patient"}

@@ -1,7 +1,7 @@
 """Which upstream works now, and what it carries: from what was seen last and from planned maintenance.
 
-Several systems stand behind one portal and fail apart, so each has its own state; the feature that one carries
-being away leaves the others usable.
+Several systems stand behind one portal and fail apart, so each has its own state; while one is away the
+features of the others stay usable.
 """
 
 from __future__ import annotations
@@ -95,7 +95,9 @@ class _Seen:
 class StatusBoard:
     """What this program has seen of each upstream since it began, and what is planned."""
 
-    def __init__(self, clock: Clock, zone: ZoneInfo, windows: Iterable[Window], set_up: Iterable[str]) -> None:
+    def __init__(
+        self, clock: Clock, zone: ZoneInfo, windows: Iterable[Window], set_up: Iterable[str]
+    ) -> None:
         self._clock = clock
         self._zone = zone
         self._windows = tuple(windows)
@@ -123,7 +125,7 @@ class StatusBoard:
         return UpstreamStatus(name, self._health(seen, planned), at, problem, planned)
 
     def _health(self, seen: _Seen | None, planned: Planned | None) -> Health:
-        """What was seen tells more than a plan: a service may stay up, or go away early."""
+        # What was seen tells more than a plan: a service may stay up, or go away early.
         on_now = planned is not None and planned.begins <= self._clock.now()
         if seen is None:
             return Health.PLANNED if on_now else Health.NOT_ASKED

@@ -49,9 +49,7 @@ def person_lines(sheet: Sheet, inquiry: Inquiry) -> list[str]:
 
 def banner_lines(sheet: Sheet) -> Content:
     """Return the banners that stand above every tab, the most serious first."""
-    rows = [
-        content((f"*** {banner.text}", _TONES[banner.tone])) for banner in sheet.banners[:_MOST_BANNERS]
-    ]
+    rows = [content((f"*** {banner.text}", _TONES[banner.tone])) for banner in sheet.banners[:_MOST_BANNERS]]
     return Content("\n").join(rows)
 
 

@@ -18,7 +18,7 @@ else:
 
 
 class LeaderKeys(AppBefore):
-    """Mixed into the app, before `App`: after Ctrl+G a digit is the F-key of that number, any other key is none."""
+    """Mixed into the app, before `App`: after Ctrl+G a digit is the F-key of that number."""
 
     _after_leader = False
 

@@ -1,4 +1,4 @@
-"""What every screen is: path line, body, notice and key bar; commands by key; waiting that can be cancelled."""
+"""What every screen is: path line, body, notice, key bar; commands by key; waiting that can be cancelled."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from textual.worker import Worker
 
 from spot_tui.backend.explanations import field_label
 from spot_tui.backend.problems import Problem
-from spot_tui.screens.house import House
 from spot_tui.commands import COMMANDS, Command, Who
+from spot_tui.screens.house import House
 from spot_tui.widgets.key_bar import KeyBar
 from spot_tui.widgets.notice import Notice
 from spot_tui.widgets.path_line import PathLine
@@ -47,15 +47,12 @@ class Page(Screen[None], inherit_bindings=False):
             super().__init__()
             self.problem = problem
 
-    def __init_subclass__(cls, **options: Any) -> None:
+    def __init_subclass__(cls, **options: bool) -> None:
         """Bind the keys of the commands."""
         cls.BINDINGS = [
             Binding("tab", "app.focus_next", show=False),
             Binding("shift+tab", "app.focus_previous", show=False),
-            *(
-                Binding(",".join(COMMANDS[name].keys), f"command('{name}')", show=False)
-                for name in cls.KEYS
-            ),
+            *(Binding(",".join(COMMANDS[name].keys), f"command('{name}')", show=False) for name in cls.KEYS),
         ]
         super().__init_subclass__(**options)
 
@@ -114,7 +111,9 @@ class Page(Screen[None], inherit_bindings=False):
 
     def tell_path(self) -> None:
         """Write the path line anew."""
-        steps = tuple(page.title_words for page in self.app.screen_stack if isinstance(page, Page) and page.NAME)
+        steps = tuple(
+            page.title_words for page in self.app.screen_stack if isinstance(page, Page) and page.NAME
+        )
         mark = say(f"place.{self.house.desk.profile.environment}")
         self.query_one(PathLine).tell(mark, steps, self._who())
 

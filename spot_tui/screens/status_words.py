@@ -39,7 +39,12 @@ def _one(status: UpstreamStatus, now: datetime, zone: tzinfo) -> list[Line]:
     ]
     if status.problem is not None:
         told = explain(status.problem)
-        rows += [row for text in (told.what, told.quote) if text for row in wrapped(f"  {text}", _WIDTH, indent="  ")]
+        rows += [
+            row
+            for text in (told.what, told.quote)
+            if text
+            for row in wrapped(f"  {text}", _WIDTH, indent="  ")
+        ]
     if status.planned is not None:
         rows.append(line(f"  {planned_words(status.planned)}"))
     return rows

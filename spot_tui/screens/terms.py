@@ -89,5 +89,5 @@ class TermsPage(Page):
         self.tell_keys()
 
 
-def _recorded(accepted: bool) -> TermsPage.Recorded:  # noqa: FBT001
+def _recorded(accepted: bool) -> TermsPage.Recorded:
     return TermsPage.Recorded(accepted=accepted)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from spot_tui.widgets.line import Line, Tone
@@ -17,7 +18,7 @@ _DIGITS = "123456789"
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing to choose: what the list shows, and more about it beneath or beside. `usable` can be chosen."""
+    """One thing to choose: what the list shows, and more about it beside. Only `usable` ones are taken."""
 
     id: str
     label: str
@@ -32,7 +33,7 @@ class Choices(Lined):
     Choices { height: auto; max-height: 100%; }
     """
 
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", show=False),
         *(Binding(digit, f"choose_digit({digit})", show=False) for digit in _DIGITS),
     ]

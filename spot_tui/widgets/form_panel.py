@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.events import DescendantBlur, DescendantFocus
 from textual.message import Message
@@ -19,14 +21,14 @@ class FormPanel(Vertical):
     """A form with its errors beside the fields.
 
     A field is checked when it is left, never while it is typed in; an error goes as soon as the value is
-    right. Empty fields are only complained of on sending. Enter goes to the next field and sends from the last.
+    right. Empty fields are only complained of on sending. Enter goes to the next field, or sends.
     """
 
     DEFAULT_CSS = """
     FormPanel { height: auto; }
     """
 
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
     ]
@@ -155,9 +157,8 @@ class FormPanel(Vertical):
         """Take the error of a field back, also from the other fields that it was about."""
         shown = self._rows[name].problem
         for row in self._rows.values():
-            if shown is not None and row.problem is not None and row.problem.code == shown.code:
-                if name in row.problem.fields:
-                    row.refuse(None)
+            if shown and row.problem and row.problem.code == shown.code and name in row.problem.fields:
+                row.refuse(None)
 
     def _found(self, name: str) -> Problem | None:
         """Return what is wrong with a field now, the field's own before what does not fit another."""

@@ -46,9 +46,9 @@ def content(*pieces: Piece | str) -> Content:
 
 
 def wrapped(text: str, width: int, tone: Tone = Tone.PLAIN, indent: str = "") -> list[Line]:
-    """Return `text` folded into lines of at most `width` cells; later lines begin with `indent`, those of a
-    list's item hang under its text.
+    """Return `text` folded into lines of at most `width` cells.
 
+    Later lines begin with `indent`; those of a list's item hang under its text.
     Line feeds of the text begin a new line; a word that is too long is broken.
     """
     folded: list[Line] = []

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding
-from textual.geometry import Region
+from textual.binding import Binding, BindingType
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -28,7 +29,7 @@ class Lined(Widget, can_focus=True):
     Lined { height: 1fr; width: 100%; }
     """
 
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", show=False),
         Binding("down", "move(1)", show=False),
         Binding("home,ctrl+home", "move(-1000000)", show=False),
@@ -138,5 +139,6 @@ class Lined(Widget, can_focus=True):
     def _tell(self) -> None:
         """Say where the caret is, to the terminal (magnifiers, braille) and to the screen."""
         if self.has_focus:
-            self.app.cursor_position = self.content_region.offset + (0, self.cursor - self.top)
+            x, y = self.content_region.offset
+            self.app.cursor_position = Offset(x, y + self.cursor - self.top)
         self.post_message(self.Moved())

@@ -36,7 +36,7 @@ class Notice(Plain):
         self.show(content((f"{doing}{elapsed}", Tone.WARN), f" {say('notice.cancel')}"))
 
     def complain(self, problem: Problem, *, beside_field: bool = False) -> None:
-        """Show a problem: its category and what is wrong (unless a field says that), what to do, words to quote."""
+        """Show a problem: its category and what is wrong, unless a field says it; what to do and to quote."""
         told = explain(problem)
         rows: list[Content] = []
         if not beside_field:

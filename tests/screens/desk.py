@@ -53,7 +53,7 @@ class TestClock:
 
 @dataclass
 class Told:
-    """A list of what to answer, next first: a value to return, a `Problem` to raise, or None to wait for ever."""
+    """What to answer, next first: a value to return, a `Problem` to raise, or None to wait for ever."""
 
     answers: list[Any] = field(default_factory=list)
 
