@@ -16,7 +16,7 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 from spot_tui.backend.http import Answer
-from spot_tui.backend.identity.errors import oauth_problem
+from spot_tui.backend.identity.errors import authn_problem, oauth_problem
 from spot_tui.backend.identity.identity_token import read_identity_token
 from spot_tui.backend.identity.organisation import Organisation
 from spot_tui.backend.problems import Problem
@@ -143,6 +143,8 @@ class Authorization:
 def _oauth_object(answer: Answer) -> Mapping[str, object]:
     """Return the JSON object of a successful OAuth answer, or raise what its error means."""
     body = answer.read_object()
+    if answer.status != _OK and "errorCode" in body:
+        raise authn_problem(answer, body)
     if answer.status != _OK:
         raise oauth_problem(answer, clean_line(_text(body, "error"), 60), _text(body, "error_description"))
     return body

@@ -67,6 +67,10 @@ class PracticeHelp:
             raise answer.unusable()
         return PracticeCode(clean_line(code, 10), left, body.get("used") is True)
 
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.close()
+
 
 def practice_help(
     upstream: IdentityUpstream, transport: Transport | None = None, link: Link | None = None
