@@ -17,7 +17,7 @@ from spot_tui.backend.eligibility.sheet import Line as SheetLine
 from spot_tui.backend.eligibility.sheet import Sheet, Tab, tab_lines
 from spot_tui.backend.eligibility.sheet import Tone as SheetTone
 from spot_tui.commands import TAB_KEYS
-from spot_tui.screens.answer_words import banner_lines, explained, person_lines, toned
+from spot_tui.screens.answer_words import banner_lines, explained, person_line, toned
 from spot_tui.screens.page import Page
 from spot_tui.widgets.line import Tone
 from spot_tui.widgets.lined import Lined
@@ -67,7 +67,9 @@ class AnswerPage(Page):
 
     def body(self) -> Iterable[Widget]:
         """Yield the fixed lines around the one body."""
-        yield Plain("\n".join(person_lines(self._sheet, self._inquiry)), id="person")
+        yield Plain(
+            ((person_line(self._answer.eligibility.beneficiary, self._inquiry), Tone.STRONG),), id="person"
+        )
         yield Plain(banner_lines(self._sheet), id="banners")
         yield TabRow()
         yield Lined()
@@ -98,6 +100,8 @@ class AnswerPage(Page):
         self.lined.fill([toned(line) for line in self._lines])
 
     def _lines_of(self, tab: Tab) -> tuple[SheetLine, ...]:
+        if tab.id == "summary":
+            return tab_lines(tab)
         title = SheetLine(say(f"command.tab_{tab.id}.label"), SheetTone.HEADING)
         return (title, *tab_lines(tab))
 
@@ -107,13 +111,13 @@ class AnswerPage(Page):
         lined, desk = self.lined, self.house.desk
         moment = show_moment(self._answer.received_at, desk.clock.now(), ZoneInfo(desk.profile.zone))
         last = min(lined.top + lined.rows, len(lined.lines))
-        more = say("answer.more") if lined.can_page_down else ""
+        lines = say("answer.lines", first=lined.top + 1, last=last, all=len(lined.lines))
         self.query_one("#source", Plain).show(
             (
                 (say("answer.source", source=self._answer.source, moment=moment), Tone.STRONG),
                 (say("answer.legend"), Tone.QUIET),
-                (say("answer.lines", first=lined.top + 1, last=last, all=len(lined.lines)), Tone.PLAIN),
-                (more, Tone.WARN),
+                (lines if lined.can_page_up or lined.can_page_down else "", Tone.PLAIN),
+                (say("answer.more") if lined.can_page_down else "", Tone.WARN),
             )
         )
         self.tell_keys()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from textual.content import Content
 
 from spot_tui.backend.eligibility.inquiry import Inquiry
+from spot_tui.backend.eligibility.model import Beneficiary
 from spot_tui.backend.eligibility.sheet import Line as SheetLine
 from spot_tui.backend.eligibility.sheet import Sheet
 from spot_tui.backend.eligibility.sheet import Tone as SheetTone
@@ -31,20 +32,19 @@ def toned(shown: SheetLine) -> Line:
     return line(shown.text, _TONES[shown.tone])
 
 
-def person_lines(sheet: Sheet, inquiry: Inquiry) -> list[str]:
-    """Return who the answer is about, as she was asked for, and the dates of service."""
+def person_line(person: Beneficiary | None, inquiry: Inquiry) -> str:
+    """Return who the answer is about, as Medicare's record has the name, and the dates of service."""
     service = show_date(inquiry.service.first)
     if inquiry.service.last != inquiry.service.first:
         service = say("answer.dates", first=service, last=show_date(inquiry.service.last))
-    return [
-        say(
-            "answer.person",
-            name=f"{inquiry.first_name} {inquiry.last_name}",
-            mbi=show_mbi(inquiry.mbi),
-            born=show_date(inquiry.birth_date),
-            service=service,
-        )
-    ]
+    names = (person.first_name, person.last_name, person.suffix) if person else ()
+    return say(
+        "answer.person",
+        name=" ".join(filter(None, names)) or f"{inquiry.first_name} {inquiry.last_name}",
+        mbi=show_mbi(inquiry.mbi),
+        born=show_date(inquiry.birth_date),
+        service=service,
+    )
 
 
 def banner_lines(sheet: Sheet) -> Content:

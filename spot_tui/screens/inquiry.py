@@ -114,7 +114,7 @@ class InquiryPage(Page):
         beside = self.panel.refuse(problem)
         if not beside:
             self.panel.focus_field()
-        self.notice.complain(problem)
+        self.notice.complain(problem, beside_field=beside)
 
     def can_remove_dashes(self) -> bool:
         """Tell whether the Medicare number was refused for its dashes."""

@@ -16,6 +16,7 @@ class Notice(Plain):
 
     DEFAULT_CSS = """
     Notice { width: 100%; height: auto; max-height: 8; padding: 0 1 0 2; }
+    Notice.-empty { display: none; }
     """
 
     def clear(self) -> None:
@@ -36,11 +37,11 @@ class Notice(Plain):
         self.show(content((f"{doing}{elapsed}", Tone.WARN), f" {say('notice.cancel')}"))
 
     def complain(self, problem: Problem, *, beside_field: bool = False) -> None:
-        """Show a problem: its category and what is wrong, unless a field says it; what to do and to quote."""
+        """Show a problem: its category; what is wrong, unless a field says it; what to do; what to quote."""
         told = explain(problem)
         rows: list[Content] = []
-        if not beside_field:
-            rows.append(content((f"! {told.kind}: ", Tone.BAD), (told.what, Tone.BAD)))
+        what = "" if beside_field else f": {told.what}"
+        rows.append(content((f"! {told.kind}{what}", Tone.BAD)))
         if told.next:
             rows.append(content(("> ", Tone.KEY), told.next))
         if told.quote:

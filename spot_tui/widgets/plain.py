@@ -21,6 +21,7 @@ class Plain(Static):
     def __init__(self, text: Text = "", *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         self.text = _drawn(text)
         super().__init__(self.text, markup=False, id=id, classes=classes)
+        self.set_class(not self.text.plain, "-empty")
 
     def show(self, text: Text) -> None:
         """Show `text` from now on."""
@@ -28,6 +29,7 @@ class Plain(Static):
         if drawn.plain == self.text.plain and drawn.spans == self.text.spans:
             return
         self.text = drawn
+        self.set_class(not drawn.plain, "-empty")
         self.update(drawn)
 
 

@@ -23,7 +23,7 @@ class TabLabel:
 
 
 class TabRow(Widget):
-    """``1:Elig 2-Ded``: after the key ``:`` where there is data and ``-`` where nothing was returned."""
+    """``[s:Sum]1:Elig 3-Prev``: ``:`` where there is data, ``-`` where nothing was returned, brackets when open."""
 
     DEFAULT_CSS = """
     TabRow { height: 1; width: 100%; }
@@ -44,11 +44,13 @@ class TabRow(Widget):
         """Return the row; in brackets the open tab, so that it is seen without colours."""
         pieces: list[Piece] = []
         for index, tab in enumerate(self._labels):
-            text = f"{tab.key}{NO_DATA if tab.empty else HAS_DATA}{tab.label}"
+            between = "[" if index == self._active else "]" if index == self._active + 1 else " "
+            text = f"{NO_DATA if tab.empty else HAS_DATA}{tab.label}"
             if index == self._active:
-                pieces.append((f"[{text}]", Tone.MARKED))
+                pieces.append((f"{between}{tab.key}{text}", Tone.MARKED))
             elif tab.empty:
-                pieces.append((f" {text} ", Tone.QUIET))
+                pieces += [(between, Tone.PLAIN), (f"{tab.key}{text}", Tone.QUIET)]
             else:
-                pieces += [(f" {tab.key}", Tone.KEY), (f"{HAS_DATA}{tab.label} ", Tone.PLAIN)]
-        return content(*pieces)
+                pieces += [(between, Tone.PLAIN), (tab.key, Tone.KEY), (text, Tone.PLAIN)]
+        closing = "]" if self._active == len(self._labels) - 1 else ""
+        return content(*pieces, (closing, Tone.MARKED))
