@@ -96,6 +96,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "terminal.dumb": Kind.UNAVAILABLE,
         "terminal.missing": Kind.UNAVAILABLE,
         "file.empty": Kind.FORMAT,
+        "read.kiosk": Kind.PERMISSION,
         "file.header": Kind.FORMAT,
         "file.missing": Kind.FORMAT,
         "file.too_big": Kind.FORMAT,

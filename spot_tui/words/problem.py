@@ -206,6 +206,8 @@ WORDS = {
     "problem.sandbox.certificate.next": "Give --certificate and --key, or leave --host out.",
     "problem.sandbox.certificate_unusable": "The certificate or key of the practice portal cannot be used: {reason}.",
     "problem.sandbox.certificate_unusable.next": "Give the paths of a PEM certificate and its key.",
+    "problem.read.kiosk": "Files cannot be read on this terminal: it is a locked one.",
+    "problem.read.kiosk.next": "Read the file on another machine, or ask the operator.",
     "problem.file.unreadable": "There is no X12 interchange in this file: no ISA segment was found.",
     "problem.file.unreadable.next": "Choose a file that begins with ISA, as your clearinghouse or contractor sent it.",
     "problem.file.empty": "The file is empty.",

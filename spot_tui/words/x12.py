@@ -2,6 +2,7 @@
 
 WORDS = {
     "x12.oddity.at": "{what} (segment {segment})",
+    "x12.oddity.at_byte": "{what} (segment {segment}, byte {offset})",
     "x12.oddity.header_unpadded": "the ISA is not padded to its fixed length",
     "x12.oddity.component_missing": "the ISA names no component separator",
     "x12.oddity.text_before": "there is text before the interchange",

@@ -134,7 +134,7 @@ def _answer(
     answer = Eligibility(
         source=source,
         beneficiary=_beneficiary(patient, dates),
-        asked=next((dated.period for code in _ASKED for dated in dates if dated.qualifier == code), None),
+        asked=_asked(dates),
         traces=tuple(_traces(patient)),
     )
     rejects = (*outer_rejects, *_rejects(patient), *found.rejects)
@@ -175,6 +175,12 @@ def _beneficiary(patient: _Loop, dates: Sequence[Dated]) -> Beneficiary | None:
         other_dates=tuple(dated for dated in dates if dated.qualifier not in told),
         raw=tuple(patient.head_texts),
     )
+
+
+def _asked(dates: Sequence[Dated]) -> Period | None:
+    """Return the dates asked; a single date is that day alone."""
+    found = next((dated.period for code in _ASKED for dated in dates if dated.qualifier == code), None)
+    return found and Period(found.first, found.last or found.first)
 
 
 def _old_mbi_ended(dates: Sequence[Dated]) -> date | None:

@@ -19,6 +19,7 @@ from spot_tui.backend.eligibility.tabs.phrases import (
     services,
     span,
     tab,
+    when,
 )
 from spot_tui.backend.x12.codes import word
 from spot_tui.words import say
@@ -107,7 +108,7 @@ def _esrd(answer: Eligibility) -> Section:
         dates = [
             *((say("benefits.esrd.effective"), day(value)) for value in item.effective),
             *((say("benefits.esrd.transplant"), day(value)) for value in item.transplants),
-            *((word("date", dated.qualifier), span(dated.period)) for dated in item.other_dates),
+            *((word("date", dated.qualifier), when(dated.period)) for dated in item.other_dates),
         ]
         rows.extend(Row((about, label, value), raw=item.raw) for label, value in dates or [("", none())])
     return Section(say("benefits.esrd.title"), tuple(rows), columns("services", "what", "dates"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spot_tui.backend.eligibility.model import Beneficiary
 from spot_tui.backend.eligibility.sheet import Row, Tone
-from spot_tui.backend.eligibility.tabs.phrases import day, place, span
+from spot_tui.backend.eligibility.tabs.phrases import day, place, when
 from spot_tui.backend.formats import MBI_LENGTH, show_mbi
 from spot_tui.backend.x12.codes import word
 from spot_tui.words import say
@@ -38,4 +38,4 @@ def person_rows(person: Beneficiary | None) -> Iterator[Row]:
         ended = f"{day(person.old_mbi_ended)} {say('benefits.assumed')}"
         yield Row((say("benefits.person.old_mbi"), ended), Tone.WARN, raw=person.raw)
     for dated in person.other_dates:
-        yield Row((word("date", dated.qualifier), span(dated.period)), raw=person.raw)
+        yield Row((word("date", dated.qualifier), when(dated.period)), raw=person.raw)

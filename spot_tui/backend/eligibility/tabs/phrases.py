@@ -37,6 +37,11 @@ def span(period: Period | None) -> str:
     return say("benefits.span", first=show_date(period.first), last=last_day(period))
 
 
+def when(period: Period) -> str:
+    """Return what a date of a kind says: one day, or a span where it has a last day."""
+    return span(period) if period.last else day(period.first)
+
+
 def year_or_span(period: Period | None) -> str:
     """Return a calendar year as its number, any other period as its span."""
     return str(period.first.year) if period and period.is_calendar_year else span(period)

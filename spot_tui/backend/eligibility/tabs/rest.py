@@ -14,8 +14,8 @@ from spot_tui.backend.eligibility.tabs.phrases import (
     number,
     percent,
     services,
-    span,
     tab,
+    when,
 )
 from spot_tui.backend.x12.codes import word
 from spot_tui.words import say
@@ -67,7 +67,7 @@ def _details(item: OtherBenefit) -> str:
         *rates,
         *counts,
         word("time", item.time),
-        *(f"{word('date', dated.qualifier)} {span(dated.period)}" for dated in item.dates),
+        *(f"{word('date', dated.qualifier)} {when(dated.period)}" for dated in item.dates),
         *item.texts,
     )
     return "; ".join(part for part in parts if part)
