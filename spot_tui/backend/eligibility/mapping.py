@@ -22,6 +22,7 @@ from spot_tui.backend.eligibility.model import (
     Layout,
     Note,
     Party,
+    Period,
     Raw,
     Reject,
     Source,
