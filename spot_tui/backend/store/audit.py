@@ -105,6 +105,7 @@ class AuditLog:
         self._table = JournalDatabase(storage=lambda: self._storage).table(TABLE)
         self._commits: GroupCommit[_Entry] = GroupCommit(self._commit, "audit log")
         self._pseudonyms: Pseudonyms | None = None
+        self._last_who: tuple[Who, Document] = (NOBODY, {})
         self._anchors = AnchorFile(anchor) if anchor else None
         self._anchor_failed = False
 
@@ -202,22 +203,36 @@ class AuditLog:
         return numbers
 
     def _document(self, entry: _Entry, pseudonyms: Pseudonyms) -> Document:
-        who, about = entry.who, entry.about
-        return self._common(entry.event, entry.outcome) | _without_empty(
-            {
-                "act": entry.act,
-                "sub": masked(who.subject),
-                "idm_user": masked(who.user),
-                "role": masked(who.role),
-                "npi_ctx": masked(who.provider_npi),
-                "sid_hash": pseudonyms.of_session(who.session_id),
-                "patient_ref": pseudonyms.of_patient(about.get("patient", "")),
-                "reason": masked(about.get("reason", "")),
-                "code": masked(about.get("code", "")),
-                "corr": masked(about.get("correlation", "")),
-                "details": about.get("details", {}),
-            }
-        )
+        about = entry.about
+        fields = {
+            "act": entry.act,
+            "patient_ref": pseudonyms.of_patient(about.get("patient", "")),
+            "reason": masked(about.get("reason", "")),
+            "code": masked(about.get("code", "")),
+            "corr": masked(about.get("correlation", "")),
+            "details": about.get("details", {}),
+        }
+        return {
+            **self._common(entry.event, entry.outcome),
+            **self._who_fields(entry.who, pseudonyms),
+            **_without_empty(fields),
+        }
+
+    def _who_fields(self, who: Who, pseudonyms: Pseudonyms) -> Document:
+        # The same person does many acts: her fields are made once.
+        known, fields = self._last_who
+        if known is not who:
+            fields = _without_empty(
+                {
+                    "sub": masked(who.subject),
+                    "idm_user": masked(who.user),
+                    "role": masked(who.role),
+                    "npi_ctx": masked(who.provider_npi),
+                    "sid_hash": pseudonyms.of_session(who.session_id),
+                }
+            )
+            self._last_who = (who, fields)
+        return fields
 
     def _own_record(self, event: Event, details: Mapping[Detail, str | int]) -> Document:
         if event == "audit.segment":

@@ -176,6 +176,7 @@ class StoreLock:
 
     def __init__(self, path: Path, patience: float = 10.0) -> None:
         self._path = path
+        self._name = str(path)
         self._patience = patience
         self._threads = threading.Lock()
         self._descriptor = -1
@@ -225,7 +226,7 @@ class StoreLock:
 
     def _is_in_place(self) -> bool:
         try:
-            return os.path.samestat(os.fstat(self._descriptor), os.lstat(self._path))
+            return os.path.samestat(os.fstat(self._descriptor), os.lstat(self._name))
         except FileNotFoundError:
             return False
 

@@ -43,6 +43,7 @@ class JournalFile:
         self.end = start
         self.last: Line | None = None
         self._codec = codec
+        self._name = str(path)
         self._hash = hashlib.sha256()
         self._descriptor = open_private(path, create=create)
 
@@ -123,7 +124,7 @@ class JournalFile:
 
     def _refuse_another_file(self) -> None:
         try:
-            found = os.lstat(self.path)
+            found = os.lstat(self._name)
         except FileNotFoundError:
             raise Damage(self.path, "removed") from None
         if not os.path.samestat(found, os.fstat(self._descriptor)):

@@ -95,6 +95,7 @@ class Keys:
     def __init__(self, folder: Path, environment: Mapping[str, str] = os.environ) -> None:
         self.folder = folder
         self.chain_file = folder / "audit-chain.json"
+        self._chain_name = str(self.chain_file)
         self.first_file = folder / "audit-first.key"
         self.store_file = folder / "store.key"
         self._credentials = environment.get(CREDENTIALS_VARIABLE)
@@ -144,7 +145,7 @@ class Keys:
     def chain_stamp(self) -> tuple[int, int] | None:
         """Return what changes whenever the chain's state is replaced; None when there is none."""
         try:
-            found = os.lstat(self.chain_file)
+            found = os.lstat(self._chain_name)
         except FileNotFoundError:
             return None
         return found.st_ino, found.st_mtime_ns

@@ -207,7 +207,7 @@ def _tty() -> str:
 
 def masked(text: str, most: int = 120) -> str:
     """Return a foreign text cleaned, cut and with anything shaped like an MBI or SSN masked."""
-    return _PATIENT_NUMBER.sub(_MASK, clean_line(text, most))
+    return _PATIENT_NUMBER.sub(_MASK, clean_line(text, most)) if text else ""
 
 
 def checked_details(details: Mapping[Detail, str | int]) -> dict[Detail, str | int]:
