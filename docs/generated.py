@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
+from docs.json_form import json_form
 from spot_tui.backend.problems import (
     EXIT_DONE,
     EXIT_INTEGRITY,
@@ -100,4 +101,5 @@ PARTS: dict[str, Callable[[], str]] = {
     "settings": settings_table,
     "exit-codes": exit_codes,
     "problems": problems_table,
+    "json-form": json_form,
 }

@@ -1,0 +1,56 @@
+"""The form of the JSON document of `read --json` and `eligibility check --json`, as docs/json.md shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from spot_tui.backend.results import json_schema
+
+Schema = Mapping[str, Any]
+
+
+def json_form() -> str:
+    """Return each object of the document with its keys, their types and what it stands for."""
+    schema = json_schema()
+    return "\n\n".join(
+        _object("Document", schema) if name == "" else _object(name, part)
+        for name, part in [("", schema), *sorted(schema["$defs"].items())]
+    )
+
+
+def _object(name: str, schema: Schema) -> str:
+    told = " ".join(schema.get("description", "").split())
+    lines = [f"### {name}", "", told]
+    if "enum" in schema:
+        lines += ["", "One of " + ", ".join(f"`{value}`" for value in schema["enum"]) + "."]
+    else:
+        lines += ["", "| key | value |", "| --- | --- |", *_keys(schema)]
+    return "\n".join(lines)
+
+
+def _keys(schema: Schema) -> Iterator[str]:
+    for key, value in schema["properties"].items():
+        yield f"| `{key}` | {_type(value)} |"
+
+
+def _type(value: Schema) -> str:
+    if "$ref" in value:
+        name = value["$ref"].rpartition("/")[2]
+        return f"[{name}](#{name.lower()})"
+    if "anyOf" in value:
+        return " or ".join(_type(choice) for choice in value["anyOf"])
+    if "enum" in value:
+        return " or ".join(f'`"{choice}"`' for choice in value["enum"])
+    if value.get("type") == "array":
+        items = value.get("items") or {"type": "string"}
+        return f"list of {_type(items)}" if "prefixItems" not in value else "pair of strings"
+    return _PLAIN.get((value.get("type", ""), value.get("format", "")), str(value.get("type", "")))
+
+
+_PLAIN = {
+    ("string", "date"): "date, `YYYY-MM-DD`",
+    ("string", "date-time"): "moment, ISO 8601",
+    ("string", ""): "string",
+    ("null", ""): "null",
+}
