@@ -17,6 +17,7 @@ from spot_tui.terminal.crash import NeutralCrash
 from spot_tui.terminal.doors import ClosedDoors
 from spot_tui.terminal.driver import KioskDriver
 from spot_tui.terminal.guard import LineGuard
+from spot_tui.terminal.turns import OneKeyAtATime
 from spot_tui.terminal.wipe import wipe_screen
 from spot_tui.widgets.cleaning import CleanLines
 from spot_tui.widgets.look import DARK, TERMINAL_COLOURS
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 ENTRANCE, OFFICE = "entrance", "office"
 
 
-class Kiosk(LeaderKeys, ClosedDoors, NeutralCrash, App[None], inherit_bindings=False):
+class Kiosk(OneKeyAtATime, LeaderKeys, ClosedDoors, NeutralCrash, App[None], inherit_bindings=False):
     """The kiosk: an entrance that anybody may see, and an office for who is signed in.
 
     Leaving the office drops all its screens and what they hold.

@@ -24,6 +24,7 @@ from spot_tui.terminal.crash import Incidents, NeutralCrash, flushed, quiet_proc
 from spot_tui.terminal.doors import ClosedDoors  # noqa: E402
 from spot_tui.terminal.driver import KioskDriver  # noqa: E402
 from spot_tui.terminal.guard import LineGuard  # noqa: E402
+from spot_tui.terminal.turns import OneKeyAtATime  # noqa: E402
 from spot_tui.terminal.wipe import wipe_screen  # noqa: E402
 
 SENTINEL = "hunter2-1EG4TE5MK73"
@@ -41,7 +42,7 @@ class Faulty(Static):
         raise RuntimeError(secret)
 
 
-class Small(NeutralCrash, ClosedDoors, App[None], inherit_bindings=False):
+class Small(OneKeyAtATime, NeutralCrash, ClosedDoors, App[None], inherit_bindings=False):
     CSS = f"Static {{ color: {SENTINEL}; }}" if WHAT == "css" else ""
     BINDINGS: ClassVar = [
         ("x", "go_wrong"),
@@ -60,6 +61,10 @@ class Small(NeutralCrash, ClosedDoors, App[None], inherit_bindings=False):
         yield Static("ready", id="body")
         if WHAT == "field":
             yield Input(value=SENTINEL, id="field")
+        if WHAT == "fields":
+            yield Input(id="first", classes="typed")
+            yield Input(id="second", password=True)
+            yield Input(id="third")
 
     def on_mount(self) -> None:
         secret = SENTINEL
