@@ -15,7 +15,7 @@ PASSCODE_TYPED_LENGTH = 14
 
 
 def sign_in_form() -> Form:
-    """Return the form for user ID and password. Limits: SPOT user ID rules; passwords are the organisation's own."""
+    """Return the form for user ID (limits: SPOT's) and password (limits: the organisation's)."""
     return Form(
         "sign_in",
         (
