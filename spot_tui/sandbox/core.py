@@ -152,12 +152,12 @@ class _Desk:
 
     def _work(self, interchanges: Sequence[Interchange]) -> Reply:
         interchange = interchanges[0]
-        if self._kind == "ta1":
+        if self._kind == "ack-ta1":
             return self._reply(_TA1_TYPE, self._ta1(interchange, _DUPLICATE, 1), "", "")
         note = check_interchange(interchanges) or self._seen_before(interchange)
         if note:
             return self._reply(_TA1_TYPE, self._ta1(interchange, note, 0))
-        refused = _BAD_ELEMENT if self._kind == "999" else check_set(interchange)
+        refused = _BAD_ELEMENT if self._kind == "ack-999" else check_set(interchange)
         if refused:
             return self._reply(_999_TYPE, self._999(interchange, refused))
         question = read_question(interchange, interchange.groups[0].sets[0])

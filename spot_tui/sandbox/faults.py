@@ -27,7 +27,7 @@ KINDS = ("429", "500", "503", "page", "type", "cut", "break", "drop", "slow", "h
 CORE_KINDS = (
     *("empty", "no-body", "cut-xml", "doctype", "soap-receiver", "soap-must-understand", "soap-security"),
     *("payload-type", "version", "checksum", "unauthorized", "unknown-code", "no-payload", "foreign-text"),
-    *("ta1", "999", "blank-code", "base64", "framed", "mtom", "crlf", "cut-x12", "late"),
+    *("ack-ta1", "ack-999", "blank-code", "base64", "framed", "mtom", "crlf", "cut-x12", "late"),
     *("other-trace", "other-person"),
 )
 """Faults that the CORE side makes itself, in the layers between HTTP and the answer."""

@@ -9,6 +9,7 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 from spot_tui.backend.clock import today
@@ -32,16 +33,16 @@ CLINIC = Provider(organisation="Practice Family Clinic", npi="1234567893", parts
 LIMITS = HttpLimits(connect_seconds=5, read_seconds=15)
 
 
-def new_uuids() -> Callable[[], str]:
-    """Return a source of ids that look like UUIDs."""
+def new_uuids(terminal: str) -> Callable[[], str]:
+    """Return a source of UUIDs, the same for each run and others for each terminal."""
     numbers = count(1)
-    return lambda: f"00000000-0000-4000-8000-{next(numbers):012}"
+    return lambda: str(uuid5(NAMESPACE_URL, f"{terminal} {next(numbers)}"))
 
 
-def core_upstream(url: str, form: str = "soap", **changes: Any) -> CoreUpstream:
+def core_upstream(portal_url: str, form: str = "soap", **changes: Any) -> CoreUpstream:
     """Return the settings of the portal's CORE side."""
     given = {
-        "url": f"{url}/core/{form}",
+        "url": f"{portal_url}/core/{form}",
         "envelope": form,
         "sender_id": "PRACTICE",
         "tax_id": "000000001",
@@ -99,7 +100,7 @@ async def core_desk(
     """Open a terminal on the portal."""
     upstream = core_upstream(portal.url, form, **changes)
     http = UpstreamClient(upstream.name, (upstream.url,), upstream.limits)
-    client = CoreClient(upstream, http, clock=portal.clock, new_id=new_uuids())
+    client = CoreClient(upstream, http, clock=portal.clock, new_id=new_uuids(store.name))
     audit = new_log(store)
     waits: list[float] = []
 
@@ -112,7 +113,7 @@ async def core_desk(
         audit=audit,
         clock=portal.clock,
         zone=ZONE,
-        new_id=new_uuids(),
+        new_id=new_uuids(f"{store.name} inquiry"),
         sleep=wait,
     )
     await audit.start()

@@ -106,7 +106,7 @@ class CoreClient:
     def _read(self, answer: Answer) -> tuple[EnvelopeForm, Incoming | Fault]:
         """Read the envelope in the form in which it came, which need not be the one that was sent."""
         content_type = answer.headers.get("content-type", "")
-        form: EnvelopeForm = "mime" if _is_form_data(content_type, answer.body) else "soap"
+        form: EnvelopeForm = "mime" if _is_form_data(content_type) else "soap"
         try:
             if form == "mime":
                 return form, read_mime(content_type, answer.body)
@@ -115,8 +115,6 @@ class CoreClient:
             raise judge_without_envelope(answer, error) from None
 
 
-def _is_form_data(content_type: str, body: bytes) -> bool:
+def _is_form_data(content_type: str) -> bool:
     kind = content_type.partition(";")[0].strip().lower()
-    return (
-        kind.startswith("multipart/") and kind != "multipart/related" and not body.lstrip().startswith(b"<")
-    )
+    return kind.startswith("multipart/") and kind != "multipart/related"
