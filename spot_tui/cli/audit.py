@@ -117,18 +117,9 @@ def _profile(arguments: argparse.Namespace) -> Profile:
 
 def _audit_log(name: str, profile: Profile) -> AuditLog:
     from spot_tui.backend.clock import SystemClock, new_uuid
-    from spot_tui.backend.store.audit import AuditLog
-    from spot_tui.backend.store.records import facts_of_this_process
-    from spot_tui.settings import store_folder
+    from spot_tui.desk import Desk
 
-    return AuditLog(
-        store_folder(name, profile),
-        clock=SystemClock(),
-        new_id=new_uuid,
-        environment=profile.environment,
-        facts=facts_of_this_process(),
-        anchor=profile.audit.anchor_file,
-    )
+    return Desk(name, profile, SystemClock(), new_uuid).audit
 
 
 def _wanted(arguments: argparse.Namespace, zone: ZoneInfo) -> Wanted:

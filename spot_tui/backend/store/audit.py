@@ -105,6 +105,7 @@ class AuditLog:
         self._table = JournalDatabase(storage=lambda: self._storage).table(TABLE)
         self._commits: GroupCommit[_Entry] = GroupCommit(self._commit, "audit log")
         self._pseudonyms: Pseudonyms | None = None
+        self._refused = 0
         self._last_who: tuple[Who, Document] = (NOBODY, {})
         self._anchors = AnchorFile(anchor) if anchor else None
         self._anchor_failed = False
@@ -187,20 +188,26 @@ class AuditLog:
 
     def _commit(self, entries: Sequence[_Entry]) -> list[int]:
         try:
-            if self._pseudonyms is None:
-                self._storage.open()
-                self._pseudonyms = Pseudonyms(self._keys.store_key())
-            numbers = self._table.insert_multiple(
-                [self._document(entry, self._pseudonyms) for entry in entries]
-            )
-            self._anchor(entries)
+            return self._write(entries)
         except Damage as damage:
             raise broken(damage) from None
         except UnsafeFile as unsafe:
             raise broken(Damage(unsafe.path, "unsafe")) from None
         except OSError as error:
+            self._refused += len(entries)
             raise Problem("audit.unwritable", (), {"reason": error.strerror or str(error)}) from None
-        return numbers
+
+    def _write(self, entries: Sequence[_Entry]) -> list[int]:
+        if self._pseudonyms is None:
+            self._storage.open()
+            self._pseudonyms = Pseudonyms(self._keys.store_key())
+        refused = self._refused
+        gap = [self._own_record("audit.gap", {"records": refused})] if refused else []
+        documents = [self._document(entry, self._pseudonyms) for entry in entries]
+        numbers = self._table.insert_multiple([*gap, *documents])
+        self._refused -= refused
+        self._anchor(entries)
+        return numbers[len(gap) :]
 
     def _document(self, entry: _Entry, pseudonyms: Pseudonyms) -> Document:
         about = entry.about

@@ -47,36 +47,38 @@ class GroupCommit(Generic[Item]):
         self._name = name
         self._queue: queue.SimpleQueue[_Waiting[Item] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
-        self._starting = threading.Lock()
+        self._changing = threading.Lock()
 
     async def put(self, item: Item) -> int:
         """Commit `item` and return its number. It is committed even if the waiting task is cancelled."""
         loop = asyncio.get_running_loop()
         waiting = _Waiting(item, loop, loop.create_future())
-        self._ensure_thread()
-        self._queue.put(waiting)
+        with self._changing:
+            if self._thread is None:
+                self._start()
+            self._queue.put(waiting)
         return await asyncio.shield(waiting.done)
 
     def close(self) -> None:
         """Commit what still waits, then end the thread."""
-        with self._starting:
+        with self._changing:
             thread, self._thread = self._thread, None
-        if thread:
             self._queue.put(None)
+        if thread:
             thread.join()
 
-    def _ensure_thread(self) -> None:
-        with self._starting:
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._work, name=self._name, daemon=True)
-                self._thread.start()
+    def _start(self) -> None:
+        # A queue of its own, so that a thread that is ending and the next one share nothing.
+        self._queue = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._work, args=(self._queue,), name=self._name, daemon=True)
+        self._thread.start()
 
-    def _work(self) -> None:
+    def _work(self, waiting_items: queue.SimpleQueue[_Waiting[Item] | None]) -> None:
         ended = False
         while not ended:
-            batch = [self._queue.get()]
-            while len(batch) < MOST_IN_ONE_WRITE and not self._queue.empty():
-                batch.append(self._queue.get())
+            batch = [waiting_items.get()]
+            while len(batch) < MOST_IN_ONE_WRITE and not waiting_items.empty():
+                batch.append(waiting_items.get())
             waiting = [entry for entry in batch if entry is not None]
             ended = len(waiting) < len(batch)
             if waiting:

@@ -400,7 +400,8 @@ def test_a_lock_that_another_program_keeps_makes_the_log_unwritable(
     with holder._storage._lock.held(), pytest.raises(Problem) as caught:
         waiting.record_now("record.view")
     assert caught.value.code == "audit.unwritable"
-    assert waiting.record_now("record.view") == 3
+    waiting.record_now("record.view")
+    assert events(tmp_path)[1:] == ["record.view", "audit.gap", "record.view"]
 
 
 def test_a_full_disk_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
@@ -413,6 +414,19 @@ def test_a_full_disk_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None
         acknowledged.append(log.record_now("record.view"))
     assert [record["seq"] for record in records(tmp_path) if record["event"] == "record.view"] == acknowledged
     assert "record.reveal" not in events(tmp_path)
+
+
+def test_once_the_log_can_be_written_again_it_says_how_many_records_it_refused(tmp_path: Path) -> None:
+    log = new_log(tmp_path)
+    log.record_now("record.view")
+    with full_disk(after_bytes=0):
+        for _ in range(3):
+            with pytest.raises(Problem):
+                log.record_now("record.reveal")
+    log.record_now("record.view")
+    log.record_now("record.view")
+    assert events(tmp_path)[1:] == ["record.view", "audit.gap", "record.view", "record.view"]
+    assert records(tmp_path)[2]["details"] == {"records": 3}
 
 
 def test_a_store_where_no_folder_can_be_made_is_unwritable(tmp_path: Path) -> None:

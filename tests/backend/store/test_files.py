@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from spot_tui.backend.store import files
 from spot_tui.backend.store.files import (
     StoreLock,
     UnsafeFile,
@@ -36,10 +37,27 @@ def test_files_and_folders_are_the_accounts_own_whatever_the_umask(tmp_path: Pat
     log.record_now("session.start")
     log.close()
     made = [path for path in (tmp_path / "a").rglob("*") if path.is_dir()]
-    files = [path for path in (tmp_path / "a").rglob("*") if path.is_file()]
+    written = [path for path in (tmp_path / "a").rglob("*") if path.is_file()]
     assert {mode(path) for path in [tmp_path / "a", *made]} == {0o700}
-    assert {mode(path) for path in files} == {0o600}
-    assert len(files) == 5
+    assert {mode(path) for path in written} == {0o600}
+    assert len(written) == 5
+
+
+def test_the_name_of_every_new_file_is_made_to_survive_a_power_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[Path] = []
+    real = files.sync_folder
+
+    def sync(path: Path) -> None:
+        synced.append(path)
+        real(path)
+
+    monkeypatch.setattr(files, "sync_folder", sync)
+    log = new_log(tmp_path / "store")
+    log.record_now("record.view")
+    log.close()
+    assert {path.parent for path in (tmp_path / "store").rglob("*")} <= set(synced)
 
 
 def test_a_link_in_place_of_a_file_is_not_followed(tmp_path: Path) -> None:
