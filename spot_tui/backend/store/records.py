@@ -6,10 +6,9 @@ Field names follow NIST AU-3 (what, when, where, source, outcome, identity) and 
 
 from __future__ import annotations
 
-import getpass
 import os
+import pwd
 import re
-import socket
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -173,7 +172,7 @@ class Facts:
 def facts_of_this_process(app: str = "spot-tui") -> Facts:
     """Return the facts of the running process, as Linux tells them."""
     return Facts(
-        host=socket.gethostname(),
+        host=os.uname().nodename,
         app=app,
         version=__version__,
         pid=os.getpid(),
@@ -185,10 +184,11 @@ def facts_of_this_process(app: str = "spot-tui") -> Facts:
 
 
 def _os_user() -> str:
+    # By number: the variables that usually name the account are the user's to set.
     try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return str(os.geteuid())
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
 
 
 def _boot_id() -> str:
