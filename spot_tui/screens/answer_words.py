@@ -8,6 +8,7 @@ from textual.content import Content
 
 from spot_tui.backend.eligibility.inquiry import Inquiry
 from spot_tui.backend.eligibility.model import Beneficiary
+from spot_tui.backend.eligibility.raw_words import meanings
 from spot_tui.backend.eligibility.sheet import Line as SheetLine
 from spot_tui.backend.eligibility.sheet import Sheet
 from spot_tui.backend.eligibility.sheet import Tone as SheetTone
@@ -67,3 +68,6 @@ def _raw(here: SheetLine) -> Iterator[str]:
         yield say("answer.no_raw")
         return
     yield say("answer.raw") + "\n" + "\n".join(here.raw)
+    words = [words for segment in here.raw for words in meanings(segment)]
+    if words:
+        yield say("answer.raw_words") + "\n" + "\n".join(words)

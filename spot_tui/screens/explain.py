@@ -31,7 +31,10 @@ class ExplainPage(Page):
     def body(self) -> Iterable[Widget]:
         """Yield the lines."""
         title, *sentences = self._explanation
-        yield Plain("\n".join(text for row in wrapped(title, _WIDTH) for text, _ in row), classes="gap title")
+        yield Plain(
+            "\n".join(text for row in wrapped(title, _WIDTH) for text, _ in row),
+            classes="gap gap-below title",
+        )
         yield Lined(_lines(sentences, self._commands))
 
     def main(self) -> Widget:
@@ -62,8 +65,8 @@ class ExplainPage(Page):
 def _lines(sentences: Sequence[str], commands: Sequence[Command]) -> list[Line]:
     lines: list[Line] = []
     for sentence in sentences:
-        lines += [line(""), *wrapped(sentence, _WIDTH)]
-    lines += [line(""), line(say("keys.title"), Tone.STRONG), line("")]
+        lines += [*wrapped(sentence, _WIDTH), line("")]
+    lines += [line(say("keys.title"), Tone.STRONG), line("")]
     for command in commands:
         lines += _command_lines(command)
     return [*lines, line(""), *wrapped(say("keys.hint"), _WIDTH, Tone.QUIET)]

@@ -140,8 +140,7 @@ class SignInPage(Step):
         """Show the problem beside its field if it has one; the password is to be typed anew."""
         self.forget()
         beside = self.panel.refuse(problem)
-        if not beside:
-            self.panel.focus_field("password" if self.panel.typed["user_id"] else "")
+        self.panel.focus_field("password" if self.panel.typed["user_id"] else "")
         self.notice.complain(problem, beside_field=beside)
 
     def forget(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.text import Text
 from textual import events
+from textual.strip import Strip
 from textual.widgets import Input
 
 from spot_tui.backend.forms import Field
@@ -23,7 +24,8 @@ class Entry(Input):
         text-style: underline;
     }
     Entry:focus { background: $entry; }
-    Entry > .input--cursor { background: $foreground; color: $background; text-style: reverse; }
+    Entry > .input--cursor { background: $foreground; color: $background; text-style: none; }
+    Entry:nocolor > .input--cursor { text-style: reverse; }
     Entry > .input--selection { background: $entry-selection; color: $foreground; text-style: bold; }
     """
 
@@ -46,6 +48,10 @@ class Entry(Input):
         if self.password:
             return Text("*" * len(self.value), no_wrap=True, overflow="ignore", end="")
         return super()._value
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the row underlined to its end, so that the place to type in is seen without colours."""
+        return super().render_line(y).extend_cell_length(self.size.width, self.rich_style)
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Put `text` in place of what stands from `start` to `end`."""

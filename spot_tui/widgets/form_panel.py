@@ -71,13 +71,13 @@ class FormPanel(Vertical):
     def fill(self, typed: Typed) -> None:
         """Put values into the fields; what was wrong before is forgotten."""
         for name, row in self._rows.items():
-            row.entry.value = typed.get(name, "")
+            self._put(name, typed.get(name, ""))
             row.refuse(None)
         self._left.clear()
 
     def clear(self, name: str) -> None:
         """Empty one field."""
-        self._rows[name].entry.value = ""
+        self._put(name, "")
 
     def send(self) -> Reading:
         """Return what the form makes of the typed text; show everything wrong and go to the first gap."""
@@ -107,8 +107,7 @@ class FormPanel(Vertical):
         for name, problem in self.problems.items():
             row = self._rows[name]
             if row.field.shortcut and problem.code == row.field.shortcut_for:
-                row.entry.value = row.field.shortcut(row.entry.value)
-                row.entry.cursor_position = len(row.entry.value)
+                self._put(name, row.field.shortcut(row.entry.value))
                 self._check(name)
         self.post_message(self.Changed())
 
@@ -143,6 +142,13 @@ class FormPanel(Vertical):
             self.post_message(self.Sent())
         else:
             self.screen.focus_next()
+
+    def _put(self, name: str, text: str) -> None:
+        """Put `text` into a field as if it had always stood there: that is no typing."""
+        entry = self._rows[name].entry
+        with self.prevent(Entry.Changed):
+            entry.value = text
+        entry.cursor_position = len(text)
 
     def _check(self, name: str) -> None:
         """Show what is wrong with a field that was left; an empty one waits for the sending."""

@@ -6,9 +6,11 @@ from textual.content import Content
 
 from spot_tui.backend.explanations import explain
 from spot_tui.backend.problems import Problem
-from spot_tui.widgets.line import Tone, content
+from spot_tui.widgets.line import Tone, content, wrapped
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
+
+_MARGINS = 3
 
 
 class Notice(Plain):
@@ -39,11 +41,11 @@ class Notice(Plain):
     def complain(self, problem: Problem, *, beside_field: bool = False) -> None:
         """Show a problem: its category; what is wrong, unless a field says it; what to do; what to quote."""
         told = explain(problem)
-        rows: list[Content] = []
         what = "" if beside_field else f": {told.what}"
-        rows.append(content((f"! {told.kind}{what}", Tone.BAD)))
+        width = self.app.size.width - _MARGINS
+        rows = wrapped(f"! {told.kind}{what}", width, Tone.BAD, indent="  ")
         if told.next:
-            rows.append(content(("> ", Tone.KEY), told.next))
+            rows += wrapped(f"> {told.next}", width, indent="  ")
         if told.quote:
-            rows.append(content((f"  {told.quote}", Tone.QUIET)))
-        self.show(Content("\n").join(rows))
+            rows += wrapped(f"  {told.quote}", width, Tone.QUIET, indent="  ")
+        self.show(Content("\n").join(content(*row) for row in rows))

@@ -23,7 +23,7 @@ class TabLabel:
 
 
 class TabRow(Widget):
-    """``[s:Sum]1:Elig 3-Prev``: ``:`` where there is data, ``-`` where nothing was returned, brackets when open."""
+    """``[s:Sum]1:Elig 3-Prev``: ``:`` where there is data, ``-`` where there is none, brackets when open."""
 
     DEFAULT_CSS = """
     TabRow { height: 1; width: 100%; }

@@ -21,6 +21,7 @@ WORDS = {
     "answer.lines": "Lines {first}-{last} of {all}",
     "answer.more": "  F8: more",
     "answer.raw": "The answer's own segments behind this line (X12 271):",
+    "answer.raw_words": "The same in plain words:",
     "answer.no_raw": "No segment stands behind this line; it is the program's own words.",
     "answer.help": "Press a tab's key, or Left and Right. F1 explains the line under the cursor.",
     "answer.about.summary": "The summary says whether you can bill Medicare for the date of service, warnings first. Each line comes from a tab that says more.",

@@ -1,0 +1,199 @@
+"""Renders every screen to a picture, to be looked at: `python -m docs.screens` (`make screens`).
+
+The pictures are of the real program on the practice portal in this process, with a store of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
+    from spot_tui.app import Kiosk
+
+FOLDER = Path(__file__).parent.parent / "build" / "screens"
+FONT = "DejaVu Sans Mono"
+_FONT_FOLDERS = (
+    Path("/usr/share/fonts/truetype/dejavu"),
+    Path("/usr/share/fonts"),
+    Path("/usr/local/share/fonts"),
+)
+_SHOWN_CODE = re.compile(r"shows (\d+) now")
+
+
+def main() -> int:
+    """Render the screens and tell where they are."""
+    os.environ["TEXTUAL_ANIMATIONS"] = "none"
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    font, folders = _font()
+    if font != FONT:
+        print(f"The font {FONT} is not on this machine; the pictures are drawn with {font}.")
+    with tempfile.TemporaryDirectory() as store:
+        count = asyncio.run(_walk(Path(store), _Camera(font, folders)))
+    print(
+        f"{count} screens in {FOLDER.relative_to(Path.cwd()) if FOLDER.is_relative_to(Path.cwd()) else FOLDER}"
+    )
+    return 0
+
+
+class _Camera:
+    """Takes pictures of a running app."""
+
+    def __init__(self, font: str, folders: list[Path]) -> None:
+        self.font = font
+        self.folders = [str(folder) for folder in folders]
+        self.count = 0
+
+    def take(self, app: Kiosk, name: str) -> None:
+        """Write the present screen as the next picture."""
+        import resvg_py
+
+        svg = app.export_screenshot(simplify=True).replace("Fira Code", self.font)
+        png = bytes(resvg_py.svg_to_bytes(svg_string=svg, font_dirs=self.folders))
+        self.count += 1
+        (FOLDER / f"{self.count:02}-{name}.png").write_bytes(png)
+
+
+async def _walk(store: Path, camera: _Camera) -> int:
+    """Go through the program as a clerk would, and take a picture of each screen."""
+    from spot_tui.app import Kiosk
+    from spot_tui.desk import open_desk
+    from spot_tui.settings import practice_profile
+
+    profile = practice_profile().model_copy(update={"store": store})
+    app = Kiosk(open_desk("practice", profile), driver_class=None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        clerk = _Clerk(app, pilot, camera)
+        await clerk.sign_in()
+        await clerk.look_around()
+        await clerk.check_patients()
+        await clerk.leave()
+    return camera.count
+
+
+class _Clerk:
+    """Presses keys and waits for what comes."""
+
+    def __init__(self, app: Kiosk, pilot: Pilot[None], camera: _Camera) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.camera = camera
+
+    async def press(self, *keys: str, picture: str = "") -> None:
+        """Press keys, wait until nothing is under way, and take a picture."""
+        await self.pilot.press(*keys)
+        await self._settle()
+        if picture:
+            self.camera.take(self.app, picture)
+
+    async def write(self, text: str) -> None:
+        """Type a text."""
+        await self.pilot.press(*text)
+        await self._settle()
+
+    async def _settle(self) -> None:
+        for _ in range(200):
+            await self.pilot.pause(0.02)
+            if not any(worker.is_running for worker in self.app.workers):
+                break
+        await self.pilot.pause()
+
+    async def sign_in(self) -> None:
+        """From the first screen to the home screen, with a wrong password before."""
+        await self.press(picture="welcome")
+        await self.press("f1", picture="help")
+        await self.press("f3")
+        await self.press("1", picture="terms")
+        await self.press("f5", picture="sign-in")
+        await self.press("f5", picture="sign-in-empty")
+        await self.write("wren.applegarth")
+        await self.press("tab")
+        await self.write("not her password")
+        await self.press("f5", picture="sign-in-refused")
+        await self.press("f2", picture="sign-in-filled")
+        await self.press("f5", picture="device")
+        await self.press("1", picture="passcode")
+        await self.write("000000")
+        await self.press("f5", picture="passcode-refused")
+        await self.press("f2", picture="passcode-shown")
+        await self._type_shown_code()
+        await self.press("f5", picture="provider")
+        await self.press("1", picture="home")
+
+    async def _type_shown_code(self) -> None:
+        from spot_tui.widgets.notice import Notice
+
+        shown = _SHOWN_CODE.search(self.app.screen.query_one(Notice).text.plain)
+        if shown is None:
+            raise RuntimeError("the practice portal shows no code")
+        await self.write(shown.group(1))
+
+    async def look_around(self) -> None:
+        """The screens beside the main way."""
+        await self.press("3", picture="status")
+        await self.press("f5", picture="status-asked")
+        await self.press("f3")
+        await self.press("ctrl+g", picture="leader")
+        await self.press("escape")
+
+    async def check_patients(self) -> None:
+        """The inquiry with its errors, an answer with all its tabs, and a refused inquiry."""
+        await self.press("1", picture="inquiry")
+        await self.press("f5", picture="inquiry-empty")
+        await self.write("1AA0-AA0-AA01")
+        await self.press("tab", picture="inquiry-dashes")
+        await self.press("f4")
+        for person in _people():
+            await self.check(person)
+
+    async def check(self, person: tuple[str, ...]) -> None:
+        """Ask for one made-up person and open every tab."""
+        name, *values = person
+        await self.press("f4")
+        for value in values:
+            await self.write(value)
+            await self.press("tab")
+        await self.press("f5", picture=f"{name}-answer")
+        from spot_tui.commands import TAB_KEYS
+        from spot_tui.screens.answer import AnswerPage
+
+        if not isinstance(self.app.screen, AnswerPage):
+            return
+        for tab, key in list(TAB_KEYS.items())[1:]:
+            await self.press(key, picture=f"{name}-{tab}")
+        await self.press("1", "down", "down", "down", "down", "down", "down", "f1", picture=f"{name}-explain")
+        await self.press("f3")
+
+    async def leave(self) -> None:
+        """Sign out."""
+        await self.press("f9", picture="sign-out-asked")
+        await self.press("f9", picture="signed-out")
+
+
+def _people() -> Iterator[tuple[str, ...]]:
+    """Yield made-up people who show most: picture name, MBI, first and last name, date of birth."""
+    yield "plain", "1AA0AA0AA01", "Alma", "Quillfeather", "03/02/1948"
+    yield "qmb", "1AA0AA0AA15", "Nathaniel", "Nettlefold", "03/31/1946"
+    yield "no-match", "1AA0AA0AA01", "Alma", "Wrong", "03/02/1948"
+
+
+def _font() -> tuple[str, list[Path]]:
+    """Return the font to draw with and the folders of fonts; any monospace one where ours is missing."""
+    folders = [folder for folder in _FONT_FOLDERS if folder.is_dir()]
+    files = sorted(path.stem for folder in folders for path in folder.rglob("*.ttf"))
+    if any(stem == "DejaVuSansMono" for stem in files):
+        return FONT, folders
+    other = next((stem for stem in files if "mono" in stem.lower()), "monospace")
+    return other.split("-")[0], folders
+
+
+if __name__ == "__main__":
+    sys.exit(main())
