@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
+from docs import practice_tables
 from docs.json_form import json_form
 from spot_tui.backend.problems import (
     EXIT_DONE,
@@ -102,4 +103,9 @@ PARTS: dict[str, Callable[[], str]] = {
     "exit-codes": exit_codes,
     "problems": problems_table,
     "json-form": json_form,
+    "portal-people": practice_tables.people_table,
+    "portal-rejects": practice_tables.rejects_table,
+    "portal-numbered-faults": practice_tables.numbered_faults_table,
+    "portal-faults": practice_tables.fault_names,
+    "portal-providers": practice_tables.providers_table,
 }

@@ -151,7 +151,9 @@ class Desk:
             return None
         from spot_tui.sandbox.transport import PracticeTransport
 
-        return PracticeTransport(world_file(self.name, self.profile))
+        portal = self.profile.portal
+        switches = {"core_layout": portal.layout, "core_first_names": portal.first_names}
+        return PracticeTransport(world_file(self.name, self.profile), switches=switches)
 
     @cached_property
     def _identity_client(self) -> UpstreamClient:

@@ -74,6 +74,10 @@ class PracticePortal(Setting):
     world: Path | None = Field(
         None, description="Its made-up world, one SQLite file; default: the store folder's"
     )
+    layout: Literal["hets-2018", "hets-2014"] = Field(
+        "hets-2018", description="How it writes eligibility answers"
+    )
+    first_names: Literal["exact", "first-initial"] = Field("exact", description="How it compares first names")
 
 
 class Audit(Setting):

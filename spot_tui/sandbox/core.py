@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Literal, cast
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from starlette.concurrency import run_in_threadpool
@@ -75,16 +75,6 @@ def routes() -> list[Route]:
         Route("/soap", _endpoint("soap"), methods=["POST"]),
         Route("/mime", _endpoint("mime"), methods=["POST"]),
     ]
-
-
-def choose_layout(moment: Moment, layout: Literal["hets-2018", "hets-2014"]) -> None:
-    """Write answers in this layout from now on; people with a layout of their own keep it."""
-    moment.set_switch(SWITCH_LAYOUT, layout)
-
-
-def match_first_names(moment: Moment, how: Literal["exact", "first-initial"]) -> None:
-    """Match first names so from now on."""
-    moment.set_switch(SWITCH_FIRST_NAMES, how)
 
 
 def _endpoint(form: EnvelopeForm) -> Callable[[Request], Awaitable[Response]]:

@@ -7,7 +7,7 @@ its world opened at the first call, in a thread; there is no connecting that cou
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,11 +24,17 @@ _QUEUED_MESSAGES = 8
 
 
 class PracticeTransport(httpx.AsyncBaseTransport):
-    """The portal over the world in `path`. Calls raise `Problem` when that file cannot be used."""
+    """The portal over the world in `path`, with `switches` of that world set when it is opened.
 
-    def __init__(self, path: Path, clock: Clock | None = None) -> None:
+    Calls raise `Problem` when that file cannot be used.
+    """
+
+    def __init__(
+        self, path: Path, clock: Clock | None = None, switches: Mapping[str, str] | None = None
+    ) -> None:
         self._path = path
         self._clock = clock
+        self._switches = switches or {}
         self._opening = asyncio.Lock()
         self._app: ASGIApp | None = None
         self._world: World | None = None
@@ -63,6 +69,9 @@ class PracticeTransport(httpx.AsyncBaseTransport):
         from spot_tui.sandbox.world import World
 
         self._world = World(self._path, self._clock)
+        with self._world.transaction() as moment:
+            for name, value in self._switches.items():
+                moment.set_switch(name, value)
         return build(self._world)
 
 

@@ -1,0 +1,56 @@
+"""What the practice portal's guide lists, made from its data files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spot_tui.backend.formats import show_date
+from spot_tui.backend.x12.codes import reject_codes
+from spot_tui.sandbox import faults
+from spot_tui.sandbox.core_rules import core_rules
+from spot_tui.sandbox.people import people
+
+
+def people_table() -> str:
+    """Return the made-up beneficiaries with what their answers show."""
+    rows = (
+        (
+            f"`{person.mbi}`",
+            person.last,
+            person.first,
+            show_date(person.born),
+            person.shows,
+        )
+        for person in people().values()
+    )
+    return _table(("number", "last name", "first name", "born", "the answer shows"), rows)
+
+
+def rejects_table() -> str:
+    """Return the numbers that are refused, and how the same refusal comes by itself."""
+    rows = (
+        (f"`{rule.mbi}`", rule.code, rule.loop, rule.action, reject_codes()[rule.code].cause, rule.by_itself)
+        for rule in core_rules().reject
+    )
+    return _table(("number", "AAA", "loop", "action", "says", "also with"), rows)
+
+
+def numbered_faults_table() -> str:
+    """Return the numbers that make a fault."""
+    rows = ((f"`{fault.mbi}`", fault.shows) for fault in core_rules().fault)
+    return _table(("number", "the portal"), rows)
+
+
+def fault_names() -> str:
+    """Return the names of all faults that can be switched on."""
+    return ", ".join(f"`{name}`" for name in faults.NAMES)
+
+
+def providers_table() -> str:
+    """Return the providers that may be asked for."""
+    return _table(("NPI", "role"), ((f"`{known.npi}`", known.role) for known in core_rules().provider))
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)
