@@ -1,0 +1,1 @@
+"""Tests of the CORE client without a wire."""
