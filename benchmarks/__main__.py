@@ -1,7 +1,7 @@
 """Run all benchmarks and write their figures to docs/performance.md: `python -m benchmarks [NAME ...]`.
 
-A benchmark is a module of this folder with ``run() -> Section``. Figures are printed and written, never judged
-by an exit status: wall clocks differ from machine to machine, ratios less so.
+A benchmark is a module of this folder with ``run() -> Section``. Figures are printed and written, never
+judged by an exit status: wall clocks differ from machine to machine, ratios less so.
 """
 
 from __future__ import annotations

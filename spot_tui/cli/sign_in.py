@@ -38,7 +38,7 @@ async def signed_in(desk: Desk, signer: Signer) -> AsyncIterator[Session]:
     """
     session = await _sign_in(desk, signer)
     try:
-        await desk.act_for(session, signer.choose_provider(desk.profile.providers))
+        await session.act_for(signer.choose_provider(desk.profile.providers))
         yield session
     except Exception:
         await session.end()

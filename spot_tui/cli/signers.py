@@ -214,10 +214,11 @@ class MadeUpUser:
         return named[0].user_id, named[0].password
 
     def choose_device(self, devices: Sequence[Device]) -> Device:
-        """Take the device named, else the first that can be used."""
-        if not self.choices.device:
-            return next(device for device in devices if device.usable)
-        return _chosen("device", self.choices.pick_device(devices))
+        """Take the device named, else one that is sent a new code each time, else any."""
+        if self.choices.device:
+            return _chosen("device", self.choices.pick_device(devices))
+        usable = [device for device in devices if device.usable]
+        return next((device for device in usable if device.is_sent), usable[0])
 
     async def give_passcode(self, device: Device) -> str:
         """Fetch what the made-up phone shows now; a code that was used is refused, so wait for the next."""

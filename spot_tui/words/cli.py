@@ -32,6 +32,7 @@ WORDS = {
         "Ask for one patient's eligibility. What is left out is asked at the terminal. Options show in the list of "
         "processes and in the shell's history; answering at the terminal, or JSON on standard input, does not."
     ),
+    "cli.check.source": "{place}  {source}, {when}",
     "cli.check.source.help": "read the patient as a JSON object from standard input",
     "cli.check.asking": "Asking ...",
     "cli.check.again": "Asking again (try {attempt}) ...",

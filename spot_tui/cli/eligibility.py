@@ -1,0 +1,157 @@
+"""`eligibility check`: one inquiry, by the same service and with the same audit trail as the screen."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+from spot_tui.backend.problems import EXIT_DONE, Problem
+from spot_tui.cli.output import print_problem, show, show_json, show_problem_json, tell
+from spot_tui.cli.sign_in import add_sign_in_options, signed_in
+from spot_tui.words import say
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from spot_tui.backend.eligibility.inquiry import Inquiry
+    from spot_tui.backend.eligibility.service import EligibilityAnswer
+    from spot_tui.backend.eligibility.sheet import Viewing
+    from spot_tui.backend.forms import Form, Typed
+    from spot_tui.backend.upstreams import EligibilityRules
+    from spot_tui.cli import Commands
+    from spot_tui.desk import Desk
+    from spot_tui.settings import Profile
+
+FIELDS = ("mbi", "first_name", "last_name", "birth_date", "service_date", "service_date_to")
+_STANDARD_INPUT = "-"
+_MOST_CHARACTERS = 65536
+
+
+def add_parser(commands: Commands) -> None:
+    """Declare `eligibility check`."""
+    verbs = commands.add_parser("eligibility", help=say("cli.eligibility.help")).add_subparsers(
+        required=True, metavar=say("cli.command")
+    )
+    checking = verbs.add_parser("check", help=say("cli.check.help"), description=say("cli.check.description"))
+    checking.add_argument("source", nargs="?", choices=(_STANDARD_INPUT,), help=say("cli.check.source.help"))
+    for name in FIELDS:
+        option = f"--{name.replace('_', '-')}"
+        checking.add_argument(option, dest=name, metavar=say("cli.value"), help=say(f"field.{name}.help"))
+    checking.add_argument("--json", action="store_true", help=say("cli.json.help"))
+    add_sign_in_options(checking)
+    checking.set_defaults(run=run_check)
+
+
+def run_check(arguments: argparse.Namespace) -> int:
+    """Ask, print the answer, and return the exit status."""
+    from spot_tui.cli.profile import chosen_profile
+
+    profile = chosen_profile(arguments)
+    try:
+        asyncio.run(_check(arguments, profile))
+    except Problem as problem:
+        if not arguments.json:
+            raise
+        print_problem(problem)
+        show_problem_json(problem)
+        return problem.exit_code
+    return EXIT_DONE
+
+
+async def _check(arguments: argparse.Namespace, profile: Profile) -> None:
+    from spot_tui.backend.clock import today
+    from spot_tui.backend.eligibility.inquiry import inquiry_form
+    from spot_tui.cli.signers import signer_for
+    from spot_tui.desk import working_desk
+    from spot_tui.terminal.prompts import refuse_wrong
+
+    given = {name: getattr(arguments, name) for name in FIELDS if getattr(arguments, name) is not None}
+    async with working_desk(arguments.profile, profile) as desk:
+        if desk.eligibility is None:
+            raise Problem("eligibility.not_set_up", (), {"profile": arguments.profile})
+        day, rules = today(desk.clock, desk.zone), profile.rules
+        form = inquiry_form(day, rules)
+        refuse_wrong(form, given)
+        async with signed_in(desk, signer_for(arguments, desk)) as session:
+            if arguments.source:
+                given |= read_patient(sys.stdin.read(_MOST_CHARACTERS + 1))
+            inquiry = _ask_rest(form, given, day, rules)
+            if session.provider is None:
+                raise AssertionError("signed in for a provider")
+            answer = await desk.eligibility.check(inquiry, session.provider, _tell_attempt)
+            if arguments.json:
+                _show_json(answer)
+            else:
+                _show_text(answer, _viewing(inquiry, day, rules), desk)
+
+
+def _viewing(inquiry: Inquiry, day: date, rules: EligibilityRules) -> Viewing:
+    from spot_tui.backend.eligibility.sheet import Viewing
+
+    return Viewing(inquiry.service.first, day, rules.show_aco, frozenset(rules.vbid_contracts))
+
+
+def _show_json(answer: EligibilityAnswer) -> None:
+    from spot_tui.backend.results import as_json, eligibility_document
+
+    show_json(as_json(eligibility_document(answer.eligibility, answer.source, answer.received_at)))
+
+
+def _show_text(answer: EligibilityAnswer, viewing: Viewing, desk: Desk) -> None:
+    from spot_tui.backend.age import show_moment
+    from spot_tui.backend.eligibility.presentation import present
+    from spot_tui.cli.sheet import show_sheet
+
+    when = show_moment(answer.received_at, desk.clock.now(), desk.zone)
+    show(
+        say(
+            "cli.check.source",
+            source=answer.source,
+            when=when,
+            place=say(f"place.{desk.profile.environment}"),
+        )
+    )
+    show_sheet(present(answer.eligibility, viewing))
+
+
+def read_patient(text: str) -> Typed:
+    """Return what a JSON object on standard input gives, by field name, dates as MM/DD/YYYY.
+
+    Raises `Problem` ``input.json`` for anything but an object of texts, ``input.key`` for an unknown field.
+    """
+    if len(text) > _MOST_CHARACTERS:
+        _refuse_json(say("cli.json.long", most=_MOST_CHARACTERS))
+    try:
+        given = json.loads(text)
+    except (ValueError, RecursionError):
+        _refuse_json(say("cli.json.broken"))
+    if not isinstance(given, dict):
+        _refuse_json(say("cli.json.no_object"))
+    for name, value in given.items():
+        if name not in FIELDS:
+            raise Problem("input.key", (), {"key": name, "known": ", ".join(FIELDS)})
+        if not isinstance(value, str):
+            _refuse_json(say("cli.json.no_text", key=name))
+    return given
+
+
+def _refuse_json(reason: str) -> NoReturn:
+    raise Problem("input.json", (), {"reason": reason}) from None
+
+
+def _ask_rest(form: Form, given: Typed, day: date, rules: EligibilityRules) -> Inquiry:
+    """Return the inquiry; what was not given is asked at the terminal, where there is one."""
+    from spot_tui.backend.eligibility.inquiry import make_inquiry, read_inquiry
+    from spot_tui.terminal.prompts import terminal_prompts
+
+    prompts = terminal_prompts()
+    if prompts is None:
+        return read_inquiry(given, day, rules)
+    return make_inquiry(prompts.fill(form, given), day)
+
+
+def _tell_attempt(attempt: int) -> None:
+    tell(say("cli.check.asking") if attempt == 1 else say("cli.check.again", attempt=attempt))

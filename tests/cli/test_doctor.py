@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tests.terminal.journeys import command, portal_over_tcp
+from tests.terminal.line import Terminal, plain_environment
+
+HETS = """
+[profiles.office]
+providers = [{ organisation = "Practice Family Clinic", npi = "1234567893" }]
+
+[profiles.office.identity]
+organisation_url = "https://127.0.0.1:1"
+issuer = "https://127.0.0.1:1/oauth2/practice"
+client_id = "spot-tui-practice"
+
+[profiles.office.eligibility]
+url = "https://127.0.0.1:1/core/soap"
+sender_id = "PRACTICE"
+"""
+
+
+def findings(home: Path, *arguments: str) -> tuple[int, dict[str, dict[str, Any]]]:
+    ran = command(home, "doctor", "--json", *arguments)
+    document = json.loads(ran.stdout)
+    assert document["exit_code"] == ran.returncode
+    return ran.returncode, {found["id"]: found for found in document["findings"]}
+
+
+def test_fresh_machine_has_nothing_to_mend(tmp_path: Path) -> None:
+    status, found = findings(tmp_path)
+    assert status == 0
+    assert {"services.engine", "services.answers", "clock.right", "store.new"} <= found.keys()
+
+
+def test_services_over_tcp_are_asked(tmp_path: Path) -> None:
+    with portal_over_tcp(tmp_path) as settings:
+        status, found = findings(tmp_path, "--profile", "served", "--config", str(settings))
+    assert status == 0
+    assert found["services.answers"]["state"] == "good"
+
+
+def test_services_that_are_away_are_told_and_the_us_address_rule(tmp_path: Path) -> None:
+    settings = tmp_path / "office.toml"
+    settings.write_text(HETS)
+    status, found = findings(tmp_path, "--profile", "office", "--config", str(settings))
+    assert status == 7
+    assert found["upstream.unreachable"]["state"] == "bad"
+    assert "United States" in found["settings.hets"]["fix"]
+
+
+def test_settings_that_are_wrong_are_a_finding(tmp_path: Path) -> None:
+    settings = tmp_path / "office.toml"
+    settings.write_text(HETS.replace("sender_id", "sender"))
+    status, found = findings(tmp_path, "--config", str(settings))
+    assert status == 2
+    assert "profiles.office.eligibility" in found["settings.invalid"]["what"]
+
+
+def test_damaged_audit_log_is_the_worst_finding(tmp_path: Path) -> None:
+    command(tmp_path, "eligibility", "check", "--practice-user", "wren.applegarth", "--mbi", "x")
+    (segment,) = (tmp_path / "data" / "spot-tui" / "practice" / "audit").rglob("*.jsonl")
+    damaged = segment.read_bytes().replace(b'"audit.start"', b'"audit.stop!"')
+    assert damaged != segment.read_bytes()
+    segment.write_bytes(damaged)
+    status, found = findings(tmp_path)
+    assert status == 9
+    assert found["audit.broken"]["state"] == "bad"
+
+
+def test_store_that_others_can_reach_is_told(tmp_path: Path) -> None:
+    command(tmp_path, "audit", "verify")
+    store = tmp_path / "data" / "spot-tui" / "practice"
+    store.chmod(0o755)
+    _, found = findings(tmp_path)
+    assert str(store) in found["store.open"]["what"]
+
+
+def test_terminal_is_looked_at(tmp_path: Path) -> None:
+    with Terminal(["spot-tui", "doctor"], plain_environment(tmp_path), columns=70, rows=20) as line:
+        line.wait_for("Nothing has to be mended")
+        assert b"70 columns and 20 rows" in line.received
+        assert b"xterm-256color" in line.received

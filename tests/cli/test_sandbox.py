@@ -1,0 +1,97 @@
+"""`sandbox serve` and `sandbox reset` as a user types them."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    return {**os.environ, "XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / "config")}
+
+
+def spot(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "spot_tui", "sandbox", *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+
+@contextmanager
+def served(environment: dict[str, str], *arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    command = [sys.executable, "-m", "spot_tui", "sandbox", "serve", "--port", "0", *arguments]
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stderr is not None
+            first = process.stderr.readline()
+            found = re.search(r"http://127\.0\.0\.1:\d+", first)
+            assert found, first
+            yield process, found.group()
+        finally:
+            process.kill()
+
+
+def fetch(url: str) -> dict[str, object]:
+    with urllib.request.urlopen(url, timeout=30) as answer:
+        body: dict[str, object] = json.load(answer)
+        return body
+
+
+def test_it_serves_until_it_is_ended_and_says_nothing_of_what_passes(environment: dict[str, str]) -> None:
+    with served(environment, "--latency", "1", "--fault", "core.503") as (process, url):
+        assert fetch(f"{url}/.well-known/okta-organization")["pipeline"] == "v1"
+        assert fetch(f"{url}/practice/passcode?user=wren.applegarth&device=smspractice000002")
+        on = fetch(f"{url}/practice/faults")["faults"]
+        assert on == [{"name": "core.503", "path": "", "times": None}]
+        process.send_signal(signal.SIGTERM)
+        rest = process.communicate(timeout=30)[1]
+        assert process.returncode == 128 + signal.SIGTERM
+    assert rest == "Fault switched on: core.503\n"
+    with served(environment) as (_, url):
+        assert fetch(f"{url}/practice/faults")["faults"] == []
+        assert fetch(f"{url}/practice/switches")["latency_ms"] == "0"
+
+
+def test_the_world_is_not_reset_while_it_is_served(environment: dict[str, str], tmp_path: Path) -> None:
+    with served(environment):
+        refused = spot(environment, "reset")
+        assert refused.returncode == 7
+        assert "in use" in refused.stderr
+    done = spot(environment, "reset")
+    assert (done.returncode, done.stdout) == (0, "The made-up world starts over.\n")
+    assert not list(tmp_path.rglob("world.sqlite"))
+
+
+def test_a_reset_is_recorded(environment: dict[str, str], tmp_path: Path) -> None:
+    assert spot(environment, "reset").returncode == 0
+    lines = [line for file in tmp_path.rglob("*.jsonl") for line in file.read_bytes().splitlines()]
+    outcomes = [json.loads(line).get("outcome") for line in lines if b"sandbox.reset" in line]
+    assert outcomes == ["pending", "success"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"),
+    [
+        (["--host", "0.0.0.0"], 3, "need a certificate"),
+        (["--host", "0.0.0.0", "--certificate", "missing.pem", "--key", "missing.pem"], 7, "cannot be used"),
+        (["--host", "999.1.1.1", "--certificate", "a", "--key", "b"], 7, "cannot listen"),
+        (["--port", "70000"], 2, "from 0 to 65535"),
+        (["--latency", "-5"], 2, "--latency"),
+        (["--fault", "nonsense"], 2, "--fault"),
+    ],
+)
+def test_a_wrong_use_is_refused(
+    environment: dict[str, str], arguments: list[str], status: int, words: str
+) -> None:
+    refused = spot(environment, "serve", "--port", "0", *arguments)
+    assert refused.returncode == status
+    assert words in refused.stderr
