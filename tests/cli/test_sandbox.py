@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.backend.store.builders import records
+
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
@@ -73,8 +75,8 @@ def test_the_world_is_not_reset_while_it_is_served(environment: dict[str, str], 
 
 def test_a_reset_is_recorded(environment: dict[str, str], tmp_path: Path) -> None:
     assert spot(environment, "reset").returncode == 0
-    lines = [line for file in tmp_path.rglob("*.jsonl") for line in file.read_bytes().splitlines()]
-    outcomes = [json.loads(line).get("outcome") for line in lines if b"sandbox.reset" in line]
+    found = records(tmp_path / "spot-tui" / "practice")
+    outcomes = [record["outcome"] for record in found if record["event"] == "sandbox.reset"]
     assert outcomes == ["pending", "success"]
 
 
