@@ -66,10 +66,10 @@ class PasscodePage(Step):
     def on_mount(self) -> None:
         """Count down until the code may be sent again."""
         if self._prompt.device.is_sent:
-            self._count_down()
-            self._countdown = self.set_interval(1, self._count_down)
+            self.count_down()
+            self._countdown = self.set_interval(1, self.count_down)
 
-    def _count_down(self) -> None:
+    def count_down(self) -> None:
         """Tell how long; once it may be sent again nothing on the screen changes any more."""
         seconds = math.ceil(self.house.desk.sign_in.resend_wait)
         text = say("passcode.resend_in", seconds=seconds) if seconds > 0 else say("passcode.resend_now")

@@ -1,0 +1,104 @@
+"""The first screen and the terms."""
+
+from hashlib import sha256
+
+import pytest
+
+from spot_tui.backend.problems import Problem
+from spot_tui.screens.sign_in import SignInPage
+from spot_tui.screens.status import StatusPage
+from spot_tui.screens.terms import TermsPage
+from spot_tui.screens.welcome import WelcomePage
+from spot_tui.words import say
+from tests.screens.desk import TestDesk
+from tests.screens.looking import kiosk, press, screen_text, to_sign_in
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "For staff of Medicare providers",
+        "Medicare.gov",
+        "1-800-MEDICARE",
+        "English",
+        "855-416-4199",
+        "FCSOSpotHelp@fcso.com",
+        "PRACTICE",
+        "Ctrl+G",
+    ],
+)
+async def test_the_first_screen_tells_whom_it_is_for_and_whom_to_call(told: str) -> None:
+    async with kiosk(TestDesk()) as pilot:
+        assert told in screen_text(pilot.app)
+
+
+async def test_status_is_readable_before_the_sign_in() -> None:
+    async with kiosk(TestDesk()) as pilot:
+        await press(pilot, "f4")
+        assert isinstance(pilot.app.screen, StatusPage)
+        assert "855-416-4199" in screen_text(pilot.app)
+        await press(pilot, "f3")
+        assert isinstance(pilot.app.screen, WelcomePage)
+
+
+async def test_accepted_terms_are_recorded_with_the_hash_of_their_text() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_sign_in(pilot)
+        assert isinstance(pilot.app.screen, SignInPage)
+    event, outcome, about = desk.audit.records[0]
+    assert (event, outcome, about["reason"]) == ("auth.terms", "success", "accepted")
+    assert about["details"]["terms_sha256"] == sha256(say("terms.text").encode()).hexdigest()
+
+
+async def test_declined_terms_are_recorded_and_lead_back() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await press(pilot, "1")
+        assert isinstance(pilot.app.screen, TermsPage)
+        await press(pilot, "f3")
+        assert isinstance(pilot.app.screen, WelcomePage)
+    assert desk.audit.records[0][1:2] == ("cancelled",)
+
+
+async def test_terms_are_asked_again_before_the_next_sign_in() -> None:
+    async with kiosk(TestDesk()) as pilot:
+        await to_sign_in(pilot)
+        await press(pilot, "f3", "1")
+        assert isinstance(pilot.app.screen, TermsPage)
+
+
+async def test_terms_that_cannot_be_recorded_let_nobody_in() -> None:
+    desk = TestDesk()
+    desk.audit.problem = Problem("audit.unwritable", parameters={"reason": "disk full"})
+    async with kiosk(desk) as pilot:
+        await to_sign_in(pilot)
+        assert isinstance(pilot.app.screen, TermsPage)
+        assert "System unavailable" in screen_text(pilot.app)
+
+
+async def test_an_audit_log_that_cannot_start_is_told_at_once() -> None:
+    desk = TestDesk()
+    desk.audit.unusable = Problem("audit.broken", parameters={"where": "audit.log line 3", "reason": "checksum"})
+    async with kiosk(desk) as pilot:
+        assert "System unavailable" in screen_text(pilot.app)
+
+
+async def test_the_end_of_the_program_gives_the_desk_back() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await press(pilot, "f9")
+        assert "End the program?" in screen_text(pilot.app)
+        await press(pilot, "f9")
+    assert desk.closed
+    assert pilot.app.return_code == 0
+
+
+async def test_any_other_key_takes_the_question_back_and_does_nothing_else() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await press(pilot, "f9", "1")
+        assert isinstance(pilot.app.screen, WelcomePage)
+        assert "End the program?" not in screen_text(pilot.app)
+        await press(pilot, "f9")
+        assert not desk.closed
