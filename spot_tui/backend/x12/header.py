@@ -13,8 +13,9 @@ from spot_tui.backend.problems import Problem
 HEADER_LENGTH = 106
 ELEMENTS = 16
 _COMPONENT_AT = 104
+_LONGEST_LINE = 4096
 _BLANKS = " \t\r\n"
-_START = re.compile(r"ISA(?=[^A-Za-z0-9\s])")
+_START = re.compile(r"ISA(?=[^A-Za-z0-9 \r\n])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def _finish(text: str, start: int, last: int, oddities: tuple[str, ...]) -> Head
         raise Problem("file.header", parameters={"offset": start, "element": ELEMENTS})
     if terminator == "\r" and text[after : after + 1] == "\n":
         terminator, after = "\n", after + 1
-    if _component_is_missing(text, last, component, terminator):
+    if _component_is_missing(text, after, component, terminator):
         component, terminator, after = "", component, last + 1
         oddities = (*oddities, "component_missing")
     if not terminator or not _can_end(terminator) or terminator == separator:
@@ -91,7 +92,7 @@ def _finish(text: str, start: int, last: int, oddities: tuple[str, ...]) -> Head
     return Header(start, after, Delimiters(separator, repetition, component or ":", terminator), oddities)
 
 
-def _component_is_missing(text: str, last: int, component: str, terminator: str) -> bool:
+def _component_is_missing(text: str, place: int, component: str, terminator: str) -> bool:
     """Tell whether what stands where ISA16 should be is already the terminator."""
     if component in _BLANKS or component.isalnum():
         return component in "\r\n"
@@ -99,8 +100,8 @@ def _component_is_missing(text: str, last: int, component: str, terminator: str)
         return True
     if terminator not in _BLANKS:
         return False
-    line_end = text.find("\n", last + 2)
-    return line_end > 0 and text[:line_end].rstrip(_BLANKS).endswith(component) and line_end - last < 4096
+    line = text[place : place + _LONGEST_LINE].partition("\n")[0]
+    return line.rstrip(_BLANKS).endswith(component)
 
 
 def _can_end(character: str) -> bool:
@@ -110,7 +111,7 @@ def _can_end(character: str) -> bool:
 def interchange_end(text: str, header: Header) -> tuple[int, bool]:
     """Return where the interchange ends, and whether its IEA was found."""
     ends = re.escape(header.delimiters.terminator)
-    trailer = re.compile(rf"{ends}\s*(IEA|ISA){re.escape(header.delimiters.element)}")
+    trailer = re.compile(rf"{ends}[ \t\r\n]*(IEA|ISA){re.escape(header.delimiters.element)}")
     match = trailer.search(text, header.after - 1)
     if match is None:
         return len(text), False

@@ -319,7 +319,7 @@ _ENVELOPE = frozenset({"ISA", "GS", "ST", "SE", "GE", "IEA", "TA1"})
 def _split(pieces: list[str], delimiters: Delimiters) -> tuple[list[Segment], list[str], list[int]]:
     """Return the segments, their texts, and the piece that each one came from."""
     separator = delimiters.element
-    stripped = [piece.strip() for piece in pieces]
+    stripped = [piece.strip(" \t\r\n") for piece in pieces]
     while not stripped[-1]:
         stripped.pop()
     if not all(stripped) or not "".join(stripped).isprintable() or not "".join(stripped).isascii():

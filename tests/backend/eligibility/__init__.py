@@ -1,0 +1,1 @@
+"""Tests of eligibility: form, request, answer, presentation."""
