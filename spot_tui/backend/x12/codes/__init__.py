@@ -60,7 +60,12 @@ def word(table: str, code: str) -> str:
 @cache
 def names(table: str) -> Mapping[str, str]:
     """Return the English words of a table by code. Raises `TableFault` for a table that is out of form."""
-    found = _load(table, "names")
+    return checked_names(table, _document(table))
+
+
+def checked_names(table: str, document: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return the words of a document by code. Raises `TableFault` for anything but codes with words."""
+    found = _codes(table, document, "names")
     for code, words in found.items():
         if not (code and isinstance(words, str) and words.strip() == words != ""):
             raise TableFault(f"{table}.json: the words of {code!r} are no text")
@@ -128,16 +133,23 @@ def reject_codes() -> Mapping[str, RejectCode]:
 
 
 def _load(table: str, key: str) -> dict[str, Any]:
-    found = _document(table).get(key)
+    return _codes(table, _document(table), key)
+
+
+def _codes(table: str, document: Mapping[str, Any], key: str) -> dict[str, Any]:
+    found = document.get(key)
     if not isinstance(found, dict) or not found:
         raise TableFault(f"{table}.json: {key} must be a table of codes")
     return found
 
 
 @cache
-def _document(table: str) -> dict[str, Any]:
-    text = files(__name__).joinpath(f"{table}.json").read_text("utf-8")
-    document = json.loads(text)
+def _document(table: str) -> Mapping[str, Any]:
+    return checked_document(table, json.loads(files(__name__).joinpath(f"{table}.json").read_text("utf-8")))
+
+
+def checked_document(table: str, document: Any) -> Mapping[str, Any]:  # noqa: ANN401 - what JSON gives
+    """Return the document of a table. Raises `TableFault` where it says not what, of when and from where."""
     try:
         date.fromisoformat(document["date"])
         complete = bool(document["source"] and document["about"])
@@ -145,4 +157,4 @@ def _document(table: str) -> dict[str, Any]:
         raise TableFault(f"{table}.json: {error}") from error
     if not complete:
         raise TableFault(f"{table}.json: source and about are empty")
-    return document  # type: ignore[no-any-return]
+    return MappingProxyType(document)
