@@ -22,7 +22,13 @@ TYPES = {
     "push": ("push", "OKTA"),
     "webauthn": ("webauthn", "FIDO"),
 }
-_WHERE = {"sms": "phoneNumber", "voice": "phoneNumber", "email": "email", "push": "name", "webauthn": "authenticatorName"}
+_WHERE = {
+    "sms": "phoneNumber",
+    "voice": "phoneNumber",
+    "email": "email",
+    "push": "name",
+    "webauthn": "authenticatorName",
+}
 _COMPLEXITY = {"minLength": 15, "minLowerCase": 1, "minUpperCase": 1, "minNumber": 1, "excludeUsername": True}
 
 
