@@ -1,0 +1,74 @@
+"""One key at a time: what is typed ahead goes where the key before it has moved the cursor.
+
+On a slow line many keys arrive at once. Textual hands them all to the field that has the focus when they
+arrive, and moves on a Tab only later: a password typed after its Tab would stand in clear in the field
+before. Here a key waits until the one before has done all that it does. A follower message shows when: it
+takes the same way through the same queues as the key, behind it.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.timer import Timer
+
+    AppBefore = App[Any]
+else:
+    AppBefore = object
+
+_LOST_SECONDS = 0.25
+_MOST_WAITING = 1000
+
+
+class KeyDone(Message, namespace="turns"):
+    """Follows a key from the focused widget up to the app."""
+
+    verbose = True
+
+
+class OneKeyAtATime(AppBefore):
+    """Mixed into the app, before everything else that takes keys."""
+
+    _turn_taken = False
+    _turn_timer: Timer | None = None
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - whatever the app takes
+        super().__init__(*arguments, **options)
+        self._waiting: deque[events.Event] = deque()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let keys and pastes wait for their turn, and everything else pass."""
+        if not isinstance(event, (events.Key, events.Paste)) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._turn_taken:
+            if len(self._waiting) < _MOST_WAITING:
+                self._waiting.append(event)
+        else:
+            await self._take_turn(event)
+
+    async def on_turns_key_done(self, message: KeyDone) -> None:
+        """Give the next key its turn."""
+        message.stop()
+        await self._next_turn()
+
+    async def _take_turn(self, event: events.Event) -> None:
+        self._turn_taken = True
+        way = self.focused or self.screen
+        await super().on_event(event)
+        way.post_message(KeyDone())
+        # A widget that is removed meanwhile loses the follower with its queue.
+        self._turn_timer = self.set_timer(_LOST_SECONDS, self._next_turn)
+
+    async def _next_turn(self) -> None:
+        if self._turn_timer is not None:
+            self._turn_timer.stop()
+            self._turn_timer = None
+        self._turn_taken = False
+        if self._waiting:
+            await self._take_turn(self._waiting.popleft())
