@@ -92,6 +92,9 @@ def _endpoint(form: EnvelopeForm) -> Callable[[Request], Awaitable[Response]]:
 
 
 def _handle(world: World, form: EnvelopeForm, content_type: str, body: bytes, kind: str) -> Reply:
+    bare = bare_response(kind)
+    if bare:
+        return Reply(bare)
     with world.transaction() as moment:
         try:
             request = _read(form, content_type, body)

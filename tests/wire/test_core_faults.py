@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from spot_tui.backend.connectivity.core import X12_270, X12_276
+from spot_tui.backend.http import UpstreamClient
 from spot_tui.backend.problems import Kind, Problem
 from spot_tui.backend.upstreams import HttpLimits
 from spot_tui.sandbox import faults
@@ -104,16 +105,16 @@ async def test_a_switched_fault_is_the_problem_of_its_layer(
 
 
 NUMBERED = {
-    "8AA0AA0AA01": ("upstream.dropped", Kind.UNAVAILABLE, ""),
-    "8AA0AA0AA02": ("upstream.down", Kind.UNAVAILABLE, ""),
-    "8AA0AA0AA03": ("upstream.down", Kind.UNAVAILABLE, ""),
+    "8AA0AA0AA01": ("upstream.dropped", Kind.UNAVAILABLE, "HTTP"),
+    "8AA0AA0AA02": ("upstream.down", Kind.UNAVAILABLE, "HTTP"),
+    "8AA0AA0AA03": ("upstream.down", Kind.UNAVAILABLE, "HTTP"),
     "8AA0AA0AA04": ("core.fault", Kind.UNAVAILABLE, "SOAP"),
     "8AA0AA0AA05": ("core.fault", Kind.UNAVAILABLE, "SOAP"),
     "8AA0AA0AA06": ("core.field_refused", Kind.FORMAT, "CORE"),
     "8AA0AA0AA07": ("core.denied", Kind.PERMISSION, "CORE"),
     "8AA0AA0AA08": ("ack.ta1", Kind.FORMAT, "TA1"),
     "8AA0AA0AA09": ("ack.999", Kind.FORMAT, "999"),
-    "8AA0AA0AA13": ("answer.cut", Kind.UNAVAILABLE, ""),
+    "8AA0AA0AA13": ("answer.cut", Kind.UNAVAILABLE, "271"),
 }
 HARMLESS = ("8AA0AA0AA10", "8AA0AA0AA11", "8AA0AA0AA12")
 
@@ -127,7 +128,7 @@ async def test_a_reserved_number_makes_its_fault(soap: CoreDesk, mbi: str) -> No
     problem = await refusal(soap, mbi)
     code, kind, layer = NUMBERED[mbi]
     assert (problem.code, problem.kind) == (code, kind)
-    assert problem.parameters.get("layer", "") == layer
+    assert problem.parameters["layer"] == layer
 
 
 @pytest.mark.parametrize("mbi", HARMLESS)
@@ -173,13 +174,12 @@ async def test_a_refused_connection_is_told(portal: Portal, tmp_path: Path) -> N
         assert (await refusal(desk)).code == "upstream.unreachable"
 
 
-async def test_a_request_header_makes_a_fault_too(portal: Portal, soap: CoreDesk) -> None:
-    from spot_tui.backend.http import UpstreamClient
-
+@pytest.mark.parametrize(("kind", "status"), [("503", 503), ("no-body", 500), ("empty", 200)])
+async def test_a_request_header_makes_a_fault_too(portal: Portal, kind: str, status: int) -> None:
     http = UpstreamClient("HETS", (portal.url,))
-    answer = await http.send("POST", f"{portal.url}/core/soap", {"X-Practice-Fault": "no-body"}, b"")
+    answer = await http.send("POST", f"{portal.url}/core/soap", {"X-Practice-Fault": kind}, b"")
     await http.close()
-    assert answer.status == 500
+    assert (answer.status, answer.body) == (status, b"")
 
 
 async def test_a_user_name_token_is_asked_for_and_checked(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from spot_tui.backend.connectivity.envelope import (
+    Body,
     Credentials,
     EnvelopeForm,
     Fault,
@@ -17,6 +18,7 @@ from spot_tui.backend.connectivity.mime import read_mime, write_mime
 from spot_tui.backend.connectivity.secret import read_secret
 from spot_tui.backend.connectivity.soap import read_soap, write_soap
 from spot_tui.backend.connectivity.verdict import judge, judge_without_envelope
+from spot_tui.backend.problems import Problem
 
 if TYPE_CHECKING:
     from spot_tui.backend.clock import Clock, NewId
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 X12_270 = "X12_270_Request_005010X279A1"
 X12_276 = "X12_276_Request_005010X212"
 
+_TLS_PROBLEMS = frozenset({"upstream.tls", "upstream.certificate"})
 _WRITERS = {"soap": write_soap, "mime": write_mime}
 
 
@@ -50,7 +53,7 @@ class CoreAnswer:
 class CoreClient:
     """The client of one CORE endpoint, over `http`, the client of the same upstream, whose name it has.
 
-    Every `Problem` names the layer that refused, in order HTTP, SOAP, CORE.
+    Every `Problem` names the layer that refused, as its parameter ``layer``: TLS, HTTP, SOAP or CORE.
     """
 
     def __init__(self, upstream: CoreUpstream, http: UpstreamClient, *, clock: Clock, new_id: NewId) -> None:
@@ -81,11 +84,7 @@ class CoreClient:
             payload=payload,
             credentials=self._credentials(),
         )
-        body = _WRITERS[self.upstream.envelope](request)
-        answer = await self._http.send(
-            "POST", self.upstream.url, headers={"Content-Type": body.content_type}, content=body.content
-        )
-        form, content = self._read(answer)
+        answer, form, content = await self._carry(_WRITERS[self.upstream.envelope](request))
         found = judge(content, answer)
         return CoreAnswer(
             payload=found.payload,
@@ -96,6 +95,17 @@ class CoreClient:
             error_message=found.error_message,
             form=form,
         )
+
+    async def _carry(self, body: Body) -> tuple[Answer, EnvelopeForm, Incoming | Fault]:
+        """Send a request and return what came back with its envelope opened."""
+        headers = {"Content-Type": body.content_type}
+        try:
+            answer = await self._http.send("POST", self.upstream.url, headers, body.content)
+            return answer, *self._read(answer)
+        except Problem as problem:
+            layer = "TLS" if problem.code in _TLS_PROBLEMS else "HTTP"
+            problem.parameters = {"layer": layer, **problem.parameters}
+            raise
 
     def _credentials(self) -> Credentials | None:
         upstream = self.upstream

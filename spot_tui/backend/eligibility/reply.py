@@ -109,4 +109,4 @@ def _only_answer(interchanges: Sequence[Interchange], asked: Asked) -> tuple[Int
 
 
 def _problem(problem: str, asked: Asked, **parameters: str) -> Problem:
-    return Problem(problem, (), {"upstream": asked.upstream, **parameters})
+    return Problem(problem, (), {"upstream": asked.upstream, "layer": ANSWER, **parameters})
