@@ -45,14 +45,19 @@ class ClassicEngine:
         return self._take(await self._organisation.post(self._address, body))
 
     async def choose(self, device_id: str) -> Step:
-        """Take a device; an authenticator app needs nothing sent."""
+        """Take a device; an authenticator app needs nothing sent, nor one to which a code is on its way."""
         chosen = next((factor for factor in self._factors if factor.device.id == device_id), None)
         if chosen is None or not chosen.device.usable:
             raise Problem("identity.device_off")
         self._chosen = chosen
         if not chosen.device.is_sent:
             return EnterCode(chosen.device)
-        return await self._call(chosen.verify)
+        try:
+            return await self._call(chosen.verify)
+        except Problem as problem:
+            if problem.code != "identity.resend_wait":
+                raise
+            return EnterCode(chosen.device, _seconds(problem))
 
     async def enter(self, passcode: str) -> Step:
         """Send the passcode."""
@@ -64,7 +69,8 @@ class ClassicEngine:
 
     async def resend(self) -> Step:
         """Have the code sent again."""
-        return await self._call(link(self._body, "resend"))
+        sending_anew = self._chosen.verify if self._chosen else ""
+        return await self._call(link(self._body, "resend") or sending_anew)
 
     async def skip(self) -> Step:
         """Leave the password as it is."""
@@ -161,3 +167,8 @@ class ClassicEngine:
         result = clean_line(text(self._body, "factorResult"), 40)
         shown = " ".join(word for word in (status, result) if word) or "?"
         return Problem("identity.unknown_state", (), {"status": shown})
+
+
+def _seconds(problem: Problem) -> float:
+    seconds = problem.parameters.get("seconds")
+    return float(seconds) if isinstance(seconds, int) else 0.0
