@@ -41,3 +41,25 @@ def test_one_person_is_like_another_but_for_who_she_is() -> None:
     alma, junia = people()[1], people()[30]
     assert junia.usage == alma.usage
     assert (junia.last, junia.layout, junia.rows) == ("Jollibeck", "clearinghouse", ("BEN7",))
+
+
+FAMILIES = {
+    "BEN": 10,
+    "ELG": 10,
+    "DED": 14,
+    "REH": 6,
+    "PRV": 5,
+    "MSP": 14,
+    "PLN": 6,
+    "HHH": 6,
+    "INP": 7,
+    "QMB": 2,
+    "ESR": 2,
+    "OTH": 1,
+}
+OF_EVERYBODY = {"BEN3", "BEN8", "BEN9"}
+
+
+def test_the_people_cover_every_row_of_the_mapping() -> None:
+    wanted = {f"{family}{n}" for family, most in FAMILIES.items() for n in range(1, most + 1)}
+    assert {row for person in people().values() for row in person.rows} == wanted - OF_EVERYBODY

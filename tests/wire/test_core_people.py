@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from spot_tui.backend.eligibility import questions as ask
 from spot_tui.backend.eligibility.model import Eligibility, Layout, Measure
 from spot_tui.backend.formats import months_later
 from spot_tui.backend.problems import Problem
+from spot_tui.sandbox.core_rules import core_rules
 from spot_tui.sandbox.people import Person, people
 from tests.wire.core_desk import (
     CLINIC,
@@ -218,6 +220,8 @@ async def test_an_answer_is_whole_and_names_the_person(desk: CoreDesk, number: i
     assert answer.beneficiary.mbi == person.mbi
     assert answer.beneficiary.address
     assert answer.source.notes == ()
+    assert answer.source.payer is not None
+    assert len(answer.source.payer.urls) == 2
     assert answer.source.provider is not None
     assert answer.source.provider.id == "1234567893"
     assert bool(answer.other) == (number == ODD_ONE)
@@ -293,6 +297,25 @@ async def test_a_code_comes_back_only_when_it_is_asked(desk: CoreDesk) -> None:
     answer = await answer_to(desk, question_about(desk, people()[24], code("HC", "77080")))
     assert {p.code for p in answer.preventive} == {"77080", "G0999"}
     assert not answer.deductibles
+
+
+async def test_a_clearinghouse_answers_with_its_own_payer_and_trace(
+    portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SPOT_TUI_CORE_PASSWORD", core_rules().password)
+    hub: dict[str, Any] = {
+        **dict.fromkeys(("sender_id", "receiver_id", "payer_id"), "PRACTICEHUB"),
+        "payer_name": "Practice Hub for Medicare",
+        "component_separator": ":",
+        "username": core_rules().username,
+        "password": {"environment": "SPOT_TUI_CORE_PASSWORD"},
+    }
+    async with core_desk(portal, tmp_path / "hub", **hub) as desk:
+        answer = (await desk.check(people()[30])).eligibility
+    assert answer.source.payer is not None
+    assert (answer.source.payer.name, answer.source.payer.id) == ("PRACTICE HUB FOR MEDICARE", "PRACTICEHUB")
+    assert [trace.kind for trace in answer.traces] == ["2", "1"]
+    assert answer.source.sender == "PRACTICEHUB"
 
 
 async def test_the_layout_is_a_switch_and_people_of_their_own_layout_keep_it(
