@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
@@ -9,7 +10,6 @@ from textual.filter import LineFilter
 from textual.message import Message
 
 from spot_tui.backend.problems import Problem
-from spot_tui.screens.home import HomePage
 from spot_tui.screens.keys import LeaderKeys
 from spot_tui.screens.page import Page
 from spot_tui.screens.welcome import WelcomePage
@@ -85,6 +85,7 @@ class Kiosk(OneKeyAtATime, LeaderKeys, ClosedDoors, NeutralCrash, App[None], inh
         self.desk.audit.record_now("session.end", "cancelled", reason="signal", details={"signal": number})
 
     def _open_desk(self) -> None:
+        gc.enable()  # off since the start, see `spot_tui.__main__`
         self.run_worker(self._start_audit(), exit_on_error=True)
 
     async def _start_audit(self) -> None:
@@ -101,6 +102,8 @@ class Kiosk(OneKeyAtATime, LeaderKeys, ClosedDoors, NeutralCrash, App[None], inh
 
     def enter(self, session: Session) -> None:
         """Open the signed-in side; the screens of the sign-in go, and what was typed there with them."""
+        from spot_tui.screens.home import HomePage
+
         self.session = session
         while len(self.screen_stack) > 1:
             self.pop_screen()

@@ -1,46 +1,27 @@
 """The command line: one module for each group of commands, thin, without rules of its own.
 
 A module declares its commands with ``add_parser(commands)`` and gives each a ``run`` function from the parsed
-arguments to the exit status. Only the module of the command that was typed is imported.
+arguments to the exit status.
 """
 
 from __future__ import annotations
 
-import argparse
+import gc
 import signal
 from collections.abc import Sequence
-from importlib import import_module
-from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
-from spot_tui import __version__
 from spot_tui.backend.problems import EXIT_INTERRUPTED, EXIT_USAGE, Problem
-from spot_tui.cli.output import OutputClosed, finish_output, prepare_output, print_problem, tell
-from spot_tui.words import say
+from spot_tui.cli.output import OutputClosed, finish_output, prepare_output, print_problem
 
 if TYPE_CHECKING:
+    import argparse
+
     from spot_tui.terminal.crash import Incidents
     from spot_tui.terminal.environment import Surroundings
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
-
-DEFAULT_PROFILE = "practice"
-GROUPS = ("read", "eligibility", "audit", "sandbox", "doctor")
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser whose complaints are cleaned before they reach the terminal."""
-
-    def __init__(self, *arguments: object, **options: object) -> None:
-        options.setdefault("allow_abbrev", False)
-        super().__init__(*arguments, **options)  # type: ignore[arg-type] # as argparse declares them
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong with the command, and end with the exit code of a wrong use."""
-        tell(say("cli.wrong_use", reason=message))
-        tell(say("cli.wrong_use.next", command=f"{self.prog} --help"))
-        raise SystemExit(EXIT_USAGE)
 
 
 class Ended(SystemExit):
@@ -64,14 +45,12 @@ def run_command_line(arguments: Sequence[str], surroundings: Surroundings, incid
 
 
 def _run(arguments: Sequence[str], surroundings: Surroundings, incidents: Incidents) -> int:
-    known = argparse.Namespace(surroundings=surroundings)
-    parsed, rest = _options().parse_known_args(arguments, known)
-    named = next((argument for argument in rest if not argument.startswith("-")), None)
-    parsed = build_parser(named).parse_args(rest, parsed)
-    if named is None:
+    parsed = _parse(arguments, surroundings) if arguments else None
+    if parsed is None or "run" not in parsed:
         from spot_tui.cli.kiosk import open_kiosk
 
         return open_kiosk(parsed, surroundings, incidents)
+    gc.enable()  # off since the start, see `spot_tui.__main__`
     for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
         signal.signal(number, _end)
     status: int = parsed.run(parsed)
@@ -79,27 +58,12 @@ def _run(arguments: Sequence[str], surroundings: Surroundings, incidents: Incide
     return status
 
 
-def build_parser(named: str | None) -> argparse.ArgumentParser:
-    """Return the parser of the whole command line, with the commands of the group `named` in full."""
-    parser = Parser(prog="spot-tui", description=say("cli.description"), parents=[_options()])
-    parser.add_argument("--version", action="version", version=f"spot-tui {__version__}")
-    commands = parser.add_subparsers(title=say("cli.commands"), metavar=say("cli.command"))
-    for group in GROUPS:
-        if group == named:
-            import_module(f"spot_tui.cli.{group}").add_parser(commands)
-        else:
-            commands.add_parser(group, help=say(f"cli.{group}.help"), add_help=False)
-    return parser
+def _parse(arguments: Sequence[str], surroundings: Surroundings) -> argparse.Namespace:
+    import argparse
 
+    from spot_tui.cli.parser import parse
 
-def _options() -> argparse.ArgumentParser:
-    """Return the options that stand before or after any command."""
-    options = Parser(add_help=False)
-    options.add_argument(
-        "--profile", default=DEFAULT_PROFILE, metavar=say("cli.name"), help=say("cli.profile.help")
-    )
-    options.add_argument("--config", type=Path, metavar=say("cli.file"), help=say("cli.config.help"))
-    return options
+    return parse(arguments, argparse.Namespace(surroundings=surroundings))
 
 
 def _end(number: int, frame: FrameType | None) -> NoReturn:

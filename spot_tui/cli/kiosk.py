@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from typing import TYPE_CHECKING
 
 from spot_tui.backend.problems import Problem
-from spot_tui.settings import choose_profile, config_path, load
+from spot_tui.settings import PRACTICE, choose_profile, config_path, load
 from spot_tui.terminal.colour import choose_colours, fix_colours
 from spot_tui.words import use_language
 
 if TYPE_CHECKING:
+    import argparse
+
     from spot_tui.terminal.crash import Incidents
     from spot_tui.terminal.environment import Surroundings
 
 
-def open_kiosk(arguments: argparse.Namespace, surroundings: Surroundings, incidents: Incidents) -> int:
+def open_kiosk(arguments: argparse.Namespace | None, surroundings: Surroundings, incidents: Incidents) -> int:
     """Open the screens and return the exit status once they are left.
 
-    Raises `Problem`: ``terminal.missing``, ``terminal.dumb``, ``settings.*`` or ``audit.*``.
+    `arguments` is None where none were typed, so that the usual start needs no parser. Raises `Problem`:
+    ``terminal.missing``, ``terminal.dumb`` or ``settings.*``.
     """
-    settings = load(config_path(arguments.config))
-    profile = choose_profile(settings, arguments.profile)
+    name = arguments.profile if arguments else PRACTICE
+    settings = load(config_path(arguments.config if arguments else None))
+    profile = choose_profile(settings, name)
     use_language(settings.display.language)
     _require_terminal(surroundings)
     fix_colours(choose_colours(settings.display.colours, surroundings))
@@ -30,7 +33,7 @@ def open_kiosk(arguments: argparse.Namespace, surroundings: Surroundings, incide
     from spot_tui.app import Kiosk
     from spot_tui.desk import open_desk
 
-    app = Kiosk(open_desk(arguments.profile, profile))
+    app = Kiosk(open_desk(name, profile))
     app.incidents = incidents
     app.run(mouse=False)
     return app.return_code or 0

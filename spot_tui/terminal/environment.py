@@ -10,7 +10,7 @@ import os
 from collections.abc import MutableMapping
 from dataclasses import dataclass
 
-_DROPPED_PREFIXES = ("TEXTUAL", "RICH", "PYTHON", "JUPYTER", "TTY_")
+_DROPPED_PREFIXES = ("TEXTUAL", "RICH", "PYTHON", "PYDANTIC", "JUPYTER", "TTY_")
 _DROPPED = frozenset(
     {
         "NO_COLOR",
@@ -29,6 +29,8 @@ _OURS = {
     "TEXTUAL_THEME": "textual-dark",
     # Escape sequences arrive in pieces on bad lines; every action of Esc has a second key.
     "ESCDELAY": "300",
+    # No code of other packages is loaded because it calls itself a plugin.
+    "PYDANTIC_DISABLE_PLUGINS": "__all__",
 }
 _PR_SET_DUMPABLE = 4
 

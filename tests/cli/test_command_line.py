@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from spot_tui.backend.problems import EXIT_USAGE
-from spot_tui.cli import GROUPS, build_parser
+from spot_tui.cli.parser import GROUPS, build_parser
 from tests.terminal.line import ROOT, plain_environment
 
 SECRET = "hunter2-1EG4TE5MK73"
@@ -156,7 +156,7 @@ def test_result_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 def test_ctrl_c_ends_a_command_with_130(tmp_path: Path) -> None:
     code = """
 import os, signal, sys, time
-from spot_tui import cli
+from spot_tui.cli import parser as typed
 import argparse
 def wait(arguments):
     os.kill(os.getpid(), signal.SIGINT)
@@ -166,7 +166,7 @@ def parser(named):
     made.add_argument("name")
     made.set_defaults(run=wait)
     return made
-cli.build_parser = parser
+typed.build_parser = parser
 from spot_tui.__main__ import main
 sys.exit(main(["read"]))
 """
@@ -177,7 +177,7 @@ sys.exit(main(["read"]))
 
 @pytest.mark.parametrize("group", GROUPS)
 def test_command_imports_neither_textual_nor_another_command(tmp_path: Path, group: str) -> None:
-    loaded = modules_after(f"from spot_tui.cli import build_parser; build_parser({group!r})", tmp_path)
+    loaded = modules_after(f"from spot_tui.cli.parser import build_parser; build_parser({group!r})", tmp_path)
     assert not loaded & {"textual", "rich", "httpx", "tinydb", "cryptography"}
     assert group == "sandbox" or not loaded & {"starlette", "uvicorn"}
     assert not {f"spot_tui.cli.{other}" for other in GROUPS if other != group} & loaded

@@ -1,0 +1,63 @@
+"""What may be typed after `spot-tui`. Only the module of the command that was typed is imported."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import NoReturn
+
+from spot_tui import __version__
+from spot_tui.backend.problems import EXIT_USAGE
+from spot_tui.cli.output import tell
+from spot_tui.words import say
+
+GROUPS = ("read", "eligibility", "audit", "sandbox", "doctor")
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaints are cleaned before they reach the terminal."""
+
+    def __init__(self, *arguments: object, **options: object) -> None:
+        options.setdefault("allow_abbrev", False)
+        super().__init__(*arguments, **options)  # type: ignore[arg-type] # as argparse declares them
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the command, and end with the exit code of a wrong use."""
+        tell(say("cli.wrong_use", reason=message))
+        tell(say("cli.wrong_use.next", command=f"{self.prog} --help"))
+        raise SystemExit(EXIT_USAGE)
+
+
+def parse(arguments: Sequence[str], known: argparse.Namespace) -> argparse.Namespace:
+    """Return what was typed, added to what is known; without a command it has no ``run``.
+
+    ``--profile`` and ``--config`` may stand before or after the command.
+    """
+    parsed, rest = _options().parse_known_args(arguments, known)
+    named = next((argument for argument in rest if not argument.startswith("-")), None)
+    return build_parser(named).parse_args(rest, parsed)
+
+
+def build_parser(named: str | None) -> argparse.ArgumentParser:
+    """Return the parser of the whole command line, with the commands of the group `named` in full."""
+    parser = Parser(prog="spot-tui", description=say("cli.description"), parents=[_options()])
+    parser.add_argument("--version", action="version", version=f"spot-tui {__version__}")
+    commands = parser.add_subparsers(title=say("cli.commands"), metavar=say("cli.command"))
+    for group in GROUPS:
+        if group == named:
+            import_module(f"spot_tui.cli.{group}").add_parser(commands)
+        else:
+            commands.add_parser(group, help=say(f"cli.{group}.help"), add_help=False)
+    return parser
+
+
+def _options() -> argparse.ArgumentParser:
+    """Return the options that stand before or after any command."""
+    options = Parser(add_help=False)
+    options.add_argument(
+        "--profile", default="practice", metavar=say("cli.name"), help=say("cli.profile.help")
+    )
+    options.add_argument("--config", type=Path, metavar=say("cli.file"), help=say("cli.config.help"))
+    return options
