@@ -131,13 +131,17 @@ class Desk:
 
     async def close(self) -> None:
         """Record the end and give everything back that was opened."""
+        await self.hang_up()
+        if "audit" in self.__dict__:
+            with suppress(Problem):
+                await self.audit.stop()
+
+    async def hang_up(self) -> None:
+        """Close the connections, for who has recorded nothing."""
         for name in ("_identity_client", "_core_client"):
             client = self.__dict__.get(name)
             if client is not None:
                 await client.close()
-        if "audit" in self.__dict__:
-            with suppress(Problem):
-                await self.audit.stop()
 
     @cached_property
     def _link(self) -> Link:

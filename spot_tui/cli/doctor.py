@@ -54,7 +54,7 @@ async def _examine(arguments: argparse.Namespace) -> list[Finding]:
         findings += await checks.check_services(desk)
         findings += checks.check_clock(desk)
     finally:
-        await desk.close()
+        await desk.hang_up()
     return findings
 
 

@@ -83,3 +83,8 @@ def test_terminal_is_looked_at(tmp_path: Path) -> None:
         line.wait_for("Nothing has to be mended")
         assert b"70 columns and 20 rows" in line.received
         assert b"xterm-256color" in line.received
+
+
+def test_looking_changes_nothing_in_the_store(tmp_path: Path) -> None:
+    findings(tmp_path)
+    assert not list((tmp_path / "data" / "spot-tui" / "practice").rglob("*.jsonl"))

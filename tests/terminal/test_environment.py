@@ -96,3 +96,30 @@ def test_python_does_not_go_on_after_the_program(tmp_path: Path) -> None:
     with Terminal([sys.executable, "-c", code], environment) as line:
         assert line.wait_end() == 0
         assert ">>>" not in line.text
+
+
+def test_first_screen_is_painted_before_what_it_does_not_need_is_loaded(tmp_path: Path) -> None:
+    code = """
+from spot_tui.terminal.environment import prepare
+prepare()
+import sys
+from spot_tui.app import Kiosk
+from spot_tui.desk import open_desk
+from spot_tui.settings import practice_profile
+def painted(self):
+    print(",".join(sys.modules))
+    self.exit()
+Kiosk._open_desk = painted
+Kiosk(open_desk("practice", practice_profile())).run(headless=True)
+"""
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        env=plain_environment(tmp_path),
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    loaded = set(ran.stdout.strip().split(","))
+    assert "textual" in loaded
+    assert not loaded & {"httpx", "starlette", "uvicorn", "tinydb", "cryptography", "pyotp", "jwt", "sqlite3"}
