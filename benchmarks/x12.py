@@ -20,7 +20,7 @@ ROUNDS = 400
 LONG = 636
 FIRST = date(2024, 1, 1)
 HOW = (
-    f"One process, medians of {ROUNDS} runs over one text of about {LONG} segments with nine kinds of benefits; "
+    f"One process, medians of {ROUNDS} runs over one text of about {LONG} segments, nine kinds of benefits; "
     "what dates and amounts were read before is forgotten between runs. The naive split cuts the text at its "
     "delimiters and does nothing else."
 )

@@ -1,6 +1,7 @@
 """Which rule takes an EB. The order of the rules decides; the first one that takes it keeps it.
 
-A rule is a function from a benefit to the items that it stands for, none where it does not take it. What no
+A rule stands with the EB01 that it is for (None: any). It is a function from a benefit to the items that the
+benefit stands for, none where it does not take it. What no
 rule takes becomes an `OtherBenefit`, so no EB is lost.
 """
 
@@ -47,6 +48,9 @@ from spot_tui.backend.eligibility.model import (
     StayDays,
     Therapy,
 )
+
+ACTIVE = frozenset("12345")
+INACTIVE = frozenset("678")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,7 @@ def take(benefit: Benefit, found: Found, reading: Reading) -> None:
     """Put what the EB stands for into `found`: by the first rule that takes it, else as an other benefit."""
     if benefit.information == "V" and benefit.rejects:
         return
-    for rule in _rules(reading):
+    for rule in _rules(benefit.information, reading):
         items = rule(benefit)
         if items:
             break
@@ -136,30 +140,34 @@ def take(benefit: Benefit, found: Found, reading: Reading) -> None:
 
 
 @cache
-def _rules(reading: Reading) -> tuple[Rule, ...]:
-    return (
-        map_cover.part_b_id(reading.partb_id_words),
-        map_cover.entitlement,
-        map_cover.inactive,
-        map_cover.not_covered,
-        map_cover.drug_benefit,
-        map_insurers.qmb,
-        map_insurers.msp,
-        map_insurers.plan,
-        map_care.certification,
-        map_care.home_health,
-        map_care.hospice,
-        map_amounts.blood,
-        map_sessions.programme,
-        map_amounts.therapy,
-        map_cover.esrd,
-        map_care.hospice_elections,
-        map_sessions.preventive,
-        map_inpatient.inpatient,
-        map_amounts.deductible,
-        map_amounts.coinsurance,
-        map_cover.coverage,
+def _rules(information: str, reading: Reading) -> tuple[Rule, ...]:
+    """Return the rules for one EB01, in the order in which they are tried."""
+    ordered: tuple[tuple[frozenset[str] | None, Rule], ...] = (
+        (ACTIVE, map_cover.part_b_id(reading.partb_id_words)),
+        (ACTIVE, map_cover.entitlement),
+        (INACTIVE, map_cover.inactive),
+        (frozenset("I"), map_cover.not_covered),
+        (ACTIVE, map_cover.drug_benefit),
+        (None, map_insurers.qmb),
+        (None, map_insurers.msp),
+        (frozenset("RU"), map_insurers.plan),
+        (frozenset("X"), map_care.certification),
+        (frozenset("X"), map_care.home_health),
+        (frozenset("X"), map_care.hospice),
+        (None, map_amounts.blood),
+        (frozenset("F"), map_sessions.programme),
+        (frozenset("DF"), map_sessions.acupuncture),
+        (frozenset("DF"), map_amounts.therapy),
+        (frozenset("D"), map_cover.esrd),
+        (frozenset("D"), map_care.hospice_elections),
+        (frozenset("DCA"), map_sessions.preventive),
+        (frozenset("K"), map_inpatient.lifetime_days),
+        (frozenset("BF"), map_inpatient.stay_days),
+        (frozenset("C"), map_amounts.deductible),
+        (frozenset("A"), map_amounts.coinsurance),
+        (ACTIVE, map_cover.coverage),
     )
+    return tuple(rule for takes, rule in ordered if takes is None or information in takes)
 
 
 def _other(benefit: Benefit) -> OtherBenefit:

@@ -20,8 +20,6 @@ def deductible(benefit: Benefit) -> tuple[Deductible, ...]:
 
     What remains of Part A is a spell's unless its period is exactly a calendar year.
     """
-    if benefit.information != "C":
-        return ()
     left = benefit.time in REMAINING_TIMES
     return tuple(
         Deductible(
@@ -41,8 +39,6 @@ def deductible(benefit: Benefit) -> tuple[Deductible, ...]:
 
 def coinsurance(benefit: Benefit) -> tuple[Coinsurance, ...]:
     """Take EB01 A: one item for each period."""
-    if benefit.information != "A":
-        return ()
     return tuple(
         Coinsurance(
             part=benefit.part,
@@ -77,8 +73,6 @@ def therapy(benefit: Benefit) -> tuple[Therapy, ...]:
     clearinghouse these were used ones too, so they are only called reported.
     """
     disciplines = [DISCIPLINES[code] for code in benefit.service_types if code in DISCIPLINES]
-    if benefit.information not in ("D", "F") or not disciplines:
-        return ()
     reported = benefit.time == "29" and "used" not in benefit.folded
     return tuple(
         Therapy(

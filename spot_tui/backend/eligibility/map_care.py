@@ -23,7 +23,7 @@ _OLD_MEANINGS = {
 
 def certification(benefit: Benefit) -> tuple[Certification, ...]:
     """Take EB01 X with G0180 or G0179: each DTP is one certification or recertification."""
-    if benefit.information != "X" or benefit.hcpcs not in CERTIFICATIONS:
+    if benefit.hcpcs not in CERTIFICATIONS:
         return ()
     days = tuple(dated.period.first for dated in benefit.dates)
     return (Certification(benefit.hcpcs, days, benefit.raw),)
@@ -34,7 +34,7 @@ def home_health(benefit: Benefit) -> tuple[HomeHealth, ...]:
 
     4010 answers send all four days as 193 and 194, explained by messages in the same order.
     """
-    if benefit.information != "X" or HOME_HEALTH not in benefit.service_types:
+    if HOME_HEALTH not in benefit.service_types:
         return ()
     period, first, last = _old_episode(benefit) or _episode(benefit)
     return (
@@ -66,7 +66,7 @@ def _old_episode(benefit: Benefit) -> tuple[Period | None, date | None, date | N
 
 def hospice(benefit: Benefit) -> tuple[Hospice, ...]:
     """Take EB01 X for hospice: one item for each period; a single date is an open election."""
-    if benefit.information != "X" or HOSPICE not in benefit.service_types:
+    if HOSPICE not in benefit.service_types:
         return ()
     code = _REVOCATION.search(benefit.folded)
     provider = benefit.party("1P")
@@ -84,7 +84,7 @@ def hospice(benefit: Benefit) -> tuple[Hospice, ...]:
 
 def hospice_elections(benefit: Benefit) -> tuple[HospiceElections, ...]:
     """Take the count of hospice elections: EB01 D, quantity used (99)."""
-    if benefit.information != "D" or HOSPICE not in benefit.service_types or benefit.quantity_kind != "99":
+    if HOSPICE not in benefit.service_types or benefit.quantity_kind != "99":
         return ()
     count = None if benefit.quantity is None else int(benefit.quantity)
     return (HospiceElections(count, benefit.raw),)

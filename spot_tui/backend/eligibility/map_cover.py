@@ -16,8 +16,6 @@ from spot_tui.backend.eligibility.model import (
     PartBId,
 )
 
-ACTIVE = frozenset("12345")
-INACTIVE = frozenset("678")
 DRUGS = "88"
 RENAL = frozenset({"14", "15"})
 
@@ -30,7 +28,7 @@ def part_b_id(words: tuple[str, ...]) -> Callable[[Benefit], tuple[PartBId, ...]
     folded_words = tuple(fold(word) for word in words)
 
     def rule(benefit: Benefit) -> tuple[PartBId, ...]:
-        if benefit.information not in ACTIVE or benefit.part != "B" or not benefit.texts:
+        if benefit.part != "B" or not benefit.texts:
             return ()
         if not any(word in benefit.folded for word in folded_words):
             return ()
@@ -41,7 +39,7 @@ def part_b_id(words: tuple[str, ...]) -> Callable[[Benefit], tuple[PartBId, ...]
 
 def entitlement(benefit: Benefit) -> tuple[Entitlement, ...]:
     """Take an active Part A or B; a message that begins with 0 to 3 is the reason."""
-    if benefit.information not in ACTIVE or benefit.part is None:
+    if benefit.part is None:
         return ()
     reason = next((m for text in benefit.texts if (m := _REASON.match(fold(text)))), None)
     return (
@@ -59,8 +57,6 @@ def entitlement(benefit: Benefit) -> tuple[Entitlement, ...]:
 
 def inactive(benefit: Benefit) -> tuple[Inactive, ...]:
     """Take EB01 6 to 8: a time that is not payable; without dates, not begun or ended for those asked."""
-    if benefit.information not in INACTIVE:
-        return ()
     return (
         Inactive(
             insurance_type=benefit.insurance_type,
@@ -74,19 +70,17 @@ def inactive(benefit: Benefit) -> tuple[Inactive, ...]:
 
 def not_covered(benefit: Benefit) -> tuple[NotCovered, ...]:
     """Take EB01 I."""
-    return (NotCovered(benefit.service_types, benefit.raw),) if benefit.information == "I" else ()
+    return (NotCovered(benefit.service_types, benefit.raw),)
 
 
 def drug_benefit(benefit: Benefit) -> tuple[DrugBenefit, ...]:
     """Take the hint that a drug benefit exists: active, and nothing but pharmacy."""
-    hint = benefit.information in ACTIVE and benefit.service_types == (DRUGS,) and not benefit.insurance_type
+    hint = benefit.service_types == (DRUGS,) and not benefit.insurance_type
     return (DrugBenefit(benefit.raw),) if hint else ()
 
 
 def coverage(benefit: Benefit) -> tuple[Coverage, ...]:
     """Take an active EB without Part A or B: cover of the plan as a whole."""
-    if benefit.information not in ACTIVE:
-        return ()
     return (
         Coverage(
             activity=benefit.information,
@@ -104,7 +98,7 @@ def esrd(benefit: Benefit) -> tuple[Esrd, ...]:
 
     4010 answers send the discharge as 198.
     """
-    if benefit.information != "D" or RENAL.isdisjoint(benefit.service_types):
+    if RENAL.isdisjoint(benefit.service_types):
         return ()
     known = {_EFFECTIVE, _DISCHARGE, _COMPLETION}
     return (

@@ -22,13 +22,9 @@ LIFETIME, LIFETIME_LEFT = "32", "33"
 _PERIODS = ("435", "291", "292")
 
 
-def inpatient(benefit: Benefit) -> tuple[StayDays | LifetimeDays, ...]:
-    """Take EB01 B, K or F of Part A: daily prices, days of a spell and what is left, lifetime days."""
+def stay_days(benefit: Benefit) -> tuple[StayDays, ...]:
+    """Take EB01 B or F of Part A: daily prices, the days of a spell, and those left of it."""
     if benefit.part != "A":
-        return ()
-    if benefit.information == "K":
-        return _lifetime(benefit)
-    if benefit.information not in ("B", "F"):
         return ()
     settings = dict.fromkeys(SETTINGS[code] for code in benefit.service_types if code in SETTINGS)
     return tuple(
@@ -65,7 +61,10 @@ def _delivery(benefit: Benefit, time: str) -> Decimal | None:
     return next((read_amount(element(s, 6)) for s in found), None)
 
 
-def _lifetime(benefit: Benefit) -> tuple[LifetimeDays, ...]:
+def lifetime_days(benefit: Benefit) -> tuple[LifetimeDays, ...]:
+    """Take EB01 K of Part A: lifetime reserve or psychiatric days in all or left, or their daily price."""
+    if benefit.part != "A":
+        return ()
     kind: Literal["reserve", "psychiatric"]
     if PSYCHIATRIC in benefit.service_types:
         kind = "psychiatric"

@@ -10,7 +10,6 @@ from spot_tui.backend.x12.codes import names
 from spot_tui.backend.x12.reader import element
 
 COST_SHARES = frozenset("ABC")
-OTHER_PAYER = frozenset("RU")
 QMB = "QM"
 DRUGS, WHOLE_PLAN = "88", "30"
 
@@ -60,8 +59,6 @@ def plan(benefit: Benefit) -> tuple[Plan, ...]:
 
     Pharmacy alone makes it Part D, since a Part D plan has a plan number too.
     """
-    if benefit.information not in OTHER_PAYER:
-        return ()
     number = benefit.reference("18")
     advantage = number is not None or benefit.insurance_type in names("plan")
     drugs = DRUGS in benefit.service_types

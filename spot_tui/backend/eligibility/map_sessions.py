@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Literal
 
 from spot_tui.backend.eligibility.benefit import Benefit, read_amount
@@ -18,47 +17,35 @@ Side = Literal["technical", "professional", ""]
 
 
 def programme(benefit: Benefit) -> tuple[Sessions, ...]:
-    """Take EB01 F for rehabilitation, smoking cessation or (assumed) acupuncture."""
-    if benefit.information not in ("F", "D"):
-        return ()
-    for code, rule in _PROGRAMMES.items():
-        if code in benefit.service_types:
-            return rule(benefit)
-    return ()
+    """Take EB01 F for rehabilitation or smoking cessation."""
+    if PULMONARY in benefit.service_types:
+        return (_counted(benefit, "pulmonary"),)
+    if CARDIAC in benefit.service_types:
+        return (_counted(benefit, "intensive-cardiac" if "intensive" in benefit.folded else "cardiac"),)
+    return (_smoking(benefit),) if SMOKING in benefit.service_types else ()
 
 
-def _pulmonary(benefit: Benefit) -> tuple[Sessions, ...]:
-    return (_counted(benefit, "pulmonary"),) if benefit.information == "F" else ()
-
-
-def _cardiac(benefit: Benefit) -> tuple[Sessions, ...]:
-    if benefit.information != "F":
-        return ()
-    return (_counted(benefit, "intensive-cardiac" if "intensive" in benefit.folded else "cardiac"),)
-
-
-def _smoking(benefit: Benefit) -> tuple[Sessions, ...]:
-    if benefit.information != "F":
-        return ()
-    left = next((read_amount(element(s, 2)) for s in benefit.deliveries if element(s, 5) == REMAINING), None)
-    all_are_left = benefit.time == REMAINING
-    return (
-        Sessions(
-            programme="smoking",
-            side="",
-            total=None if all_are_left else benefit.quantity,
-            remaining=benefit.quantity if all_are_left else left,
-            next_date=next(iter(benefit.days(NEXT)), None),
-            period=next(iter(benefit.periods("291", "292")), None) if not benefit.days(NEXT) else None,
-            raw=benefit.raw,
-        ),
-    )
-
-
-def _acupuncture(benefit: Benefit) -> tuple[Sessions, ...]:
+def acupuncture(benefit: Benefit) -> tuple[Sessions, ...]:
+    """Take visits of acupuncture, used or left: an assumed layout, so anything else is left alone."""
     used = benefit.quantity_kind == USED
     left = benefit.quantity_kind == VISITS and benefit.time == REMAINING
-    return (_counted(benefit, "acupuncture"),) if used or left else ()
+    if ACUPUNCTURE not in benefit.service_types or not (used or left):
+        return ()
+    return (_counted(benefit, "acupuncture"),)
+
+
+def _smoking(benefit: Benefit) -> Sessions:
+    left = next((read_amount(element(s, 2)) for s in benefit.deliveries if element(s, 5) == REMAINING), None)
+    all_are_left = benefit.time == REMAINING
+    return Sessions(
+        programme="smoking",
+        side="",
+        total=None if all_are_left else benefit.quantity,
+        remaining=benefit.quantity if all_are_left else left,
+        next_date=next(iter(benefit.days(NEXT)), None),
+        period=next(iter(benefit.periods("291", "292")), None) if not benefit.days(NEXT) else None,
+        raw=benefit.raw,
+    )
 
 
 def _counted(
@@ -84,17 +71,9 @@ def _side(benefit: Benefit) -> Side:
     return "professional" if "professional" in benefit.folded else ""
 
 
-_PROGRAMMES: dict[str, Callable[[Benefit], tuple[Sessions, ...]]] = {
-    PULMONARY: _pulmonary,
-    CARDIAC: _cardiac,
-    SMOKING: _smoking,
-    ACUPUNCTURE: _acupuncture,
-}
-
-
 def preventive(benefit: Benefit) -> tuple[Preventive, ...]:
     """Take a HCPCS code under EB01 D (next dates), C (deductible) or A (coinsurance)."""
-    if benefit.information not in _MEASURES or not benefit.hcpcs:
+    if not benefit.hcpcs:
         return ()
     measure = _MEASURES[benefit.information]
     if measure == Measure.TOTAL and benefit.time == REMAINING:
