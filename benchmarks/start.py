@@ -17,8 +17,8 @@ from tests.terminal.line import Terminal, plain_environment
 ROUNDS = 15
 HOW = (
     "A new process each time, in a pseudo-terminal of 80 by 24, until the last line of the first screen "
-    f"stands; the two take turns {ROUNDS} times, medians. Files are in the page cache, as on the second start "
-    "of a day."
+    f"stands; the two take turns {ROUNDS} times, medians. Files are in the page cache, as on the second "
+    "start of a day."
 )
 LAST_LINE = "F9 Quit"
 BARE = [sys.executable, "-m", "benchmarks.bare_app"]

@@ -16,8 +16,8 @@ from tests.terminal.line import Terminal, plain_environment
 
 HOW = (
     "In a pseudo-terminal of 80 by 24 with TERM=xterm-256color: all that the program writes until it has "
-    "nothing more to write. Beside it a bare Textual app: its start with as many lines, a key in its Input, and "
-    "a change of tab in its TabbedContent with as many rows."
+    "nothing more to write. Beside it a bare Textual app: its start with as many lines, a key in its Input, "
+    "and a change of tab in its TabbedContent with as many rows."
 )
 KEYS = "aeiu"
 TABS = "21"

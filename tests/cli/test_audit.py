@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from spot_tui.backend.problems import Problem
-from spot_tui.cli.parser import build_parser
 from spot_tui.cli.output import OutputClosed
+from spot_tui.cli.parser import build_parser
 from tests.backend.store.builders import MBI, events, last_segment, log_of_days, new_log
 from tests.backend.store.builders import records as records_of
 

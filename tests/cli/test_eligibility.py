@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import sys
 from pathlib import Path
 
@@ -207,3 +208,17 @@ def test_ctrl_c_at_a_prompt_ends_with_130_and_gives_the_echo_back(tmp_path: Path
         assert line.wait_end() == 130
         assert line.modes == line.modes_before
         assert not re.search("Traceback|incident", line.text)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_signal_while_waiting_ends_at_once_with_its_records(tmp_path: Path, number: int) -> None:
+    slow = ("--mbi", "8AA0AA0AA14", *OPTIONS[2:])
+    program = [sys.executable, "-m", "spot_tui", *CHECK, *MADE_UP, *slow]
+    with Terminal(program, plain_environment(tmp_path)) as line:
+        line.wait_for("Asking ...")
+        line.signal(number)
+        assert line.wait_end(10) == 128 + number
+        assert not re.search("Traceback|incident", line.text)
+    events = [(r["event"], r["outcome"]) for r in audit_records(tmp_path)]
+    assert ("record.search", "cancelled") in events
+    assert events.index(("record.search", "cancelled")) < events.index(("session.end", "success"))

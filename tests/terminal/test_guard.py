@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.terminal.line import Terminal
+from tests.terminal.line import Terminal, plain_environment
 from tests.terminal.test_crash import small_app
 
 WITHIN = 5.0  # a deadline for a loaded machine; the guard itself takes 0.6 s at most
@@ -118,3 +119,15 @@ def test_resize_does_not_end_the_program(tmp_path: Path) -> None:
         line.press("q")
         assert line.wait_end() == 0
         assert audit(tmp_path) == ""
+
+
+def test_ends_when_its_parent_is_gone(tmp_path: Path) -> None:
+    parent = "import signal, subprocess, sys; subprocess.Popen(sys.argv[1:]); signal.pause()"
+    command = [sys.executable, "-m", "tests.terminal.small_app", str(tmp_path), "plain"]
+    environment = plain_environment(tmp_path)
+    with Terminal([sys.executable, "-c", parent, *command], environment, controlling=False) as line:
+        line.wait_for("ready")
+        line.process.kill()
+        line.process.wait()
+        line.wait_until(lambda: b"\x1b[?1049l" in line.received, "the terminal to be given back", WITHIN)
+        assert audit(tmp_path) == f"ended {signal.SIGHUP}\n"

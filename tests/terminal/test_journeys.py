@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from tests.terminal.journeys import (
     portal_over_tcp,
     sign_in,
 )
-from tests.terminal.line import Terminal
+from tests.terminal.line import Terminal, plain_environment
 
 WIPED = b"\x1b[2J\x1b[3J"
 PRIVATE = (MBI, "Quillfeather", NAME)
@@ -205,3 +206,31 @@ def test_no_more_colours_than_the_terminal_has(
     with kiosk(tmp_path, **environment) as line:
         line.wait_for(FIRST_SCREEN)
         assert not re.search(absent, bytes(line.received))
+
+
+def test_crash_of_a_screen_shows_an_incident_and_no_patient(tmp_path: Path) -> None:
+    code = """
+import sys
+from spot_tui.terminal.environment import prepare
+prepare()
+from spot_tui.screens.answer import AnswerPage
+def fail(self, *_):
+    answer = vars(self)
+    raise RuntimeError(f"{answer}")
+AnswerPage.do_page_down = fail
+AnswerPage.can_page_down = lambda self: True
+from spot_tui.__main__ import main
+sys.exit(main([]))
+"""
+    with Terminal([sys.executable, "-c", code], plain_environment(tmp_path)) as line:
+        sign_in(line)
+        go_home(line)
+        ask(line)
+        line.press("f8")
+        assert line.wait_end() == 1
+        assert "incident" in line.text
+        assert b"Traceback" not in line.received
+        assert_nothing_private(line)
+        assert line.modes == line.modes_before
+    (report,) = (tmp_path / "state" / "spot-tui" / "incidents").iterdir()
+    assert not [private for private in PRIVATE if private in report.read_text()]
