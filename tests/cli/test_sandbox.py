@@ -55,8 +55,9 @@ def test_it_serves_until_it_is_ended_and_says_nothing_of_what_passes(environment
         on = fetch(f"{url}/practice/faults")["faults"]
         assert on == [{"name": "core.503", "path": "", "times": None}]
         process.send_signal(signal.SIGTERM)
-        rest = process.communicate(timeout=30)[1]
-        assert process.returncode == 128 + signal.SIGTERM
+        assert process.stderr is not None
+        rest = process.stderr.read()
+        assert process.wait(30) == 128 + signal.SIGTERM
     assert rest == "Fault switched on: core.503\n"
     with served(environment) as (_, url):
         assert fetch(f"{url}/practice/faults")["faults"] == []
