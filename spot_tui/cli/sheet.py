@@ -14,12 +14,13 @@ _RULE = "="
 
 def show_sheet(sheet: Sheet) -> None:
     """Print a whole answer: the person, the warnings, the summary and every tab, the empty ones too."""
-    from spot_tui.backend.eligibility.sheet import Section, section_lines, tab_lines
+    from spot_tui.backend.eligibility.sheet import Section, section_lines, sentence_lines, tab_lines
 
     for line in section_lines(Section("", sheet.person)):
         show(line.text)
     for banner in sheet.banners:
-        show(f"! {banner.text}")
+        for line in sentence_lines(f"! {banner.text}", banner.tone):
+            show(line.text)
     for tab in (sheet.summary, *sheet.tabs):
         show()
         show(tab.label)

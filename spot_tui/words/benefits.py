@@ -24,7 +24,6 @@ WORDS = {
     "benefits.purged": "Periods that ended more than 27 months ago may no longer be on Medicare's file.",
     "benefits.table_date": "Our own amounts and code words were last checked on {date}.",
     "benefits.yes": "yes",
-    "benefits.no": "no",
     # columns
     "benefits.column.part": "Part",
     "benefits.column.from": "From",
@@ -125,7 +124,6 @@ WORDS = {
     "benefits.entitlement.yes": "entitled",
     "benefits.entitlement.no": "not entitled",
     "benefits.entitlement.activity": "Sent as: {words}.",
-    "benefits.entitlement.services": "Covers: {services}.",
     "benefits.inactive.title": "Inactive",
     "benefits.inactive.all": "Part A and Part B",
     "benefits.inactive.part": "Part {part}",

@@ -1,7 +1,6 @@
 """What the command `read` says."""
 
 WORDS = {
-    "read.help": "show X12 files in words",
     "read.description": (
         "Shows any X12 file: eligibility answers as the screens do, claim statuses and acknowledgements in words, "
         "other kinds segment by segment. Needs no session; what is read is recorded in the audit log."
@@ -11,16 +10,11 @@ WORDS = {
     "read.standard_input": "standard input",
     "read.title": "{kind}: {words}",
     "read.title.unknown": "Interchange without any transaction",
-    "read.file": "{name}",
-    "read.interchange": "Control number {control}",
-    "read.version": "version {version}",
     "read.odd": "Odd: {what}",
-    "read.problem": "{name}: {what}",
     "read.patient": "Patient {number} of {all}",
     "read.ack.outcome": "Outcome",
     "read.ack.answers": "Answers control number",
     "read.ack.counts": "Sent, received, accepted",
-    "read.ack.layer": "Refused by",
     "read.ack.layer.interchange": "interchange (TA1)",
     "read.ack.layer.group": "group",
     "read.ack.layer.set": "transaction",

@@ -17,7 +17,7 @@ OPEN_YEAR = 9999
 PARTS: dict[str, Part] = {"MA": "A", "MB": "B"}
 
 _AMOUNT = re.compile(r"-?(\d{1,18}(\.\d{0,9})?|\.\d{1,9})")
-_NOT_ASCII_OR_DASH = re.compile(r"\s*(?:[^\x00-\x7f]+|-+)\s*")
+_NOT_ASCII_OR_DASH = re.compile(r" ?(?:[^\x00-\x7f]+|-+) ?")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -207,4 +207,4 @@ def read_amount(text: str) -> Decimal | None:
 @lru_cache(maxsize=256)
 def fold(text: str) -> str:
     """Return a message for comparing: no case, one form of every dash (broken ones too) and of blanks."""
-    return _BLANKS.sub(" ", _NOT_ASCII_OR_DASH.sub("-", text)).strip().casefold()
+    return _NOT_ASCII_OR_DASH.sub("-", _BLANKS.sub(" ", text)).strip().casefold()

@@ -17,6 +17,7 @@ from spot_tui.backend.x12.header import Delimiters, find_header, interchange_end
 
 MOST_BYTES = 16 * 1024 * 1024
 MOST_ODDITIES = 50
+LONGEST_PLAIN = 20_000
 
 _NOTHING = "\ufeff \t\r\n\0\x03\x1a"
 _OLD_FRAME = re.compile(r"(\x01\d{10}\x02)?")
@@ -322,7 +323,9 @@ def _split(pieces: list[str], delimiters: Delimiters) -> tuple[list[Segment], li
     stripped = [piece.strip(" \t\r\n") for piece in pieces]
     while not stripped[-1]:
         stripped.pop()
-    if not all(stripped) or not "".join(stripped).isprintable() or not "".join(stripped).isascii():
+    joined = "".join(stripped)
+    plain = all(stripped) and joined.isascii() and joined.isprintable()
+    if not plain or max(map(len, stripped)) > LONGEST_PLAIN:
         return _split_carefully(stripped, separator)
     segments: list[Segment] = [text.split(separator) for text in stripped]
     return segments, stripped, list(range(len(stripped)))

@@ -207,3 +207,8 @@ def test_lines_broken_after_each_segment_change_nothing() -> None:
 def test_therapy_message_decides_over_the_time_qualifier() -> None:
     answer = answer_of("EB*F**AD*MB**29*30", "MSG*Used Amount")
     assert answer.therapy[0].measure == Measure.USED
+
+
+def test_a_message_full_of_blanks_is_compared_at_once() -> None:
+    answer = answer_of("EB*F**BG*MB*****99*6", f"MSG*Intensive{' ' * 19_000}–{' ' * 500}Technical")
+    assert answer.sessions[0].programme == "intensive-cardiac"

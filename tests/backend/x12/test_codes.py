@@ -20,6 +20,7 @@ from spot_tui.backend.x12.codes import (
     preventive_services,
     reject_codes,
     table_date,
+    table_sentences,
     word,
     year_amounts,
 )
@@ -141,3 +142,11 @@ def test_a_table_out_of_form_is_refused(key: str, value: object) -> None:
     assert checked_names("time", checked_document("time", RIGHT))
     with pytest.raises(TableFault):
         checked_names("time", checked_document("time", {**RIGHT, key: value}))
+
+
+def test_translators_get_every_text_of_the_tables() -> None:
+    found = set(table_sentences())
+    assert ("time", "per day") in found
+    assert ("aaa", reject_codes()["72"].advice) in found
+    assert ("preventive", preventive_service("G0101").words) in found
+    assert all(sentence for _, sentence in found)

@@ -232,3 +232,8 @@ def test_a_broken_header_after_a_right_interchange_loses_nothing() -> None:
     found = only(written() + "ISA*00*")
     assert texts(found) == WHOLE
     assert codes(found) == ["text_after"]
+
+
+def test_an_endless_element_is_cut() -> None:
+    found = only(written((("MSG", "X" * 60_000),)))
+    assert all(len(text) < 21_000 for text in texts(found))

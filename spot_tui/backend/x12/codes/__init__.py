@@ -6,7 +6,7 @@ A code without words is shown as it is. Texts are English; `word` gives them in 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -70,6 +70,18 @@ def checked_names(table: str, document: Mapping[str, Any]) -> Mapping[str, str]:
         if not (code and isinstance(words, str) and words.strip() == words != ""):
             raise TableFault(f"{table}.json: the words of {code!r} are no text")
     return MappingProxyType(found)
+
+
+def table_sentences() -> Iterator[tuple[str, str]]:
+    """Yield every English text of the tables with the name of its table, for translators."""
+    found = (entry.name for entry in files(__name__).iterdir())
+    tables = (name.removesuffix(".json") for name in found if name.endswith(".json"))
+    for table in sorted(tables):
+        if isinstance(_document(table).get("names"), dict):
+            yield from ((table, words) for words in names(table).values())
+    yield from (("preventive", service.words) for service in preventive_services().values())
+    for told in reject_codes().values():
+        yield from (("aaa", told.cause), ("aaa", told.advice))
 
 
 def table_date(table: str) -> date:
