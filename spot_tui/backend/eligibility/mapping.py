@@ -138,7 +138,7 @@ def _answer(
         asked=_asked(dates),
         traces=tuple(_traces(patient)),
     )
-    rejects = (*outer_rejects, *_rejects(patient), *found.rejects)
+    rejects = _with_wrapped_texts((*outer_rejects, *_rejects(patient), *found.rejects), benefits)
     return replace(answer, rejects=rejects, **found.parts())
 
 
@@ -213,6 +213,14 @@ def _following_texts(segments: Sequence[Segment], number: int) -> tuple[str, ...
 def _benefit_rejects(benefit: Benefit, letter: str) -> Iterator[Reject]:
     for segment in benefit.rejects:
         yield _reject(segment, f"2110{letter}", tuple(benefit.texts), benefit.raw)
+
+
+def _with_wrapped_texts(rejects: tuple[Reject, ...], benefits: Sequence[Benefit]) -> tuple[Reject, ...]:
+    """Give a silent last reject the messages of an EB*V that follows it: so clearinghouses wrap a refusal."""
+    texts = tuple(t for b in benefits if b.information == "V" and not b.rejects for t in b.texts)
+    if not texts or not rejects or rejects[-1].texts:
+        return rejects
+    return (*rejects[:-1], replace(rejects[-1], texts=texts))
 
 
 def _reject(segment: Segment, loop: str, texts: tuple[str, ...], raw: Raw) -> Reject:

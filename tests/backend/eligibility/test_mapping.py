@@ -212,3 +212,9 @@ def test_therapy_message_decides_over_the_time_qualifier() -> None:
 def test_a_message_full_of_blanks_is_compared_at_once() -> None:
     answer = answer_of("EB*F**BG*MB*****99*6", f"MSG*Intensive{' ' * 19_000}–{' ' * 500}Technical")
     assert answer.sessions[0].programme == "intensive-cardiac"
+
+
+def test_a_reject_before_an_eb_v_takes_its_messages() -> None:
+    answer = answer_of("EB*V", "MSG*Element 9 is wrong", head=("AAA*N**33*C",))
+    assert [(reject.code, reject.texts) for reject in answer.rejects] == [("33", ("Element 9 is wrong",))]
+    assert [item.information for item in answer.other] == ["V"]
