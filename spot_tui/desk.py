@@ -17,6 +17,7 @@ from spot_tui.backend.problems import Problem
 from spot_tui.settings import Profile, store_folder, world_file
 
 if TYPE_CHECKING:
+    from spot_tui.backend.drafts import Drafts
     from spot_tui.backend.eligibility.service import EligibilityDesk
     from spot_tui.backend.http import Link, Transport, UpstreamClient
     from spot_tui.backend.identity.marks import SignInMarks
@@ -54,6 +55,21 @@ class Desk:
             environment=self.profile.environment,
             facts=facts_of_this_process(),
             anchor=self.profile.audit.anchor_file,
+        )
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """The drafts of everybody who works here."""
+        from spot_tui.backend.drafts import Drafts
+        from spot_tui.backend.store.vault import Vaults
+
+        return Drafts(
+            Vaults(self.store),
+            audit=self.audit,
+            clock=self.clock,
+            new_id=self.new_id,
+            zone=self.zone,
+            keep_days=self.profile.drafts.keep_days,
         )
 
     @cached_property
@@ -132,6 +148,9 @@ class Desk:
     async def close(self) -> None:
         """Record the end and give everything back that was opened."""
         await self.hang_up()
+        if "drafts" in self.__dict__:
+            with suppress(Problem):
+                await self.drafts.close()
         if "audit" in self.__dict__:
             with suppress(Problem):
                 await self.audit.stop()

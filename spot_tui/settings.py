@@ -86,6 +86,14 @@ class Audit(Setting):
     anchor_file: Path | None = Field(None, description="Also write checkpoints here, out of the user's reach")
 
 
+class Drafts(Setting):
+    """What was typed and not sent."""
+
+    keep_days: int = Field(
+        7, ge=1, le=90, description="Days a draft is kept after its last change, and at least to its deadline"
+    )
+
+
 class Profile(Setting):
     """One set of upstreams with everything that goes with them."""
 
@@ -107,6 +115,7 @@ class Profile(Setting):
     )
     portal: PracticePortal = PracticePortal()
     audit: Audit = Audit()
+    drafts: Drafts = Drafts()
     kiosk: Kiosk = Kiosk()
 
     @model_validator(mode="after")

@@ -47,6 +47,7 @@ SPECIAL_EXITS = MappingProxyType(
         "file.missing": EXIT_UNREADABLE,
         "file.too_big": EXIT_UNREADABLE,
         "audit.broken": EXIT_INTEGRITY,
+        "vault.broken": EXIT_INTEGRITY,
         "settings.unreadable": EXIT_USAGE,
         "settings.invalid": EXIT_USAGE,
         "settings.profile": EXIT_USAGE,
@@ -168,6 +169,10 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "sandbox.certificate_unusable": Kind.UNAVAILABLE,
         "audit.unwritable": Kind.UNAVAILABLE,
         "audit.broken": Kind.UNAVAILABLE,
+        "vault.unwritable": Kind.UNAVAILABLE,
+        "vault.broken": Kind.UNAVAILABLE,
+        "vault.too_long": Kind.FORMAT,
+        "draft.unknown": Kind.MATCHING,
     }
 )
 

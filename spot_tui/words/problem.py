@@ -234,4 +234,12 @@ WORDS = {
     "problem.audit.broken.next": "Tell your privacy officer; `spot-tui audit verify` lists what is wrong.",
     "problem.audit.unwritable": "The audit log cannot be written ({reason}), so no patient data is shown.",
     "problem.audit.unwritable.next": "Tell your support: the disk may be full or failing. Then try again.",
+    "problem.vault.broken": "Your drafts on this machine are not as they were written ({where}), so none is opened.",
+    "problem.vault.broken.next": "Tell your support; the file is kept as it is. All other work goes on without drafts.",
+    "problem.vault.unwritable": "Drafts cannot be kept on this machine ({reason}).",
+    "problem.vault.unwritable.next": "Send what you have typed before you leave. Tell your support: the disk may be full or failing.",
+    "problem.vault.too_long": "This is too long to be kept as a draft.",
+    "problem.vault.too_long.next": "Shorten the longest text, or send the form before you leave it.",
+    "problem.draft.unknown": "This draft is not there any more.",
+    "problem.draft.unknown.next": "It was sent, removed or has expired; begin again from the form.",
 }

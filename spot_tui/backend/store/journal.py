@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from spot_tui.backend.store.lines import (
     Document,
     Line,
     LineCodec,
+    LineTooLong,
     Position,
     checked_lines,
     unfinished_bytes,
@@ -33,16 +34,25 @@ class JournalFile:
     """One file of lines, for the holder of its lock.
 
     `end` is the place behind the last line that was proved, `last` that line, `digest` the SHA-256 of
-    everything before `end`. Raises `FileNotFoundError` when made for a file that is not there and `create` is
-    false, and `UnsafeFile`.
+    everything before `end`. `follow` hears of each document in turn, read or written. Raises
+    `FileNotFoundError` when made for a file that is not there and `create` is false, and `UnsafeFile`.
     """
 
-    def __init__(self, path: Path, codec: LineCodec, start: Position, *, create: bool) -> None:
+    def __init__(
+        self,
+        path: Path,
+        codec: LineCodec,
+        start: Position,
+        *,
+        create: bool,
+        follow: Callable[[Document], None] | None = None,
+    ) -> None:
         self.path = path
         self.start = start
         self.end = start
         self.last: Line | None = None
         self._codec = codec
+        self._follow = follow
         self._name = str(path)
         self._hash = hashlib.sha256()
         self._descriptor = open_private(path, create=create)
@@ -57,12 +67,22 @@ class JournalFile:
         """How many lines there are."""
         return self.end.seq - self.start.seq
 
+    @property
+    def in_place(self) -> bool:
+        """Whether its path still leads to this file and not to another. Raises `Damage` when to none."""
+        try:
+            found = os.lstat(self._name)
+        except FileNotFoundError:
+            raise Damage(self.path, "removed") from None
+        return os.path.samestat(found, os.fstat(self._descriptor))
+
     def catch_up(self) -> int:
         """Prove the lines that came since; return how many bytes of an unfinished last write were cut off.
 
         Raises `Damage` for anything but an unfinished last write.
         """
-        self._refuse_another_file()
+        if not self.in_place:
+            raise Damage(self.path, "replaced")
         size = os.fstat(self._descriptor).st_size
         if size < self.end.offset:
             raise Damage(self.path, "shortened", self.end.seq)
@@ -97,7 +117,7 @@ class JournalFile:
 
     def document(self, line: Line) -> Document:
         """Return the document of a line."""
-        return self._codec.document(line.end.mark, line.end.seq, line.body)
+        return self._codec.document(line.previous, line.end.mark, line.end.seq, line.body)
 
     def close(self) -> None:
         """Give the file back."""
@@ -112,23 +132,18 @@ class JournalFile:
             mark, body = self._codec.seal(at.mark, seq, document)
             text = b"%b %d %b\n" % (mark, seq, body)
             if len(text) > MOST_LINE_BYTES:
-                raise ValueError(f"a record of {len(text)} bytes is too long")
-            at = Position(at.offset + len(text), seq, mark)
-            lines.append(Line(text, body, at))
+                raise LineTooLong(f"a record of {len(text)} bytes is too long")
+            end = Position(at.offset + len(text), seq, mark)
+            lines.append(Line(at.mark, text, body, end))
+            at = end
         return lines
 
     def _advance(self, line: Line) -> None:
         self._hash.update(line.text)
         self.last = line
         self.end = line.end
-
-    def _refuse_another_file(self) -> None:
-        try:
-            found = os.lstat(self._name)
-        except FileNotFoundError:
-            raise Damage(self.path, "removed") from None
-        if not os.path.samestat(found, os.fstat(self._descriptor)):
-            raise Damage(self.path, "replaced")
+        if self._follow is not None:
+            self._follow(self.document(line))
 
 
 class Journal:

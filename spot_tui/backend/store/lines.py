@@ -52,6 +52,10 @@ class Damage(Exception):
         super().__init__(f"{path}: {reason}" + (f" at {seq}" if seq is not None else ""))
 
 
+class LineTooLong(ValueError):
+    """A document is longer than a line may be."""
+
+
 class LineCodec(Protocol):
     """What a journal's lines are made of."""
 
@@ -63,15 +67,15 @@ class LineCodec(Protocol):
         """Tell whether this line was written by the holder of the key after the line marked `previous`."""
         ...
 
-    def document(self, mark: bytes, seq: int, body: bytes) -> Document:
-        """Return the document of a line. Raises `ValueError` for a body that is none."""
+    def document(self, previous: bytes, mark: bytes, seq: int, body: bytes) -> Document:
+        """Return the document of a line that was proved. Raises `ValueError` for a body that is none."""
         ...
 
 
 class JsonBody:
     """The body of a line as canonical JSON."""
 
-    def document(self, mark: bytes, seq: int, body: bytes) -> Document:
+    def document(self, previous: bytes, mark: bytes, seq: int, body: bytes) -> Document:
         """Return the document of a line."""
         return self.parse(body)
 
@@ -175,8 +179,9 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that was read; `text` is the whole of it with its line feed, `end` the place behind it."""
+    """A line that was read: the mark before it, the whole of it with its line feed, the place behind it."""
 
+    previous: bytes
     text: bytes
     body: bytes
     end: Position
@@ -204,9 +209,10 @@ def checked_lines(
     seq, mark, offset = start.seq, start.mark, start.offset
     for text in raw_lines(descriptor, offset, until):
         seq += 1
-        mark, body = prove(path, text, mark, seq, codec)
+        previous = mark
+        mark, body = prove(path, text, previous, seq, codec)
         offset += len(text) + 1
-        yield Line(text + b"\n", body, Position(offset, seq, mark))
+        yield Line(previous, text + b"\n", body, Position(offset, seq, mark))
 
 
 def prove(path: Path, text: bytes, previous: bytes, seq: int, codec: LineCodec) -> tuple[bytes, bytes]:

@@ -86,6 +86,7 @@ Detail = Literal[
     "link_segment",
     "link_sha256",
     "records",
+    "revision",  # how often a draft was saved
     "service_types",
     "setting",  # name of a setting, never its value
     "signal",
