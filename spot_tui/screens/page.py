@@ -20,7 +20,9 @@ from spot_tui.backend.explanations import field_label
 from spot_tui.backend.problems import Problem
 from spot_tui.commands import COMMANDS, Command, Who
 from spot_tui.screens.house import House
+from spot_tui.widgets.entry import Entry
 from spot_tui.widgets.key_bar import KeyBar
+from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.notice import Notice
 from spot_tui.widgets.path_line import PathLine
 from spot_tui.words import say
@@ -99,11 +101,18 @@ class Page(Screen[None], inherit_bindings=False):
         """Begin in the content."""
         self.do_content()
         self.tell_keys()
+        self.call_after_refresh(self._place_caret)
+
+    def _place_caret(self) -> None:
+        """Tell the terminal where the cursor is, which is known only after the first layout."""
+        if isinstance(self.focused, Entry | Lined):
+            self.focused.place_caret()
 
     def on_screen_resume(self) -> None:
         """Show where one is, which may have changed meanwhile."""
         self.tell_path()
         self.tell_keys()
+        self.call_after_refresh(self._place_caret)
 
     def on_descendant_focus(self) -> None:
         """Show the keys that work with the cursor there."""

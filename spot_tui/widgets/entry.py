@@ -9,7 +9,6 @@ from textual.widgets import Input
 
 from spot_tui.backend.forms import Field
 from spot_tui.backend.text import clean_line
-from spot_tui.words import say
 
 
 class Entry(Input):
@@ -69,16 +68,16 @@ class Entry(Input):
         """Put the cursor after what stands there."""
         self.cursor_position = len(self.value)
 
+    def place_caret(self) -> None:
+        """Put the terminal's own cursor where the next character goes."""
+        if self.has_focus:
+            self.app.cursor_position = self.cursor_screen_offset
+
     def action_copy(self) -> None:
         """Copy nothing: the terminal would hand it to the user's own machine."""
 
     def action_cut(self) -> None:
         """Cut nothing, for the same reason."""
-
-    @property
-    def spoken(self) -> str:
-        """What a reader of the screen hears: label and help."""
-        return say(f"field.{self.field.name}.label")
 
 
 def _pasted(text: str, *, secret: bool) -> str:

@@ -138,7 +138,11 @@ class Lined(Widget, can_focus=True):
 
     def _tell(self) -> None:
         """Say where the caret is, to the terminal (magnifiers, braille) and to the screen."""
+        self.place_caret()
+        self.post_message(self.Moved())
+
+    def place_caret(self) -> None:
+        """Put the terminal's own cursor on the line with the cursor."""
         if self.has_focus:
             x, y = self.content_region.offset
             self.app.cursor_position = Offset(x, y + self.cursor - self.top)
-        self.post_message(self.Moved())

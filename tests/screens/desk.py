@@ -155,11 +155,15 @@ class ToldEligibility:
     def __init__(self) -> None:
         self.told = Told()
         self.asked: list[Inquiry] = []
+        self.tries = 1
 
     async def check(
         self, inquiry: Inquiry, provider: Provider, on_attempt: Callable[[int], None] | None = None
     ) -> EligibilityAnswer:
         self.asked.append(inquiry)
+        if on_attempt:
+            for attempt in range(1, self.tries + 1):
+                on_attempt(attempt)
         return cast(EligibilityAnswer, await self.told.next())
 
 

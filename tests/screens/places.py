@@ -1,0 +1,73 @@
+"""Every screen by name, and how to get there."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from spot_tui.backend.identity.prompts import ChangePassword, ChooseDevice, EnterCode
+from tests.screens.desk import AUTHENTICATOR, KEY, PHONE, TestDesk
+from tests.screens.looking import press, to_home, to_inquiry, to_provider, to_sign_in
+from tests.screens.test_answer import to_answer
+
+Going = Callable[[Any, TestDesk], Awaitable[None]]
+
+
+async def welcome(pilot: Any, desk: TestDesk) -> None:
+    """Stay."""
+
+
+async def terms(pilot: Any, desk: TestDesk) -> None:
+    await press(pilot, "1")
+
+
+async def sign_in(pilot: Any, desk: TestDesk) -> None:
+    await to_sign_in(pilot)
+
+
+async def device(pilot: Any, desk: TestDesk) -> None:
+    desk.sign_in.told.answers = [ChooseDevice((AUTHENTICATOR, PHONE, KEY))]
+    await to_sign_in(pilot)
+    await press(pilot, "f2", "f5")
+
+
+async def passcode(pilot: Any, desk: TestDesk) -> None:
+    await device(pilot, desk)
+    desk.sign_in.told.answers = [EnterCode(PHONE, 30)]
+    await press(pilot, "2")
+
+
+async def other_prompt(pilot: Any, desk: TestDesk) -> None:
+    desk.sign_in.told.answers = [ChangePassword(may_skip=True, days_left=5, rules=("At least 15 characters",))]
+    await to_sign_in(pilot)
+    await press(pilot, "f2", "f5")
+
+
+async def status(pilot: Any, desk: TestDesk) -> None:
+    await to_home(pilot, desk)
+    await press(pilot, "3")
+
+
+async def help_page(pilot: Any, desk: TestDesk) -> None:
+    await to_home(pilot, desk)
+    await press(pilot, "f1")
+
+
+async def answer(pilot: Any, desk: TestDesk) -> None:
+    await to_answer(pilot, desk)
+
+
+PLACES: dict[str, Going] = {
+    "welcome": welcome,
+    "terms": terms,
+    "sign_in": sign_in,
+    "device": device,
+    "passcode": passcode,
+    "other_prompt": other_prompt,
+    "provider": to_provider,
+    "home": to_home,
+    "status": status,
+    "help": help_page,
+    "inquiry": to_inquiry,
+    "answer": answer,
+}

@@ -1,0 +1,161 @@
+"""What comes from outside is drawn as it is: nothing steers the terminal, nothing is markup."""
+
+from typing import Any
+
+import pytest
+from rich.segment import Segment
+from textual.color import Color
+from textual.widgets import Static
+
+from spot_tui.backend.eligibility.model import OtherBenefit
+from spot_tui.backend.identity.practice import PracticePerson
+from spot_tui.backend.identity.prompts import Message
+from spot_tui.backend.problems import Problem
+from spot_tui.settings import practice_profile
+from spot_tui.widgets.cleaning import CleanLines
+from spot_tui.widgets.entry import Entry
+from spot_tui.widgets.line import fit, wrapped
+from spot_tui.widgets.lined import Lined
+from spot_tui.widgets.plain import Plain
+from tests.screens.desk import TestDesk
+from tests.screens.looking import kiosk, press, screen_text, settle, to_home, to_sign_in
+from tests.screens.places import PLACES
+from tests.screens.test_answer import to_answer
+
+HOSTILE = {
+    "csi": "a\x1b[2Jb",
+    "csi_8_bit": "a\x9b2Jb",
+    "osc_title": "a\x1b]0;title\x07b",
+    "osc_clipboard": "a\x1b]52;c;aGk=\x1b\\b",
+    "osc_link": "a\x1b]8;;http://x\x1b\\b",
+    "dcs": "a\x1bPq\x1b\\b",
+    "apc": "a\x1b_x\x1b\\b",
+    "unterminated": "a\x1b]0;",
+    "report": "a\x1b[6nb",
+    "bell_backspace": "a\x07\x08\rb",
+    "bidi": "a\u202eb\u2066c",
+    "zero_width": "a\u200bb\u200d",
+    "combining": "a" + "\u0301" * 50,
+    "wide": "\u65e5\u672c" * 30,
+    "surrogate": "a\udc80b",
+    "markup": "[b]bold[/b] [/nope] [@click=app.quit]x[/]",
+    "link_markup": "[link=http://x]y[/link]",
+    "long": "w" * 500,
+}
+
+
+def unsafe(text: str) -> list[str]:
+    """Return the characters that could steer a terminal."""
+    return [c for c in text if not c.isprintable() and c not in "\n"]
+
+
+def steering(app: Any) -> list[str]:
+    """Return the unsafe characters of everything drawn."""
+    strips = app.screen._compositor.render_strips()
+    return unsafe("".join(segment.text for strip in strips for segment in strip))
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+async def test_an_upstreams_own_words_are_harmless(text: str) -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_sign_in(pilot)
+        desk.sign_in.told.answers = [Problem("identity.refused", (), {}, text, text)]
+        await press(pilot, "f2", "f5")
+        assert steering(pilot.app) == []
+        assert "Its own words" in screen_text(pilot.app)
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+async def test_a_prompts_own_words_are_harmless(text: str) -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_sign_in(pilot)
+        desk.sign_in.told.answers = [Message(text)]
+        await press(pilot, "f2", "f5")
+        assert steering(pilot.app) == []
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+async def test_made_up_users_and_providers_are_harmless(text: str) -> None:
+    profile = practice_profile()
+    provider = profile.providers[0].model_copy(update={"organisation": text, "location": text})
+    desk = TestDesk(profile.model_copy(update={"providers": (provider, provider)}))
+    assert desk.practice is not None
+    desk.practice.listed = [PracticePerson(text, text, text, text)]
+    async with kiosk(desk) as pilot:
+        await to_sign_in(pilot)
+        assert steering(pilot.app) == []
+        await press(pilot, "f3")
+        await to_home(pilot, desk)
+        assert steering(pilot.app) == []
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+async def test_an_answer_is_harmless(text: str) -> None:
+    desk = TestDesk()
+    benefit = OtherBenefit(text, (text,), text, text, text, texts=(text,), raw=(text,))
+    async with kiosk(desk) as pilot:
+        await to_answer(pilot, desk, other=(benefit,))
+        for key in ("o", "down", "down", "down", "f1"):
+            await press(pilot, key)
+            assert steering(pilot.app) == []
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+async def test_what_is_typed_is_harmless(text: str) -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await PLACES["inquiry"](pilot, desk)
+        pilot.app.screen.query_one("#first_name", Entry).value = text
+        await settle(pilot)
+        assert steering(pilot.app) == []
+
+
+async def test_markup_is_shown_as_it_is_written() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_sign_in(pilot)
+        desk.sign_in.told.answers = [Message("[b]bold[/b] [/nope]")]
+        await press(pilot, "f2", "f5")
+        assert "[b]bold[/b] [/nope]" in screen_text(pilot.app)
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_a_text_is_fitted_into_its_width(text: str) -> None:
+    assert Segment(fit(text, 20)).cell_length == 20
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_the_last_gate_cleans_and_keeps_the_width(text: str) -> None:
+    segment = Segment(text)
+    cleaned = CleanLines().apply([segment], Color(0, 0, 0))
+    assert unsafe("".join(part.text for part in cleaned)) == []
+    assert sum(part.cell_length for part in cleaned) == segment.cell_length
+
+
+def test_wrapped_lines_hang_under_the_text_of_a_list() -> None:
+    rows = ["".join(text for text, _ in row) for row in wrapped("- one two three four", 10)]
+    assert rows == ["- one two", "  three", "  four"]
+
+
+async def test_no_widget_reads_markup_or_shows_toasts_or_tooltips() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_home(pilot, desk)
+        for page in pilot.app.screen_stack:
+            for widget in page.walk_children():
+                assert widget.tooltip is None
+                if isinstance(widget, Static | Lined | Plain):
+                    assert widget._render_markup is False
+
+
+async def test_nothing_is_copied_and_nothing_leads_out() -> None:
+    async with kiosk(TestDesk()) as pilot:
+        app = pilot.app
+        app.copy_to_clipboard("secret")
+        assert app.clipboard == ""
+        assert not app.ALLOW_SELECT
+        assert not app.ENABLE_COMMAND_PALETTE
+        assert app.animation_level == "none"
+        assert "ctrl+q" not in app.active_bindings

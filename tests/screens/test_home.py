@@ -1,0 +1,212 @@
+"""Provider, home, status, sign-out."""
+
+import pytest
+
+from spot_tui.backend.problems import Problem
+from spot_tui.screens.home import HomePage
+from spot_tui.screens.inquiry import InquiryPage
+from spot_tui.screens.provider import ProviderPage
+from spot_tui.screens.welcome import WelcomePage
+from spot_tui.settings import practice_profile
+from tests.screens.desk import TestDesk
+from tests.screens.looking import key_bar, kiosk, press, screen_text, settle, to_home, to_inquiry, to_provider
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Practice Family Clinic",
+        "Practice Clinic of San Juan",
+        "1234567893",
+        "PR0001",
+        "ends in 0001",
+        "Part A and B",
+        "Jacksonville",
+        "America/New_York",
+    ],
+)
+async def test_providers_are_told_apart_by_their_numbers(told: str) -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_provider(pilot, desk)
+        assert told in screen_text(pilot.app)
+
+
+async def test_the_numbers_are_those_of_the_provider_under_the_cursor() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_provider(pilot, desk)
+        await press(pilot, "down")
+        assert "America/Puerto_Rico" in screen_text(pilot.app)
+
+
+async def test_the_choice_of_the_provider_is_recorded() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_provider(pilot, desk)
+        await press(pilot, "2")
+        assert isinstance(pilot.app.screen, HomePage)
+        assert "Practice Clinic of San Juan" in screen_text(pilot.app)
+    assert "session.provider" in [event for event, _, _ in desk.audit.records]
+
+
+async def test_the_only_provider_is_taken_without_asking() -> None:
+    profile = practice_profile()
+    desk = TestDesk(profile.model_copy(update={"providers": profile.providers[:1]}))
+    async with kiosk(desk) as pilot:
+        await to_provider(pilot, desk)
+        assert isinstance(pilot.app.screen, HomePage)
+        assert "Practice Family Clinic" in screen_text(pilot.app)
+        assert "Change provider" not in screen_text(pilot.app)
+
+
+async def test_without_a_provider_nothing_can_be_asked() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_provider(pilot, desk)
+        await press(pilot, "f3")
+        assert isinstance(pilot.app.screen, HomePage)
+        assert "Check eligibility" not in screen_text(pilot.app)
+
+
+async def test_a_provider_that_cannot_be_recorded_is_not_taken() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_provider(pilot, desk)
+        desk.audit.problem = Problem("audit.unwritable", parameters={"reason": "disk full"})
+        await press(pilot, "1")
+        assert isinstance(pilot.app.screen, ProviderPage)
+        assert "disk full" in screen_text(pilot.app)
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["PRACTICE", "Wren Applegarth", "Practice Family Clinic", "09:41 yesterday", "Check eligibility", "made up"],
+)
+async def test_home_tells_who_for_whom_and_what_can_be_done(told: str) -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_home(pilot, desk)
+        assert told in screen_text(pilot.app)
+
+
+@pytest.mark.parametrize("missing", ["claim", "Claim", "document", "Correction", "Mailbox"])
+async def test_home_lists_nothing_that_is_not_there(missing: str) -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_home(pilot, desk)
+        assert missing not in screen_text(pilot.app)
+
+
+async def test_without_an_eligibility_service_eligibility_is_not_offered() -> None:
+    desk = TestDesk()
+    desk.eligibility = None
+    async with kiosk(desk) as pilot:
+        await to_home(pilot, desk)
+        assert "Check eligibility" not in screen_text(pilot.app)
+
+
+async def test_a_feature_that_is_down_says_so_and_the_others_stay() -> None:
+    desk = TestDesk()
+    desk.status.saw("eligibility", Problem("upstream.dropped", parameters={"upstream": "HETS"}))
+    async with kiosk(desk) as pilot:
+        await to_home(pilot, desk)
+        assert "! does not work" in screen_text(pilot.app)
+        await press(pilot, "2")
+        assert isinstance(pilot.app.screen, ProviderPage)
+
+
+async def test_maintenance_within_a_day_is_told_at_home() -> None:
+    desk = TestDesk()
+    desk.clock.forward(12 * 3600)
+    async with kiosk(desk) as pilot:
+        await to_home(pilot, desk)
+        assert "Wednesday 11/25/2026, 20:00-22:00 EST" in screen_text(pilot.app)
+
+
+async def test_maintenance_far_away_is_not_told_at_home() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_home(pilot, desk)
+        assert "Maintenance" not in screen_text(pilot.app)
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["Sign-in (IDM)", "HETS", "FISS", "Part B claims system", "Gateway", "Part A claims", "not asked yet", "(SPOT status page)"],
+)
+async def test_status_tells_each_service_what_it_carries_and_what_is_planned(told: str) -> None:
+    async with kiosk(TestDesk()) as pilot:
+        await press(pilot, "f4")
+        assert told in screen_text(pilot.app)
+
+
+async def test_status_tells_what_an_upstream_failed_with_and_when() -> None:
+    desk = TestDesk()
+    problem = Problem("upstream.down", (), {"upstream": "HETS", "status": 503}, "Scheduled outage")
+    desk.status.saw("eligibility", problem)
+    async with kiosk(desk) as pilot:
+        await press(pilot, "f4")
+        seen = screen_text(pilot.app)
+    for told in ("does not work", "seen 09:41 today", "HETS is not working now", "Scheduled outage"):
+        assert told in seen
+
+
+async def test_services_are_asked_again_by_a_key() -> None:
+    desk = TestDesk()
+    desk.looks.answers = [0]
+    async with kiosk(desk) as pilot:
+        await press(pilot, "f4", "f5")
+        assert desk.looks.answers == []
+        assert "back" in key_bar(pilot.app)
+
+
+async def test_signing_out_asks_first() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_home(pilot, desk)
+        await press(pilot, "f9", "x")
+        assert isinstance(pilot.app.screen, HomePage)
+        assert desk.ended == []
+
+
+async def test_signing_out_ends_the_session_and_drops_every_screen_behind() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_inquiry(pilot, desk)
+        assert isinstance(pilot.app.screen, InquiryPage)
+        await press(pilot, "f9", "f9")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, WelcomePage)
+        assert pilot.app._screen_stacks.keys() == {"entrance"}
+        assert "Wren" not in screen_text(pilot.app)
+    assert desk.ended == ["access"]
+    assert "session.end" in [event for event, _, _ in desk.audit.records]
+
+
+async def test_after_signing_out_the_next_person_can_sign_in() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_home(pilot, desk)
+        await press(pilot, "f9", "f9")
+        await to_home(pilot, desk)
+        assert isinstance(pilot.app.screen, HomePage)
+
+
+async def test_a_sign_out_that_cannot_be_recorded_is_told() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_home(pilot, desk)
+        desk.audit.problem = Problem("audit.unwritable", parameters={"reason": "disk full"})
+        await press(pilot, "f9", "f9")
+        await settle(pilot)
+        assert "disk full" in screen_text(pilot.app)
+    assert desk.ended == ["access"]
+
+
+async def test_the_end_of_the_program_ends_an_open_session() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_home(pilot, desk)
+    assert desk.ended == ["access"]
+    assert desk.closed

@@ -1,0 +1,136 @@
+"""Keys: those shown work, others do nothing, and each has a twin without F-keys."""
+
+import random
+from typing import Any
+
+import pytest
+
+from spot_tui.commands import COMMANDS, leader_digit
+from spot_tui.screens.page import Page
+from spot_tui.screens.welcome import WelcomePage
+from tests.screens.desk import TestDesk
+from tests.screens.looking import key_bar, kiosk, press, screen_text, settle
+from tests.screens.places import PLACES
+
+F_KEYS = [f"f{number}" for number in range(1, 13)]
+
+
+async def there(pilot: Any, place: str, desk: TestDesk, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Go to a place, and note from then on what its keys do instead of doing it."""
+    await PLACES[place](pilot, desk)
+    names: list[str] = []
+
+    async def note(self: Page, name: str) -> None:
+        names.append(name)
+
+    monkeypatch.setattr(type(pilot.app.screen), "action_command", note)
+    return names
+
+
+@pytest.mark.parametrize("place", PLACES)
+async def test_the_f_keys_shown_are_the_f_keys_that_work(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        done = await there(pilot, place, desk, monkeypatch)
+        shown = [name for name in key_bar(pilot.app) if COMMANDS[name].key in F_KEYS]
+        for key in F_KEYS:
+            await press(pilot, key)
+        assert sorted(done) == sorted(shown)
+
+
+@pytest.mark.parametrize("place", PLACES)
+async def test_the_leader_and_a_digit_do_what_the_f_key_does(
+    place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        done = await there(pilot, place, desk, monkeypatch)
+        shown = [name for name in key_bar(pilot.app) if leader_digit(COMMANDS[name].key)]
+        for digit in "1234567890":
+            await press(pilot, "ctrl+g", digit)
+        assert sorted(done) == sorted(shown)
+
+
+@pytest.mark.parametrize("place", PLACES)
+async def test_every_screen_has_path_line_mark_and_keys(place: str) -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await PLACES[place](pilot, desk)
+        rows = screen_text(pilot.app).splitlines()
+        assert rows[0].startswith(" PRACTICE  ")
+        assert " F" in rows[-1]
+
+
+@pytest.mark.parametrize("place", PLACES)
+async def test_no_screen_is_wider_than_eighty_columns(place: str) -> None:
+    """A row that is cut ends with an ellipsis or in the last column; words must not."""
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await PLACES[place](pilot, desk)
+        narrow = screen_text(pilot.app)
+    desk = TestDesk()
+    async with kiosk(desk, (100, 24)) as pilot:
+        await PLACES[place](pilot, desk)
+        wide = screen_text(pilot.app)
+    assert sorted(narrow.split()) == sorted(wide.split())
+
+
+async def test_after_the_leader_the_bar_shows_digits_and_another_key_is_nothing() -> None:
+    async with kiosk(TestDesk()) as pilot:
+        await press(pilot, "ctrl+g")
+        assert "Ctrl+G, now a digit:  1 Help" in screen_text(pilot.app)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, WelcomePage)
+        assert "F1 Help" in screen_text(pilot.app)
+
+
+async def test_a_digit_after_the_leader_is_not_typed() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await PLACES["inquiry"](pilot, desk)
+        await press(pilot, "ctrl+g", "7")
+        assert set(pilot.app.screen.query_one("FormPanel").typed.values()) == {""}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("key", ["ctrl+q", "ctrl+p", "ctrl+c", "ctrl+z", "ctrl+backslash", "f10", "f11", "f12"])
+async def test_keys_that_textual_or_others_give_a_meaning_do_nothing(key: str) -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await PLACES["home"](pilot, desk)
+        before = screen_text(pilot.app)
+        await press(pilot, key)
+        assert screen_text(pilot.app) == before
+
+
+async def test_f6_brings_the_cursor_back_to_the_content() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await PLACES["sign_in"](pilot, desk)
+        await press(pilot, "tab", "tab")
+        assert "content" in key_bar(pilot.app)
+        await press(pilot, "f6")
+        assert pilot.app.focused is not None
+        assert pilot.app.focused.id == "user_id"
+        assert "content" not in key_bar(pilot.app)
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_no_row_of_keys_brings_the_program_down(seed: int) -> None:
+    keys = [*F_KEYS, "escape", "enter", "tab", "shift+tab", "up", "down", "left", "right", "space", "ctrl+g"]
+    keys += ["pageup", "pagedown", "home", "end", "backspace", "delete", *"1234567890abAB/-", "ctrl+a", "ctrl+u"]
+    chance = random.Random(seed)
+    desk = TestDesk()
+    place = list(PLACES)[seed * 2 % len(PLACES)]
+    async with kiosk(desk) as pilot:
+        await PLACES[place](pilot, desk)
+        for _ in range(60):
+            key = chance.choice(keys)
+            desk.sign_in.told.answers = [None]
+            if desk.eligibility:
+                desk.eligibility.told.answers = [None]
+            desk.looks.answers = [None]
+            await pilot.press(key)
+            if pilot.app.return_code is not None:
+                break
+        await settle(pilot)
+        assert pilot.app._exception is None
