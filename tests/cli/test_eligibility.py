@@ -219,6 +219,7 @@ def test_signal_while_waiting_ends_at_once_with_its_records(tmp_path: Path, numb
         line.signal(number)
         assert line.wait_end(10) == 128 + number
         assert not re.search("Traceback|incident", line.text)
-    events = [(r["event"], r["outcome"]) for r in audit_records(tmp_path)]
-    assert ("record.search", "cancelled") in events
-    assert events.index(("record.search", "cancelled")) < events.index(("session.end", "success"))
+    ended = [(r["event"], r["outcome"]) for r in audit_records(tmp_path) if r["outcome"] != "pending"]
+    assert ("record.search", "cancelled") in ended
+    # The organisation is told only if it answers at once, so that outcome may be either.
+    assert "session.end" in [event for event, _ in ended[ended.index(("record.search", "cancelled")) :]]
