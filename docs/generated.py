@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import types
 import typing
 from collections.abc import Callable, Iterator
@@ -23,6 +24,8 @@ from spot_tui.backend.problems import (
     SPECIAL_EXITS,
     Kind,
 )
+from spot_tui.cli.parser import GROUPS, build_parser
+from spot_tui.commands import COMMANDS, key_name
 from spot_tui.settings import Settings
 from spot_tui.words import say, sentences
 
@@ -59,6 +62,45 @@ def problems_table() -> str:
             what, then = (_cell(told[f"problem.{code}{part}"]) for part in ("", ".next"))
             rows.append(f"| {say(f'problem.kind.{kind}')} | `{code}` | {status} | {what} | {then} |")
     return "\n".join(rows)
+
+
+def keys_table() -> str:
+    """Return every command of the screens with its keys."""
+    rows = ["| key | without F-keys | command | does |", "| --- | --- | --- | --- |"]
+    for command in COMMANDS.values():
+        keys = " ".join(f"`{key_name(key)}`" for key in command.keys)
+        twin = f"`{command.twin}`" if command.twin else ""
+        rows.append(f"| {keys} | {twin} | {command.label} | {_cell(command.help)} |")
+    return "\n".join(rows)
+
+
+def command_line() -> str:
+    """Return every command's own help."""
+    blocks = []
+    for group in GROUPS:
+        for name, parser in _leaves(build_parser(group), f"spot-tui {group}", group):
+            parser.formatter_class = _Wide
+            blocks.append(f"### {name}\n\n```\n{parser.format_help().rstrip()}\n```")
+    return "\n\n".join(blocks)
+
+
+class _Wide(argparse.HelpFormatter):
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=100)
+
+
+def _leaves(
+    parser: argparse.ArgumentParser, name: str, only: str = ""
+) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    inner = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    if not inner:
+        yield name, parser
+    for action in inner:
+        for word, child in action.choices.items():
+            if not only:
+                yield from _leaves(child, f"{name} {word}")
+            elif word == only:
+                yield from _leaves(child, name)
 
 
 def _keys(model: type[BaseModel], prefix: str, given: BaseModel | None) -> Iterator[tuple[str, str, str]]:
@@ -101,6 +143,8 @@ def _cell(text: str) -> str:
 PARTS: dict[str, Callable[[], str]] = {
     "settings": settings_table,
     "exit-codes": exit_codes,
+    "keys": keys_table,
+    "command-line": command_line,
     "problems": problems_table,
     "json-form": json_form,
     "portal-people": practice_tables.people_table,
