@@ -75,18 +75,24 @@ def keys_table() -> str:
 
 
 def command_line() -> str:
-    """Return every command's own help."""
+    """Return every command with what may be given to it. Not argparse's own layout, which versions change."""
     blocks = []
     for group in GROUPS:
         for name, parser in _leaves(build_parser(group), f"spot-tui {group}", group):
-            parser.formatter_class = _Wide
-            blocks.append(f"### {name}\n\n```\n{parser.format_help().rstrip()}\n```")
+            rows = ["| argument | means |", "| --- | --- |"]
+            for action in parser._actions:
+                if not isinstance(action, argparse._HelpAction):
+                    rows.append(f"| `{_argument(action)}` | {_cell(action.help or '')} |")
+            blocks.append("\n".join([f"### {name}", "", parser.description or "", "", *rows]))
     return "\n\n".join(blocks)
 
 
-class _Wide(argparse.HelpFormatter):
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=100)
+def _argument(action: argparse.Action) -> str:
+    names = ", ".join(action.option_strings)
+    value = action.metavar if isinstance(action.metavar, str) else action.dest.upper()
+    if not names:
+        return "-" if action.choices else value
+    return names if action.nargs == 0 else f"{names} {value}"
 
 
 def _leaves(
