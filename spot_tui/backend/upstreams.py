@@ -133,6 +133,17 @@ class CoreUpstream(Setting):
     trust: Trust = Trust()
 
 
+class GatewayUpstream(Setting):
+    """The gateway of access requests, claims and documents (docs/gateway-api)."""
+
+    url: Url = Field(description="Base address, to which paths such as /access-requests are added")
+    name: str = Field("Gateway", min_length=1, max_length=20, description="Short name shown as the source")
+    page_size: int = Field(50, ge=1, le=200, description="Items asked for in one page of a list")
+    most_pages: int = Field(40, ge=1, le=1000, description="Pages of one list that are read at most")
+    limits: HttpLimits = HttpLimits(connect_seconds=10, read_seconds=30, most_bytes=2 * 1024 * 1024)
+    trust: Trust = Trust()
+
+
 class EligibilityRules(Setting):
     """What may be asked, and how unsure layouts are read."""
 
