@@ -42,6 +42,9 @@ _MBI_ALLOWED = {
 _HICN = re.compile(r"\d{9}[A-Z]\w?|(WCD|WCH|CA|PA|WA|WD|JA|MA|MH|PD|PH|WH|H|A)\d{6}(\d{3})?")
 _NAME = re.compile(r"[A-Za-z](?:[A-Za-z .'-]*[A-Za-z.])?")
 _DATE = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
+_YUBIKEY = re.compile(r"[cbdefghijklnrtuv]{32,48}")
+_PHONE = re.compile(r"[1-9][0-9]{6,14}")
+_NATIONAL = 10
 _PASSCODE = re.compile(r"\d{4,10}")
 
 
@@ -182,6 +185,29 @@ def read_passcode(text: str, name: str = "passcode") -> str:
     if not _PASSCODE.fullmatch(typed) or not typed.isascii():
         raise Problem("passcode.shape", (name,))
     return typed
+
+
+def read_yubikey_code(text: str, name: str = "passcode") -> str:
+    """Return what a YubiKey typed, 32 to 48 letters of its own alphabet. Raises ``yubikey.shape``."""
+    typed = "".join(require(text, name).split()).lower()
+    if not _YUBIKEY.fullmatch(typed):
+        raise Problem("yubikey.shape", (name,))
+    return typed
+
+
+def read_phone(text: str, name: str = "phone") -> str:
+    """Return a telephone number as ``+15555550111``; without a country it is a North American one.
+
+    Blanks, dots, dashes and brackets are dropped. Raises ``field.missing``, ``phone.shape``. Source: E.164.
+    """
+    typed = require(text, name)
+    digits = "".join(character for character in typed if character not in " ().-/")
+    if digits.startswith("+") and _PHONE.fullmatch(digits[1:]):
+        return digits
+    national = digits[1:] if len(digits) == _NATIONAL + 1 and digits.startswith("1") else digits
+    if len(national) == _NATIONAL and _PHONE.fullmatch("1" + national) and national[0] not in "01":
+        return f"+1{national}"
+    raise Problem("phone.shape", (name,))
 
 
 def require(text: str, name: str) -> str:

@@ -57,9 +57,9 @@ def _worded(prompt: Prompt) -> tuple[str, tuple[str, ...]]:
     """Return what is asked in our words, and the organisation's own."""
     match prompt:
         case ChangePassword(days_left=None):
-            return say("other_prompt.password"), prompt.rules
+            return say("other_prompt.password"), _rules(prompt)
         case ChangePassword():
-            return say("other_prompt.password_days", days=prompt.days_left), prompt.rules
+            return say("other_prompt.password_days", days=prompt.days_left), _rules(prompt)
         case AnswerQuestion():
             return say("other_prompt.question"), (prompt.question,)
         case Enrol():
@@ -70,3 +70,7 @@ def _worded(prompt: Prompt) -> tuple[str, tuple[str, ...]]:
             return say("other_prompt.approval", device=prompt.device.label), ()
         case _:
             return say("other_prompt.message"), ()
+
+
+def _rules(prompt: ChangePassword) -> tuple[str, ...]:
+    return tuple(check.sentence for check in prompt.rules.check(""))

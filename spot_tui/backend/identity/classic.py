@@ -82,6 +82,34 @@ class ClassicEngine:
             return self._devices()
         return await self._call(link(self._body, "prev"))
 
+    async def poll(self) -> Step:
+        """Ask whether the request was approved."""
+        raise self._unknown()
+
+    async def change_password(self, old: str, new: str) -> Step:
+        """Send the new password."""
+        raise self._unknown()
+
+    async def answer(self, text: str) -> Step:
+        """Send the answer to the security question."""
+        raise self._unknown()
+
+    async def enrol(self, kind: DeviceKind, phone: str | None) -> Step:
+        """Begin to register a device."""
+        raise self._unknown()
+
+    async def activate(self, code: str) -> Step:
+        """Send the first code of the new device."""
+        raise self._unknown()
+
+    async def forgot(self, user_id: str, channel: DeviceKind) -> Step:
+        """Begin to set a new password."""
+        raise Problem("identity.recovery")
+
+    async def unlock(self, user_id: str, channel: DeviceKind) -> Step:
+        """Begin to open a locked account."""
+        raise Problem("identity.recovery")
+
     async def grant(self) -> Mapping[str, str]:
         """Turn the session token into an authorization code."""
         session_token, self._body = text(self._body, "sessionToken"), {}

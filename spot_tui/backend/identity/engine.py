@@ -11,7 +11,7 @@ from typing import Protocol
 
 from spot_tui.backend.identity.authorization import Authorization
 from spot_tui.backend.identity.organisation import Organisation
-from spot_tui.backend.identity.prompts import Prompt
+from spot_tui.backend.identity.prompts import DeviceKind, Prompt
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.text import clean_line
 
@@ -32,15 +32,55 @@ class Engine(Protocol):
         ...
 
     async def choose(self, device_id: str) -> Step:
-        """Take a device, and have its code sent if it is one of those."""
+        """Take a device, and have its code or its request for approval sent if it is one of those."""
         ...
 
     async def enter(self, passcode: str) -> Step:
-        """Send the passcode, ASCII digits."""
+        """Send the passcode, ASCII digits, or what a YubiKey typed."""
+        ...
+
+    async def poll(self) -> Step:
+        """Ask once whether the request was approved: the same prompt while it was not.
+
+        Raises `Problem`: ``identity.push_rejected``, ``identity.push_timeout``.
+        """
         ...
 
     async def resend(self) -> Step:
-        """Have the code sent again."""
+        """Have the code, or the request for approval, sent again."""
+        ...
+
+    async def change_password(self, old: str, new: str) -> Step:
+        """Send the new password, and the old one where it is asked for.
+
+        Raises `Problem`: ``identity.password_rules``, ``identity.old_password``.
+        """
+        ...
+
+    async def answer(self, text: str) -> Step:
+        """Send the answer to the security question."""
+        ...
+
+    async def enrol(self, kind: DeviceKind, phone: str | None) -> Step:
+        """Begin to register a device of `kind`; `phone` is the number of SMS and voice (``+1...``).
+
+        Without the number these two give `EnrolPhone`. Raises `Problem`: ``identity.phone``.
+        """
+        ...
+
+    async def activate(self, code: str) -> Step:
+        """Send the first code of the device that is being registered."""
+        ...
+
+    async def forgot(self, user_id: str, channel: DeviceKind) -> Step:
+        """Begin anew, to set a new password; `channel` is one of `RECOVERY_KINDS`.
+
+        Raises `Problem`: ``identity.recovery`` where the organisation does not allow it.
+        """
+        ...
+
+    async def unlock(self, user_id: str, channel: DeviceKind) -> Step:
+        """Begin anew, to open a locked account. Raises as `forgot` does."""
         ...
 
     async def skip(self) -> Step:

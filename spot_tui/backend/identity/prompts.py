@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from spot_tui.backend.identity.password_rules import NO_RULES, PasswordRules
 from spot_tui.words import say
 
 if TYPE_CHECKING:
@@ -20,7 +21,16 @@ class DeviceKind(StrEnum):
     SMS = "sms"
     VOICE = "voice"
     EMAIL = "email"
+    PUSH = "push"
+    YUBIKEY = "yubikey"
     OTHER = "other"
+
+
+CODE_KINDS = frozenset(DeviceKind) - {DeviceKind.PUSH, DeviceKind.OTHER}
+"""The kinds whose code is typed."""
+
+RECOVERY_KINDS = (DeviceKind.EMAIL, DeviceKind.SMS, DeviceKind.VOICE)
+"""The ways in which a forgotten password or a lock may be proved to be one's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,44 +79,96 @@ class EnterCode:
 
 @dataclass(frozen=True, slots=True)
 class WaitForApproval:
-    """The request is to be approved on `device`, there picking `number` if there is one (0 is one)."""
+    """The request is to be approved on `device`, there picking `number` if there is one (``"0"`` is one).
+
+    `SignIn.wait` waits for it. Once it was refused or ran out (a `Problem` told which), this prompt still
+    stands: `SignIn.resend` sends a new request, `SignIn.back` goes to the devices. `poll_seconds` is the
+    organisation's own pace.
+    """
 
     device: Device
     number: str | None = None
+    poll_seconds: float = 4.0
 
 
 @dataclass(frozen=True, slots=True)
 class ChangePassword:
-    """The password should be changed, or must be if it cannot be skipped.
+    """The password should be changed, or must be if it cannot be skipped: `SignIn.change_password`.
 
-    `days_left` is the number of days until it expires, if known; `rules` are the organisation's own words.
+    `needs_old` is false where the person proved herself otherwise; `days_left` is the number of days until
+    it expires, if known.
     """
 
     may_skip: bool
     days_left: int | None = None
-    rules: tuple[str, ...] = ()
+    rules: PasswordRules = NO_RULES
+    needs_old: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerQuestion:
-    """The security question, in the organisation's own words, is to be answered."""
+    """The security question, in the organisation's own words, is to be answered: `SignIn.answer`."""
 
     question: str
 
 
 @dataclass(frozen=True, slots=True)
 class Enrol:
-    """A first device is to be registered: one of these kinds."""
+    """A device is to be registered, one of these kinds: `SignIn.enrol`.
+
+    `registered` are the kinds that are registered already; where it holds any, `may_skip` goes on with them.
+    """
 
     kinds: tuple[DeviceKind, ...]
     may_skip: bool
+    registered: tuple[DeviceKind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolPhone:
+    """The telephone number for SMS or voice is to be typed: `SignIn.enrol` once more, with it."""
+
+    kind: DeviceKind
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolDetails:
+    """The new device is to be set up, and its first code to be typed: `SignIn.activate`.
+
+    For an authenticator app `secret` (base32) is to be typed there, or `uri` (``otpauth://...``) to be shown
+    as a QR code. Other kinds get a code sent to `where`; `can_resend_after` is as in `EnterCode`. Where
+    `poll_seconds` is set, the device answers by itself: `SignIn.wait`.
+    """
+
+    kind: DeviceKind
+    secret: str = field(default="", repr=False)
+    uri: str = field(default="", repr=False)
+    where: str = ""
+    can_resend_after: float | None = None
+    poll_seconds: float | None = None
+
+
+class Direction(StrEnum):
+    """What a message is about."""
+
+    TOLD = "told"
+    """The organisation's own words, and nothing more is known."""
+    MAIL = "mail"
+    """A mail is on its way; what it says is done in a browser."""
+    UNLOCKED = "unlocked"
+    CHANGED = "changed"
+    """The password was changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something to read before going on. `text` is the organisation's own words."""
+    """Something to read, with which the sign-in has ended: `SignIn.start` begins anew.
 
-    text: str
+    `text` is the organisation's own words, if it said any.
+    """
+
+    text: str = ""
+    direction: Direction = Direction.TOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,4 +178,15 @@ class Done:
     session: Session
 
 
-Prompt = ChooseDevice | EnterCode | WaitForApproval | ChangePassword | AnswerQuestion | Enrol | Message | Done
+Prompt = (
+    ChooseDevice
+    | EnterCode
+    | WaitForApproval
+    | ChangePassword
+    | AnswerQuestion
+    | Enrol
+    | EnrolPhone
+    | EnrolDetails
+    | Message
+    | Done
+)

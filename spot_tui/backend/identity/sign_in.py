@@ -8,22 +8,33 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from spot_tui.backend.clock import Clock, NewId
-from spot_tui.backend.formats import read_passcode, require
+from spot_tui.backend.formats import read_passcode, read_phone, read_yubikey_code, require
 from spot_tui.backend.http import UpstreamClient
 from spot_tui.backend.identity.authorization import Authorization
 from spot_tui.backend.identity.engine import Engine, Granted, Step, detect
 from spot_tui.backend.identity.marks import SignInMarks
 from spot_tui.backend.identity.organisation import Organisation
-from spot_tui.backend.identity.prompts import ChooseDevice, Device, Done, EnterCode, Prompt
+from spot_tui.backend.identity.prompts import (
+    ChooseDevice,
+    Device,
+    DeviceKind,
+    Done,
+    EnrolDetails,
+    EnterCode,
+    Message,
+    Prompt,
+    WaitForApproval,
+)
+from spot_tui.backend.identity.pushes import LONGEST_WAIT_SECONDS, Patience, Pushes, Sleep
 from spot_tui.backend.identity.tries import Tries
+from spot_tui.backend.identity.turns import Turns
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.session import Session
 from spot_tui.backend.store.audit import Act, AuditLog, Event, Who
@@ -34,11 +45,13 @@ CANCEL_SECONDS = 0.8
 # After these the organisation has forgotten the sign-in, or must not be asked again in it.
 _ENDS = frozenset(
     {
+        "identity.elsewhere",
         "identity.expired",
         "identity.locked",
         "identity.no_device",
         "identity.no_usable_device",
         "identity.password_expired",
+        "identity.recovery",
         "identity.suspended",
         "identity.unknown_state",
         "upstream.address",
@@ -62,6 +75,7 @@ class _Attempt:
     device: Device | None = None
     sent: set[bytes] = field(default_factory=set)
     resend_at: float = 0.0
+    wait_until: float = 0.0
 
 
 class SignIn:
@@ -69,7 +83,7 @@ class SignIn:
 
     A password and a passcode are sent once each, never again by themselves. One verb runs at a time (a second
     one raises ``identity.busy``); `cancel` may be called at any moment, and what runs then raises
-    ``identity.cancelled``. `zone` is the one in which clock times are told.
+    ``identity.cancelled``; any verb ends a `wait` that runs. `zone` is the one in which clock times are told.
     """
 
     def __init__(
@@ -82,8 +96,11 @@ class SignIn:
         clock: Clock,
         new_id: NewId,
         zone: ZoneInfo,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         self.prompt: Prompt | None = None
+        self.user_id = ""
+        """Whom the last sign-in was for, kept when it ends so that it need not be typed again."""
         self._upstream = upstream
         self._organisation = Organisation(client, upstream.organisation_url, clock)
         self._audit = audit
@@ -91,8 +108,9 @@ class SignIn:
         self._clock = clock
         self._new_id = new_id
         self._tries = Tries(clock, zone)
-        self._task: asyncio.Task[Prompt] | None = None
-        self._given_up = False
+        self._pushes = Pushes(clock)
+        self._patience = Patience(clock, sleep)
+        self._turns: Turns[Prompt] = Turns()
         self._attempt = _Attempt()
 
     @property
@@ -131,11 +149,14 @@ class SignIn:
         """
         user = require(user_id, "user_id")
         require(password, "password")
-        return await self._alone(self._start(user, password))
+        return await self._turns.take(self._start(user, password))
 
     async def choose(self, device_id: str) -> Prompt:
-        """Take a device of `ChooseDevice`; where its code is sent, have it sent."""
-        return await self._alone(self._choose(device_id))
+        """Take a device of `ChooseDevice`; where its code or its request for approval is sent, have it sent.
+
+        Raises `Problem`: ``identity.push_limit`` when enough requests were sent, ``identity.device_off``, ...
+        """
+        return await self._turns.take(self._choose(device_id))
 
     async def enter(self, passcode: str) -> Prompt:
         """Send the passcode.
@@ -143,100 +164,185 @@ class SignIn:
         Raises `Problem`: ``passcode.shape``, ``identity.passcode_wrong``, ``identity.passcode_used`` (also,
         without sending it, for one that was sent before), ``identity.expired``, ...
         """
-        return await self._alone(self._enter(read_passcode(passcode)))
+        device = self.prompt.device if isinstance(self.prompt, EnterCode) else None
+        read = read_yubikey_code if device and device.kind is DeviceKind.YUBIKEY else read_passcode
+        return await self._turns.take(self._enter(read(passcode)))
+
+    async def wait(self) -> Prompt:
+        """Wait until the request of `WaitForApproval` is answered, asking at the organisation's pace.
+
+        Returns the same kind of prompt when only its number changed: show it, and wait again. `back`,
+        `resend` and `cancel` end the waiting, and this then raises ``identity.cancelled``. Raises `Problem`:
+        ``identity.push_rejected``, ``identity.push_timeout``; nothing is sent again by itself.
+        """
+        return await self._turns.wait(self._wait())
 
     async def resend(self) -> Prompt:
-        """Have the code sent again. Raises `Problem` ``identity.resend_wait`` when it is too early."""
+        """Have the code, or the request for approval, sent again.
+
+        Raises `Problem` ``identity.resend_wait`` when it is too early, ``identity.push_limit``.
+        """
         if self.resend_wait > 0:
             raise Problem("identity.resend_wait", (), {"seconds": int(self.resend_wait) + 1})
-        return await self._alone(self._step("auth.mfa.resend", lambda engine: engine.resend()))
+        return await self._turns.take(self._resend())
+
+    async def change_password(self, old: str, new: str) -> Prompt:
+        """Send the new password, once; `old` is empty where `ChangePassword` does not ask for it.
+
+        Raises `Problem`: ``field.missing``, ``identity.old_password``, ``identity.password_rules``, ...
+        """
+        require(new, "new_password")
+        step = self._step("auth.password", lambda engine: engine.change_password(old, new))
+        return await self._turns.take(step)
+
+    async def answer(self, text: str) -> Prompt:
+        """Send the answer to the security question. Raises `Problem` ``identity.answer_wrong``, ..."""
+        answer = require(text, "answer")
+        return await self._turns.take(self._step("auth.recover", lambda engine: engine.answer(answer)))
+
+    async def enrol(self, kind: DeviceKind, phone: str | None = None) -> Prompt:
+        """Begin to register a device; SMS and voice ask for the number first (`EnrolPhone`).
+
+        Raises `Problem`: ``phone.shape``, ``identity.phone`` for a number that the organisation refuses, ...
+        """
+        number = None if phone is None else read_phone(phone)
+        return await self._turns.take(self._enrol(kind, number))
+
+    async def activate(self, code: str) -> Prompt:
+        """Send the first code of the device that is being registered. Raises as `enter` does."""
+        kind = self.prompt.kind if isinstance(self.prompt, EnrolDetails) else None
+        read = read_yubikey_code if kind is DeviceKind.YUBIKEY else read_passcode
+        return await self._turns.take(self._activate(read(code)))
+
+    async def forgot(self, user_id: str, channel: DeviceKind) -> Prompt:
+        """Set a new password for a forgotten one, proved by `channel`, one of `RECOVERY_KINDS`.
+
+        What follows depends on the organisation: a code, a question, a mail (`Message`), a choice of devices
+        that are registered. Raises `Problem` ``identity.recovery`` where it is not allowed.
+        """
+        user = require(user_id, "user_id")
+        return await self._turns.take(self._recover("auth.recover", user, channel))
+
+    async def unlock(self, user_id: str, channel: DeviceKind) -> Prompt:
+        """Open a locked account, proved by `channel`. Goes on and raises as `forgot` does."""
+        user = require(user_id, "user_id")
+        return await self._turns.take(self._recover("auth.unlock", user, channel))
 
     async def skip(self) -> Prompt:
         """Leave undone what may be skipped (`ChangePassword`, `Enrol`)."""
-        return await self._alone(self._step("auth.mfa.verify", lambda engine: engine.skip()))
+        return await self._turns.take(self._step("auth.mfa.verify", lambda engine: engine.skip()))
 
     async def back(self) -> Prompt:
         """Return to the choice of the device."""
-        return await self._alone(self._back())
+        return await self._turns.take(self._back())
 
     async def cancel(self) -> None:
         """Give the sign-in up: tell the organisation if it can be told, and forget everything."""
-        task = self._task
-        if task is not None and not task.done():
-            self._given_up = True
-            task.cancel()
-            await asyncio.wait([task])
+        await self._turns.stop()
         await self._drop()
-
-    async def _alone(self, work: Coroutine[Any, Any, Prompt]) -> Prompt:
-        if self._task is not None:
-            work.close()
-            raise Problem("identity.busy")
-        self._given_up = False
-        self._task = asyncio.create_task(work)
-        try:
-            return await self._task
-        except asyncio.CancelledError:
-            if self._given_up:
-                raise Problem("identity.cancelled") from None
-            raise
-        finally:
-            self._task = None
 
     async def _start(self, user: str, password: str) -> Prompt:
+        return await self._begin("auth.primary", user, lambda engine: engine.start(user, password))
+
+    async def _recover(self, event: Event, user: str, channel: DeviceKind) -> Prompt:
+        if event == "auth.unlock":
+            return await self._begin(event, user, lambda engine: engine.unlock(user, channel))
+        return await self._begin(event, user, lambda engine: engine.forgot(user, channel))
+
+    async def _begin(self, event: Event, user: str, verb: Callable[[Engine], Awaitable[Step]]) -> Prompt:
         await self._drop()
         self._tries.of(user)
-        self._attempt.user = user
+        self._attempt.user = self.user_id = user
         self._audit.who = Who(user=_recordable(user))
-        async with self._audit.act("auth.primary") as act:
+        async with self._audit.act(event) as act:
             try:
-                step = await self._begin(user, password)
+                step = await verb(await self._new_engine())
             except Problem as problem:
                 raise await self._refused(act, problem) from None
+        if isinstance(step, WaitForApproval):
+            self._pushes.note()
         return await self._take(step)
 
-    async def _begin(self, user: str, password: str) -> Step:
+    async def _new_engine(self) -> Engine:
         authorization = Authorization(self._upstream, self._organisation)
         make, _ = await asyncio.gather(detect(self._organisation), authorization.discover())
         self._attempt.authorization = authorization
         self._attempt.engine = make(self._organisation, authorization)
-        return await self._attempt.engine.start(user, password)
+        return self._attempt.engine
 
     async def _choose(self, device_id: str) -> Prompt:
         devices = self.prompt.devices if isinstance(self.prompt, ChooseDevice) else ()
-        self._attempt.device = next((device for device in devices if device.id == device_id), None)
+        device = next((device for device in devices if device.id == device_id), None)
+        if device is not None and device.kind is DeviceKind.PUSH:
+            self._pushes.require_room()
+            self._pushes.note()
+        self._attempt.device = device
         return await self._step("auth.mfa.select", lambda engine: engine.choose(device_id))
 
     async def _enter(self, passcode: str) -> Prompt:
         device = self.prompt.device if isinstance(self.prompt, EnterCode) else None
-        sent = hashlib.sha256(f"{device.id if device else ''} {passcode}".encode()).digest()
+        self._note_sent(device.id if device else "", passcode)
+        return await self._step("auth.mfa.verify", lambda engine: engine.enter(passcode))
+
+    async def _activate(self, code: str) -> Prompt:
+        self._note_sent("", code)
+        return await self._step("auth.mfa.activate", lambda engine: engine.activate(code))
+
+    def _note_sent(self, device_id: str, passcode: str) -> None:
+        sent = hashlib.sha256(f"{device_id} {passcode}".encode()).digest()
         if sent in self._attempt.sent:
             raise Problem("identity.passcode_used", ("passcode",))
         self._attempt.sent.add(sent)
-        return await self._step("auth.mfa.verify", lambda engine: engine.enter(passcode))
+
+    async def _wait(self) -> Prompt:
+        prompt = self.prompt
+        pause = prompt.poll_seconds if isinstance(prompt, WaitForApproval | EnrolDetails) else None
+        if prompt is None or pause is None:
+            raise Problem("identity.unknown_state", (), {"status": type(prompt).__name__})
+        until, new = self._attempt.wait_until, self._patience.until_new
+        step = await self._step_of("auth.mfa.push", lambda engine: new(prompt, engine.poll, pause, until))
+        if isinstance(step, WaitForApproval | EnrolDetails):
+            self.prompt = step
+            return step
+        return await self._take(step)
+
+    async def _resend(self) -> Prompt:
+        if isinstance(self.prompt, WaitForApproval):
+            self._pushes.require_room()
+            self._pushes.note()
+        return await self._step("auth.mfa.resend", lambda engine: engine.resend())
+
+    async def _enrol(self, kind: DeviceKind, phone: str | None) -> Prompt:
+        self._attempt.sent.clear()
+        return await self._step("auth.mfa.enrol", lambda engine: engine.enrol(kind, phone))
 
     async def _back(self) -> Prompt:
         step = await self._working().back()
         return await self._take(step)
 
     async def _step(self, event: Event, verb: Callable[[Engine], Awaitable[Step]]) -> Prompt:
+        return await self._take(await self._step_of(event, verb))
+
+    async def _step_of(self, event: Event, verb: Callable[[Engine], Awaitable[Step]]) -> Step:
         engine = self._working()
         async with self._audit.act(event) as act:
             if self._attempt.device is not None:
                 act.details["device"] = self._attempt.device.kind.value
             try:
-                step = await verb(engine)
+                return await verb(engine)
             except Problem as problem:
                 raise await self._refused(act, problem) from None
-        return await self._take(step)
 
     async def _take(self, step: Step) -> Prompt:
         if isinstance(step, Granted):
             return await self._finish()
         if isinstance(step, ChooseDevice):
             step = self._last_used_first(step)
-        wait = step.can_resend_after if isinstance(step, EnterCode) else None
+        if isinstance(step, Message):
+            await self._drop()
+        wait = step.can_resend_after if isinstance(step, EnterCode | EnrolDetails) else None
         self._attempt.resend_at = self._clock.monotonic() + (wait or 0.0)
+        self._attempt.wait_until = self._clock.monotonic() + LONGEST_WAIT_SECONDS
         self.prompt = step
         return step
 

@@ -28,6 +28,12 @@ Event = Literal[
     "auth.mfa.verify",
     "auth.mfa.resend",
     "auth.mfa.push",
+    "auth.mfa.enrol",
+    "auth.mfa.activate",
+    "auth.password",
+    "auth.recover",
+    "auth.unlock",
+    "auth.grant",
     "auth.token",
     "auth.lock",
     "session.start",
@@ -35,6 +41,8 @@ Event = Literal[
     "session.warn",
     "session.lock",
     "session.unlock",
+    "session.second",
+    "session.takeover",
     "session.end",
     "record.search",
     "record.view",
@@ -101,6 +109,8 @@ DETAILS: frozenset[str] = frozenset(get_args(Detail))
 
 _ACTIONS: Mapping[str, str] = MappingProxyType(
     {
+        "auth.mfa.enrol": "C",
+        "auth.password": "U",
         "record.view": "R",
         "record.reveal": "R",
         "record.read": "R",
@@ -178,7 +188,7 @@ def facts_of_this_process(app: str = "spot-tui") -> Facts:
         version=__version__,
         pid=os.getpid(),
         os_user=_os_user(),
-        boot_id=_boot_id(),
+        boot_id=boot_id(),
         tty=_tty(),
         source=os.environ.get("SSH_CONNECTION", "").partition(" ")[0],
     )
@@ -192,7 +202,8 @@ def _os_user() -> str:
         return str(os.getuid())
 
 
-def _boot_id() -> str:
+def boot_id() -> str:
+    """Return the id of this boot of the machine, empty where it is not told."""
     try:
         return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
     except OSError:
