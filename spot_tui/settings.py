@@ -16,6 +16,7 @@ from typing import Literal
 from pydantic import Field, ValidationError, model_validator
 
 from spot_tui.backend.problems import Problem
+from spot_tui.backend.session_rules import SessionRules
 from spot_tui.backend.upstreams import (
     PRACTICE_HOST,
     CoreUpstream,
@@ -116,6 +117,7 @@ class Profile(Setting):
     portal: PracticePortal = PracticePortal()
     audit: Audit = Audit()
     drafts: Drafts = Drafts()
+    session: SessionRules = SessionRules()
     kiosk: Kiosk = Kiosk()
 
     @model_validator(mode="after")
