@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.identity.marks import SignInMarks
     from spot_tui.backend.identity.practice import PracticeHelp
     from spot_tui.backend.identity.sign_in import SignIn
+    from spot_tui.backend.sessions import Sessions
     from spot_tui.backend.status import StatusBoard
     from spot_tui.backend.store.audit import AuditLog
 
@@ -92,6 +93,24 @@ class Desk:
             clock=self.clock,
             new_id=self.new_id,
             zone=self.zone,
+            sessions=self.sessions,
+        )
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        """What sessions stand on; the kiosk says there that it has a lock."""
+        from spot_tui.backend.session_registry import SessionRegistry
+        from spot_tui.backend.sessions import Sessions
+
+        rules = self.profile.session
+        return Sessions(
+            clock=self.clock,
+            audit=self.audit,
+            new_id=self.new_id,
+            rules=rules,
+            registry=SessionRegistry(self.store),
+            drafts=lambda: self.drafts,
+            wants_refresh=rules.renew_token and not self.profile.kiosk.enabled,
         )
 
     @cached_property
@@ -151,6 +170,8 @@ class Desk:
         if "drafts" in self.__dict__:
             with suppress(Problem):
                 await self.drafts.close()
+        if "sessions" in self.__dict__:
+            self.sessions.close()
         if "audit" in self.__dict__:
             with suppress(Problem):
                 await self.audit.stop()

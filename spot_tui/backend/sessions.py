@@ -80,6 +80,11 @@ class Sessions:
         await session.open()
         return session
 
+    def close(self) -> None:
+        """Give the files back."""
+        if self._registry:
+            self._registry.close()
+
     def _work_of(self, person: Person) -> KeptWork | None:
         if self._drafts is None:
             return None

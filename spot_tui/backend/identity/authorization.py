@@ -12,12 +12,13 @@ import hmac
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 from spot_tui.backend.http import Answer
 from spot_tui.backend.identity.errors import authn_problem, oauth_problem
-from spot_tui.backend.identity.identity_token import read_identity_token
+from spot_tui.backend.identity.identity_token import read_identity_token, read_subject
 from spot_tui.backend.identity.organisation import Organisation
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.session import Person, Tokens
@@ -26,6 +27,7 @@ from spot_tui.backend.upstreams import IdentityUpstream
 
 LONGEST_SESSION = timedelta(hours=12)
 SIGN_OUT_SECONDS = 3.0
+_OFFLINE = "offline_access"
 _OK = 200
 _REDIRECTS = frozenset({302, 303})
 
@@ -33,9 +35,13 @@ _REDIRECTS = frozenset({302, 303})
 class Authorization:
     """The proof keys of one sign-in and the endpoints of its authorization server."""
 
-    def __init__(self, upstream: IdentityUpstream, organisation: Organisation) -> None:
+    def __init__(
+        self, upstream: IdentityUpstream, organisation: Organisation, *, wants_refresh: bool = False
+    ) -> None:
         self._upstream = upstream
         self._organisation = organisation
+        self._wants_refresh = wants_refresh
+        self._subject = ""
         self._endpoints: Mapping[str, object] = {}
         self.state = secrets.token_urlsafe(32)
         self.nonce = secrets.token_urlsafe(32)
@@ -46,6 +52,16 @@ class Authorization:
         """The PKCE challenge, S256."""
         digest = hashlib.sha256(self._verifier.encode()).digest()
         return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+    @property
+    def scope(self) -> str:
+        """What is asked for: a refresh token too, where it is wanted and the organisation offers any."""
+        offered = self._endpoints.get("scopes_supported")
+        grants = self._endpoints.get("grant_types_supported")
+        is_offered = isinstance(offered, list) and _OFFLINE in offered
+        is_granted = isinstance(grants, list) and "refresh_token" in grants
+        more = (_OFFLINE,) if self._wants_refresh and is_offered and is_granted else ()
+        return " ".join(dict.fromkeys((*self._upstream.scopes, *more)))
 
     async def discover(self) -> None:
         """Learn the endpoints. Raises `Problem`: ``identity.configuration`` for another issuer's."""
@@ -66,7 +82,7 @@ class Authorization:
             "client_id": upstream.client_id,
             "response_type": "code",
             "response_mode": "query",
-            "scope": " ".join(upstream.scopes),
+            "scope": self.scope,
             "redirect_uri": upstream.redirect_uri,
             "state": self.state,
             "nonce": self.nonce,
@@ -89,17 +105,56 @@ class Authorization:
         proof = {"client_id": self._upstream.client_id, "code_verifier": self._verifier}
         answer = await self._organisation.post_form(self._endpoint("token_endpoint"), {**form, **proof})
         body = _oauth_object(answer)
-        access, identity = _text(body, "access_token"), _text(body, "id_token")
-        if not access or not identity or str(body.get("token_type", "")).lower() != "bearer":
+        tokens = self._tokens_in(answer, body)
+        identity = tokens.identity
+        if not identity:
             raise Problem("identity.token", (), {"reason": "incomplete"}, reference=answer.reference)
         keys = await self._organisation.get(self._endpoint("jwks_uri"))
         person = read_identity_token(
             identity, keys, self._upstream, nonce=self.nonce, now=self._organisation.now()
         )
+        self._subject = person.subject
+        return person, await self._without_unwanted(tokens)
+
+    async def renew(self, tokens: Tokens) -> Tokens:
+        """Turn a refresh token into new tokens, once: where it rotates, the old one is spent afterwards.
+
+        Raises `Problem`: ``identity.expired`` when the organisation takes it no more, ``identity.token`` for
+        an answer that is about somebody else, ``upstream.*`` when no answer came.
+        """
+        form = {
+            "grant_type": "refresh_token",
+            "refresh_token": tokens.refresh,
+            "client_id": self._upstream.client_id,
+        }
+        answer = await self._organisation.post_form(self._endpoint("token_endpoint"), form)
+        fresh = self._tokens_in(answer, _oauth_object(answer))
+        if fresh.identity:
+            keys = await self._organisation.get(self._endpoint("jwks_uri"))
+            if read_subject(fresh.identity, keys, self._upstream) != self._subject:
+                raise Problem("identity.token", (), {"reason": "sub"}, reference=answer.reference)
+        return replace(
+            fresh,
+            identity=fresh.identity or tokens.identity,
+            refresh=fresh.refresh or tokens.refresh,
+        )
+
+    def _tokens_in(self, answer: Answer, body: Mapping[str, object]) -> Tokens:
+        access = _text(body, "access_token")
+        if not access or str(body.get("token_type", "")).lower() != "bearer":
+            raise Problem("identity.token", (), {"reason": "incomplete"}, reference=answer.reference)
         seconds = body.get("expires_in")
         life = timedelta(seconds=min(seconds, 10**6)) if isinstance(seconds, int) else LONGEST_SESSION
         expires_at = self._organisation.clock.now() + min(life, LONGEST_SESSION)
-        return person, Tokens(access, identity, expires_at, _text(body, "refresh_token"))
+        return Tokens(access, _text(body, "id_token"), expires_at, _text(body, "refresh_token"))
+
+    async def _without_unwanted(self, tokens: Tokens) -> Tokens:
+        """Give a refresh token back at once that was not asked for: a kiosk keeps none."""
+        if self._wants_refresh or not tokens.refresh:
+            return tokens
+        with suppress(Problem):
+            await self._revoke(replace(tokens, access=""))
+        return replace(tokens, refresh="")
 
     async def sign_out(self, tokens: Tokens) -> None:
         """End the tokens at the organisation. Never fails: without a line they end by themselves."""

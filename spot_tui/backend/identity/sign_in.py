@@ -36,8 +36,9 @@ from spot_tui.backend.identity.pushes import LONGEST_WAIT_SECONDS, Patience, Pus
 from spot_tui.backend.identity.tries import Tries
 from spot_tui.backend.identity.turns import Turns
 from spot_tui.backend.problems import Problem
-from spot_tui.backend.session import Session
+from spot_tui.backend.sessions import Sessions
 from spot_tui.backend.store.audit import Act, AuditLog, Event, Who
+from spot_tui.backend.unlock import Unlock
 from spot_tui.backend.upstreams import IdentityUpstream
 
 CANCEL_SECONDS = 0.8
@@ -76,6 +77,7 @@ class _Attempt:
     sent: set[bytes] = field(default_factory=set)
     resend_at: float = 0.0
     wait_until: float = 0.0
+    unlock_by: Unlock | None = None
 
 
 class SignIn:
@@ -96,6 +98,7 @@ class SignIn:
         clock: Clock,
         new_id: NewId,
         zone: ZoneInfo,
+        sessions: Sessions | None = None,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self.prompt: Prompt | None = None
@@ -106,7 +109,7 @@ class SignIn:
         self._audit = audit
         self._marks = marks
         self._clock = clock
-        self._new_id = new_id
+        self._sessions = sessions or Sessions(clock=clock, audit=audit, new_id=new_id)
         self._tries = Tries(clock, zone)
         self._pushes = Pushes(clock)
         self._patience = Patience(clock, sleep)
@@ -192,8 +195,11 @@ class SignIn:
         Raises `Problem`: ``field.missing``, ``identity.old_password``, ``identity.password_rules``, ...
         """
         require(new, "new_password")
-        step = self._step("auth.password", lambda engine: engine.change_password(old, new))
-        return await self._turns.take(step)
+
+        async def change(engine: Engine) -> Step:
+            return await self._with_unlock(engine.change_password(old, new), new)
+
+        return await self._turns.take(self._step("auth.password", change))
 
     async def answer(self, text: str) -> Prompt:
         """Send the answer to the security question. Raises `Problem` ``identity.answer_wrong``, ..."""
@@ -242,7 +248,16 @@ class SignIn:
         await self._drop()
 
     async def _start(self, user: str, password: str) -> Prompt:
-        return await self._begin("auth.primary", user, lambda engine: engine.start(user, password))
+        async def start(engine: Engine) -> Step:
+            return await self._with_unlock(engine.start(user, password), password)
+
+        return await self._begin("auth.primary", user, start)
+
+    async def _with_unlock(self, accepted: Awaitable[Step], password: str) -> Step:
+        """Once a password was accepted, let it open the lock of the session to come."""
+        step = await accepted
+        self._attempt.unlock_by = await self._sessions.unlock_by(password)
+        return step
 
     async def _recover(self, event: Event, user: str, channel: DeviceKind) -> Prompt:
         if event == "auth.unlock":
@@ -264,7 +279,8 @@ class SignIn:
         return await self._take(step)
 
     async def _new_engine(self) -> Engine:
-        authorization = Authorization(self._upstream, self._organisation)
+        wants_refresh = self._sessions.wants_refresh
+        authorization = Authorization(self._upstream, self._organisation, wants_refresh=wants_refresh)
         make, _ = await asyncio.gather(detect(self._organisation), authorization.discover())
         self._attempt.authorization = authorization
         self._attempt.engine = make(self._organisation, authorization)
@@ -355,16 +371,14 @@ class SignIn:
                 person, tokens = await authorization.redeem(await engine.grant())
             except Problem as problem:
                 raise await self._refused(act, problem) from None
-        session = Session(
-            self._new_id(),
+        session = await self._sessions.open(
             person,
             tokens,
-            clock=self._clock,
-            audit=self._audit,
             sign_out=authorization.sign_out,
+            renew=authorization.renew,
             last_sign_in=self._marks.last_sign_in(self._attempt.user),
+            unlock_by=self._attempt.unlock_by,
         )
-        await session.open()
         device_id = self._attempt.device.id if self._attempt.device else ""
         await asyncio.to_thread(
             self._marks.note_signed_in, self._attempt.user, session.signed_in_at, device_id
