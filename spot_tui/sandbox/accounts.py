@@ -54,13 +54,6 @@ def within_rate(moment: Moment, who: str) -> bool:
     return calls <= CALLS_A_SECOND
 
 
-def password_is_right(person: StaffMember | None, password: str) -> bool:
-    """Compare in constant time; for a stranger too, against the same."""
-    given = hashlib.sha256(password.encode("utf-8", "replace")).digest()
-    right = hashlib.sha256(staff().password.encode()).digest()
-    return hmac.compare_digest(given, right) and person is not None
-
-
 def standing(moment: Moment, who: str, person: StaffMember | None) -> Standing:
     """Return how the account stands; a lock whose hour is over opens."""
     row = moment.db.execute("SELECT * FROM account WHERE who = ?", (who,)).fetchone()
@@ -87,7 +80,7 @@ def count_failure(moment: Moment, who: str) -> bool:
 
 
 def clear_failures(moment: Moment, who: str) -> None:
-    """Forget the failed tries, after a sign-in that went through."""
+    """Forget the failed tries and the lock, after a sign-in that went through or an unlock."""
     moment.db.execute("UPDATE account SET failures = 0, locked_until = 0 WHERE who = ?", (who,))
 
 

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from sqlite3 import Row
 
 from starlette.responses import Response
 
-from spot_tui.sandbox import passcodes
+from spot_tui.sandbox import passcodes, staff_devices, staff_passwords, staff_pushes
 from spot_tui.sandbox.call import Call
+from spot_tui.sandbox.members import find_member
 from spot_tui.sandbox.okta import reply
-from spot_tui.sandbox.staff import StaffDevice, StaffMember, staff
+from spot_tui.sandbox.staff import DeviceKind, StaffDevice, StaffMember, staff
 
 DAYS_LEFT = 5
-TYPES = {
+TYPES: dict[DeviceKind, tuple[str, str]] = {
     "google": ("token:software:totp", "GOOGLE"),
     "okta": ("token:software:totp", "OKTA"),
     "sms": ("sms", "OKTA"),
     "voice": ("call", "OKTA"),
     "email": ("email", "OKTA"),
     "push": ("push", "OKTA"),
+    "yubikey": ("token:hardware", "YUBICO"),
     "webauthn": ("webauthn", "FIDO"),
 }
+KINDS = {named: kind for kind, named in TYPES.items()}
 _WHERE = {
     "sms": "phoneNumber",
     "voice": "phoneNumber",
@@ -29,50 +33,151 @@ _WHERE = {
     "push": "name",
     "webauthn": "authenticatorName",
 }
-_COMPLEXITY = {"minLength": 15, "minLowerCase": 1, "minUpperCase": 1, "minNumber": 1, "excludeUsername": True}
+_CHANNELS = {"sms": "SMS", "voice": "CALL"}
+_POLICY = {
+    "complexity": {
+        "minLength": staff_passwords.LEAST_LENGTH,
+        "minLowerCase": 1,
+        "minUpperCase": 1,
+        "minNumber": 1,
+        "minSymbol": 0,
+        "excludeUsername": True,
+        "excludeAttributes": ["firstName", "lastName"],
+    },
+    "age": {"minAgeMinutes": 24 * 60, "historyCount": staff_passwords.REMEMBERED},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The parts of a state: what is embedded, the links besides ``cancel``, and what stands at the top."""
+
+    embedded: dict[str, object]
+    links: dict[str, object] = field(default_factory=dict)
+    top: dict[str, object] = field(default_factory=dict)
 
 
 def show_attempt(call: Call, attempt: Row) -> Response:
     """Return how a sign-in stands, with the links that lead on."""
-    person = person_of(attempt)
-    embedded: dict[str, object] = {"user": user_facts(person)}
-    links: dict[str, object] = {"cancel": link(call, "/cancel")}
     status = attempt["status"]
-    if status == "MFA_REQUIRED":
-        embedded["factors"] = [_factor(call, person, device, verify=True) for device in person.devices]
-        embedded["policy"] = {"allowRememberDevice": True, "rememberDeviceByDefault": False}
-    elif status == "MFA_CHALLENGE":
-        device = person.device(attempt["device"])
-        assert device is not None
-        embedded["factor"] = _factor(call, person, device, verify=False)
-        links |= _challenge_links(call, device)
-    elif status == "MFA_ENROLL":
-        embedded["factors"] = [_unset(call, kind) for kind in TYPES]
-    else:
-        embedded["policy"] = {"complexity": _COMPLEXITY}
-        links["next"] = link(call, "/credentials/change_password", "changePassword")
-    if status == "PASSWORD_WARN":
-        embedded["policy"] = {"expiration": {"passwordExpireDays": DAYS_LEFT}, "complexity": _COMPLEXITY}
-        links["skip"] = link(call, "/skip", "skip")
-    body = {
+    body: dict[str, object] = {
         "stateToken": attempt["state"],
         "expiresAt": iso(attempt["expires_at"]),
         "status": status,
-        "_embedded": embedded,
-        "_links": links,
     }
-    return reply(call.moment.now, body)
+    if status == "RECOVERY_CHALLENGE":
+        return reply(call.moment.now, body | _recovery_challenge(call, attempt))
+    person = member_of(call, attempt)
+    shown = _SHOWN[status](call, attempt, person)
+    embedded = {"user": user_facts(person)} | shown.embedded
+    links = {"cancel": link(call, "/cancel")} | shown.links
+    return reply(call.moment.now, body | shown.top | {"_embedded": embedded, "_links": links})
 
 
-def _challenge_links(call: Call, device: StaffDevice) -> dict[str, object]:
-    verify_path = f"/factors/{device.id}/verify"
+def _required(call: Call, attempt: Row, person: StaffMember) -> _Shown:
+    del attempt
+    factors = [_factor(call, person, device, verify=True) for device in person.devices]
+    policy = {"allowRememberDevice": True, "rememberDeviceByDefault": False}
+    return _Shown({"factors": factors, "policy": policy})
+
+
+def _challenge(call: Call, attempt: Row, person: StaffMember) -> _Shown:
+    device = person.device(attempt["device"])
+    assert device is not None
+    factor = _factor(call, person, device, verify=False)
+    path = f"/factors/{device.id}/verify"
+    links: dict[str, object] = {"next": link(call, path, "verify"), "prev": link(call, "/previous")}
+    if passcodes.is_sent(device) or device.kind == "push":
+        links["resend"] = [link(call, f"{path}/resend", TYPES[device.kind][0])]
+    push = staff_pushes.find(call.moment, attempt["push"]) if device.kind == "push" else None
+    if push is None:
+        return _Shown({"factor": factor}, links)
+    if push.state == "WAITING":
+        links["next"] = link(call, path, "poll")
+    if push.state == "WAITING" and push.number is not None:
+        factor["_embedded"] = {"challenge": {"correctAnswer": push.number}}
+    return _Shown({"factor": factor}, links, {"factorResult": push.state})
+
+
+def _enrol(call: Call, attempt: Row, person: StaffMember) -> _Shown:
+    del attempt
+    is_enough = bool(person.devices) and person.access != "second_device"
+    needed = "OPTIONAL" if is_enough else "REQUIRED"
+    factors = [
+        _offered(kind, needed, "NOT_SETUP") | {"_links": {"enroll": link(call, "/factors")}}
+        for kind in staff_devices.registrable(person)
+    ]
+    factors += [_offered(device.kind, needed, "ACTIVE") for device in person.devices]
+    return _Shown({"factors": factors}, {"skip": link(call, "/skip", "skip")} if is_enough else {})
+
+
+def _activate(call: Call, attempt: Row, person: StaffMember) -> _Shown:
+    device = staff_devices.begun(call.moment, person.user_id, attempt["device"])
+    assert device is not None
+    factor = _factor(call, person, device, verify=False)
+    path = f"/factors/{device.id}/lifecycle"
     links: dict[str, object] = {
-        "next": link(call, verify_path, "verify"),
+        "next": link(call, f"{path}/activate", "activate"),
         "prev": link(call, "/previous"),
     }
-    if passcodes.is_sent(device):
-        links["resend"] = [link(call, f"{verify_path}/resend", TYPES[device.kind][0])]
-    return links
+    more: dict[str, object] = {}
+    if device.secret:
+        activation = {"timeStep": 30, "sharedSecret": device.secret, "encoding": "base32", "keyLength": 6}
+        factor["_embedded"] = {"activation": activation}
+    elif passcodes.is_sent(device):
+        links["resend"] = [link(call, f"{path}/resend", TYPES[device.kind][0])]
+    push = staff_pushes.find(call.moment, attempt["push"])
+    if push is not None and push.state == "WAITING":
+        links["next"] = link(call, f"{path}/activate/poll", "poll")
+    if push is not None:
+        more["factorResult"] = push.state
+    return _Shown({"factor": factor}, links, more)
+
+
+def _password(call: Call, attempt: Row, person: StaffMember) -> _Shown:
+    del person
+    status = attempt["status"]
+    if status == "PASSWORD_RESET":
+        next_link = link(call, "/credentials/reset_password", "resetPassword")
+        return _Shown({"policy": _POLICY}, {"next": next_link})
+    links: dict[str, object] = {"next": link(call, "/credentials/change_password", "changePassword")}
+    if status == "PASSWORD_EXPIRED":
+        return _Shown({"policy": _POLICY}, links)
+    policy = {"expiration": {"passwordExpireDays": DAYS_LEFT}} | _POLICY
+    return _Shown({"policy": policy}, links | {"skip": link(call, "/skip", "skip")})
+
+
+def _recovery(call: Call, attempt: Row, person: StaffMember) -> _Shown:
+    user = user_facts(person) | {"recovery_question": {"question": staff().question}}
+    links: dict[str, object] = {"next": link(call, "/recovery/answer", "answer")}
+    return _Shown({"user": user}, links, {"recoveryType": attempt["recovery"]})
+
+
+def _recovery_challenge(call: Call, attempt: Row) -> dict[str, object]:
+    """Tell nothing about the person: there may be none."""
+    channel = _CHANNELS[attempt["channel"]]
+    path = f"/recovery/factors/{channel}"
+    return {
+        "recoveryType": attempt["recovery"],
+        "factorType": channel,
+        "_links": {
+            "next": link(call, f"{path}/verify", "verify"),
+            "resend": link(call, f"{path}/resend", channel.lower()),
+            "cancel": link(call, "/cancel"),
+        },
+    }
+
+
+_SHOWN = {
+    "MFA_REQUIRED": _required,
+    "MFA_CHALLENGE": _challenge,
+    "MFA_ENROLL": _enrol,
+    "MFA_ENROLL_ACTIVATE": _activate,
+    "PASSWORD_WARN": _password,
+    "PASSWORD_EXPIRED": _password,
+    "PASSWORD_RESET": _password,
+    "RECOVERY": _recovery,
+}
 
 
 def _factor(call: Call, person: StaffMember, device: StaffDevice, *, verify: bool) -> dict[str, object]:
@@ -90,15 +195,9 @@ def _factor(call: Call, person: StaffMember, device: StaffDevice, *, verify: boo
     return factor
 
 
-def _unset(call: Call, kind: str) -> dict[str, object]:
+def _offered(kind: DeviceKind, needed: str, status: str) -> dict[str, object]:
     factor_type, provider = TYPES[kind]
-    return {
-        "factorType": factor_type,
-        "provider": provider,
-        "status": "NOT_SETUP",
-        "enrollment": "OPTIONAL",
-        "_links": {"enroll": link(call, "/factors")},
-    }
+    return {"factorType": factor_type, "provider": provider, "status": status, "enrollment": needed}
 
 
 def user_facts(person: StaffMember) -> dict[str, object]:
@@ -127,8 +226,8 @@ def iso(seconds: float) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03}Z"
 
 
-def person_of(attempt: Row) -> StaffMember:
-    """Return whose sign-in it is."""
-    person = staff().find(attempt["user_id"])
+def member_of(call: Call, attempt: Row) -> StaffMember:
+    """Return whose sign-in it is, as she stands now."""
+    person = find_member(call.moment, attempt["user_id"])
     assert person is not None
     return person

@@ -15,11 +15,14 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from spot_tui.sandbox.call import Call, Refused, endpoint
+from spot_tui.sandbox.members import find_member, is_turned_away_once
 from spot_tui.sandbox.okta import headers, reply
-from spot_tui.sandbox.staff import staff
 from spot_tui.sandbox.tokens import (
     CLIENT_ID,
     KEY_ID,
+    NO_ROLE,
+    ONBOARDING_ID,
+    REQUESTS_SCOPE,
     SERVER,
     TOKEN_SECONDS,
     access_token,
@@ -37,7 +40,11 @@ SCOPES = ("openid", "profile", "email", "offline_access")
 CODE_SECONDS = 60
 NOT_ASSIGNED = "User is not assigned to the client application."
 INACTIVE = "Access denied. You are not authorized to access this page"
-_NO_ROLE = frozenset({"no_request", "pending", "denied", "removed"})
+SCOPES_OF = {
+    CLIENT_ID: frozenset(SCOPES),
+    ONBOARDING_ID: frozenset({"openid", "profile", REQUESTS_SCOPE}),
+}
+"""The clients that are registered, and what each may ask for."""
 
 
 def routes() -> list[Route]:
@@ -81,7 +88,7 @@ def describe(call: Call) -> Response:
         "grant_types_supported": ["authorization_code"],
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["RS256"],
-        "scopes_supported": list(SCOPES),
+        "scopes_supported": [*SCOPES, REQUESTS_SCOPE],
         "token_endpoint_auth_methods_supported": ["none"],
         "code_challenge_methods_supported": ["S256"],
     }
@@ -91,7 +98,7 @@ def describe(call: Call) -> Response:
 def authorize(call: Call) -> Response:
     """Turn a session token into an authorization code, sent by redirect."""
     query = call.query
-    if query.get("client_id") != CLIENT_ID:
+    if query.get("client_id") not in SCOPES_OF:
         raise _oauth_error(call, "invalid_client", "No such client.", 401)
     if query.get("redirect_uri") != REDIRECT_URI:
         raise _oauth_error(call, "invalid_request", "The redirect URI is not one of this client.")
@@ -101,38 +108,47 @@ def authorize(call: Call) -> Response:
     ticket = _take(call, "ticket", "ticket", query.get("sessionToken", ""))
     if ticket is None:
         return _redirect(call, error="login_required", error_description="There is no session.")
-    person = staff().find(ticket["user_id"])
-    assert person is not None
-    if person.access in _NO_ROLE:
-        return _redirect(call, error="access_denied", error_description=NOT_ASSIGNED)
-    if person.access == "inactive":
-        return _redirect(call, error="access_denied", error_description=INACTIVE)
+    refused = why_refused(call, ticket["user_id"], query["client_id"])
+    if refused:
+        return _redirect(call, error="access_denied", error_description=refused)
     code = secrets.token_urlsafe(32)
     call.moment.db.execute(
-        "INSERT INTO grant_code VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO grant_code VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             code,
-            person.user_id,
+            ticket["user_id"],
             ticket["methods"],
             ticket["signed_in_at"],
             query.get("nonce", ""),
             query["code_challenge"],
             query["scope"],
             call.moment.now + CODE_SECONDS,
+            query["client_id"],
         ),
     )
     return _redirect(call, code=code)
 
 
+def why_refused(call: Call, user_id: str, client_id: str) -> str:
+    """Return the words with which a person is kept out of a client; nothing if she is let in."""
+    person = find_member(call.moment, user_id)
+    assert person is not None
+    if client_id == ONBOARDING_ID:
+        return ""
+    if person.access in NO_ROLE or is_turned_away_once(call.moment, person):
+        return NOT_ASSIGNED
+    return INACTIVE if person.access == "inactive" else ""
+
+
 def token(call: Call) -> Response:
     """Turn an authorization code, once, into tokens."""
     form = call.form()
-    if form.get("client_id") != CLIENT_ID:
+    if form.get("client_id") not in SCOPES_OF:
         raise _oauth_error(call, "invalid_client", "No such client.", 401)
     if form.get("grant_type") != "authorization_code":
         raise _oauth_error(call, "unsupported_grant_type", "Only authorization codes are taken.")
     grant = _take(call, "grant_code", "code", form.get("code", ""))
-    if grant is None or form.get("redirect_uri") != REDIRECT_URI:
+    if grant is None or (form.get("redirect_uri"), form["client_id"]) != (REDIRECT_URI, grant["client"]):
         raise _oauth_error(call, "invalid_grant", "The authorization code is invalid or has expired.")
     digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
     challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
@@ -170,7 +186,7 @@ def introspect(call: Call) -> Response:
         return reply(call.moment.now, {"active": False})
     body = {
         "active": True,
-        "client_id": CLIENT_ID,
+        "client_id": row["client"],
         "username": row["user_id"],
         "scope": row["scope"],
         "exp": int(row["expires_at"]),
@@ -190,7 +206,7 @@ def revoke(call: Call) -> Response:
 def logout(call: Call) -> Response:
     """End all tokens of the person whose identity token is shown."""
     hint = call.query.get("id_token_hint") or call.form().get("id_token_hint", "")
-    claims = read_token(call, hint, CLIENT_ID)
+    claims = read_token(call, hint, list(SCOPES_OF))
     if claims is None:
         raise _oauth_error(call, "invalid_token", "The identity token is invalid.")
     user_id = claims["preferred_username"]
@@ -202,7 +218,7 @@ def _wrong_request(query: Any) -> tuple[str, str] | None:  # noqa: ANN401 - any 
     if query.get("response_type") != "code" or query.get("response_mode", "query") != "query":
         return "unsupported_response_type", "Only codes, by query, are given."
     asked = query.get("scope", "").split()
-    if "openid" not in asked or not set(asked) <= set(SCOPES):
+    if "openid" not in asked or not set(asked) <= SCOPES_OF[query["client_id"]]:
         return "invalid_scope", "One or more scopes are not known here."
     if query.get("code_challenge_method") != "S256" or not query.get("code_challenge"):
         return "invalid_request", "PKCE with S256 is required."

@@ -1,11 +1,13 @@
 """Passcodes of made-up devices: those of authenticator apps, and codes that are sent.
 
 An app's code is taken for this step and the one before, once (RFC 6238). As in Okta's Classic engine, an
-older code stays valid when a new one is sent.
+older code stays valid when a new one is sent, unless the sender says otherwise. A key types 44 letters of its
+own alphabet: who it is, and a count that must go up (Yubico OTP).
 """
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
@@ -20,6 +22,8 @@ STEP_SECONDS = 30
 CODE_SECONDS = 300
 RESEND_SECONDS = {"sms": 30, "voice": 30, "email": 5}
 _LATE_STEPS = 10
+_KEY_AHEAD = 50
+_KEY_LETTERS = "cbdefghijklnrtuv"
 
 Verdict = Literal["right", "wrong", "used", "late"]
 
@@ -40,19 +44,31 @@ def is_sent(device: StaffDevice) -> bool:
 
 def is_authenticator(device: StaffDevice) -> bool:
     """Tell whether the device makes its codes itself."""
-    return device.kind in {"google", "okta"}
+    return device.kind in {"google", "okta", "yubikey"}
 
 
-def send_code(moment: Moment, device: StaffDevice) -> None:
-    """Send a new code: it is kept, and the practice-only address shows it."""
+def send_code(moment: Moment, device: StaffDevice, code: str = "", *, kills_older: bool = False) -> None:
+    """Send a code, by default a new one: it is kept, and the practice-only address shows it.
+
+    `kills_older` is how Okta's Identity Engine does it: the codes sent before are no longer taken.
+    """
+    if kills_older:
+        moment.db.execute("DELETE FROM code WHERE device = ?", (device.id,))
     moment.db.execute("DELETE FROM code WHERE expires_at < ?", (moment.now - CODE_SECONDS,))
-    code = f"{secrets.randbelow(10**6):06}"
-    row = (device.id, code, moment.now, moment.now + CODE_SECONDS)
+    row = (device.id, code or f"{secrets.randbelow(10**6):06}", moment.now, moment.now + CODE_SECONDS)
     moment.db.execute("INSERT INTO code (device, code, sent_at, expires_at) VALUES (?, ?, ?, ?)", row)
+
+
+def sent_at(moment: Moment, device: StaffDevice) -> float:
+    """Return when the device was sent a code last; 0 if it was not."""
+    query = "SELECT max(sent_at) AS last FROM code WHERE device = ?"
+    return float(moment.db.execute(query, (device.id,)).fetchone()["last"] or 0)
 
 
 def judge(moment: Moment, device: StaffDevice, passcode: str) -> Verdict:
     """Judge a passcode and, if it is right, use it up."""
+    if device.kind == "yubikey":
+        return _judge_key(moment, device, passcode)
     if not (passcode.isascii() and passcode.isdigit()):
         return "wrong"
     return _judge_own(moment, device, passcode) if device.secret else _judge_sent(moment, device, passcode)
@@ -60,6 +76,8 @@ def judge(moment: Moment, device: StaffDevice, passcode: str) -> Verdict:
 
 def shown(moment: Moment, device: StaffDevice) -> Shown | None:
     """Return the code that the device shows now; None if none was sent, or it makes none."""
+    if device.kind == "yubikey":
+        return Shown(_key_code(device, _last_step(moment, device) + 1), CODE_SECONDS)
     if device.secret:
         totp = pyotp.TOTP(device.secret)
         step = totp.timecode(int(moment.now))
@@ -89,6 +107,26 @@ def _judge_own(moment: Moment, device: StaffDevice, passcode: str) -> Verdict:
         return "late"
     moment.db.execute("INSERT OR REPLACE INTO authenticator VALUES (?, ?)", (device.id, step - matched[0]))
     return "right"
+
+
+def _judge_key(moment: Moment, device: StaffDevice, passcode: str) -> Verdict:
+    last = _last_step(moment, device)
+    for count in range(max(last - _KEY_AHEAD, 0), last + _KEY_AHEAD):
+        if hmac.compare_digest(_key_code(device, count).encode(), passcode.encode("utf-8", "replace")):
+            break
+    else:
+        return "wrong"
+    if count <= last:
+        return "used"
+    moment.db.execute("INSERT OR REPLACE INTO authenticator VALUES (?, ?)", (device.id, count))
+    return "right"
+
+
+def _key_code(device: StaffDevice, count: int) -> str:
+    """Return what the key types at this press: 12 letters that name it, 32 that change."""
+    name = hashlib.sha256(device.id.encode()).digest()[:6]
+    change = hmac.new(device.secret.encode(), str(count).encode(), hashlib.sha256).digest()[:16]
+    return "".join(_KEY_LETTERS[half] for byte in name + change for half in divmod(byte, 16))
 
 
 def _judge_sent(moment: Moment, device: StaffDevice, passcode: str) -> Verdict:

@@ -1,15 +1,25 @@
-"""Practice-only addresses: the made-up staff, what their phones show now, and the switches."""
+"""Practice-only addresses: the made-up staff, what their phones show and answer, and the switches."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from spot_tui.sandbox import accounts, faults, passcodes
+from spot_tui.sandbox import (
+    accounts,
+    faults,
+    passcodes,
+    staff_devices,
+    staff_passwords,
+    staff_pushes,
+    staff_recovery,
+)
 from spot_tui.sandbox.call import Call, Refused, endpoint
-from spot_tui.sandbox.staff import staff
+from spot_tui.sandbox.members import all_members, find_member
+from spot_tui.sandbox.staff import StaffDevice, StaffMember, staff
 
 SWITCHES = ("latency_ms", accounts.SHOW_LOCKOUT)
 _MOST_LATENCY_MS = 600_000
@@ -20,30 +30,39 @@ def routes() -> list[Route]:
     return [
         Route("/people", endpoint(people)),
         Route("/passcode", endpoint(passcode)),
+        Route("/push", endpoint(push), methods=["GET", "POST"]),
         Route("/faults", endpoint(fault_switches), methods=["GET", "POST", "DELETE"]),
         Route("/switches", endpoint(switches), methods=["GET", "POST"]),
     ]
 
 
 def people(call: Call) -> Response:
-    """List the made-up staff with their one password."""
-    listed = [
-        person.model_dump(exclude={"devices": {"__all__": {"secret"}}}) | {"password": staff().password}
-        for person in staff().people
-    ]
-    return _answer({"people": listed})
+    """List the made-up staff as they stand now, with the password of those who did not change it."""
+    return _answer({"people": [_listed(call, person) for person in all_members(call.moment)]})
 
 
 def passcode(call: Call) -> Response:
-    """Tell the code that a made-up person's device shows now; an empty one if it shows none."""
-    person = staff().find(call.query.get("user", ""))
-    device = person.device(call.query.get("device", "")) if person else None
-    if device is None:
-        raise _wrong("No such made-up person or device.", 404)
+    """Tell the code that a made-up person's device shows now; an empty one if it shows none.
+
+    Without a device: the one that is being registered, or the one that was sent something last.
+    """
+    device = _device(call, call.query)
     shown = passcodes.shown(call.moment, device)
     if shown is None:
         return _answer({"passcode": "", "seconds_left": 0, "used": False})
     return _answer({"passcode": shown.code, "seconds_left": shown.seconds_left, "used": shown.used})
+
+
+def push(call: Call) -> Response:
+    """Tell what request a made-up person's phone shows, or answer it as she would."""
+    if call.method == "GET":
+        return _shown(staff_pushes.waiting(call.moment, _device(call, call.query).id))
+    asked = _asked(call)
+    device = _device(call, asked)
+    approve, number = asked.get("approve"), asked.get("number")
+    if not isinstance(approve, bool) or not (number is None or type(number) is int):
+        raise _wrong("Give approve as true or false, and the number that was picked, if any.")
+    return _shown(staff_pushes.answer(call.moment, device.id, approve=approve, number=number))
 
 
 def fault_switches(call: Call) -> Response:
@@ -72,6 +91,35 @@ def switches(call: Call) -> Response:
             raise _wrong("Known switches: " + " ".join(SWITCHES))
         call.moment.set_switch(name, str(int(str(value))))
     return _answer({name: call.moment.switch(name, "0") for name in SWITCHES})
+
+
+def _listed(call: Call, person: StaffMember) -> dict[str, object]:
+    password = "" if staff_passwords.is_changed(call.moment, person) else staff().password
+    told = person.model_dump(exclude={"devices": {"__all__": {"secret"}}})
+    return told | {"password": password, "question": staff().question, "answer": staff().answer}
+
+
+def _device(call: Call, asked: Mapping[str, object]) -> StaffDevice:
+    person = find_member(call.moment, str(asked.get("user", "")))
+    wanted = str(asked.get("device") or "")
+    if person is not None:
+        begun = staff_devices.begun(call.moment, person.user_id, wanted)
+        own = person.device(wanted) or begun or (None if wanted else _sent_last(call, person))
+        if own is not None:
+            return own
+    raise _wrong("No such made-up person or device.", 404)
+
+
+def _sent_last(call: Call, person: StaffMember) -> StaffDevice | None:
+    devices = (*person.devices, staff_recovery.mailbox(person))
+    return max(devices, key=lambda device: passcodes.sent_at(call.moment, device), default=None)
+
+
+def _shown(push: staff_pushes.Push | None) -> Response:
+    if push is None:
+        return _answer({"state": "", "number": None, "offered": [], "seconds_left": 0})
+    told = {"state": push.state, "number": push.number, "offered": list(push.offered)}
+    return _answer(told | {"seconds_left": push.seconds_left})
 
 
 def _asked(call: Call) -> dict[str, object]:

@@ -10,9 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Access = Literal[
     "approved", "locked", "suspended", "inactive", "no_request", "pending", "denied", "removed",
-    "password_expired", "password_warn", "no_device",
+    "password_expired", "password_warn", "no_device", "second_device", "stale",
 ]  # fmt: skip
-DeviceKind = Literal["google", "okta", "sms", "voice", "email", "push", "webauthn"]
+DeviceKind = Literal["google", "okta", "sms", "voice", "email", "push", "yubikey", "webauthn"]
 
 
 class _Given(BaseModel):
@@ -20,12 +20,17 @@ class _Given(BaseModel):
 
 
 class StaffDevice(_Given):
-    """A registered device; `where` is the masked number or address, `secret` that of an authenticator app."""
+    """A registered device.
+
+    `where` is the masked number or address, `secret` that of an authenticator app or a key, `number` the one
+    that each of its push requests carries: none of its own where it is negative, any where it is left out.
+    """
 
     id: str
     kind: DeviceKind
     where: str
     secret: str = Field("", repr=False)
+    number: int | None = Field(None, ge=-1, le=99)
 
 
 class StaffMember(_Given):
@@ -37,6 +42,8 @@ class StaffMember(_Given):
     role: Literal["end user", "approver"]
     access: Access
     about: str
+    confirmation: str = ""
+    """The number under which her request for a role was taken, if she made one."""
     devices: tuple[StaffDevice, ...]
 
     def device(self, device_id: str) -> StaffDevice | None:
@@ -45,11 +52,14 @@ class StaffMember(_Given):
 
 
 class Staff(_Given):
-    """All of them. They share one password, which opens nothing but practice."""
+    """All of them. At first they share one password, which opens nothing but practice."""
 
     dated: str
     source: str
     password: str = Field(min_length=15, max_length=60, repr=False)
+    question: str
+    """The security question of all of them, and its answer."""
+    answer: str = Field(min_length=4, repr=False)
     people: tuple[StaffMember, ...]
 
     def find(self, user_id: str) -> StaffMember | None:

@@ -16,21 +16,38 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from spot_tui.sandbox.call import Call
-from spot_tui.sandbox.staff import StaffMember, staff
+from spot_tui.sandbox.members import find_member
+from spot_tui.sandbox.staff import StaffMember
 from spot_tui.sandbox.world import Moment
 
 SERVER = "practice"
 CLIENT_ID = "spot-tui-practice"
+ONBOARDING_ID = "spot-tui-onboarding"
+"""The second client, for accounts without a role: its tokens are good for access requests only."""
+REQUESTS_SCOPE = "access_requests"
+DESK_SCOPE = "desk"
+"""What `find_token` adds for a token of the desk's client; nobody else has it."""
+NO_ROLE = frozenset({"no_request", "pending", "denied", "removed"})
 TOKEN_SECONDS = 12 * 3600
 KEY_ID = "practice-key-1"
 
 
 def find_token(call: Call) -> tuple[StaffMember, frozenset[str]] | None:
-    """Return whose bearer token came with the call and its scopes; None if it does not hold."""
+    """Return whose bearer token came with the call and its scopes; None if it does not hold.
+
+    A token of the onboarding client has the one scope `REQUESTS_SCOPE` to go by. One of the desk's client
+    holds only while its person has an approved role; it is good for access requests too.
+    """
     scheme, _, given = call.headers.get("authorization", "").partition(" ")
     row = find_row(call, given) if scheme.lower() == "bearer" else None
-    person = staff().find(row["user_id"]) if row is not None else None
-    return (person, frozenset(row["scope"].split())) if row is not None and person else None
+    person = find_member(call.moment, row["user_id"]) if row is not None else None
+    if row is None or person is None:
+        return None
+    if row["client"] == ONBOARDING_ID:
+        return person, frozenset(row["scope"].split())
+    if person.access in NO_ROLE:
+        return None
+    return person, frozenset({*row["scope"].split(), DESK_SCOPE, REQUESTS_SCOPE})
 
 
 def access_token(call: Call, grant: Row) -> str:
@@ -39,22 +56,22 @@ def access_token(call: Call, grant: Row) -> str:
     token_id = "AT." + secrets.token_urlsafe(24)
     call.moment.db.execute("DELETE FROM token WHERE expires_at < ?", (now,))
     call.moment.db.execute(
-        "INSERT INTO token (id, user_id, scope, expires_at) VALUES (?, ?, ?, ?)",
-        (token_id, grant["user_id"], grant["scope"], now + TOKEN_SECONDS),
+        "INSERT INTO token (id, user_id, scope, expires_at, client) VALUES (?, ?, ?, ?, ?)",
+        (token_id, grant["user_id"], grant["scope"], now + TOKEN_SECONDS, grant["client"]),
     )
     claims = {"jti": token_id, "iss": issuer_of(call), "aud": f"api://{SERVER}", "iat": int(now)}
-    person = {"exp": int(now + TOKEN_SECONDS), "cid": CLIENT_ID, "sub": grant["user_id"]}
+    person = {"exp": int(now + TOKEN_SECONDS), "cid": grant["client"], "sub": grant["user_id"]}
     return _sign(call.moment, claims | person | {"scp": grant["scope"].split()})
 
 
 def identity_token(call: Call, grant: Row) -> str:
     """Issue an identity token."""
-    person = staff().find(grant["user_id"])
+    person = find_member(call.moment, grant["user_id"])
     assert person is not None
     now = call.moment.now
     claims = {
         "iss": issuer_of(call),
-        "aud": CLIENT_ID,
+        "aud": grant["client"],
         "iat": int(now),
         "exp": int(now) + 3600,
         "auth_time": int(grant["signed_in_at"]),
@@ -79,7 +96,7 @@ def _sign(moment: Moment, claims: dict[str, Any]) -> str:
     return jwt.encode(claims, signing_key(moment), algorithm="RS256", headers={"kid": KEY_ID})
 
 
-def read_token(call: Call, text: str, audience: str) -> dict[str, Any] | None:
+def read_token(call: Call, text: str, audience: str | list[str]) -> dict[str, Any] | None:
     """Return the claims of a token of ours, whether it still holds or not; None if it is none."""
     public = signing_key(call.moment).public_key()
     try:

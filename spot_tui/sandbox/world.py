@@ -17,44 +17,84 @@ from pathlib import Path
 from spot_tui.backend.clock import Clock, SystemClock
 from spot_tui.backend.problems import Problem
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 BUSY_SECONDS = 20
 
 _SCHEMA = """
-CREATE TABLE secret (name TEXT PRIMARY KEY, value BLOB NOT NULL);
-CREATE TABLE switch (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE fault (
+CREATE TABLE IF NOT EXISTS secret (name TEXT PRIMARY KEY, value BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS switch (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS fault (
     name TEXT NOT NULL, path TEXT NOT NULL, times INTEGER, PRIMARY KEY (name, path)
 );
-CREATE TABLE account (
+CREATE TABLE IF NOT EXISTS account (
     who TEXT PRIMARY KEY, failures INTEGER NOT NULL DEFAULT 0, locked_until REAL NOT NULL DEFAULT 0,
     suspended INTEGER NOT NULL DEFAULT 0, tried_at REAL NOT NULL DEFAULT 0,
     second INTEGER NOT NULL DEFAULT 0, calls INTEGER NOT NULL DEFAULT 0
 );
-CREATE TABLE authenticator (device TEXT PRIMARY KEY, last_step INTEGER NOT NULL);
-CREATE TABLE code (
+CREATE TABLE IF NOT EXISTS authenticator (device TEXT PRIMARY KEY, last_step INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS code (
     device TEXT NOT NULL, code TEXT NOT NULL, sent_at REAL NOT NULL, expires_at REAL NOT NULL,
     used INTEGER NOT NULL DEFAULT 0
 );
-CREATE TABLE attempt (
+CREATE TABLE IF NOT EXISTS attempt (
     state TEXT PRIMARY KEY, user_id TEXT NOT NULL, status TEXT NOT NULL, device TEXT NOT NULL DEFAULT '',
     sent_at REAL NOT NULL DEFAULT 0, methods TEXT NOT NULL DEFAULT 'pwd', warn INTEGER NOT NULL,
-    expires_at REAL NOT NULL
+    expires_at REAL NOT NULL, more INTEGER NOT NULL DEFAULT 0, push TEXT NOT NULL DEFAULT '',
+    recovery TEXT NOT NULL DEFAULT '', tries INTEGER NOT NULL DEFAULT 0, told INTEGER NOT NULL DEFAULT 0,
+    channel TEXT NOT NULL DEFAULT ''
 );
-CREATE TABLE ticket (
+CREATE TABLE IF NOT EXISTS ticket (
     ticket TEXT PRIMARY KEY, user_id TEXT NOT NULL, methods TEXT NOT NULL, signed_in_at REAL NOT NULL,
     expires_at REAL NOT NULL
 );
-CREATE TABLE grant_code (
+CREATE TABLE IF NOT EXISTS grant_code (
     code TEXT PRIMARY KEY, user_id TEXT NOT NULL, methods TEXT NOT NULL, signed_in_at REAL NOT NULL,
-    nonce TEXT NOT NULL, challenge TEXT NOT NULL, scope TEXT NOT NULL, expires_at REAL NOT NULL
+    nonce TEXT NOT NULL, challenge TEXT NOT NULL, scope TEXT NOT NULL, expires_at REAL NOT NULL,
+    client TEXT NOT NULL
 );
-CREATE TABLE token (
+CREATE TABLE IF NOT EXISTS token (
     id TEXT PRIMARY KEY, user_id TEXT NOT NULL, scope TEXT NOT NULL, expires_at REAL NOT NULL,
-    revoked INTEGER NOT NULL DEFAULT 0
+    revoked INTEGER NOT NULL DEFAULT 0, client TEXT NOT NULL
 );
-CREATE TABLE recent (what TEXT PRIMARY KEY, at REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS member (
+    user_id TEXT PRIMARY KEY, access TEXT NOT NULL DEFAULT '', turned_away_at REAL NOT NULL DEFAULT 0
+);
+CREATE TABLE IF NOT EXISTS password (
+    user_id TEXT NOT NULL, salt BLOB NOT NULL, digest BLOB NOT NULL, set_at REAL NOT NULL
+);
+CREATE TABLE IF NOT EXISTS device (
+    id TEXT PRIMARY KEY, user_id TEXT NOT NULL, kind TEXT NOT NULL, place TEXT NOT NULL, secret TEXT NOT NULL,
+    state TEXT NOT NULL, made_at REAL NOT NULL
+);
+CREATE TABLE IF NOT EXISTS push (
+    id TEXT PRIMARY KEY, device TEXT NOT NULL, number INTEGER, offered TEXT NOT NULL, state TEXT NOT NULL,
+    sent_at REAL NOT NULL
+);
+CREATE TABLE IF NOT EXISTS organisation (
+    id TEXT PRIMARY KEY, record TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS access_request (
+    number TEXT PRIMARY KEY, user_id TEXT NOT NULL, status TEXT NOT NULL, organisation TEXT NOT NULL,
+    application TEXT NOT NULL, decider TEXT NOT NULL, asked_at REAL NOT NULL, decided_at REAL,
+    decided_by TEXT NOT NULL DEFAULT '', decision_reason TEXT NOT NULL DEFAULT '',
+    before TEXT NOT NULL DEFAULT '', revision INTEGER NOT NULL DEFAULT 1
+);
+CREATE TABLE IF NOT EXISTS role (
+    id TEXT PRIMARY KEY, user_id TEXT NOT NULL, organisation TEXT NOT NULL, role TEXT NOT NULL,
+    status TEXT NOT NULL, began_on TEXT NOT NULL, certified_on TEXT, certify_by TEXT, ended_on TEXT,
+    end_reason TEXT NOT NULL DEFAULT '', revision INTEGER NOT NULL DEFAULT 1
+);
+CREATE TABLE IF NOT EXISTS certification (
+    role TEXT NOT NULL, by_user TEXT NOT NULL, at REAL NOT NULL, certify_by TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS idempotency (
+    user_id TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL, status INTEGER NOT NULL,
+    headers TEXT NOT NULL, body BLOB NOT NULL, at REAL NOT NULL, PRIMARY KEY (user_id, key)
+);
+CREATE TABLE IF NOT EXISTS recent (what TEXT PRIMARY KEY, at REAL NOT NULL);
 """
+_PASSING = ("attempt", "grant_code", "token")
+"""Tables of an older version that held nothing to keep; they are made anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,18 +177,25 @@ class World:
                 db.execute("PRAGMA journal_mode = WAL")
                 db.execute("BEGIN IMMEDIATE")
                 (version,) = db.execute("PRAGMA user_version").fetchone()
-                if version == 0:
-                    for statement in _SCHEMA.split(";"):
-                        db.execute(statement)
-                    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+                if version < SCHEMA_VERSION:
+                    _bring_up(db)
                 db.execute("COMMIT")
             self._anchor = self._connect()
             self._anchor.execute("SELECT count(*) FROM secret").fetchone()
         except sqlite3.DatabaseError as error:
             raise Problem("sandbox.world", (), {"path": self.path, "reason": error}) from None
-        if version not in {0, SCHEMA_VERSION}:
+        if version > SCHEMA_VERSION:
             reason = f"it is of version {version}, this program knows {SCHEMA_VERSION}"
             raise Problem("sandbox.world", (), {"path": self.path, "reason": reason})
+
+
+def _bring_up(db: sqlite3.Connection) -> None:
+    """Make what a new world or one of an older version lacks."""
+    for table in _PASSING:
+        db.execute(f"DROP TABLE IF EXISTS {table}")
+    for statement in _SCHEMA.split(";"):
+        db.execute(statement)
+    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
 def reset(path: Path) -> None:

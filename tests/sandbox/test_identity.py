@@ -336,7 +336,7 @@ async def test_a_used_code_is_shown_as_used(wire: httpx.AsyncClient) -> None:
 def test_every_state_of_access_is_practised() -> None:
     assert {person.access for person in staff().people} == {
         "approved", "locked", "suspended", "inactive", "no_request", "pending", "denied", "removed",
-        "password_expired", "password_warn", "no_device",
+        "password_expired", "password_warn", "no_device", "second_device", "stale",
     }  # fmt: skip
 
 
@@ -351,7 +351,7 @@ def test_no_two_devices_share_an_id_or_a_secret() -> None:
     secrets = [device.secret for device in devices if device.secret]
     assert len({device.id for device in devices}) == len(devices)
     assert len(set(secrets)) == len(secrets)
-    assert all((device.kind in {"google", "okta"}) == bool(device.secret) for device in devices)
+    assert all((device.kind in {"google", "okta", "yubikey"}) == bool(device.secret) for device in devices)
 
 
 async def test_the_world_is_free_once_the_transport_is_closed(file: Path, clock: SetClock) -> None:
