@@ -96,6 +96,35 @@ class Authorization:
         code = self._code_in(answer)
         return {"grant_type": "authorization_code", "code": code, "redirect_uri": upstream.redirect_uri}
 
+    async def interact(self) -> str:
+        """Begin a sign-in on the Identity Engine and return its interaction handle.
+
+        Raises `Problem`: ``identity.configuration`` where the client may not sign in so, ...
+        """
+        upstream = self._upstream
+        form = {
+            "client_id": upstream.client_id,
+            "scope": " ".join(upstream.scopes),
+            "redirect_uri": upstream.redirect_uri,
+            "code_challenge": self.challenge,
+            "code_challenge_method": "S256",
+            "state": self.state,
+            "nonce": self.nonce,
+        }
+        answer = await self._organisation.post_form(f"{upstream.issuer}/v1/interact", form)
+        handle = _text(_oauth_object(answer), "interaction_handle")
+        if not handle:
+            raise answer.unusable()
+        return handle
+
+    def form_for(self, interaction_code: str) -> Mapping[str, str]:
+        """Return the token endpoint's form for what the Identity Engine granted."""
+        return {
+            "grant_type": "interaction_code",
+            "interaction_code": interaction_code,
+            "redirect_uri": self._upstream.redirect_uri,
+        }
+
     async def redeem(self, form: Mapping[str, str]) -> tuple[Person, Tokens]:
         """Turn what the engine was granted into tokens, and check them.
 

@@ -115,5 +115,6 @@ async def detect(organisation: Organisation) -> MakeEngine:
 
 def _engines() -> Mapping[str, MakeEngine]:
     from spot_tui.backend.identity.classic import ClassicEngine
+    from spot_tui.backend.identity.idx import IdxEngine
 
-    return {"v1": ClassicEngine}
+    return {"v1": ClassicEngine, "idx": IdxEngine}

@@ -27,6 +27,10 @@ _FIELDS = MappingProxyType(
         "identity.passcode_wrong": ("passcode",),
         "identity.passcode_used": ("passcode",),
         "identity.passcode_late": ("passcode",),
+        "identity.answer_wrong": ("answer",),
+        "identity.old_password": ("old_password",),
+        "identity.password_rules": ("new_password",),
+        "identity.phone": ("phone",),
     }
 )
 
@@ -39,9 +43,12 @@ class _Table(BaseModel):
     problems: Mapping[str, str]
     seconds: Mapping[str, int]
     oauth: Mapping[str, str]
+    idx: Mapping[str, str]
+    idx_words: Mapping[str, str]
+    idx_unlocked: str
     not_assigned: tuple[str, ...]
 
-    @field_validator("problems", "oauth")
+    @field_validator("problems", "oauth", "idx", "idx_words")
     @classmethod
     def _known(cls, table: Mapping[str, str]) -> Mapping[str, str]:
         unknown = set(table.values()) - set(KINDS)
@@ -63,14 +70,39 @@ def authn_problem(answer: Answer, body: Mapping[str, object]) -> Problem:
 
 def oauth_problem(answer: Answer, error: str, description: str) -> Problem:
     """Return what an OAuth error means (RFC 6749, 5.2); ``access_denied`` is told apart by its text."""
-    plain = " ".join(description.lower().split()).rstrip(".")
-    if plain in _table().not_assigned:
+    if _means_not_assigned(description):
         code = "identity.not_assigned"
     elif answer.status == _TOO_MANY:
         code = "identity.rate_limited"
     else:
         code = _table().oauth.get(error, _by_status(answer.status))
     return _problem(answer, code, error, description or error)
+
+
+def idx_problem(answer: Answer, key: str, words: str) -> Problem:
+    """Return what an error message of the Identity Engine means: by its key, else by its words.
+
+    Keys are not published as a list; those of Classic's error codes appear as ``errors.E0000004``.
+    """
+    table = _table()
+    plain = words.lower()
+    upstream_code = key.removeprefix("errors.")
+    code = table.idx.get(key) or table.problems.get(upstream_code, "")
+    if not code and _means_not_assigned(words):
+        code = "identity.not_assigned"
+    if not code:
+        found = (meant for phrase, meant in table.idx_words.items() if phrase in plain)
+        code = next(found, _by_status(answer.status))
+    return _problem(answer, code, upstream_code, words)
+
+
+def tells_unlocked(key: str) -> bool:
+    """Tell whether a message of the Identity Engine says that the account is open again."""
+    return key.startswith(_table().idx_unlocked)
+
+
+def _means_not_assigned(words: str) -> bool:
+    return " ".join(words.lower().split()).rstrip(".") in _table().not_assigned
 
 
 def _problem(answer: Answer, code: str, upstream_code: str, words: str) -> Problem:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import timedelta
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from spot_tui.backend.clock import Clock
 from spot_tui.backend.http import Answer, Link, Transport, UpstreamClient
@@ -31,6 +31,7 @@ class Organisation:
 
     def __init__(self, client: UpstreamClient, url: str, clock: Clock) -> None:
         self.url = url.rstrip("/")
+        self.host = urlsplit(self.url).hostname or ""
         self.clock = clock
         self.clock_difference: timedelta | None = None
         self._client = client

@@ -250,7 +250,7 @@ async def test_required_enrolment_without_a_way_around_is_told() -> None:
     assert await start(enrol) == Enrol((), may_skip=True)
 
 
-@pytest.mark.parametrize("pipeline", ["idx", "v2", "", None, {"v1": 1}])
+@pytest.mark.parametrize("pipeline", ["idy", "v2", "", None, {"v1": 1}])
 async def test_an_engine_that_is_not_served_is_named(pipeline: object) -> None:
     problem = await refusal(detect(organisation(Told([], pipeline=pipeline))))
     assert problem.code == "identity.engine"
