@@ -17,8 +17,10 @@ from spot_tui.backend.problems import Problem
 from spot_tui.settings import Profile, store_folder, world_file
 
 if TYPE_CHECKING:
+    from spot_tui.backend.access.service import AccessDesk
     from spot_tui.backend.drafts import Drafts
     from spot_tui.backend.eligibility.service import EligibilityDesk
+    from spot_tui.backend.gateway import GatewayClient
     from spot_tui.backend.http import Link, Transport, UpstreamClient
     from spot_tui.backend.identity.marks import SignInMarks
     from spot_tui.backend.identity.practice import PracticeHelp
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class Desk:
-    """The services of the profile called `name`. `eligibility` and `practice` are None where it has none.
+    """The services of the profile called `name`; those that it has no upstream for are None.
 
     The practice portal runs in this process where the profile says so: its transport is handed to the clients
     here, and nothing behind them knows.
@@ -140,11 +142,31 @@ class Desk:
         )
 
     @cached_property
+    def access(self) -> AccessDesk | None:
+        """Access requests and roles."""
+        from spot_tui.backend.access.service import AccessDesk
+
+        return AccessDesk(self.gateway, audit=self.audit) if self.gateway is not None else None
+
+    @cached_property
+    def gateway(self) -> GatewayClient | None:
+        """The gateway, whose health the status board hears of at every call."""
+        from functools import partial
+
+        from spot_tui.backend.gateway import GatewayClient
+
+        upstream, client = self.profile.gateway, self._gateway_client
+        if upstream is None or client is None:
+            return None
+        return GatewayClient(upstream, client, new_id=self.new_id, saw=partial(self.status.saw, "gateway"))
+
+    @cached_property
     def status(self) -> StatusBoard:
         """What was seen of each upstream, and what is planned."""
         from spot_tui.backend.status import StatusBoard
 
-        set_up = {"identity"} | ({"eligibility"} if self.profile.eligibility else set())
+        there = {"eligibility": self.profile.eligibility, "gateway": self.profile.gateway}
+        set_up = {"identity", *(name for name, upstream in there.items() if upstream is not None)}
         return StatusBoard(self.clock, self.zone, self.profile.maintenance, set_up)
 
     async def look(self) -> None:
@@ -159,6 +181,11 @@ class Desk:
                 "eligibility",
                 self._core_client,
                 self.profile.eligibility.url if self.profile.eligibility else "",
+            ),
+            (
+                "gateway",
+                self._gateway_client,
+                f"{self.profile.gateway.url}/" if self.profile.gateway else "",
             ),
         ):
             if client is not None:
@@ -178,7 +205,7 @@ class Desk:
 
     async def hang_up(self) -> None:
         """Close the connections, for who has recorded nothing."""
-        for name in ("_identity_client", "_core_client"):
+        for name in ("_identity_client", "_core_client", "_gateway_client"):
             client = self.__dict__.get(name)
             if client is not None:
                 await client.close()
@@ -210,6 +237,17 @@ class Desk:
         from spot_tui.backend.http import UpstreamClient
 
         upstream = self.profile.eligibility
+        if upstream is None:
+            return None
+        return UpstreamClient(
+            upstream.name, (upstream.url,), upstream.limits, upstream.trust, self._transport, self._link
+        )
+
+    @cached_property
+    def _gateway_client(self) -> UpstreamClient | None:
+        from spot_tui.backend.http import UpstreamClient
+
+        upstream = self.profile.gateway
         if upstream is None:
             return None
         return UpstreamClient(

@@ -21,6 +21,8 @@ from spot_tui.backend.upstreams import (
     PRACTICE_HOST,
     CoreUpstream,
     EligibilityRules,
+    GatewayUpstream,
+    HelpDesk,
     IdentityUpstream,
     Provider,
     Setting,
@@ -45,14 +47,6 @@ class MaintenanceWindow(Setting):
         ("identity", "eligibility", "claims_a", "claims_b", "gateway"), description="Which are away"
     )
     source: str = Field("", max_length=80, description="Who announced it, and when")
-
-
-class HelpDesk(Setting):
-    """Whom staff call."""
-
-    name: str = Field("SPOT Help Desk", max_length=40, description="What staff call it")
-    phone: str = Field("855-416-4199", max_length=30, description="Its telephone number")
-    email: str = Field("FCSOSpotHelp@fcso.com", max_length=60, description="Its e-mail address")
 
 
 class Kiosk(Setting):
@@ -108,6 +102,7 @@ class Profile(Setting):
     providers: tuple[Provider, ...] = Field(min_length=1, description="Providers that staff may act for")
     identity: IdentityUpstream
     eligibility: CoreUpstream | None = None
+    gateway: GatewayUpstream | None = None
     rules: EligibilityRules = EligibilityRules()
     help_desk: HelpDesk = HelpDesk()
     maintenance: tuple[MaintenanceWindow, ...] = Field(
@@ -124,7 +119,12 @@ class Profile(Setting):
     def _practice_is_marked(self) -> Profile:
         if self.portal.in_process and self.environment != "practice":
             raise ValueError("portal.in_process needs environment = 'practice'")
-        practice_only = (self.identity.practice_passcode_url, self.identity.practice_people_url)
+        identity = self.identity
+        practice_only = (
+            identity.practice_passcode_url,
+            identity.practice_people_url,
+            identity.practice_push_url,
+        )
         if any(practice_only) and self.environment != "practice":
             raise ValueError("practice addresses need environment = 'practice'")
         return self
@@ -167,10 +167,13 @@ def practice_profile() -> Profile:
             client_id="spot-tui-practice",
             practice_passcode_url=f"{_PRACTICE_URL}/practice/passcode",
             practice_people_url=f"{_PRACTICE_URL}/practice/people",
+            practice_push_url=f"{_PRACTICE_URL}/practice/push",
+            onboarding_client_id="spot-tui-onboarding",
         ),
         eligibility=CoreUpstream(
             url=f"{_PRACTICE_URL}/core/soap", sender_id="PRACTICE", tax_id="000000001", usage="T"
         ),
+        gateway=GatewayUpstream(url=f"{_PRACTICE_URL}/gateway/v1", name="Practice gateway"),
     )
 
 

@@ -9,11 +9,13 @@ case; nothing else is silently changed. Sources: CMS "Understanding the MBI form
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from typing import NewType
 
 from spot_tui.backend.problems import Problem
+from spot_tui.backend.text import clean_line
 
 Mbi = NewType("Mbi", str)
 Npi = NewType("Npi", str)
@@ -46,6 +48,10 @@ _YUBIKEY = re.compile(r"[cbdefghijklnrtuv]{32,48}")
 _PHONE = re.compile(r"[1-9][0-9]{6,14}")
 _NATIONAL = 10
 _PASSCODE = re.compile(r"\d{4,10}")
+_PTAN = re.compile(r"[A-Z0-9]{1,10}")
+_TIN = re.compile(r"\d{9}|\d{2}-\d{7}|\d{3}-\d{2}-\d{4}")
+_STATE = re.compile(r"[A-Z]{2}")
+_ZIP = re.compile(r"\d{5}(-\d{4})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +214,54 @@ def read_phone(text: str, name: str = "phone") -> str:
     if len(national) == _NATIONAL and _PHONE.fullmatch("1" + national) and national[0] not in "01":
         return f"+1{national}"
     raise Problem("phone.shape", (name,))
+
+
+def read_ptan(text: str, name: str = "ptan") -> str:
+    """Return a PTAN, up to ten letters and digits in upper case. Raises `Problem` ``ptan.shape``."""
+    typed = require(text, name).upper()
+    if not _PTAN.fullmatch(typed):
+        raise Problem("ptan.shape", (name,))
+    return typed
+
+
+def read_tin(text: str, name: str = "tin") -> str:
+    """Return a taxpayer identification number, nine digits; the dashes of an EIN or SSN are dropped.
+
+    Raises `Problem` ``tin.shape``.
+    """
+    typed = require(text, name)
+    if not _TIN.fullmatch(typed) or not typed.isascii():
+        raise Problem("tin.shape", (name,))
+    return typed.replace("-", "")
+
+
+def read_state(text: str, name: str = "state") -> str:
+    """Return the two letters of a state or territory in upper case. Raises `Problem` ``state.shape``."""
+    typed = require(text, name).upper()
+    if not _STATE.fullmatch(typed):
+        raise Problem("state.shape", (name,))
+    return typed
+
+
+def read_zip(text: str, name: str = "zip") -> str:
+    """Return a ZIP code, 5 or 5-4 digits. Raises `Problem` ``zip.shape``."""
+    typed = require(text, name)
+    if not _ZIP.fullmatch(typed) or not typed.isascii():
+        raise Problem("zip.shape", (name,))
+    return typed
+
+
+def read_words(text: str, name: str, most: int) -> str:
+    """Return free text of one line, at most `most` characters.
+
+    Raises `Problem`: ``text.length``, ``text.shape`` for characters that could steer a terminal.
+    """
+    typed = " ".join(require(text, name).split())
+    if len(typed) > most:
+        raise Problem("text.length", (name,), {"most": most})
+    if clean_line(typed, most) != unicodedata.normalize("NFC", typed):
+        raise Problem("text.shape", (name,))
+    return typed
 
 
 def require(text: str, name: str) -> str:

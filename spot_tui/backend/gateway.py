@@ -6,17 +6,24 @@ If-Match), draft-ietf-httpapi-idempotency-key-header-07.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from spot_tui.backend.clock import NewId
-from spot_tui.backend.http import UpstreamClient
+from spot_tui.backend.gateway_problems import is_refused, problem_of
+from spot_tui.backend.http import Answer, UpstreamClient
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import GatewayUpstream
 
 Saw = Callable[[Problem | None], None]
 """Hears of every call how it went: None for an answer, else the problem."""
+
+_ACCEPT = "application/json, application/problem+json"
+_OK = range(200, 300)
+_MOST_KEYS = 100
 
 
 class Bearer(Protocol):
@@ -37,25 +44,48 @@ class Resource:
 
 
 class GatewayClient:
-    """Calls under the base address of one gateway."""
+    """Calls under the base address of one gateway.
+
+    A call whose line breaks is repeated once: reading may be repeated, and an act carries a key by which the
+    gateway does it once only. Problems of all calls: ``gateway.*``, ``access.*``, ``upstream.*`` and
+    ``session.ended``.
+    """
 
     def __init__(
         self, upstream: GatewayUpstream, client: UpstreamClient, *, new_id: NewId, saw: Saw | None = None
     ) -> None:
+        self.name = client.name
         self._upstream = upstream
         self._client = client
         self._new_id = new_id
         self._saw = saw
+        self._unsettled: dict[str, str] = {}
 
     async def read(self, bearer: Bearer, path: str, query: Mapping[str, str] | None = None) -> Resource:
         """Return the object at `path`, which begins with a slash. Raises `Problem`."""
-        raise NotImplementedError
+        return self._accept(await self._exchange("GET", bearer, path, query=query))
 
     async def read_all(
         self, bearer: Bearer, path: str, query: Mapping[str, str] | None = None
     ) -> list[Mapping[str, object]]:
-        """Return all items of the list at `path`, page by page. Raises `Problem`."""
-        raise NotImplementedError
+        """Return all items of the list at `path`, page by page.
+
+        Raises `Problem` ``gateway.endless`` for a list that does not end, besides the others.
+        """
+        items: list[Mapping[str, object]] = []
+        cursors: set[str] = set()
+        asked = {"limit": str(self._upstream.page_size), **(query or {})}
+        for _ in range(self._upstream.most_pages):
+            answer = await self._exchange("GET", bearer, path, query=asked)
+            found, cursor = _page(answer, self._accept(answer).body)
+            items += found
+            if not cursor:
+                return items
+            if cursor in cursors:
+                break
+            cursors.add(cursor)
+            asked["cursor"] = cursor
+        raise Problem("gateway.endless", (), {"upstream": self.name})
 
     async def send(
         self, bearer: Bearer, path: str, body: Mapping[str, object], *, match: str = ""
@@ -64,4 +94,69 @@ class GatewayClient:
 
         A call that got no answer keeps its key: the same body sent again is the same act. Raises `Problem`.
         """
-        raise NotImplementedError
+        content = json.dumps(body).encode()
+        act = hashlib.sha256(b"\0".join((path.encode(), match.encode(), content))).hexdigest()
+        key = self._key_of(act)
+        headers = {"Content-Type": "application/json", "Idempotency-Key": f'"{key}"'}
+        if match:
+            headers["If-Match"] = match
+        answer = await self._exchange("POST", bearer, path, headers, content)
+        if is_refused(answer):
+            self._unsettled.pop(act, None)
+        resource = self._accept(answer)
+        self._unsettled.pop(act, None)
+        return resource
+
+    def _key_of(self, act: str) -> str:
+        if act not in self._unsettled:
+            while len(self._unsettled) >= _MOST_KEYS:
+                self._unsettled.pop(next(iter(self._unsettled)))
+            self._unsettled[act] = self._new_id()
+        return self._unsettled[act]
+
+    async def _exchange(
+        self,
+        method: str,
+        bearer: Bearer,
+        path: str,
+        headers: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+        query: Mapping[str, str] | None = None,
+    ) -> Answer:
+        url = self._upstream.url.rstrip("/") + path
+        sent = {"Authorization": f"Bearer {bearer.access_token()}", "Accept": _ACCEPT, **(headers or {})}
+        try:
+            return await self._client.send(method, url, sent, content, query)
+        except Problem as problem:
+            if problem.code != "upstream.dropped":
+                self._note(problem)
+                raise
+        try:
+            return await self._client.send(method, url, sent, content, query)
+        except Problem as problem:
+            self._note(problem)
+            raise
+
+    def _accept(self, answer: Answer) -> Resource:
+        """Return the object of an answer that is no error, and note how the gateway is."""
+        try:
+            if answer.status not in _OK:
+                raise problem_of(answer)
+            resource = Resource(answer.read_object(), answer.headers.get("etag", ""), answer.reference)
+        except Problem as problem:
+            self._note(problem)
+            raise
+        self._note(None)
+        return resource
+
+    def _note(self, problem: Problem | None) -> None:
+        if self._saw is not None:
+            self._saw(problem)
+
+
+def _page(answer: Answer, body: Mapping[str, object]) -> tuple[list[Mapping[str, object]], str]:
+    items, cursor = body.get("items"), body.get("next")
+    is_list = isinstance(items, list) and all(isinstance(item, dict) for item in items)
+    if not is_list or not (cursor is None or isinstance(cursor, str)):
+        raise answer.unusable()
+    return list(items) if isinstance(items, list) else [], cursor or ""

@@ -16,6 +16,8 @@ from spot_tui.backend.formats import read_npi
 from spot_tui.backend.problems import Problem
 
 PRACTICE_HOST = "practice.invalid"
+INACTIVE_DAYS = 30
+"""Days without a sign-in after which the portal switches access off (SPOT FAQ, question 5)."""
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -84,6 +86,17 @@ class Trust(Setting):
     proxy: Url | None = Field(None, description="Proxy to go through")
 
 
+class HelpDesk(Setting):
+    """Whom staff call."""
+
+    name: str = Field("SPOT Help Desk", max_length=40, description="What staff call it")
+    phone: str = Field("855-416-4199", max_length=30, description="Its telephone number")
+    phone_options: str = Field(
+        "1 general, 2 enrollment", max_length=60, description="What to press there, and for what"
+    )
+    email: str = Field("FCSOSpotHelp@fcso.com", max_length=60, description="Its e-mail address")
+
+
 class IdentityUpstream(Setting):
     """Sign-in: an Okta organisation and the client that it registered for this program."""
 
@@ -97,7 +110,19 @@ class IdentityUpstream(Setting):
     practice_passcode_url: Url | None = Field(
         None, description="Practice only: shows the code that a made-up user's phone would show"
     )
+    onboarding_client_id: str = Field(
+        "", description="Second client, for accounts without a role: its tokens are for access requests only"
+    )
+    onboarding_scopes: tuple[str, ...] = Field(
+        ("openid", "profile", "access_requests"), description="What a token of that client is for"
+    )
+    inactive_days: int = Field(
+        INACTIVE_DAYS, ge=1, le=400, description="Days without a sign-in after which access lapses"
+    )
     practice_people_url: Url | None = Field(None, description="Practice only: lists the made-up users")
+    practice_push_url: Url | None = Field(
+        None, description="Practice only: answers requests as a made-up user's phone would"
+    )
 
 
 class SecretLocation(Setting):

@@ -6,7 +6,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
-from spot_tui.sandbox import core, identity, practice
+from spot_tui.sandbox import core, gateway, identity, practice
 from spot_tui.sandbox.faults import Faulty, error_object
 from spot_tui.sandbox.world import World
 
@@ -14,11 +14,14 @@ _MOST_REQUEST_BYTES = 8 * 1024 * 1024
 
 
 def build(world: World) -> ASGIApp:
-    """Return the portal: sign-in, CORE, and the practice-only addresses, which never fail."""
+    """Return the portal: sign-in, CORE, the gateway, and the practice-only addresses, which never fail."""
     return Starlette(
         routes=[
             Mount("/practice", app=_part(practice.routes(), world)),
             Mount("/core", app=Faulty(_part(core.routes(), world), world, "core", error_object)),
+            Mount(
+                "/gateway", app=Faulty(_part(gateway.routes(), world), world, "gateway", gateway.error_body)
+            ),
             Mount("/", app=Faulty(_part(identity.routes(), world), world, "identity", identity.error_body)),
         ]
     )

@@ -22,7 +22,7 @@ from spot_tui.sandbox.world import Moment, World
 DROP = "practice.drop"
 """ASGI extension: a callable that closes the line at once. The servers of this package offer it."""
 
-PARTS = ("identity", "core")
+PARTS = ("identity", "core", "gateway")
 KINDS = ("429", "500", "503", "page", "type", "cut", "break", "drop", "slow", "huge", "skew")
 CORE_KINDS = (
     *("empty", "no-body", "cut-xml", "doctype", "soap-receiver", "soap-must-understand", "soap-security"),

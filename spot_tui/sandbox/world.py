@@ -91,6 +91,23 @@ CREATE TABLE IF NOT EXISTS idempotency (
     user_id TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL, status INTEGER NOT NULL,
     headers TEXT NOT NULL, body BLOB NOT NULL, at REAL NOT NULL, PRIMARY KEY (user_id, key)
 );
+CREATE TABLE IF NOT EXISTS interaction (
+    handle TEXT PRIMARY KEY, client TEXT NOT NULL, scope TEXT NOT NULL, challenge TEXT NOT NULL,
+    nonce TEXT NOT NULL, expires_at REAL NOT NULL
+);
+CREATE TABLE IF NOT EXISTS idx_attempt (
+    state TEXT PRIMARY KEY, client TEXT NOT NULL, scope TEXT NOT NULL, challenge TEXT NOT NULL,
+    nonce TEXT NOT NULL, purpose TEXT NOT NULL DEFAULT 'login', step TEXT NOT NULL DEFAULT 'identify',
+    user_id TEXT NOT NULL DEFAULT '', device TEXT NOT NULL DEFAULT '', channel TEXT NOT NULL DEFAULT '',
+    methods TEXT NOT NULL DEFAULT 'pwd', push TEXT NOT NULL DEFAULT '', code TEXT NOT NULL DEFAULT '',
+    told INTEGER NOT NULL DEFAULT 0, expires_at REAL NOT NULL
+);
+CREATE TABLE IF NOT EXISTS device_request (
+    device_code TEXT PRIMARY KEY, user_code TEXT NOT NULL UNIQUE, client TEXT NOT NULL, scope TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'pending', user_id TEXT NOT NULL DEFAULT '',
+    methods TEXT NOT NULL DEFAULT '', signed_in_at REAL NOT NULL DEFAULT 0,
+    polled_at REAL NOT NULL DEFAULT 0, pause REAL NOT NULL, expires_at REAL NOT NULL
+);
 CREATE TABLE IF NOT EXISTS recent (what TEXT PRIMARY KEY, at REAL NOT NULL);
 """
 _PASSING = ("attempt", "grant_code", "token")

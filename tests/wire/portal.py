@@ -106,7 +106,7 @@ def fresh_portal(served: Served, folder: Path) -> Iterator[Portal]:
     clock = SetClock()
     world = World(folder / "world.sqlite", clock)
     with world.transaction() as moment:
-        moment.db.execute("INSERT INTO secret VALUES ('signing key', ?)", (_signing_key(),))
+        moment.db.execute("INSERT INTO secret VALUES ('signing key', ?)", (signing_key(),))
     served.app, served.calls = build(world), []
     try:
         yield Portal(f"http://127.0.0.1:{served.port}", world, clock, served.calls)
@@ -116,7 +116,7 @@ def fresh_portal(served: Served, folder: Path) -> Iterator[Portal]:
 
 
 @cache
-def _signing_key() -> bytes:
+def signing_key() -> bytes:
     """Make one key for all worlds of a run, since making one takes long."""
     made = rsa.generate_private_key(65537, 2048)
     return made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

@@ -27,7 +27,7 @@ class Role(StrEnum):
 
     @property
     def decides(self) -> bool:
-        """Whether this role approves, denies, ends and certifies end users; it includes an end user's access."""
+        """Whether this role approves, denies, ends and certifies; it includes an end user's access."""
         return self is not Role.END_USER
 
 
@@ -113,7 +113,7 @@ class AccessRequest:
     """A request that was sent. `number` is its confirmation number, to be quoted together with the user ID.
 
     `organisation` is empty for an approver's request that creates one. `mismatches` names the fields that
-    differ from the Medicare enrollment, for who decides. `revision` is the gateway's own mark of this state: a
+    differ from the Medicare enrollment, for who decides. `revision` is the gateway's mark of this state: a
     decision on another state is refused. Times are aware, in UTC.
     """
 

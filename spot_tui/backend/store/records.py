@@ -53,6 +53,12 @@ Event = Literal[
     "record.submit",
     "record.draft",
     "role.denied",
+    "access.request",
+    "access.cancel",
+    "access.approve",
+    "access.deny",
+    "access.end",
+    "access.certify",
     "config.change",
     "sandbox.reset",
     "audit.start",
@@ -94,6 +100,9 @@ Detail = Literal[
     "link_segment",
     "link_sha256",
     "records",
+    "request",  # confirmation number of an access request
+    "role",  # code of the role that was asked for or acted on
+    "role_id",  # the gateway's id of a role that somebody holds
     "revision",  # how often a draft was saved
     "service_types",
     "setting",  # name of a setting, never its value
@@ -118,6 +127,12 @@ _ACTIONS: Mapping[str, str] = MappingProxyType(
         "record.print": "R",
         "record.submit": "C",
         "record.draft": "U",
+        "access.request": "C",
+        "access.cancel": "D",
+        "access.approve": "U",
+        "access.deny": "U",
+        "access.end": "D",
+        "access.certify": "U",
         "config.change": "U",
         "sandbox.reset": "D",
         "audit.export": "R",

@@ -1,0 +1,62 @@
+"""The gateway of the practice portal, as docs/gateway-api describes it: access requests and roles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from spot_tui.sandbox import gateway_requests, gateway_roles
+from spot_tui.sandbox.access_world import settle
+from spot_tui.sandbox.call import Call, Handler, endpoint
+from spot_tui.sandbox.gateway_call import error_body, give, refuse
+
+__all__ = ["METHODS", "VERSION", "error_body", "routes"]
+
+VERSION = "1.0.0"
+_EVERY_METHOD = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+
+
+def describe(call: Call) -> Response:
+    """Tell what this is, to anybody."""
+    return give({"name": "Practice gateway", "version": VERSION})
+
+
+METHODS: Mapping[str, Mapping[str, Handler]] = {
+    "/": {"GET": describe},
+    "/organisations": {"GET": gateway_requests.organisations},
+    "/access-requests": {"GET": gateway_requests.listed, "POST": gateway_requests.submit},
+    "/access-requests/{number}": {"GET": gateway_requests.show},
+    "/access-requests/{number}/decision": {"POST": gateway_requests.decide},
+    "/access-requests/{number}/cancellation": {"POST": gateway_requests.cancel},
+    "/roles": {"GET": gateway_roles.listed},
+    "/roles/{id}": {"GET": gateway_roles.show},
+    "/roles/{id}/certifications": {"GET": gateway_roles.certifications, "POST": gateway_roles.certify},
+    "/roles/{id}/end": {"POST": gateway_roles.end},
+}
+"""What is served under the base address, by path and method."""
+
+
+def routes() -> list[Route]:
+    """Return all routes; what is none of them is answered by a problem too."""
+    served = [
+        Route(f"/v1{path}", endpoint(_one_of(methods)), methods=_EVERY_METHOD)
+        for path, methods in METHODS.items()
+    ]
+    return [*served, Route("/{rest:path}", endpoint(_nothing), methods=_EVERY_METHOD)]
+
+
+def _one_of(methods: Mapping[str, Handler]) -> Callable[[Call], Response]:
+    def answer(call: Call) -> Response:
+        handler = methods.get("GET" if call.method == "HEAD" else call.method)
+        if handler is None:
+            raise refuse("gateway.not_found", 405, headers={"allow": ", ".join(sorted(methods))})
+        settle(call.moment)
+        return handler(call)
+
+    return answer
+
+
+def _nothing(call: Call) -> Response:
+    raise refuse("gateway.not_found")
