@@ -21,12 +21,18 @@ RESETS = (
 
 def wipe_screen(app: App[Any]) -> None:
     """Clear terminal and scrollback now and draw the present screen anew: the last act of a sign-out."""
+    if wipe_terminal(app):
+        app.refresh(layout=True)
+
+
+def wipe_terminal(app: App[Any]) -> bool:
+    """Clear terminal and scrollback now; tell whether there is a terminal."""
     driver = app._driver  # Textual offers no other way to write past its screen
     if driver is None or driver.is_headless:
-        return
+        return False
     driver.write(WIPE)
     driver.flush()
-    app.refresh(layout=True)
+    return True
 
 
 def write_at_once(fileno: int, text: str) -> None:
