@@ -29,6 +29,9 @@ DESK_SCOPE = "desk"
 """What `find_token` adds for a token of the desk's client; nobody else has it."""
 NO_ROLE = frozenset({"no_request", "pending", "denied", "removed"})
 TOKEN_SECONDS = 12 * 3600
+RENEWABLE_SECONDS = 3600
+"""Life of an access token that comes with a refresh token; one without lasts a working day."""
+OFFLINE_SCOPE = "offline_access"
 KEY_ID = "practice-key-1"
 
 
@@ -50,17 +53,28 @@ def find_token(call: Call) -> tuple[StaffMember, frozenset[str]] | None:
     return person, frozenset({*row["scope"].split(), DESK_SCOPE, REQUESTS_SCOPE})
 
 
+def is_renewable(grant: Row) -> bool:
+    """Tell whether a refresh token was asked for."""
+    return OFFLINE_SCOPE in grant["scope"].split()
+
+
+def token_seconds(grant: Row) -> int:
+    """Return the life of an access token."""
+    return RENEWABLE_SECONDS if is_renewable(grant) else TOKEN_SECONDS
+
+
 def access_token(call: Call, grant: Row) -> str:
     """Issue an access token and remember it."""
     now = call.moment.now
+    expires_at = now + token_seconds(grant)
     token_id = "AT." + secrets.token_urlsafe(24)
     call.moment.db.execute("DELETE FROM token WHERE expires_at < ?", (now,))
     call.moment.db.execute(
         "INSERT INTO token (id, user_id, scope, expires_at, client) VALUES (?, ?, ?, ?, ?)",
-        (token_id, grant["user_id"], grant["scope"], now + TOKEN_SECONDS, grant["client"]),
+        (token_id, grant["user_id"], grant["scope"], expires_at, grant["client"]),
     )
     claims = {"jti": token_id, "iss": issuer_of(call), "aud": f"api://{SERVER}", "iat": int(now)}
-    person = {"exp": int(now + TOKEN_SECONDS), "cid": grant["client"], "sub": grant["user_id"]}
+    person = {"exp": int(expires_at), "cid": grant["client"], "sub": grant["user_id"]}
     return _sign(call.moment, claims | person | {"scp": grant["scope"].split()})
 
 
@@ -76,9 +90,9 @@ def identity_token(call: Call, grant: Row) -> str:
         "exp": int(now) + 3600,
         "auth_time": int(grant["signed_in_at"]),
         "amr": grant["methods"].split(),
-        "nonce": grant["nonce"],
     }
-    return _sign(call.moment, claims | claims_about(person))
+    nonce = {"nonce": grant["nonce"]} if grant["nonce"] else {}
+    return _sign(call.moment, claims | nonce | claims_about(person))
 
 
 def claims_about(person: StaffMember) -> dict[str, object]:

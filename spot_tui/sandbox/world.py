@@ -56,6 +56,11 @@ CREATE TABLE IF NOT EXISTS token (
     id TEXT PRIMARY KEY, user_id TEXT NOT NULL, scope TEXT NOT NULL, expires_at REAL NOT NULL,
     revoked INTEGER NOT NULL DEFAULT 0, client TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS refresh (
+    digest TEXT PRIMARY KEY, family TEXT NOT NULL, user_id TEXT NOT NULL, scope TEXT NOT NULL,
+    client TEXT NOT NULL, methods TEXT NOT NULL, signed_in_at REAL NOT NULL, expires_at REAL NOT NULL,
+    used INTEGER NOT NULL DEFAULT 0
+);
 CREATE TABLE IF NOT EXISTS member (
     user_id TEXT PRIMARY KEY, access TEXT NOT NULL DEFAULT '', turned_away_at REAL NOT NULL DEFAULT 0
 );
