@@ -1,0 +1,1 @@
+"""Tests of access requests without a wire."""

@@ -1,0 +1,341 @@
+"""The gateway's document is whole in itself, and the practice portal answers as it says."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from spot_tui.backend.access.wire import write_application
+from spot_tui.backend.problems import KINDS
+from spot_tui.sandbox.gateway import METHODS, VERSION
+from spot_tui.sandbox.gateway_call import STATUSES
+from tests.wire.gateway import (
+    APPROVER,
+    BASE,
+    CLERK,
+    NO_REQUEST,
+    OTHER_CLERK,
+    PENDING,
+    Gateway,
+    application,
+    practice_gateway,
+)
+from tests.wire.json_schema import Document
+
+FILE = Path(__file__).parents[2] / "docs" / "gateway-api" / "openapi.json"
+WHOLE = json.loads(FILE.read_text(encoding="utf-8"))
+DOCUMENT = Document(WHOLE)
+OPERATIONS = [
+    (path, method, operation)
+    for path, item in WHOLE["paths"].items()
+    for method, operation in item.items()
+    if method != "parameters"
+]
+NAMES = [f"{method} {path}" for path, method, _ in OPERATIONS]
+
+
+def nodes(node: Any) -> Iterator[Any]:
+    yield node
+    for inner in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from nodes(inner)
+
+
+def references() -> list[str]:
+    return [node["$ref"] for node in nodes(WHOLE) if isinstance(node, dict) and "$ref" in node]
+
+
+def test_every_reference_leads_somewhere() -> None:
+    for reference in references():
+        assert DOCUMENT.resolve({"$ref": reference}) is not None
+
+
+def test_every_component_is_used() -> None:
+    used = set(references())
+    for kind, components in WHOLE["components"].items():
+        if kind != "securitySchemes":
+            assert {f"#/components/{kind}/{name}" for name in components} <= used
+
+
+@pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS, ids=NAMES)
+def test_an_operation_declares_what_its_path_and_method_need(
+    path: str, method: str, operation: dict[str, Any]
+) -> None:
+    given = [*WHOLE["paths"][path].get("parameters", ()), *operation.get("parameters", ())]
+    parameters = [DOCUMENT.resolve(parameter) for parameter in given]
+    in_path = {parameter["name"] for parameter in parameters if parameter["in"] == "path"}
+    assert in_path == set(re.findall(r"{(\w+)}", path))
+    headers = {parameter["name"] for parameter in parameters if parameter["in"] == "header"}
+    assert ("Idempotency-Key" in headers) == (method == "post")
+    assert ("requestBody" in operation) == (method == "post")
+    assert operation["summary"]
+    assert min(operation["responses"]) in {"200", "201"}
+
+
+def test_operation_ids_are_different() -> None:
+    ids = [operation["operationId"] for _, _, operation in OPERATIONS]
+    assert len(set(ids)) == len(ids)
+
+
+def test_every_schema_is_made_of_keywords_that_the_check_knows() -> None:
+    for schema in WHOLE["components"]["schemas"].values():
+        list(DOCUMENT.wrong(schema, None))
+        list(DOCUMENT.wrong(schema, {}))
+
+
+def test_examples_fit_their_schemas() -> None:
+    shown = 0
+    for node in nodes(WHOLE):
+        if isinstance(node, dict) and "examples" in node and "schema" in node:
+            for example in node["examples"].values():
+                assert list(DOCUMENT.wrong(node["schema"], DOCUMENT.resolve(example)["value"])) == []
+                shown += 1
+    assert shown > 10
+
+
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [
+        ("AccessRequest", {"status": "lost"}),
+        ("AccessRequest", {"asked_at": "yesterday"}),
+        ("AccessRequest", {"tin_ending": "000000001"}),
+        ("AccessRequest", {"more": 1}),
+        ("Role", {"certify_by": "12/31/2027"}),
+        ("Role", {"id": "../x"}),
+        ("Application", {"line_of_business": []}),
+        ("Application", {"organisation": 7}),
+        ("Problem", {"status": True}),
+    ],
+)
+def test_what_does_not_fit_is_found(name: str, changes: dict[str, object]) -> None:
+    right = WHOLE["components"]["examples"][name]["value"]
+    assert list(DOCUMENT.wrong({"$ref": f"#/components/schemas/{name}"}, right | changes))
+
+
+def test_the_portal_serves_what_is_described_and_nothing_else() -> None:
+    served = {(path, method.lower()) for path, methods in METHODS.items() for method in methods}
+    assert served == {(path, method) for path, method, _ in OPERATIONS}
+    assert WHOLE["info"]["version"] == VERSION
+
+
+def test_codes_and_kinds_are_those_of_our_table() -> None:
+    problem = WHOLE["components"]["schemas"]["Problem"]["properties"]
+    told = set(problem["code"]["enum"])
+    ours = {code for code in KINDS if code.partition(".")[0] in {"access", "gateway"}}
+    of_the_client = {"gateway.not_set_up", "gateway.endless", "access.role_choice", "access.part_choice"}
+    assert told == ours - of_the_client
+    assert set(STATUSES) == told - {"gateway.in_progress"}
+    assert set(problem["kind"]["enum"]) == {str(kind) for kind in KINDS.values()}
+
+
+@pytest.fixture
+async def gateway(tmp_path: Path) -> AsyncIterator[Gateway]:
+    async with practice_gateway(tmp_path) as opened:
+        yield opened
+
+
+class Caller:
+    """Calls as the document says, and holds every answer to it."""
+
+    def __init__(self, gateway: Gateway, user_id: str) -> None:
+        self._gateway = gateway
+        self._token = gateway.token(user_id).access_token()
+        self._keys = 0
+
+    async def __call__(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        match: str = "",
+        key: str = "",
+        served: str = "",
+        **query: str,
+    ) -> tuple[int, Any]:
+        self._keys += 1
+        headers = {"Authorization": f"Bearer {self._token}"}
+        if method == "post":
+            headers["Idempotency-Key"] = f'"{key or f"key-number-{self._keys}"}"'
+            headers["Content-Type"] = "application/json"
+        if match:
+            headers["If-Match"] = match
+        content = json.dumps(body).encode() if method == "post" else None
+        answer = await self._gateway.wire.request(
+            method.upper(), BASE + path, headers=headers, params=query, content=content
+        )
+        self._check(WHOLE["paths"][served or path][method], answer)
+        return answer.status_code, answer.json()
+
+    def _check(self, operation: dict[str, Any], answer: Any) -> None:
+        described = DOCUMENT.resolve(operation["responses"][str(answer.status_code)])
+        media_type = answer.headers["content-type"]
+        schema = described["content"][media_type]["schema"]
+        assert list(DOCUMENT.wrong(schema, answer.json())) == []
+        for name, header in described["headers"].items():
+            wanted = DOCUMENT.resolve(header)
+            assert name in answer.headers or not wanted.get("required")
+            if name in answer.headers and wanted["schema"].get("type") != "integer":
+                assert list(DOCUMENT.wrong(wanted["schema"], answer.headers[name])) == []
+        assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_every_operation_answers_as_described(gateway: Gateway) -> None:
+    otis, petra, owen = (Caller(gateway, user) for user in (APPROVER, CLERK, NO_REQUEST))
+    owen._token = gateway.limited(NO_REQUEST).access_token()
+    assert (await petra("get", "/"))[0] == 200
+    _, found = await petra("get", "/organisations", name="clinic")
+    assert [item["id"] for item in found["items"]] == ["ORG-1001", "ORG-1002"]
+    status, asked = await owen("post", "/access-requests", write_application(application()))
+    assert status == 201
+    one = "/access-requests/{number}"
+    at = f"/access-requests/{asked['number']}"
+    assert (await owen("get", at, served=one))[1] == asked
+    decision = {"decision": "denied", "reason": "Unknown here"}
+    status, decided = await otis(
+        "post", f"{at}/decision", decision, match=asked["revision"], served=f"{one}/decision"
+    )
+    assert (status, decided["status"]) == (200, "denied")
+    _, again = await owen("post", "/access-requests", write_application(application()))
+    at = f"/access-requests/{again['number']}/cancellation"
+    assert (await owen("post", at, {}, match=again["revision"], served=f"{one}/cancellation"))[0] == 200
+    assert len((await owen("get", "/access-requests"))[1]["items"]) == 2
+    assert (await otis("get", "/access-requests", view="waiting"))[0] == 200
+
+
+async def test_every_operation_on_roles_answers_as_described(gateway: Gateway) -> None:
+    otis = Caller(gateway, APPROVER)
+    _, listed = await otis("get", "/roles", view="organisation")
+    role = next(item for item in listed["items"] if item["user_id"] == OTHER_CLERK)
+    one, at = "/roles/{id}", f"/roles/{role['id']}"
+    assert (await otis("get", at, served=one))[1] == role
+    done = f"{one}/certifications"
+    _, certified = await otis("post", f"{at}/certifications", {}, match=role["revision"], served=done)
+    assert certified["certified_on"]
+    _, times = await otis("get", f"{at}/certifications", served=done)
+    assert [time["certified_by"] for time in times["items"]] == [APPROVER]
+    why = {"reason": "Left"}
+    status, ended = await otis("post", f"{at}/end", why, match=certified["revision"], served=f"{one}/end")
+    assert (status, ended["status"]) == (200, "ended")
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "pointers"),
+    [
+        ({"npi": "1234567890"}, 422, ["/npi"]),
+        ({"npi": ""}, 422, ["/npi"]),
+        ({"npi": 1234567893}, 422, ["/npi"]),
+        ({"role": "king"}, 422, ["/role"]),
+        ({"line_of_business": "A"}, 422, ["/line_of_business"]),
+        ({"line_of_business": ["C"]}, 422, ["/line_of_business"]),
+        ({"address": None}, 422, ["/address"]),
+        ({"address": {"street": "1 Way"}}, 422, ["/address/city", "/address/state", "/address/zip"]),
+        ({"reason": "x" * 201}, 422, ["/reason"]),
+        ({"reason": "bell\x07"}, 422, ["/reason"]),
+        ({"salary": "1"}, 422, ["/salary"]),
+        ({"organisation": "ORG-1002"}, 422, ["/organisation"]),
+    ],
+)
+async def test_a_wrong_application_is_refused_at_its_place(
+    gateway: Gateway, changes: dict[str, object], status: int, pointers: list[str]
+) -> None:
+    owen = Caller(gateway, NO_REQUEST)
+    owen._token = gateway.limited(NO_REQUEST).access_token()
+    told = await owen("post", "/access-requests", write_application(application()) | changes)
+    assert told[0] == status
+    assert [error["pointer"] for error in told[1]["errors"]] == pointers
+
+
+async def test_the_same_key_gets_the_same_answer_and_another_body_none(gateway: Gateway) -> None:
+    owen = Caller(gateway, NO_REQUEST)
+    owen._token = gateway.limited(NO_REQUEST).access_token()
+    body = write_application(application())
+    first = await owen("post", "/access-requests", body, key="the-one-key")
+    assert await owen("post", "/access-requests", body, key="the-one-key") == first
+    other = await owen("post", "/access-requests", body | {"reason": "Else"}, key="the-one-key")
+    assert (other[0], other[1]["code"]) == (422, "gateway.format")
+
+
+async def test_a_key_is_its_persons_alone(gateway: Gateway) -> None:
+    body = write_application(application())
+    for user_id in (NO_REQUEST, "quinn.jesselmore"):
+        caller = Caller(gateway, user_id)
+        caller._token = gateway.limited(user_id).access_token()
+        _, told = await caller("post", "/access-requests", body, key="the-one-key")
+        assert told["user_id"] == user_id
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 400),
+        ({"Idempotency-Key": "without-quotes"}, 400),
+        ({"Idempotency-Key": '"short"'}, 400),
+        ({"Idempotency-Key": '"long-enough"'}, 428),
+        ({"Idempotency-Key": '"long-enough"', "If-Match": '"99"'}, 412),
+        ({"Idempotency-Key": '"long-enough"', "If-Match": '"1"', "Content-Type": "text/plain"}, 415),
+        ({"Idempotency-Key": '"long-enough"', "If-Match": "*"}, 412),
+    ],
+)
+async def test_an_act_without_its_headers_is_not_done(
+    gateway: Gateway, headers: dict[str, str], status: int
+) -> None:
+    usual = {
+        "Authorization": f"Bearer {gateway.token(APPROVER).access_token()}",
+        "Content-Type": "application/json",
+    }
+    address = f"{BASE}/access-requests/PR-20017/decision"
+    body = b'{"decision": "approved"}'
+    answer = await gateway.wire.post(address, headers=usual | headers, content=body)
+    assert answer.status_code == status
+    assert list(DOCUMENT.wrong({"$ref": "#/components/schemas/Problem"}, answer.json())) == []
+    assert gateway.access_of(PENDING) == "pending"
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{", b"\xff", b"[" * 100_000, b'{"decision": null}'])
+async def test_a_body_that_is_none_is_refused(gateway: Gateway, content: bytes) -> None:
+    headers = {
+        "Authorization": f"Bearer {gateway.token(APPROVER).access_token()}",
+        "Content-Type": "application/json",
+        "Idempotency-Key": '"long-enough"',
+        "If-Match": '"1"',
+    }
+    address = f"{BASE}/access-requests/PR-20017/decision"
+    answer = await gateway.wire.post(address, headers=headers, content=content)
+    assert answer.status_code in {400, 422}
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("given", ["", "Bearer", "Bearer x.y.z", "Basic abc"])
+async def test_without_a_token_everything_but_the_service_is_closed(gateway: Gateway, given: str) -> None:
+    for path in WHOLE["paths"]:
+        if path == "/":
+            continue
+        method = "get" if "get" in WHOLE["paths"][path] else "post"
+        headers = {"Authorization": given}
+        answer = await gateway.wire.request(method, BASE + path.format(number="1", id="1"), headers=headers)
+        assert answer.status_code == 401
+        assert answer.headers["www-authenticate"].startswith("Bearer ")
+        assert answer.json()["code"] == "gateway.token"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("DELETE", "/roles", 405), ("GET", "/nothing", 404), ("PUT", "/access-requests/PR-20017", 405)],
+)
+async def test_what_is_not_served_is_a_problem_too(
+    gateway: Gateway, method: str, path: str, status: int
+) -> None:
+    answer = await gateway.wire.request(method, BASE + path)
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=201", "limit=x", "cursor=zz", "view=all"])
+async def test_a_page_that_is_none_is_refused(gateway: Gateway, query: str) -> None:
+    headers = {"Authorization": f"Bearer {gateway.token(CLERK).access_token()}"}
+    answer = await gateway.wire.get(f"{BASE}/roles?{query}", headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (400, "gateway.format")
