@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.eligibility.service import EligibilityDesk
     from spot_tui.backend.gateway import GatewayClient
     from spot_tui.backend.http import Link, Transport, UpstreamClient
+    from spot_tui.backend.identity.device_grant import DeviceGrant
     from spot_tui.backend.identity.marks import SignInMarks
     from spot_tui.backend.identity.practice import PracticeHelp
     from spot_tui.backend.identity.sign_in import SignIn
@@ -95,6 +96,23 @@ class Desk:
             clock=self.clock,
             new_id=self.new_id,
             zone=self.zone,
+            sessions=self.sessions,
+        )
+
+    @cached_property
+    def device_grant(self) -> DeviceGrant | None:
+        """The second way to sign in, with a code in a web browser; None where it is not set up."""
+        from spot_tui.backend.identity.device_grant import DeviceGrant
+
+        upstream = self.profile.identity
+        if not upstream.device_grant:
+            return None
+        return DeviceGrant(
+            upstream,
+            self._identity_client,
+            audit=self.audit,
+            marks=self.marks,
+            clock=self.clock,
             sessions=self.sessions,
         )
 
@@ -223,7 +241,8 @@ class Desk:
         from spot_tui.sandbox.transport import PracticeTransport
 
         portal = self.profile.portal
-        switches = {"core_layout": portal.layout, "core_first_names": portal.first_names}
+        switches: dict[str, str] = {"core_layout": portal.layout, "core_first_names": portal.first_names}
+        switches["engine"] = portal.engine
         return PracticeTransport(world_file(self.name, self.profile), switches=switches)
 
     @cached_property

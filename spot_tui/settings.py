@@ -72,6 +72,7 @@ class PracticePortal(Setting):
     layout: Literal["hets-2018", "hets-2014"] = Field(
         "hets-2018", description="How it writes eligibility answers"
     )
+    engine: Literal["v1", "idx"] = Field("v1", description="Which sign-in engine its organisation runs")
     first_names: Literal["exact", "first-initial"] = Field("exact", description="How it compares first names")
 
 
@@ -124,6 +125,7 @@ class Profile(Setting):
             identity.practice_passcode_url,
             identity.practice_people_url,
             identity.practice_push_url,
+            identity.practice_grant_url,
         )
         if any(practice_only) and self.environment != "practice":
             raise ValueError("practice addresses need environment = 'practice'")
@@ -168,6 +170,8 @@ def practice_profile() -> Profile:
             practice_passcode_url=f"{_PRACTICE_URL}/practice/passcode",
             practice_people_url=f"{_PRACTICE_URL}/practice/people",
             practice_push_url=f"{_PRACTICE_URL}/practice/push",
+            practice_grant_url=f"{_PRACTICE_URL}/practice/grant",
+            device_grant=True,
             onboarding_client_id="spot-tui-onboarding",
         ),
         eligibility=CoreUpstream(

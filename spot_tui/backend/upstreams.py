@@ -120,6 +120,12 @@ class IdentityUpstream(Setting):
         INACTIVE_DAYS, ge=1, le=400, description="Days without a sign-in after which access lapses"
     )
     practice_people_url: Url | None = Field(None, description="Practice only: lists the made-up users")
+    practice_grant_url: Url | None = Field(
+        None, description="Practice only: does what a made-up user would do in a browser"
+    )
+    device_grant: bool = Field(
+        False, description="Offer to sign in with a code in a web browser (the client has that grant)"
+    )
     practice_push_url: Url | None = Field(
         None, description="Practice only: answers requests as a made-up user's phone would"
     )

@@ -55,6 +55,7 @@ def add_parser(commands: Commands) -> None:
         metavar="NAME",
         help=say("sandbox.serve.fault.help", known=", ".join(NAMES)),
     )
+    serving.add_argument("--engine", choices=("v1", "idx"), help=say("sandbox.serve.engine.help"))
     serving.add_argument("--certificate", type=Path, help=say("sandbox.serve.certificate.help"))
     serving.add_argument("--key", type=Path, help=say("sandbox.serve.key.help"))
     serving.set_defaults(run=run_serve)
@@ -75,7 +76,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
         port = socket.getsockname()[1]
         shown = f"[{host}]" if ":" in host else host
         tell(say("sandbox.serve.started", url=f"{'https' if is_secure else 'http'}://{shown}:{port}"))
-        with _switched(world, arguments.latency, arguments.fault):
+        with _switched(world, arguments.latency, arguments.fault, arguments.engine):
             serving.run(sockets=[socket])
     finally:
         socket.close()
@@ -109,13 +110,19 @@ def run_reset(arguments: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _switched(world: World, latency: int, names: list[str]) -> Iterator[None]:
-    """Keep a delay and faults on for a while; the world is shared, so they do not outlast the server."""
+def _switched(world: World, latency: int, names: list[str], engine: str | None) -> Iterator[None]:
+    """Keep a delay and faults on for a while; the world is shared, so they do not outlast the server.
+
+    The engine stays as it was set, since accounts and devices are the same on both.
+    """
     from spot_tui.sandbox.faults import switch_off, switch_on
+    from spot_tui.sandbox.identity import ENGINE
 
     with world.transaction() as moment:
         if latency:
             moment.set_switch("latency_ms", str(latency))
+        if engine:
+            moment.set_switch(ENGINE, engine)
         for name in names:
             switch_on(moment, name)
             tell(say("sandbox.serve.fault", name=name))

@@ -12,7 +12,7 @@ from spot_tui.sandbox.okta import read_body, refuse
 from spot_tui.sandbox.staff import StaffMember
 
 WRONG_OLD = "oldPassword: The credentials provided were incorrect."
-_CAUSES = {
+CAUSES = {
     "length": "Passwords have 15 to 60 characters.",
     "lower": "Passwords have a lowercase letter.",
     "upper": "Passwords have an uppercase letter.",
@@ -50,7 +50,7 @@ def reset_password(call: Call) -> Response:
 def _change(call: Call, person: StaffMember, new: str, *, once_a_day: bool) -> None:
     faults = staff_passwords.faults_of(call.moment, person, new, once_a_day=once_a_day)
     if faults:
-        raise refuse(call.moment.now, "E0000080", *(_CAUSES[fault] for fault in faults))
+        raise refuse(call.moment.now, "E0000080", *(CAUSES[fault] for fault in faults))
     staff_passwords.change(call.moment, person, new)
 
 

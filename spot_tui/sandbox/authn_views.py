@@ -34,7 +34,7 @@ _WHERE = {
     "webauthn": "authenticatorName",
 }
 _CHANNELS = {"sms": "SMS", "voice": "CALL"}
-_POLICY = {
+POLICY = {
     "complexity": {
         "minLength": staff_passwords.LEAST_LENGTH,
         "minLowerCase": 1,
@@ -139,11 +139,11 @@ def _password(call: Call, attempt: Row, person: StaffMember) -> _Shown:
     status = attempt["status"]
     if status == "PASSWORD_RESET":
         next_link = link(call, "/credentials/reset_password", "resetPassword")
-        return _Shown({"policy": _POLICY}, {"next": next_link})
+        return _Shown({"policy": POLICY}, {"next": next_link})
     links: dict[str, object] = {"next": link(call, "/credentials/change_password", "changePassword")}
     if status == "PASSWORD_EXPIRED":
-        return _Shown({"policy": _POLICY}, links)
-    policy = {"expiration": {"passwordExpireDays": DAYS_LEFT}} | _POLICY
+        return _Shown({"policy": POLICY}, links)
+    policy = {"expiration": {"passwordExpireDays": DAYS_LEFT}} | POLICY
     return _Shown({"policy": policy}, links | {"skip": link(call, "/skip", "skip")})
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 import secrets
+from collections.abc import Mapping
 from sqlite3 import Row
-from typing import Any
 from urllib.parse import urlencode
 
 from jwt.algorithms import RSAAlgorithm
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from spot_tui.sandbox import refresh_tokens
 from spot_tui.sandbox.call import Call, Refused, endpoint
 from spot_tui.sandbox.members import find_member, is_turned_away_once
 from spot_tui.sandbox.okta import headers, reply
@@ -24,17 +22,16 @@ from spot_tui.sandbox.tokens import (
     ONBOARDING_ID,
     REQUESTS_SCOPE,
     SERVER,
-    TOKEN_SECONDS,
-    access_token,
     claims_about,
     find_row,
     find_token,
-    identity_token,
     issuer_of,
     read_token,
     signing_key,
 )
 
+DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"
+GRANTS = ("authorization_code", "interaction_code", "refresh_token", DEVICE_GRANT)
 REDIRECT_URI = "com.spot-tui:/callback"
 SCOPES = ("openid", "profile", "email", "offline_access")
 CODE_SECONDS = 60
@@ -51,7 +48,6 @@ def routes() -> list[Route]:
     """Return the routes of the authorization server and its descriptions."""
     served = {
         "/authorize": (authorize, ["GET"]),
-        "/token": (token, ["POST"]),
         "/keys": (keys, ["GET"]),
         "/userinfo": (userinfo, ["GET", "POST"]),
         "/introspect": (introspect, ["POST"]),
@@ -79,13 +75,14 @@ def describe(call: Call) -> Response:
         "introspection_endpoint": "introspect",
         "revocation_endpoint": "revoke",
         "end_session_endpoint": "logout",
+        "device_authorization_endpoint": "device/authorize",
     }
     body: dict[str, object] = {"issuer": issuer}
     body |= {name: f"{issuer}/v1/{tail}" for name, tail in tails.items()}
     body |= {
         "response_types_supported": ["code"],
         "response_modes_supported": ["query"],
-        "grant_types_supported": ["authorization_code"],
+        "grant_types_supported": list(GRANTS),
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["RS256"],
         "scopes_supported": [*SCOPES, REQUESTS_SCOPE],
@@ -98,35 +95,27 @@ def describe(call: Call) -> Response:
 def authorize(call: Call) -> Response:
     """Turn a session token into an authorization code, sent by redirect."""
     query = call.query
-    if query.get("client_id") not in SCOPES_OF:
-        raise _oauth_error(call, "invalid_client", "No such client.", 401)
-    if query.get("redirect_uri") != REDIRECT_URI:
-        raise _oauth_error(call, "invalid_request", "The redirect URI is not one of this client.")
-    wrong = _wrong_request(query)
+    wrong = wrong_request(call, query)
     if wrong:
         return _redirect(call, error=wrong[0], error_description=wrong[1])
-    ticket = _take(call, "ticket", "ticket", query.get("sessionToken", ""))
+    ticket = take(call, "ticket", "ticket", query.get("sessionToken", ""))
     if ticket is None:
         return _redirect(call, error="login_required", error_description="There is no session.")
     refused = why_refused(call, ticket["user_id"], query["client_id"])
     if refused:
         return _redirect(call, error="access_denied", error_description=refused)
-    code = secrets.token_urlsafe(32)
-    call.moment.db.execute(
-        "INSERT INTO grant_code VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            code,
-            ticket["user_id"],
-            ticket["methods"],
-            ticket["signed_in_at"],
-            query.get("nonce", ""),
-            query["code_challenge"],
-            query["scope"],
-            call.moment.now + CODE_SECONDS,
-            query["client_id"],
-        ),
-    )
+    code = new_code(call, ticket["user_id"], ticket["methods"], ticket["signed_in_at"], query)
     return _redirect(call, code=code)
+
+
+def new_code(call: Call, user_id: str, methods: str, signed_in_at: float, asked: Mapping[str, str]) -> str:
+    """Return a code, good once and for a minute, for what a client asked in the name of a person."""
+    code = secrets.token_urlsafe(32)
+    who = (code, user_id, methods, signed_in_at)
+    proof = (asked.get("nonce", ""), asked["code_challenge"], asked["scope"])
+    row = (*who, *proof, call.moment.now + CODE_SECONDS, asked["client_id"])
+    call.moment.db.execute("INSERT INTO grant_code VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    return code
 
 
 def why_refused(call: Call, user_id: str, client_id: str) -> str:
@@ -138,30 +127,6 @@ def why_refused(call: Call, user_id: str, client_id: str) -> str:
     if person.access in NO_ROLE or is_turned_away_once(call.moment, person):
         return NOT_ASSIGNED
     return INACTIVE if person.access == "inactive" else ""
-
-
-def token(call: Call) -> Response:
-    """Turn an authorization code, once, into tokens."""
-    form = call.form()
-    if form.get("client_id") not in SCOPES_OF:
-        raise _oauth_error(call, "invalid_client", "No such client.", 401)
-    if form.get("grant_type") != "authorization_code":
-        raise _oauth_error(call, "unsupported_grant_type", "Only authorization codes are taken.")
-    grant = _take(call, "grant_code", "code", form.get("code", ""))
-    if grant is None or (form.get("redirect_uri"), form["client_id"]) != (REDIRECT_URI, grant["client"]):
-        raise _oauth_error(call, "invalid_grant", "The authorization code is invalid or has expired.")
-    digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
-    challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
-    if not hmac.compare_digest(challenge, grant["challenge"]):
-        raise _oauth_error(call, "invalid_grant", "PKCE verification failed.")
-    body = {
-        "token_type": "Bearer",
-        "expires_in": TOKEN_SECONDS,
-        "scope": grant["scope"],
-        "access_token": access_token(call, grant),
-        "id_token": identity_token(call, grant),
-    }
-    return reply(call.moment.now, body)
 
 
 def keys(call: Call) -> Response:
@@ -197,7 +162,9 @@ def introspect(call: Call) -> Response:
 
 def revoke(call: Call) -> Response:
     """End a token; one that is none is no error (RFC 7009)."""
-    row = find_row(call, call.form().get("token", ""))
+    token = call.form().get("token", "")
+    refresh_tokens.revoke(call, token)
+    row = find_row(call, token)
     if row is not None:
         call.moment.db.execute("UPDATE token SET revoked = 1 WHERE id = ?", (row["id"],))
     return Response(None, 200, headers(call.moment.now))
@@ -208,13 +175,19 @@ def logout(call: Call) -> Response:
     hint = call.query.get("id_token_hint") or call.form().get("id_token_hint", "")
     claims = read_token(call, hint, list(SCOPES_OF))
     if claims is None:
-        raise _oauth_error(call, "invalid_token", "The identity token is invalid.")
+        raise refuse_oauth(call, "invalid_token", "The identity token is invalid.")
     user_id = claims["preferred_username"]
     call.moment.db.execute("UPDATE token SET revoked = 1 WHERE user_id = ?", (user_id,))
+    refresh_tokens.revoke_all(call, user_id)
     return Response(None, 200, headers(call.moment.now))
 
 
-def _wrong_request(query: Any) -> tuple[str, str] | None:  # noqa: ANN401 - any mapping of strings
+def wrong_request(call: Call, query: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return what is wrong with a client's question; refuse one that is no client's at all."""
+    if query.get("client_id") not in SCOPES_OF:
+        raise refuse_oauth(call, "invalid_client", "No such client.", 401)
+    if query.get("redirect_uri") != REDIRECT_URI:
+        raise refuse_oauth(call, "invalid_request", "The redirect URI is not one of this client.")
     if query.get("response_type") != "code" or query.get("response_mode", "query") != "query":
         return "unsupported_response_type", "Only codes, by query, are given."
     asked = query.get("scope", "").split()
@@ -233,11 +206,12 @@ def _redirect(call: Call, **answer: str) -> Response:
     return RedirectResponse(target, 302, headers(call.moment.now))
 
 
-def _oauth_error(call: Call, error: str, description: str, status: int = 400) -> Refused:
+def refuse_oauth(call: Call, error: str, description: str, status: int = 400) -> Refused:
+    """Return the exception that answers with an OAuth error."""
     return Refused(reply(call.moment.now, {"error": error, "error_description": description}, status))
 
 
-def _take(call: Call, table: str, column: str, value: str) -> Row | None:
+def take(call: Call, table: str, column: str, value: str) -> Row | None:
     """Return what `value` stands for, once: it is gone afterwards."""
     where = f"FROM {table} WHERE {column} = ?"  # - the names are ours
     row = call.moment.db.execute(f"SELECT * {where}", (value,)).fetchone()

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from spot_tui.sandbox import (
     accounts,
+    device_requests,
     faults,
     passcodes,
     staff_devices,
@@ -18,6 +19,7 @@ from spot_tui.sandbox import (
     staff_recovery,
 )
 from spot_tui.sandbox.call import Call, Refused, endpoint
+from spot_tui.sandbox.identity import ENGINE, ENGINES
 from spot_tui.sandbox.members import all_members, find_member
 from spot_tui.sandbox.staff import StaffDevice, StaffMember, staff
 
@@ -31,6 +33,7 @@ def routes() -> list[Route]:
         Route("/people", endpoint(people)),
         Route("/passcode", endpoint(passcode)),
         Route("/push", endpoint(push), methods=["GET", "POST"]),
+        Route("/grant", endpoint(grant), methods=["POST"]),
         Route("/faults", endpoint(fault_switches), methods=["GET", "POST", "DELETE"]),
         Route("/switches", endpoint(switches), methods=["GET", "POST"]),
     ]
@@ -84,13 +87,31 @@ def fault_switches(call: Call) -> Response:
     return _answer({"faults": faults.listed(call.moment)})
 
 
+def grant(call: Call) -> Response:
+    """Do what a made-up person would do in a browser with the code that a terminal shows."""
+    asked = _asked(call)
+    person = find_member(call.moment, str(asked.get("user", "")))
+    approve = asked.get("approve")
+    if person is None or not isinstance(approve, bool):
+        raise _wrong("Give a made-up user, and approve as true or false.")
+    code = str(asked.get("user_code", ""))
+    found = device_requests.decide(call, code, person.user_id, "pwd mfa otp", approve=approve)
+    if not found:
+        raise _wrong("No such code is waiting.", 404)
+    return _answer({"user": person.user_id, "approved": approve})
+
+
 def switches(call: Call) -> Response:
-    """Show or set the delay of every answer in milliseconds, and whether a lockout is told."""
+    """Show or set the delay of every answer in milliseconds, whether a lockout is told, and the engine."""
     for name, value in _asked(call).items() if call.method == "POST" else ():
+        if name == ENGINE and value in ENGINES:
+            call.moment.set_switch(name, str(value))
+            continue
         if name not in SWITCHES or not str(value).isdecimal() or int(str(value)) > _MOST_LATENCY_MS:
-            raise _wrong("Known switches: " + " ".join(SWITCHES))
+            raise _wrong("Known switches: " + " ".join((*SWITCHES, f"{ENGINE} ({' or '.join(ENGINES)})")))
         call.moment.set_switch(name, str(int(str(value))))
-    return _answer({name: call.moment.switch(name, "0") for name in SWITCHES})
+    shown = {name: call.moment.switch(name, "0") for name in SWITCHES}
+    return _answer({**shown, ENGINE: call.moment.switch(ENGINE, ENGINES[0])})
 
 
 def _listed(call: Call, person: StaffMember) -> dict[str, object]:

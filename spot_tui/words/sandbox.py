@@ -6,6 +6,7 @@ WORDS = {
     "sandbox.serve.port.help": "port to listen on; 0 takes a free one",
     "sandbox.serve.latency.help": "delay every answer by so many milliseconds, while it serves",
     "sandbox.serve.fault.help": "let something go wrong while it serves; may be given more than once: {known}",
+    "sandbox.serve.engine.help": "sign-in engine that the organisation runs: v1 (Classic) or idx; kept in the world",
     "sandbox.serve.certificate.help": "certificate and chain (PEM), wanted for other addresses than this machine's",
     "sandbox.serve.key.help": "its private key (PEM)",
     "sandbox.serve.started": "PRACTICE portal at {url} - made-up people only. Ctrl+C ends it.",

@@ -104,7 +104,7 @@ class Authorization:
         upstream = self._upstream
         form = {
             "client_id": upstream.client_id,
-            "scope": " ".join(upstream.scopes),
+            "scope": self.scope,
             "redirect_uri": upstream.redirect_uri,
             "code_challenge": self.challenge,
             "code_challenge_method": "S256",
@@ -133,6 +133,31 @@ class Authorization:
         """
         proof = {"client_id": self._upstream.client_id, "code_verifier": self._verifier}
         answer = await self._organisation.post_form(self._endpoint("token_endpoint"), {**form, **proof})
+        return await self._admit(answer, self.nonce)
+
+    async def ask_device_code(self) -> Mapping[str, object]:
+        """Begin a device authorization (RFC 8628, 3.1) and return the answer's object."""
+        form = {"client_id": self._upstream.client_id, "scope": self.scope}
+        given = _text(self._endpoints, "device_authorization_endpoint")
+        address = given or f"{self._upstream.issuer}/v1/device/authorize"
+        return _oauth_object(await self._organisation.post_form(address, form))
+
+    async def redeem_device_code(self, device_code: str) -> tuple[Person, Tokens]:
+        """Ask for the tokens of a device authorization (RFC 8628, 3.4).
+
+        Raises `Problem` while there are none, with the OAuth error (``authorization_pending``, ``slow_down``,
+        ``expired_token``, ``access_denied``) in the parameter ``reason``.
+        """
+        form = {
+            "grant_type": "urn:ietf:params:oauth:grant-type:device_code",
+            "device_code": device_code,
+            "client_id": self._upstream.client_id,
+        }
+        answer = await self._organisation.post_form(self._endpoint("token_endpoint"), form)
+        return await self._admit(answer, None)
+
+    async def _admit(self, answer: Answer, nonce: str | None) -> tuple[Person, Tokens]:
+        """Check the tokens of an answer, and return whose they are."""
         body = _oauth_object(answer)
         tokens = self._tokens_in(answer, body)
         identity = tokens.identity
@@ -140,7 +165,7 @@ class Authorization:
             raise Problem("identity.token", (), {"reason": "incomplete"}, reference=answer.reference)
         keys = await self._organisation.get(self._endpoint("jwks_uri"))
         person = read_identity_token(
-            identity, keys, self._upstream, nonce=self.nonce, now=self._organisation.now()
+            identity, keys, self._upstream, nonce=nonce, now=self._organisation.now()
         )
         self._subject = person.subject
         return person, await self._without_unwanted(tokens)

@@ -19,24 +19,27 @@ _ALGORITHM = "RS256"
 
 
 def read_identity_token(
-    text: str, keys: Mapping[str, object], upstream: IdentityUpstream, *, nonce: str, now: float
+    text: str, keys: Mapping[str, object], upstream: IdentityUpstream, *, nonce: str | None, now: float
 ) -> Person:
     """Return the person of an identity token whose signature, issuer, audience, times and nonce are right.
+
+    `nonce` is None where none was sent, as in the device grant: that sign-in was in a browser, so it may be
+    older than ten minutes, and a token that names no factors at all, as those of foreign accounts, is taken.
 
     `now` is the organisation's time in seconds since 1970; `keys` its JWKS. Raises `Problem`:
     ``identity.token`` with the claim that is wrong, ``identity.one_factor`` without a second factor.
     """
     claims = _verified(text, keys, upstream)
-    if not hmac.compare_digest(str(claims.get("nonce", "")).encode(), nonce.encode()):
+    if nonce is not None and not hmac.compare_digest(str(claims.get("nonce", "")).encode(), nonce.encode()):
         raise _wrong("nonce")
     audience = claims["aud"]
     if isinstance(audience, list) and len(audience) > 1 and claims.get("azp") != upstream.client_id:
         raise _wrong("azp")
     if _number(claims, "exp") <= now - LEEWAY_SECONDS or _number(claims, "iat") > now + LEEWAY_SECONDS:
         raise _wrong("time")
-    if "auth_time" in claims and _number(claims, "auth_time") < now - FRESH_SECONDS:
+    if nonce is not None and "auth_time" in claims and _number(claims, "auth_time") < now - FRESH_SECONDS:
         raise _wrong("auth_time")
-    methods = claims.get("amr")
+    methods = claims.get("amr", None if nonce is not None else ["browser"])
     if not isinstance(methods, list) or not {str(method) for method in methods} - _ONE_FACTOR:
         raise Problem("identity.one_factor")
     subject = clean_line(str(claims.get("sub") or ""), 120)

@@ -65,6 +65,15 @@ class Organisation:
             self.clock_difference = answer.date - self.clock.now()
         return answer
 
+    def is_own(self, url: str) -> bool:
+        """Tell whether an address is the organisation's own, by scheme, host and port."""
+        try:
+            given, own = urlsplit(url), urlsplit(self.url)
+            same = (given.scheme, given.hostname, given.port) == (own.scheme, own.hostname, own.port)
+        except ValueError:
+            return False
+        return same and given.username is None
+
     def accept(self, answer: Answer) -> Mapping[str, object]:
         """Return the JSON object of an answer that is no error."""
         body = answer.read_object()
