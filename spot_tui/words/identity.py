@@ -2,6 +2,10 @@
 
 WORDS = {
     "identity.practice": "The practice portal",
+    "identity.whom.approver": "approver of your office",
+    "identity.whom.help_desk": "help desk",
+    "identity.no_reason": "no reason was given",
+    "identity.certification_missed": "the yearly certification was missed",
     "identity.upstream": "Sign-in (IDM)",
     "identity.device.authenticator": "Authenticator app ({where})",
     "identity.device.authenticator.bare": "Authenticator app",

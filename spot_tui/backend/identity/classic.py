@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from urllib.parse import urlsplit
 
 from spot_tui.backend.identity.authorization import Authorization
-from spot_tui.backend.identity.classic_body import Factor, days_left, factors, link, part, text
-from spot_tui.backend.identity.engine import Granted, Step
+from spot_tui.backend.identity.classic_body import NAMED, link, offered, text
+from spot_tui.backend.identity.classic_states import States, unknown
+from spot_tui.backend.identity.engine import Step
 from spot_tui.backend.identity.organisation import Organisation
-from spot_tui.backend.identity.prompts import (
-    ChangePassword,
-    ChooseDevice,
-    Device,
-    DeviceKind,
-    Enrol,
-    EnterCode,
-)
+from spot_tui.backend.identity.prompts import DeviceKind, EnrolPhone, EnterCode
 from spot_tui.backend.problems import Problem
-from spot_tui.backend.text import clean_line
 
-RESEND_SECONDS = {DeviceKind.SMS: 30.0, DeviceKind.VOICE: 30.0, DeviceKind.EMAIL: 5.0}
-"""How long Okta wants to wait between two codes (E0000109, E0000133, E0000118)."""
-
+PHONE_KINDS = frozenset({DeviceKind.SMS, DeviceKind.VOICE})
+_CHANNELS = {DeviceKind.SMS: "SMS", DeviceKind.VOICE: "CALL", DeviceKind.EMAIL: "EMAIL"}
 _WRONG_STATE = "E0000079"
 """The organisation stands elsewhere than we think: its state is to be read again."""
 
@@ -34,23 +26,22 @@ class ClassicEngine:
         self._organisation = organisation
         self._address = f"{organisation.url}/api/v1/authn"
         self._authorization = authorization
-        self._body: Mapping[str, object] = {}
-        self._factors: list[Factor] = []
-        self._chosen: Factor | None = None
+        self._states = States(urlsplit(organisation.url).hostname or organisation.url)
+
+    @property
+    def _body(self) -> Mapping[str, object]:
+        return self._states.body
 
     async def start(self, user_id: str, password: str) -> Step:
-        """Send user ID and password."""
-        options = {"multiOptionalFactorEnroll": False, "warnBeforePasswordExpired": True}
+        """Send user ID and password; after a first device, others may be registered."""
+        options = {"multiOptionalFactorEnroll": True, "warnBeforePasswordExpired": True}
         body = {"username": user_id, "password": password, "options": options}
-        return self._take(await self._organisation.post(self._address, body))
+        return await self._take(await self._organisation.post(self._address, body))
 
     async def choose(self, device_id: str) -> Step:
         """Take a device; an authenticator app needs nothing sent, nor one to which a code is on its way."""
-        chosen = next((factor for factor in self._factors if factor.device.id == device_id), None)
-        if chosen is None or not chosen.device.usable:
-            raise Problem("identity.device_off")
-        self._chosen = chosen
-        if not chosen.device.is_sent:
+        chosen = self._states.choose(device_id)
+        if not (chosen.device.is_sent or chosen.device.kind is DeviceKind.PUSH):
             return EnterCode(chosen.device)
         try:
             return await self._call(chosen.verify)
@@ -61,58 +52,66 @@ class ClassicEngine:
 
     async def enter(self, passcode: str) -> Step:
         """Send the passcode."""
-        if self._chosen is None:
-            raise Problem("identity.expired")
-        named = text(self._body, "_links", "next", "name") in {"verify", "factor"}
-        address = link(self._body, "next") if named else self._chosen.verify
-        return await self._call(address, passCode=passcode)
+        return await self._call(self._states.answer_address, passCode=passcode)
+
+    async def poll(self) -> Step:
+        """Ask whether the request was approved; one that was answered is not asked about, nor sent, again."""
+        if text(self._body, "_links", "next", "name") != "poll":
+            raise self._states.outcome() or unknown(self._body)
+        return await self._call(link(self._body, "next"))
 
     async def resend(self) -> Step:
-        """Have the code sent again."""
-        sending_anew = self._chosen.verify if self._chosen else ""
-        return await self._call(link(self._body, "resend") or sending_anew)
+        """Have the code, or the request for approval, sent again."""
+        return await self._call(link(self._body, "resend") or self._states.answer_address)
+
+    async def change_password(self, old: str, new: str) -> Step:
+        """Send the new password, with the old one where it is not a reset."""
+        address = link(self._body, "next")
+        if text(self._body, "status") == "PASSWORD_RESET":
+            return await self._call(address, newPassword=new)
+        return await self._call(address, oldPassword=old, newPassword=new)
+
+    async def answer(self, text: str) -> Step:
+        """Send the answer to the security question."""
+        return await self._call(link(self._body, "next"), answer=text)
+
+    async def enrol(self, kind: DeviceKind, phone: str | None) -> Step:
+        """Begin to register a device; SMS and voice want a number."""
+        address = offered(self._body).get(kind, "")
+        if not address:
+            raise Problem("identity.device_off")
+        if kind in PHONE_KINDS and phone is None:
+            return EnrolPhone(kind)
+        factor_type, provider = NAMED[kind]
+        profile = {"phoneNumber": phone} if kind in PHONE_KINDS else {}
+        return await self._call(address, factorType=factor_type, provider=provider, profile=profile)
+
+    async def activate(self, code: str) -> Step:
+        """Send the first code of the new device."""
+        return await self._call(link(self._body, "next"), passCode=code)
+
+    async def forgot(self, user_id: str, channel: DeviceKind) -> Step:
+        """Begin to set a new password; whether the user exists is told to nobody."""
+        return await self._recover(f"{self._address}/recovery/password", user_id, channel)
+
+    async def unlock(self, user_id: str, channel: DeviceKind) -> Step:
+        """Begin to open a locked account."""
+        return await self._recover(f"{self._address}/recovery/unlock", user_id, channel)
 
     async def skip(self) -> Step:
-        """Leave the password as it is."""
+        """Leave the password as it is, or further devices unregistered."""
         return await self._call(link(self._body, "skip"))
 
     async def back(self) -> Step:
         """Return to the devices; the organisation need not know unless it sent a code."""
-        if text(self._body, "status") == "MFA_REQUIRED":
-            return self._devices()
+        if text(self._body, "status") in {"MFA_REQUIRED", "MFA_ENROLL"}:
+            return self._states.read()
         return await self._call(link(self._body, "prev"))
-
-    async def poll(self) -> Step:
-        """Ask whether the request was approved."""
-        raise self._unknown()
-
-    async def change_password(self, old: str, new: str) -> Step:
-        """Send the new password."""
-        raise self._unknown()
-
-    async def answer(self, text: str) -> Step:
-        """Send the answer to the security question."""
-        raise self._unknown()
-
-    async def enrol(self, kind: DeviceKind, phone: str | None) -> Step:
-        """Begin to register a device."""
-        raise self._unknown()
-
-    async def activate(self, code: str) -> Step:
-        """Send the first code of the new device."""
-        raise self._unknown()
-
-    async def forgot(self, user_id: str, channel: DeviceKind) -> Step:
-        """Begin to set a new password."""
-        raise Problem("identity.recovery")
-
-    async def unlock(self, user_id: str, channel: DeviceKind) -> Step:
-        """Begin to open a locked account."""
-        raise Problem("identity.recovery")
 
     async def grant(self) -> Mapping[str, str]:
         """Turn the session token into an authorization code."""
-        session_token, self._body = text(self._body, "sessionToken"), {}
+        session_token = text(self._body, "sessionToken")
+        self._states.body = {}
         if not session_token:
             raise Problem("identity.expired")
         return await self._authorization.code_for(session_token)
@@ -120,81 +119,37 @@ class ClassicEngine:
     async def cancel(self) -> None:
         """Give up."""
         address, token = link(self._body, "cancel"), text(self._body, "stateToken")
-        self._body = {}
+        self._states.body = {}
         if address and token:
             await self._organisation.post(address, {"stateToken": token})
 
-    async def _call(self, address: str, **more: str) -> Step:
+    async def _recover(self, address: str, user_id: str, channel: DeviceKind) -> Step:
+        if channel not in _CHANNELS:
+            raise Problem("identity.recovery")
+        body = {"username": user_id, "factorType": _CHANNELS[channel]}
+        return await self._take(await self._organisation.post(address, body))
+
+    async def _call(self, address: str, **more: object) -> Step:
         token = text(self._body, "stateToken")
         if not token:
             raise Problem("identity.expired")
         if not address:
-            raise self._unknown()
+            raise unknown(self._body)
         try:
             body = await self._organisation.post(address, {"stateToken": token, **more})
         except Problem as problem:
             if problem.parameters.get("reason") != _WRONG_STATE:
                 raise
             body = await self._organisation.post(self._address, {"stateToken": token})
-        return self._take(body)
+        return await self._take(body)
 
-    def _take(self, body: Mapping[str, object]) -> Step:
-        """Return what the organisation asks for, by its ``status``."""
-        kept = {"stateToken": text(self._body, "stateToken")}
-        self._body = body if text(body, "stateToken") else {**body, **kept}
-        status = text(body, "status")
-        if status == "SUCCESS":
-            return Granted()
-        if status == "MFA_REQUIRED":
-            self._factors = factors(body)
-            return self._devices()
-        if status == "MFA_CHALLENGE":
-            return self._challenge()
-        if status == "PASSWORD_WARN":
-            return ChangePassword(may_skip=bool(link(body, "skip")), days_left=days_left(body))
-        if status in {"MFA_ENROLL", "PASSWORD_EXPIRED", "PASSWORD_RESET", "LOCKED_OUT"}:
-            return self._stop(status)
-        raise self._unknown()
-
-    def _devices(self) -> ChooseDevice:
-        devices = tuple(factor.device for factor in self._factors)
-        if not any(device.usable for device in devices):
-            raise Problem("identity.no_usable_device")
-        return ChooseDevice(devices)
-
-    def _challenge(self) -> Step:
-        """Ask for the code, which is on its way or to be read off the device."""
-        shown = factors(self._body)
-        if part(self._body, "_embedded", "factor") is not None and shown:
-            self._chosen = self._challenged(shown[0])
-        if self._chosen is None or text(self._body, "factorResult") not in {"", "CHALLENGE"}:
-            raise self._unknown()
-        device = self._chosen.device
-        wait = RESEND_SECONDS.get(device.kind) if link(self._body, "resend") else None
-        return EnterCode(device, wait)
-
-    def _challenged(self, shown: Factor) -> Factor:
-        """Return the device of a challenge: it has no address of its own, the state's link has it."""
-        known = self._chosen
-        if known and known.device.id == shown.device.id:
-            return known
-        if shown.device.kind is DeviceKind.OTHER:
-            raise self._unknown()
-        device: Device = replace(shown.device, usable=True)
-        return Factor(device, link(self._body, "next"))
-
-    def _stop(self, status: str) -> Step:
-        if status == "MFA_ENROLL":
-            if not link(self._body, "skip"):
-                raise Problem("identity.no_device")
-            return Enrol((), may_skip=True)
-        raise Problem("identity.locked" if status == "LOCKED_OUT" else "identity.password_expired")
-
-    def _unknown(self) -> Problem:
-        status = clean_line(text(self._body, "status"), 40)
-        result = clean_line(text(self._body, "factorResult"), 40)
-        shown = " ".join(word for word in (status, result) if word) or "?"
-        return Problem("identity.unknown_state", (), {"status": shown})
+    async def _take(self, body: Mapping[str, object]) -> Step:
+        """Return what the organisation asks for; where it only leads on or back, go there, once."""
+        self._states.take(body)
+        leads = self._states.leads_on()
+        if leads is not None:
+            self._states.take(await self._organisation.post(*leads))
+        return self._states.read()
 
 
 def _seconds(problem: Problem) -> float:

@@ -21,6 +21,7 @@ DEFAULT_WAIT_SECONDS = 30
 _MOST_WAIT_SECONDS = 24 * 3600
 _TOO_MANY = 429
 _SERVER_FAULT = 500
+_TOLD_BY_CAUSE = frozenset({"identity.invalid", "identity.password_rules"})
 _FIELDS = MappingProxyType(
     {
         "identity.credentials": ("password",),
@@ -41,14 +42,17 @@ class _Table(BaseModel):
     dated: str
     source: str
     problems: Mapping[str, str]
+    causes: Mapping[str, str]
+    """What the field means that a cause names before its colon; it says more than the code does."""
     seconds: Mapping[str, int]
     oauth: Mapping[str, str]
     idx: Mapping[str, str]
     idx_words: Mapping[str, str]
     idx_unlocked: str
+    inactive: tuple[str, ...]
     not_assigned: tuple[str, ...]
 
-    @field_validator("problems", "oauth", "idx", "idx_words")
+    @field_validator("problems", "causes", "oauth", "idx", "idx_words")
     @classmethod
     def _known(cls, table: Mapping[str, str]) -> Mapping[str, str]:
         unknown = set(table.values()) - set(KINDS)
@@ -65,13 +69,18 @@ def _table() -> _Table:
 def authn_problem(answer: Answer, body: Mapping[str, object]) -> Problem:
     """Return what an error of the sign-in means: by its ``errorCode``, else by its HTTP status."""
     code = str(body.get("errorCode", ""))
-    return _problem(answer, _table().problems.get(code, _by_status(answer.status)), code, _words(body))
+    means = _table().problems.get(code, _by_status(answer.status))
+    if means in _TOLD_BY_CAUSE:
+        means = next((by for by in map(_by_cause, _told(body)) if by), means)
+    return _problem(answer, means, code, " - ".join(_told(body)))
 
 
 def oauth_problem(answer: Answer, error: str, description: str) -> Problem:
     """Return what an OAuth error means (RFC 6749, 5.2); ``access_denied`` is told apart by its text."""
-    if _means_not_assigned(description):
+    if _means(description, _table().not_assigned):
         code = "identity.not_assigned"
+    elif _means(description, _table().inactive):
+        code = "identity.inactive"
     elif answer.status == _TOO_MANY:
         code = "identity.rate_limited"
     else:
@@ -88,8 +97,10 @@ def idx_problem(answer: Answer, key: str, words: str) -> Problem:
     plain = words.lower()
     upstream_code = key.removeprefix("errors.")
     code = table.idx.get(key) or table.problems.get(upstream_code, "")
-    if not code and _means_not_assigned(words):
+    if not code and _means(words, table.not_assigned):
         code = "identity.not_assigned"
+    if not code and _means(words, table.inactive):
+        code = "identity.inactive"
     if not code:
         found = (meant for phrase, meant in table.idx_words.items() if phrase in plain)
         code = next(found, _by_status(answer.status))
@@ -101,8 +112,12 @@ def tells_unlocked(key: str) -> bool:
     return key.startswith(_table().idx_unlocked)
 
 
-def _means_not_assigned(words: str) -> bool:
-    return " ".join(words.lower().split()).rstrip(".") in _table().not_assigned
+def _means(words: str, any_of: tuple[str, ...]) -> bool:
+    return " ".join(words.lower().split()).rstrip(".") in any_of
+
+
+def _by_cause(told: str) -> str:
+    return _table().causes.get(told.partition(":")[0].strip(), "")
 
 
 def _problem(answer: Answer, code: str, upstream_code: str, words: str) -> Problem:
@@ -121,11 +136,12 @@ def _by_status(status: int) -> str:
     return "upstream.down" if status >= _SERVER_FAULT else "identity.refused"
 
 
-def _words(body: Mapping[str, object]) -> str:
+def _told(body: Mapping[str, object]) -> list[str]:
+    """Return the organisation's words: the summary, then the causes."""
     causes = body.get("errorCauses")
     told = [body, *(causes if isinstance(causes, list) else ())]
     words = [entry.get("errorSummary") for entry in told if isinstance(entry, Mapping)]
-    return " - ".join(word for word in words if isinstance(word, str) and word)
+    return [word for word in words if isinstance(word, str) and word]
 
 
 def _wait(answer: Answer, usual: int) -> int:

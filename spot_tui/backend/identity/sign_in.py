@@ -63,6 +63,7 @@ _ENDS = frozenset(
 _STOPS_SCRIPTS = frozenset(
     {"identity.credentials", "identity.maybe_locked", "identity.locked", "identity.suspended"}
 )
+_WITHOUT_ROLE = frozenset({"identity.not_assigned", "identity.still_not_assigned"})
 _LOCKS = frozenset({"identity.locked", "identity.maybe_locked"})
 
 
@@ -110,7 +111,7 @@ class SignIn:
         self._marks = marks
         self._clock = clock
         self._sessions = sessions or Sessions(clock=clock, audit=audit, new_id=new_id)
-        self._tries = Tries(clock, zone)
+        self._tries = Tries(clock, zone, upstream.inactive_days)
         self._pushes = Pushes(clock)
         self._patience = Patience(clock, sleep)
         self._turns: Turns[Prompt] = Turns()
@@ -396,7 +397,7 @@ class SignIn:
             await asyncio.to_thread(self._marks.note_refused, self._attempt.user)
         if judged.code in _LOCKS:
             await self._audit.record("auth.lock", "permission", code=judged.code)
-        if judged.code == "identity.not_assigned":
+        if judged.code in _WITHOUT_ROLE:
             await self._audit.record("role.denied", "permission", code=judged.code)
         if judged.code in _ENDS or self.prompt is None or self._attempt.engine is None:
             await self._drop()

@@ -21,14 +21,27 @@ from spot_tui.backend.identity.classic import ClassicEngine
 from spot_tui.backend.identity.engine import Granted, Step, detect
 from spot_tui.backend.identity.organisation import Organisation, identity_client
 from spot_tui.backend.identity.prompts import (
+    AnswerQuestion,
     ChangePassword,
     ChooseDevice,
     DeviceKind,
     Enrol,
+    EnrolDetails,
     EnterCode,
+    WaitForApproval,
 )
 from spot_tui.backend.identity.tries import Tries
 from spot_tui.backend.problems import Problem
+from tests.backend.identity.classic_bodies import (
+    POLICY,
+    SECRET,
+    activation,
+    enrolment,
+    password,
+    push,
+    question,
+    recovery,
+)
 from tests.backend.identity.organisation import (
     STATE,
     SUCCESS,
@@ -76,19 +89,34 @@ def read_sample(stem: str) -> Any:
 
 
 EXPECTED: dict[str, Any] = {
+    "oaj-error-incorrect-old-password": "identity.old_password",
     "oaj-error-internal": "upstream.down",
+    "oaj-error-operation": "identity.expired",
+    "oaj-error-password-requirements": "identity.password_rules",
     "oaj-error-throttle": "identity.rate_limited",
     "oaj-error-token": "identity.expired",
     "oaj-locked-out": "identity.locked",
-    "oaj-mfa-challenge-push": "identity.unknown_state",
+    "oaj-error-wrong-answer": "identity.answer_wrong",
+    "oaj-factor-enroll": "identity.unknown_state",
+    "oaj-factor-enroll-activate-sms": "identity.unknown_state",
+    "oaj-mfa-challenge-push": WaitForApproval,
     "oaj-mfa-challenge-sms": EnterCode,
-    "oaj-mfa-enroll": "identity.no_device",
+    "oaj-mfa-enroll": Enrol,
+    "oaj-mfa-enroll-activate-error": "identity.passcode_wrong",
+    "oaj-mfa-enroll-activate-push-timeout": "identity.push_timeout",
+    "oaj-mfa-enroll-activate-push-waiting": EnrolDetails,
+    "oaj-mfa-enroll-activate-sms": EnrolDetails,
+    "oaj-mfa-enroll-activate-totp-google": EnrolDetails,
+    "oaj-mfa-enroll-activate-totp-okta": EnrolDetails,
     "oaj-mfa-required": ChooseDevice,
     "oaj-mfa-required-error": "identity.passcode_wrong",
-    "oaj-password-expired": "identity.password_expired",
-    "oaj-password-reset": "identity.password_expired",
+    "oaj-password-expired": ChangePassword,
+    "oaj-password-expired-error-complexity": "identity.password_rules",
+    "oaj-password-reset": ChangePassword,
     "oaj-password-warn": ChangePassword,
     "oaj-primary-auth-error": "identity.credentials",
+    "oaj-recovery-challenge-password": EnterCode,
+    "oaj-recovery-token": AnswerQuestion,
     "oaj-success": Granted,
 }
 
@@ -146,7 +174,43 @@ def broken(draw: st.DrawFn, bodies: list[dict[str, Any]]) -> Any:
     return body
 
 
-BODIES = [required(), required(factor(), factor("sms", "OKTA", 2)), challenge(), SUCCESS]
+BODIES = [
+    required(),
+    required(factor(), factor("sms", "OKTA", 2)),
+    challenge(),
+    SUCCESS,
+    push(correctAnswer=7),
+    push("REJECTED"),
+    password("PASSWORD_WARN", POLICY, skip=True),
+    enrolment(skip=True),
+    activation("token:software:totp", "GOOGLE", _embedded=SECRET),
+    activation("sms", "OKTA"),
+    recovery("SMS"),
+    question(),
+]
+
+
+async def go_on(working: ClassicEngine, step: Step) -> None:
+    """Do what a step asks for."""
+    match step:
+        case ChooseDevice():
+            step = await working.choose(next(device.id for device in step.devices if device.usable))
+            if isinstance(step, EnterCode):
+                await working.enter("123456")
+        case EnterCode():
+            assert step.device.label
+            await working.enter("123456")
+        case WaitForApproval():
+            await working.poll()
+        case ChangePassword():
+            assert step.rules.check("Some-Password-123", "wren")
+            await working.change_password("old", "new")
+        case Enrol(kinds=(kind, *_)):
+            await working.enrol(kind, "+19045550111")
+        case EnrolDetails():
+            await working.activate("123456")
+        case AnswerQuestion():
+            await working.answer("practice")
 
 
 @given(
@@ -157,12 +221,7 @@ async def test_a_broken_body_is_a_step_or_a_problem(first: Any, second: Any, sta
     told = Told([httpx.Response(200, json=first), httpx.Response(status, json=second)] * 2)
     working = engine(told)
     try:
-        step = await working.start("wren", "pw")
-        if isinstance(step, ChooseDevice):
-            step = await working.choose(next(device.id for device in step.devices if device.usable))
-        if isinstance(step, EnterCode):
-            assert step.device.label
-            await working.enter("123456")
+        await go_on(working, await working.start("wren", "pw"))
         await working.cancel()
     except Problem:
         pass
@@ -236,13 +295,6 @@ async def test_a_wrong_state_is_read_again_and_no_passcode_repeated() -> None:
     assert told.bodies()[-1] == {"stateToken": STATE}
 
 
-async def test_a_code_that_was_refused_by_push_is_not_taken_for_one_sent() -> None:
-    told = Told([required(factor("sms", "OKTA")), challenge(factorResult="REJECTED")])
-    working = engine(told)
-    await working.start("wren", "pw")
-    assert (await refusal(working.choose("f1"))).code == "identity.unknown_state"
-
-
 async def test_required_enrolment_without_a_way_around_is_told() -> None:
     enrol = {"stateToken": STATE, "status": "MFA_ENROLL", "_embedded": {"factors": []}, "_links": {}}
     assert (await refusal(start(enrol))).code == "identity.no_device"
@@ -272,6 +324,34 @@ async def test_classic_is_detected() -> None:
         ("E0000146", 429, "identity.resend_cap"),
         ("E0000133", 429, "identity.resend_wait"),
         ("E0000010", 503, "upstream.down"),
+        ("E0000001", 400, "identity.invalid"),
+        ("E0000003", 400, "identity.program"),
+        ("E0000098", 400, "identity.phone"),
+        ("E0000011", 401, "identity.expired"),
+        ("E0000015", 401, "identity.refused"),
+        ("E0000064", 401, "identity.password_expired"),
+        ("E0000006", 403, "identity.refused"),
+        ("E0000014", 403, "identity.password_rules"),
+        ("E0000034", 403, "identity.recovery"),
+        ("E0000038", 403, "identity.suspended"),
+        ("E0000068", 403, "identity.passcode_wrong"),
+        ("E0000079", 403, "identity.expired"),
+        ("E0000080", 403, "identity.password_rules"),
+        ("E0000082", 403, "identity.passcode_used"),
+        ("E0000083", 403, "identity.passcode_late"),
+        ("E0000087", 403, "identity.answer_wrong"),
+        ("E0000105", 403, "identity.expired"),
+        ("E0000007", 404, "identity.program"),
+        ("E0000022", 405, "identity.program"),
+        ("E0000154", 410, "identity.device_off"),
+        ("E0000047", 429, "identity.rate_limited"),
+        ("E0000109", 429, "identity.resend_wait"),
+        ("E0000118", 429, "identity.resend_wait"),
+        ("E0000147", 429, "identity.resend_cap"),
+        ("E0000204", 429, "identity.rate_limited"),
+        ("E0000205", 429, "identity.rate_limited"),
+        ("E0000009", 500, "upstream.down"),
+        ("E0000067", 504, "upstream.down"),
         ("E9999999", 403, "identity.refused"),
         ("E9999999", 429, "identity.rate_limited"),
         ("E9999999", 502, "upstream.down"),

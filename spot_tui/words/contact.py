@@ -1,0 +1,10 @@
+"""Whom to ask, and what to quote."""
+
+WORDS = {
+    "contact.help_desk": "{name}: telephone {phone}, e-mail {email}",
+    "contact.help_desk.options": "{name}: telephone {phone} ({phone_options}), e-mail {email}",
+    "contact.quote": "Have ready: {what}",
+    "contact.quote.user_id": "user ID {value}",
+    "contact.quote.number": "confirmation number {value}",
+    "contact.quote.reference": "reference {value}",
+}
