@@ -5,6 +5,7 @@ The addresses come from the profile; a profile for production has none, and then
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 
 from spot_tui.backend.http import Link, Transport, UpstreamClient
@@ -12,6 +13,8 @@ from spot_tui.backend.identity.classic_body import text
 from spot_tui.backend.text import clean_line
 from spot_tui.backend.upstreams import IdentityUpstream
 from spot_tui.words import say
+
+_OK = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +39,12 @@ class PracticeCode:
 class PracticeHelp:
     """The practice-only addresses of a profile."""
 
-    def __init__(self, people_url: str, passcode_url: str, client: UpstreamClient) -> None:
+    def __init__(
+        self, people_url: str, passcode_url: str, client: UpstreamClient, grant_url: str = ""
+    ) -> None:
         self._people_url = people_url
         self._passcode_url = passcode_url
+        self._grant_url = grant_url
         self._client = client
 
     async def people(self) -> list[PracticePerson]:
@@ -67,6 +73,19 @@ class PracticeHelp:
             raise answer.unusable()
         return PracticeCode(clean_line(code, 10), left, body.get("used") is True)
 
+    @property
+    def can_decide(self) -> bool:
+        """Whether there is somebody who enters codes in a browser."""
+        return bool(self._grant_url)
+
+    async def decide(self, user_code: str, user_id: str, *, approve: bool) -> None:
+        """Do in a browser what a made-up person would do with a code that is shown here."""
+        asked = {"user_code": user_code, "user": user_id, "approve": approve}
+        headers = {"Content-Type": "application/json"}
+        answer = await self._client.send("POST", self._grant_url, headers, json.dumps(asked).encode())
+        if answer.status != _OK:
+            raise answer.unusable()
+
     async def close(self) -> None:
         """Close the connections."""
         await self._client.close()
@@ -80,5 +99,7 @@ def practice_help(
     if not people or not passcode:
         return None
     name = say("identity.practice")
-    client = UpstreamClient(name, (people, passcode), upstream.limits, upstream.trust, transport, link)
-    return PracticeHelp(people, passcode, client)
+    grant = upstream.practice_grant_url or ""
+    addresses = tuple(address for address in (people, passcode, grant) if address)
+    client = UpstreamClient(name, addresses, upstream.limits, upstream.trust, transport, link)
+    return PracticeHelp(people, passcode, client, grant)
