@@ -9,6 +9,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
+from spot_tui.backend.help.book import help_sentences
 from spot_tui.backend.x12.codes import table_sentences
 from spot_tui.words import DOMAIN, LOCALE, sentences
 
@@ -22,7 +23,7 @@ def catalogue() -> Catalog:
             continue
         for key, sentence in sentences(topic).items():
             found.add(sentence, auto_comments=[key], flags=["python-brace-format"] if "{" in sentence else [])
-    for table, sentence in table_sentences():
+    for table, sentence in (*table_sentences(), *help_sentences()):
         found.add(sentence, auto_comments=[table], flags=["python-brace-format"] if "{" in sentence else [])
     return found
 

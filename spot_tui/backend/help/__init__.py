@@ -1,0 +1,1 @@
+"""Help: pages as data, readable offline and before sign-in, and their search."""
