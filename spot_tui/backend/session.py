@@ -189,13 +189,15 @@ class Session:
     async def end(self, reason: str = "asked") -> None:
         """Sign out: the tokens are forgotten here at once, then at the organisation if it can be reached.
 
-        `reason` is a code word for the audit log. A `Problem` ``audit.unwritable`` comes after all that.
+        `reason` is a code word for the audit log, where nothing else has ended it before. A `Problem`
+        ``audit.unwritable`` comes after all that.
         """
         if self._is_closed:
             return
         try:
             async with self._audit.act("session.end") as act:
-                act.reason = reason
+                state = self.clock.state
+                act.reason = state.reason if isinstance(state, Ended) else reason
                 await self._close(reason)
         finally:
             await self._close(reason)

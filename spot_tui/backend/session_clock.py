@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from spot_tui.backend.problems import Problem
+
 if TYPE_CHECKING:
     from spot_tui.backend.clock import Clock
     from spot_tui.backend.session_rules import SessionRules
@@ -49,11 +51,25 @@ class Ended:
     """The session is over.
 
     `reason`: ``idle``, ``longest`` (the absolute end), ``token`` (its life is over), or the word given to
-    `SessionClock.end`.
+    `SessionClock.end`. `problem` is what to tell the person.
     """
 
     reason: str
 
+    @property
+    def problem(self) -> Problem:
+        """The problem that tells why it is over."""
+        return Problem(_TOLD_AS.get(self.reason, "session.ended"))
+
+
+_TOLD_AS = {
+    "idle": "session.idle",
+    "longest": "session.longest",
+    "token": "session.token",
+    "second": "session.elsewhere",
+    "takeover": "session.taken_over",
+    "unlock": "unlock.ended",
+}
 
 State = Working | Warned | Locked | Ended
 

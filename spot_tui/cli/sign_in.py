@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from spot_tui.backend.identity.prompts import ChooseDevice, Done, EnterCode, Prompt
 from spot_tui.backend.problems import Problem
+from spot_tui.cli.followed import followed
 from spot_tui.words import say
 
 if TYPE_CHECKING:
@@ -34,12 +35,13 @@ def add_sign_in_options(parser: argparse.ArgumentParser) -> None:
 async def signed_in(desk: Desk, signer: Signer) -> AsyncIterator[Session]:
     """Sign in, act for a provider, and sign out at the end however it ends.
 
-    Raises `Problem`: ``terms.declined``, ``identity.*``, ``choice.unknown``, ``audit.*``.
+    Raises `Problem`: ``terms.declined``, ``identity.*``, ``choice.unknown``, ``session.*``, ``audit.*``.
     """
     session = await _sign_in(desk, signer)
     try:
-        await session.act_for(signer.choose_provider(desk.profile.providers))
-        yield session
+        async with followed(session):
+            await session.act_for(signer.choose_provider(desk.profile.providers))
+            yield session
     except Exception:
         await session.end()
         raise

@@ -15,6 +15,9 @@ WORDS = {
     "cli.audit.help": "search and verify the local audit log",
     "cli.sandbox.help": "serve the practice portal, or start its made-up world over",
     "cli.doctor.help": "check terminal, settings, stores, clock and services, and say what to fix",
+    "cli.access.help": "ask for access; as approver decide, certify and end roles",
+    "cli.help.help": "read and search the help pages",
+    "cli.help.description": "Show the help page that fits the words best, or list all pages. Needs no session.",
     "cli.sign_in.title": "signing in",
     "cli.sign_in.help": (
         "Without these you are asked at the terminal. A script gives --username, --accept-terms and, where there "
@@ -48,5 +51,6 @@ WORDS = {
     "cli.device.choose": "Which device shall give the passcode?",
     "cli.provider.choose": "For which provider do you ask?",
     "cli.passcode.device": "The passcode comes from: {device}",
+    "cli.session.ending": "The session ends in {minutes} minutes whatever is done; what is not finished by then stops.",
     "cli.passcode.again": "An empty line has it sent again.",
 }
