@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 NewId = Callable[[], str]
 
+_ELAPSED = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+
 
 class Clock(Protocol):
     """Wall time in UTC for records, monotonic seconds for waiting and idle time."""
@@ -34,8 +36,12 @@ class SystemClock:
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
-        """Return seconds that never go backwards."""
-        return time.monotonic()
+        """Return seconds that never go backwards, and that pass while the machine sleeps.
+
+        The usual monotonic clock stands still meanwhile: a notebook that was closed for an hour would wake up
+        with an unlocked screen.
+        """
+        return time.clock_gettime(_ELAPSED)
 
 
 def today(clock: Clock, zone: ZoneInfo) -> date:

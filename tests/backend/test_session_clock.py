@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from spot_tui.backend.clock import SystemClock
 from spot_tui.backend.session_clock import Ended, Locked, SessionClock, Warned, Working
 from spot_tui.backend.session_rules import SessionRules
 from tests.backend.store.builders import SetClock
@@ -197,6 +200,12 @@ def test_a_wall_clock_set_wrong_changes_nothing() -> None:
     assert desk.after(0) == Working()
     desk.time.moment = desk.time.moment.replace(year=2031)
     assert desk.after(0) == Working()
+
+
+def test_the_machines_own_clock_counts_on_while_the_machine_sleeps() -> None:
+    before = time.clock_gettime(time.CLOCK_BOOTTIME)
+    now = SystemClock().monotonic()
+    assert before <= now <= time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 def test_the_first_reason_to_end_stays() -> None:
