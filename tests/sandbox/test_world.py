@@ -113,6 +113,20 @@ def test_a_world_of_another_version_is_left_alone(tmp_path: Path) -> None:
     reset(path)
 
 
+def test_a_world_of_an_older_version_is_brought_up_and_keeps_its_accounts(tmp_path: Path) -> None:
+    path = tmp_path / "world.sqlite"
+    with sqlite3.connect(path) as db:
+        db.execute("CREATE TABLE token (id TEXT PRIMARY KEY)")
+        db.execute("CREATE TABLE switch (name TEXT PRIMARY KEY, value TEXT NOT NULL)")
+        db.execute("INSERT INTO switch VALUES ('show_lockout', '1')")
+        db.execute("PRAGMA user_version = 1")
+    db.close()
+    with world(tmp_path) as there, there.transaction() as moment:
+        assert moment.switch("show_lockout") == "1"
+        assert moment.db.execute("SELECT client FROM token").fetchall() == []
+        assert moment.db.execute("SELECT access FROM member").fetchall() == []
+
+
 def test_something_asked_again_soon_is_known(tmp_path: Path) -> None:
     clock = SetClock()
     with world(tmp_path, clock) as held:

@@ -30,6 +30,7 @@ issuer = "{url}/oauth2/practice"
 client_id = "spot-tui-practice"
 practice_passcode_url = "{url}/practice/passcode"
 practice_people_url = "{url}/practice/people"
+practice_push_url = "{url}/practice/push"
 
 [profiles.served.eligibility]
 url = "{url}/core/{envelope}"

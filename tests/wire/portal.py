@@ -58,6 +58,7 @@ class Portal:
             "limits": QUICK,
             "practice_passcode_url": f"{self.url}/practice/passcode",
             "practice_people_url": f"{self.url}/practice/people",
+            "practice_push_url": f"{self.url}/practice/push",
         }
         return IdentityUpstream.model_validate(given | changes)
 
