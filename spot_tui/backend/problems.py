@@ -196,6 +196,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "gateway.matching": Kind.MATCHING,
         "gateway.format": Kind.FORMAT,
         "gateway.incomplete": Kind.INCOMPLETE,
+        "access.no_onboarding": Kind.PERMISSION,
         "access.already_requested": Kind.PERMISSION,
         "access.already_held": Kind.PERMISSION,
         "access.no_organisation": Kind.MATCHING,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from spot_tui.backend.problems import EXIT_DONE, Problem
+from spot_tui.cli.fields import MOST_CHARACTERS, STANDARD_INPUT, read_fields
 from spot_tui.cli.output import print_problem, show, show_json, show_problem_json, tell
 from spot_tui.cli.sign_in import add_sign_in_options, signed_in
 from spot_tui.words import say
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from spot_tui.settings import Profile
 
 FIELDS = ("mbi", "first_name", "last_name", "birth_date", "service_date", "service_date_to")
-_STANDARD_INPUT = "-"
-_MOST_CHARACTERS = 65536
 
 
 def add_parser(commands: Commands) -> None:
@@ -36,7 +34,7 @@ def add_parser(commands: Commands) -> None:
         required=True, metavar=say("cli.command")
     )
     checking = verbs.add_parser("check", help=say("cli.check.help"), description=say("cli.check.description"))
-    checking.add_argument("source", nargs="?", choices=(_STANDARD_INPUT,), help=say("cli.check.source.help"))
+    checking.add_argument("source", nargs="?", choices=(STANDARD_INPUT,), help=say("cli.check.source.help"))
     for name in FIELDS:
         option = f"--{name.replace('_', '-')}"
         checking.add_argument(option, dest=name, metavar=say("cli.value"), help=say(f"field.{name}.help"))
@@ -77,7 +75,7 @@ async def _check(arguments: argparse.Namespace, profile: Profile) -> None:
         refuse_wrong(form, given)
         async with signed_in(desk, signer_for(arguments, desk)) as session:
             if arguments.source:
-                given |= read_patient(sys.stdin.read(_MOST_CHARACTERS + 1))
+                given |= read_patient(sys.stdin.read(MOST_CHARACTERS + 1))
             inquiry = _ask_rest(form, given, day, rules)
             if session.provider is None:
                 raise AssertionError("signed in for a provider")
@@ -120,26 +118,9 @@ def _show_text(answer: EligibilityAnswer, viewing: Viewing, desk: Desk) -> None:
 def read_patient(text: str) -> Typed:
     """Return what a JSON object on standard input gives, by field name, dates as MM/DD/YYYY.
 
-    Raises `Problem` ``input.json`` for anything but an object of texts, ``input.key`` for an unknown field.
+    Raises `Problem` ``input.json`` or ``input.key``, as `read_fields`.
     """
-    if len(text) > _MOST_CHARACTERS:
-        _refuse_json(say("cli.json.long", most=_MOST_CHARACTERS))
-    try:
-        given = json.loads(text)
-    except (ValueError, RecursionError):
-        _refuse_json(say("cli.json.broken"))
-    if not isinstance(given, dict):
-        _refuse_json(say("cli.json.no_object"))
-    for name, value in given.items():
-        if name not in FIELDS:
-            raise Problem("input.key", (), {"key": name, "known": ", ".join(FIELDS)})
-        if not isinstance(value, str):
-            _refuse_json(say("cli.json.no_text", key=name))
-    return given
-
-
-def _refuse_json(reason: str) -> NoReturn:
-    raise Problem("input.json", (), {"reason": reason}) from None
+    return read_fields(text, FIELDS)
 
 
 def _ask_rest(form: Form, given: Typed, day: date, rules: EligibilityRules) -> Inquiry:

@@ -80,7 +80,9 @@ def submit(call: Call) -> Response:
         organisation = _organisation_of(call.moment, application)
         _refuse_repeated(call.moment, person, application, organisation)
         row = access_world.add_request(call.moment, person, application, organisation)
-        return give_one(_request(call.moment, row), 201, f"{call.origin}/gateway/v1/access-requests/{row['number']}")
+        return give_one(
+            _request(call.moment, row), 201, f"{call.origin}/gateway/v1/access-requests/{row['number']}"
+        )
 
     return once(call, person, act)
 

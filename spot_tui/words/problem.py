@@ -264,6 +264,8 @@ WORDS = {
     "problem.gateway.format.next": "Check the field that is named.",
     "problem.gateway.incomplete": "{upstream} misses something.",
     "problem.gateway.incomplete.next": "Fill in the field that is named, then send again.",
+    "problem.access.no_onboarding": "Your organization has not set up requests for accounts without a role.",
+    "problem.access.no_onboarding.next": "Ask for the role at home.idm.cms.gov.",
     "problem.access.already_requested": "You have already asked for this role, and the request waits for a decision.",
     "problem.access.already_requested.next": "Look it up in your list of requests, and quote its number when you ask about it.",
     "problem.access.already_held": "You already have this role.",
