@@ -153,6 +153,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "command-line": command_line,
     "problems": problems_table,
     "json-form": json_form,
+    "portal-staff": practice_tables.staff_table,
+    "portal-staff-secrets": practice_tables.staff_secrets,
     "portal-people": practice_tables.people_table,
     "portal-rejects": practice_tables.rejects_table,
     "portal-numbered-faults": practice_tables.numbered_faults_table,

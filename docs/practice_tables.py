@@ -9,6 +9,18 @@ from spot_tui.backend.x12.codes import reject_codes
 from spot_tui.sandbox import faults
 from spot_tui.sandbox.core_rules import core_rules
 from spot_tui.sandbox.people import people
+from spot_tui.sandbox.staff import staff
+
+_DEVICES = {
+    "google": "authenticator app",
+    "okta": "Okta Verify code",
+    "push": "Okta Verify request",
+    "sms": "SMS",
+    "voice": "voice call",
+    "email": "e-mail",
+    "yubikey": "YubiKey",
+    "webauthn": "security key",
+}
 
 
 def people_table() -> str:
@@ -39,6 +51,29 @@ def numbered_faults_table() -> str:
     """Return the numbers that make a fault."""
     rows = ((f"`{fault.mbi}`", fault.shows) for fault in core_rules().fault)
     return _table(("number", "the portal"), rows)
+
+
+def staff_table() -> str:
+    """Return the made-up staff: who signs in, with what, and what is special."""
+    rows = (
+        (
+            f"`{person.user_id}`",
+            f"{person.first_name} {person.last_name}",
+            person.role,
+            person.confirmation,
+            ", ".join(_DEVICES[device.kind] for device in person.devices) or "none",
+            person.about,
+        )
+        for person in staff().people
+    )
+    return _table(("user ID", "name", "role", "confirmation number", "devices", "what it shows"), rows)
+
+
+def staff_secrets() -> str:
+    """Return what all of the staff share."""
+    known = staff()
+    secrets = f"Password of all: `{known.password}`. Security question: *{known.question}*"
+    return f"{secrets} Answer: `{known.answer}`."
 
 
 def fault_names() -> str:

@@ -155,7 +155,7 @@ WORDS = {
     "problem.identity.locked": "The account is locked.",
     "problem.identity.locked.next": "It opens by itself at about {until}; do not try before, more tries suspend it. Or open it now under Unlock.",
     "problem.identity.suspended": "The account is not active.",
-    "problem.identity.suspended.next": "Call the help desk and quote your user ID {user_id}; trying again does not help.",
+    "problem.identity.suspended.next": "Call the help desk and quote your user ID; trying again does not help.",
     "problem.identity.not_assigned": "You signed in, but this account has no approved role for the portal.",
     "problem.identity.not_assigned.next": "Sign in once more, since an old session can cause this too; if it happens again, there is no approved role.",
     "problem.identity.still_not_assigned": "You signed in again, and this account still has no approved role for the portal.",

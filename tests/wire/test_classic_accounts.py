@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from spot_tui.backend.identity.access import access_lapses_on, onboarding
+from spot_tui.backend.identity.access import onboarding
 from spot_tui.backend.identity.practice import PracticeHelp, practice_help
 from spot_tui.backend.identity.prompts import (
     AnswerQuestion,
@@ -445,8 +444,3 @@ async def test_an_account_without_a_role_gets_a_token_for_access_requests_only(
 
 def test_without_an_onboarding_client_there_is_no_such_sign_in(portal: Portal) -> None:
     assert onboarding(portal.identity()) is None
-
-
-@pytest.mark.parametrize(("days", "lapses"), [(30, date(2027, 2, 27)), (60, date(2027, 3, 29))])
-def test_access_lapses_so_many_days_after_the_last_sign_in(days: int, lapses: date) -> None:
-    assert access_lapses_on(date(2027, 1, 28), days) == lapses

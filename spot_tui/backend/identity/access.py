@@ -8,12 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from spot_tui.backend.access.model import AccessRequest, Decider, HeldRole, RequestStatus, RoleStatus
 from spot_tui.backend.formats import show_date
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import INACTIVE_DAYS, IdentityUpstream
 from spot_tui.words import say
+
+if TYPE_CHECKING:
+    from spot_tui.backend.access.service import AccessDesk
+    from spot_tui.backend.gateway import Bearer
 
 
 def access_lapses_on(last: date, days: int = INACTIVE_DAYS) -> date:
@@ -30,6 +35,14 @@ def onboarding(upstream: IdentityUpstream) -> IdentityUpstream | None:
         return None
     client = {"client_id": upstream.onboarding_client_id, "scopes": upstream.onboarding_scopes}
     return upstream.model_copy(update=client)
+
+
+async def why_kept_out(desk: AccessDesk, bearer: Bearer, user_id: str) -> Problem:
+    """Ask the gateway why somebody has no role, with the limited token of her `onboarding` sign-in.
+
+    Returns what `why_not_assigned` says; raises `Problem` as `AccessDesk.mine` does.
+    """
+    return why_not_assigned(user_id, await desk.mine(bearer), await desk.roles(bearer))
 
 
 def why_not_assigned(user_id: str, requests: Sequence[AccessRequest], roles: Sequence[HeldRole]) -> Problem:

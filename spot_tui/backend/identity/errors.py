@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, field_validator
 from spot_tui.backend.http import Answer
 from spot_tui.backend.problems import KINDS, Problem
 from spot_tui.backend.text import clean_line
+from spot_tui.backend.upstreams import INACTIVE_DAYS
 
 DEFAULT_WAIT_SECONDS = 30
 _MOST_WAIT_SECONDS = 24 * 3600
@@ -123,6 +124,7 @@ def _by_cause(told: str) -> str:
 def _problem(answer: Answer, code: str, upstream_code: str, words: str) -> Problem:
     parameters: dict[str, object] = {
         "upstream": answer.upstream,
+        "days": INACTIVE_DAYS,
         "status": answer.status,
         "reason": clean_line(upstream_code, 60),
         "seconds": _wait(answer, _table().seconds.get(upstream_code, DEFAULT_WAIT_SECONDS)),
