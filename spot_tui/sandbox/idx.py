@@ -28,7 +28,8 @@ from spot_tui.sandbox.idx_attempts import (
     turn_away,
 )
 from spot_tui.sandbox.idx_forms import accepts, kind_for, message
-from spot_tui.sandbox.idx_views import ENROLLABLE, RECOVERY, device_of, person_of, show, show_end
+from spot_tui.sandbox.idx_steps import ENROLLABLE, RECOVERY, device_of, person_of
+from spot_tui.sandbox.idx_views import show, show_end
 from spot_tui.sandbox.members import find_member
 from spot_tui.sandbox.oidc import refuse_oauth, take, wrong_request
 from spot_tui.sandbox.okta import read_body, refuse, reply

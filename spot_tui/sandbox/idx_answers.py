@@ -12,7 +12,8 @@ from spot_tui.sandbox.authn_password import CAUSES
 from spot_tui.sandbox.call import Call
 from spot_tui.sandbox.idx_attempts import admit, count_wrong, forget, move, passed, require_unlocked
 from spot_tui.sandbox.idx_forms import Field, message
-from spot_tui.sandbox.idx_views import device_of, person_of, show, show_end
+from spot_tui.sandbox.idx_steps import device_of, person_of
+from spot_tui.sandbox.idx_views import show, show_end
 
 _SAID: Mapping[str, Field] = {
     "wrong": message("Invalid code. Try again.", "api.authn.error.PASSCODE_INVALID"),

@@ -12,7 +12,8 @@ from spot_tui.sandbox import accounts
 from spot_tui.sandbox.authn_attempts import METHODS
 from spot_tui.sandbox.call import Call, Refused
 from spot_tui.sandbox.idx_forms import Field, message
-from spot_tui.sandbox.idx_views import person_of, show, show_end, show_granted
+from spot_tui.sandbox.idx_steps import person_of
+from spot_tui.sandbox.idx_views import show, show_end, show_granted
 from spot_tui.sandbox.oidc import new_code, why_refused
 from spot_tui.sandbox.staff import StaffDevice
 

@@ -39,6 +39,14 @@ NAMES = {
 
 Field = dict[str, object]
 
+PASSWORD: Field = {
+    "type": "password",
+    "key": "okta_password",
+    "id": PASSWORD_ID,
+    "displayName": "Password",
+    "methods": [{"type": "password"}],
+}
+
 
 def accepts(tail: str) -> str:
     """Return the media type in which an address takes a form."""
@@ -96,6 +104,15 @@ def kind_for(authenticator: object, method: object) -> DeviceKind | None:
         if authenticator == authenticator_id(kind) and method in {own, None}:
             return kind
     return None
+
+
+def method(kind: DeviceKind) -> Field:
+    """Return the method of a kind: fixed, or as the only one to choose, as phones have it."""
+    name = KINDS[kind][2]
+    if kind not in {"sms", "voice"}:
+        return fixed("methodType", name)
+    options = [{"label": name.upper(), "value": name}]
+    return {"name": "methodType", "type": "string", "required": False, "options": options}
 
 
 def enrolment(device: StaffDevice) -> Field:

@@ -206,11 +206,11 @@ async def test_a_password_that_was_refused_is_kept_in_no_verifier(portal: Portal
     with pytest.raises(Problem, match=r"identity\.credentials"):
         await desk.start("wren.applegarth", "Wrong-Password-For-Practice-1")
     await to_passcode(desk, "wren.applegarth", DeviceKind.SMS)
-    unlock = desk._attempt.unlock_by
+    unlock = desk._work.attempt.unlock_by
     assert unlock is not None
     assert await unlock.check(PASSWORD)
     await desk.cancel()
-    assert desk._attempt.unlock_by is None
+    assert desk._work.attempt.unlock_by is None
 
 
 async def test_no_token_and_no_password_is_in_the_store(portal: Portal, desk: SignIn, tmp_path: Path) -> None:

@@ -21,7 +21,6 @@ QUESTION = "security_question"
 _JSON = re.compile(r"application/(?:[\w.-]+\+)?json(?:; *[\w.-]+=[\w.-]+)*")
 _RELATED = re.compile(r"\$\.(\w+)(?:\.value\[(\d{1,3})\])?")
 _MOST = 60
-_DEEPEST = 12
 _BY_METHOD = MappingProxyType(
     {
         "sms": DeviceKind.SMS,
@@ -51,18 +50,8 @@ class Form:
 
     def secret_name(self) -> str:
         """Return what the form calls the passcode, password or answer; nothing if it asks for none."""
-        names = [text(field, "name") for field in _listed(self.field("credentials"), "form", "value")]
+        names = [text(field, "name") for field in listed(self.field("credentials"), "form", "value")]
         return next((name for name in ("passcode", "totp", "answer") if name in names), "")
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A message: its key, if it has one, and its words."""
-
-    key: str
-    words: str
-    is_error: bool
-    parameters: tuple[object, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +70,7 @@ class Choice:
 def forms(body: object) -> dict[str, Form]:
     """Return the forms of an answer by name; of two with the same name, the first that has an address."""
     found: dict[str, Form] = {}
-    for entry in _listed(body, "remediation", "value"):
+    for entry in listed(body, "remediation", "value"):
         form = read_form(entry)
         if form.name and not (form.name in found and found[form.name].href):
             found[form.name] = form
@@ -97,7 +86,7 @@ def read_form(entry: object) -> Form:
         text(entry, "href"),
         accepts if _JSON.fullmatch(accepts) else "application/json",
         text(entry, "method") or "POST",
-        tuple(_listed(entry, "value")),
+        tuple(listed(entry, "value")),
         refresh / 1000 if isinstance(refresh, int) and not isinstance(refresh, bool) else None,
     )
 
@@ -126,7 +115,7 @@ def current_key(body: object) -> str:
 def current_device(body: object) -> Device:
     """Return it as a device."""
     value = current(body)
-    methods = _listed(value, "methods")
+    methods = listed(value, "methods")
     method = text(methods[0], "type") if methods else ""
     return _device(text(value, "id"), text(value, "key"), method, value)
 
@@ -134,19 +123,11 @@ def current_device(body: object) -> Device:
 def choices(body: object, form: Form) -> list[Choice]:
     """Return what a form offers, usable devices first: of several ways of one device, each."""
     field = form.field("authenticator")
-    options = _listed(field, "options")
+    options = listed(field, "options")
     found = [way for option in options for way in _ways(option, _about(body, option))]
     if not options and field is not None:
         found = list(_ways(field, current(body)))
     return sorted(found, key=lambda choice: not choice.device.usable)
-
-
-def messages(body: object) -> list[Told]:
-    """Return all messages, those at the top first, then those that stand at fields of forms."""
-    found = [_told(entry) for entry in _listed(body, "messages", "value")]
-    for form in _listed(body, "remediation", "value"):
-        found += [_told(entry) for entry in _at_fields(form, _DEEPEST)]
-    return [told for told in found if told.words or told.key]
 
 
 def password_rules(body: object) -> PasswordRules:
@@ -186,11 +167,11 @@ def question_of(body: object) -> tuple[str, str]:
 
 def registered_kinds(body: object) -> tuple[DeviceKind, ...]:
     """Return the kinds of device that the person has already."""
-    entries = _listed(body, "authenticatorEnrollments", "value")
+    entries = listed(body, "authenticatorEnrollments", "value")
     kinds = (
         kind_of(text(entry, "key"), text(method, "type"))
         for entry in entries
-        for method in _listed(entry, "methods")
+        for method in listed(entry, "methods")
     )
     return tuple(dict.fromkeys(kind for kind in kinds if kind is not DeviceKind.OTHER))
 
@@ -210,7 +191,7 @@ def kind_of(key: str, method: str) -> DeviceKind:
 
 def _ways(option: object, about: Mapping[str, object]) -> Iterator[Choice]:
     """Return each method of one option as a choice of its own."""
-    fields = _listed(option, "value", "form", "value") or _listed(option, "form", "value")
+    fields = listed(option, "value", "form", "value") or listed(option, "form", "value")
     by_name = {text(field, "name"): field for field in fields}
     key = text(about, "key")
     fixed = {
@@ -219,7 +200,7 @@ def _ways(option: object, about: Mapping[str, object]) -> Iterator[Choice]:
         if text(by_name.get(name), "value")
     }
     methods = _methods(by_name.get("methodType")) or [
-        text(entry, "type") for entry in _listed(about, "methods")[:1]
+        text(entry, "type") for entry in listed(about, "methods")[:1]
     ]
     label = clean_line(text(option, "label"), _MOST)
     for method in methods or [""]:
@@ -233,7 +214,7 @@ def _ways(option: object, about: Mapping[str, object]) -> Iterator[Choice]:
 
 def _methods(field: object) -> list[str]:
     value = text(field, "value")
-    return [value] if value else [text(option, "value") for option in _listed(field, "options")]
+    return [value] if value else [text(option, "value") for option in listed(field, "options")]
 
 
 def _device(device_id: str, key: str, method: str, about: object, label: str = "") -> Device:
@@ -256,13 +237,13 @@ def _about(body: object, option: object) -> Mapping[str, object]:
         value = value[int(found[2])] if int(found[2]) < len(value) else None
     if isinstance(value, Mapping):
         return value
-    ids = [text(field, "value") for field in _listed(option, "value", "form", "value")]
+    ids = [text(field, "value") for field in listed(option, "value", "form", "value")]
     return _named(body, next((given for given in ids if given), ""))
 
 
 def _named(body: object, authenticator_id: str) -> Mapping[str, object]:
     for place in ("authenticatorEnrollments", "authenticators"):
-        for entry in _listed(body, place, "value"):
+        for entry in listed(body, place, "value"):
             if authenticator_id and text(entry, "id") == authenticator_id:
                 return entry
     return {}
@@ -276,26 +257,8 @@ def _currents(body: object) -> Iterator[Mapping[str, object]]:
             yield value
 
 
-def _at_fields(entry: object, depth: int) -> Iterator[Mapping[str, object]]:
-    if depth == 0 or not isinstance(entry, Mapping):
-        return
-    yield from _listed(entry, "messages", "value")
-    for place in (("value",), ("form", "value"), ("value", "form", "value"), ("options",)):
-        for field in _listed(entry, *place):
-            yield from _at_fields(field, depth - 1)
-
-
-def _told(entry: Mapping[str, object]) -> Told:
-    parameters = part(entry, "i18n", "params")
-    return Told(
-        clean_line(text(entry, "i18n", "key"), 120),
-        clean_line(text(entry, "message")),
-        text(entry, "class") != "INFO",
-        tuple(parameters) if isinstance(parameters, list) else (),
-    )
-
-
-def _listed(body: object, *path: str) -> list[Mapping[str, object]]:
+def listed(body: object, *path: str) -> list[Mapping[str, object]]:
+    """Return the objects of the list that stands at `path`; an empty one for anything else."""
     value = part(body, *path)
     return [entry for entry in value if isinstance(entry, Mapping)] if isinstance(value, list) else []
 

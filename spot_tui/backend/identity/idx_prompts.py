@@ -9,6 +9,7 @@ from spot_tui.backend.identity import idx_body
 from spot_tui.backend.identity.classic_states import RESEND_SECONDS
 from spot_tui.backend.identity.errors import tells_unlocked
 from spot_tui.backend.identity.idx_body import PASSWORD, QUESTION, Form
+from spot_tui.backend.identity.idx_messages import messages
 from spot_tui.backend.identity.prompts import (
     AnswerQuestion,
     ChangePassword,
@@ -59,7 +60,7 @@ def prompt_of(body: Mapping[str, object], first: Sequence[str], account: tuple[s
         raise Problem("identity.elsewhere")
     if "skip" in forms:
         return Enrol((), may_skip=True)
-    told = next(iter(idx_body.messages(body)), None)
+    told = next(iter(messages(body)), None)
     if told is not None and not forms:
         direction = Direction.UNLOCKED if tells_unlocked(told.key) else Direction.TOLD
         return Message(told.words, direction)
@@ -104,7 +105,7 @@ def _devices(body: Mapping[str, object], forms: Mapping[str, Form], account: tup
 
 def _password(body: Mapping[str, object], forms: Mapping[str, Form], account: tuple[str, str]) -> Prompt:
     del account
-    days = next((told.parameters for told in idx_body.messages(body) if told.key == _EXPIRING), ())
+    days = next((told.parameters for told in messages(body) if told.key == _EXPIRING), ())
     return ChangePassword(
         may_skip="skip" in forms,
         days_left=_days(days),

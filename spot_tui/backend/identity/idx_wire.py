@@ -9,7 +9,8 @@ from types import MappingProxyType
 from spot_tui.backend.http import Answer
 from spot_tui.backend.identity.classic_body import text
 from spot_tui.backend.identity.errors import authn_problem, idx_problem, oauth_problem
-from spot_tui.backend.identity.idx_body import ION, Form, forms, messages, read_form
+from spot_tui.backend.identity.idx_body import ION, Form, forms, read_form
+from spot_tui.backend.identity.idx_messages import messages
 from spot_tui.backend.identity.organisation import Organisation
 from spot_tui.backend.problems import Problem
 

@@ -1,0 +1,31 @@
+"""One attempt to sign in, and what the audit log may hold of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spot_tui.backend.identity.authorization import Authorization
+from spot_tui.backend.identity.engine import Engine
+from spot_tui.backend.identity.prompts import Device
+from spot_tui.backend.unlock import Unlock
+
+
+@dataclass(slots=True)
+class Attempt:
+    """One attempt to sign in, with everything that is to be forgotten at its end."""
+
+    user: str = ""
+    authorization: Authorization | None = None
+    engine: Engine | None = None
+    device: Device | None = None
+    sent: set[bytes] = field(default_factory=set)
+    resend_at: float = 0.0
+    wait_until: float = 0.0
+    unlock_by: Unlock | None = None
+
+
+def recordable(user_id: str) -> str:
+    """Return a user ID as the audit log may hold it: not what may be a password in the wrong field."""
+    kinds = (str.isupper, str.islower, str.isdigit)
+    is_like_a_password = all(any(kind(character) for character in user_id) for kind in kinds)
+    return "(not recorded)" if is_like_a_password and "@" not in user_id else user_id
