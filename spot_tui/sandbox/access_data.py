@@ -50,7 +50,8 @@ class AccessData(_Given):
     usual_certified_days_ago: Days
     certified_days_ago: dict[str, Days]
     pending_days_ago: Days
-    decided_days_ago: Days
+    denied_days_ago: Days
+    removed_began_days_ago: Annotated[int, Field(ge=366, le=3650)]
     denial: str
     removal: str
 

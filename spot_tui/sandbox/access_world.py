@@ -13,6 +13,7 @@ from sqlite3 import Row
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from spot_tui.backend.explanations import field_label
 from spot_tui.backend.formats import months_later
 from spot_tui.sandbox.access_data import Enrolled, access_data
 from spot_tui.sandbox.members import set_access
@@ -43,7 +44,8 @@ def settle(moment: Moment) -> None:
     ).fetchall()
     for row in due:
         wrong = mismatches(json.loads(row["application"]))
-        reason = f"Differs from the Medicare enrollment: {', '.join(wrong)}." if wrong else ""
+        labels = ", ".join(field_label(name) for name in wrong)
+        reason = f"Differs from the Medicare enrollment: {labels}." if wrong else ""
         decide(moment, row, "denied" if wrong else "approved", HELP_DESK, reason)
 
 
@@ -193,7 +195,7 @@ def _begin_person(moment: Moment, person: StaffMember, organisation: Enrolled) -
     if not person.confirmation:
         return
     status = access if access in {"pending", "denied"} else "approved"
-    days = data.pending_days_ago if status == "pending" else data.decided_days_ago
+    days = {"pending": data.pending_days_ago, "denied": data.denied_days_ago}.get(status, _held_days(person))
     application = _application(person, organisation, "000000009" if status == "denied" else organisation.tin)
     decider = "approver" if application["role"] == "end_user" else "help_desk"
     asked = moment.now - (days + 1) * _DAY
@@ -209,9 +211,8 @@ def _begin_person(moment: Moment, person: StaffMember, organisation: Enrolled) -
 
 def _begin_role(moment: Moment, person: StaffMember, organisation: str) -> None:
     data = access_data()
-    ago = data.certified_days_ago.get(person.user_id, data.usual_certified_days_ago)
     gone = person.access == "removed"
-    certified = today(moment) - timedelta(days=400 if gone else ago)
+    certified = today(moment) - timedelta(days=_held_days(person))
     role_id = _insert_role(moment, person.user_id, organisation, _role_code(person), certified)
     if gone:
         moment.db.execute(
@@ -219,6 +220,14 @@ def _begin_role(moment: Moment, person: StaffMember, organisation: str) -> None:
             " WHERE id = ?",
             (data.removal, role_id),
         )
+
+
+def _held_days(person: StaffMember) -> int:
+    """Return how many days ago a person's role began."""
+    data = access_data()
+    if person.access == "removed":
+        return data.removed_began_days_ago
+    return data.certified_days_ago.get(person.user_id, data.usual_certified_days_ago)
 
 
 def _role_code(person: StaffMember) -> str:

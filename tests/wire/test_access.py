@@ -108,6 +108,15 @@ async def test_the_staffs_first_requests_are_as_their_access(gateway: Gateway) -
     }
 
 
+@pytest.mark.parametrize("user_id", [CLERK, REMOVED])
+async def test_a_role_began_on_the_day_of_its_approval(gateway: Gateway, user_id: str) -> None:
+    bearer = gateway.limited(user_id)
+    (request,) = await gateway.desk.mine(bearer)
+    began = {role.began_on for role in await gateway.desk.roles(bearer)}
+    assert request.decided_at is not None
+    assert began == {request.decided_at.date()}
+
+
 async def test_a_denied_request_names_what_differs_from_the_enrollment(gateway: Gateway) -> None:
     (denied,) = await gateway.desk.mine(gateway.limited(DENIED))
     assert denied.mismatches == ("tin",)
@@ -163,7 +172,7 @@ async def test_the_help_desk_denies_what_differs(gateway: Gateway) -> None:
     gateway.clock.forward(seconds=61)
     (decided,) = await gateway.desk.mine(gateway.limited(NO_REQUEST))
     assert decided.status is RequestStatus.DENIED
-    assert "tin" in decided.decision_reason
+    assert "Tax number (TIN)" in decided.decision_reason
 
 
 async def test_real_numbers_are_refused_and_not_kept(gateway: Gateway) -> None:
