@@ -17,6 +17,7 @@ from spot_tui.backend.upstreams import Provider
 if TYPE_CHECKING:
     from spot_tui.backend.drafts import Draft
     from spot_tui.backend.forms import Form, Typed
+    from spot_tui.backend.identity.prompts import Device
     from spot_tui.backend.kept_work import KeptWork
     from spot_tui.backend.session_registry import SessionRegistry
     from spot_tui.backend.session_rules import SessionRules
@@ -63,6 +64,8 @@ class Session:
         self.signed_in_at = clock.now()
         self.last_sign_in = last_sign_in
         self.provider: Provider | None = None
+        self.devices: tuple[Device, ...] = ()
+        """Her devices, as far as the sign-in showed them; none after a sign-in in a browser."""
         self.rules = rules or _usual_rules()
         self.unlock_by = unlock_by or Unlock()
         self.work = work
@@ -78,6 +81,11 @@ class Session:
         self._is_closed = False
         self._is_lock_recorded = False
         self._warned_of = ""
+
+    @property
+    def has_one_device(self) -> bool:
+        """Whether a second device should be suggested: losing the only one locks her out."""
+        return len(self.devices) == 1
 
     def __repr__(self) -> str:
         """Name the session without its tokens."""

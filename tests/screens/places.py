@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from spot_tui.backend.identity.password_rules import PasswordRules
 from spot_tui.backend.identity.prompts import ChangePassword, ChooseDevice, EnterCode
 from tests.screens.desk import AUTHENTICATOR, KEY, PHONE, TestDesk
 from tests.screens.looking import press, to_home, to_inquiry, to_provider, to_sign_in
@@ -38,7 +39,9 @@ async def passcode(pilot: Any, desk: TestDesk) -> None:
 
 
 async def other_prompt(pilot: Any, desk: TestDesk) -> None:
-    desk.sign_in.told.answers = [ChangePassword(may_skip=True, days_left=5, rules=("At least 15 characters",))]
+    desk.sign_in.told.answers = [
+        ChangePassword(may_skip=True, days_left=5, rules=PasswordRules(least_length=15))
+    ]
     await to_sign_in(pilot)
     await press(pilot, "f2", "f5")
 

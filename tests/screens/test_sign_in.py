@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from spot_tui.backend.identity.password_rules import PasswordRules
 from spot_tui.backend.identity.prompts import (
     ChangePassword,
     ChooseDevice,
@@ -106,7 +107,10 @@ async def test_in_production_there_are_no_made_up_users() -> None:
     ("problem", "said"),
     [
         (Problem("identity.credentials", ("password",), {}, "Authentication failed"), "is not right."),
-        (Problem("identity.locked", (), {"until": "10:41"}, "User is locked out"), "opens by itself at about 10:41"),
+        (
+            Problem("identity.locked", (), {"until": "10:41"}, "User is locked out"),
+            "opens by itself at about 10:41",
+        ),
         (Problem("identity.suspended", (), {}, "User is suspended"), "Call the help desk"),
         (
             Problem("upstream.down", (), {"upstream": "The sign-in service", "status": 503}, "Oops"),
@@ -305,7 +309,7 @@ async def test_what_may_be_skipped_is_skipped_by_a_key() -> None:
     desk = TestDesk()
     async with kiosk(desk) as pilot:
         await to_sign_in(pilot)
-        stands(desk, ChangePassword(may_skip=True, days_left=5, rules=("At least 15 characters",)))
+        stands(desk, ChangePassword(may_skip=True, days_left=5, rules=PasswordRules(least_length=15)))
         await fill_in(pilot)
         assert isinstance(pilot.app.screen, OtherPromptPage)
         assert "expires in 5 days" in screen_text(pilot.app)

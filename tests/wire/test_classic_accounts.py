@@ -175,7 +175,9 @@ async def test_a_first_device_is_registered_and_a_second_is_offered(desk: IdxDes
     offered = await desk.sign_in.activate(desk.code(UGO, "google"))
     assert isinstance(offered, Enrol)
     assert (offered.may_skip, offered.registered) == (True, (DeviceKind.AUTHENTICATOR,))
-    assert isinstance(await desk.sign_in.skip(), Done)
+    done = await desk.sign_in.skip()
+    assert isinstance(done, Done)
+    assert done.session.has_one_device
     assert [device.kind for device in member(desk.portal, UGO).devices] == ["google"]
     assert ("auth.mfa.enrol", "success", "") in desk.recorded()
     assert ("auth.mfa.activate", "success", "") in desk.recorded()
@@ -241,7 +243,19 @@ async def test_a_required_second_device_is_registered_during_the_sign_in(desk: I
     offered = await desk.sign_in.activate(desk.code(ZORA, "google"))
     assert isinstance(offered, Enrol)
     assert offered.may_skip
-    assert isinstance(await desk.sign_in.skip(), Done)
+    done = await desk.sign_in.skip()
+    assert isinstance(done, Done)
+    assert {device.kind for device in done.session.devices} == {DeviceKind.SMS, DeviceKind.AUTHENTICATOR}
+
+
+@pytest.mark.parametrize(("user_id", "count"), [("ida.corriveld", 1), (WREN, 2), (OTIS, 8)])
+async def test_the_session_knows_how_many_devices_there_are(desk: IdxDesk, user_id: str, count: int) -> None:
+    prompt = await desk.to_devices(user_id)
+    kind = {"ida.corriveld": "email", WREN: "sms", OTIS: "sms"}[user_id]
+    await desk.sign_in.choose(next(d for d in prompt.devices if d.kind == kind).id)
+    done = await desk.sign_in.enter(desk.code(user_id, kind))
+    assert isinstance(done, Done)
+    assert (len(done.session.devices), done.session.has_one_device) == (count, count == 1)
 
 
 # Passwords.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from spot_tui.backend.identity.authorization import Authorization
-from spot_tui.backend.identity.engine import Engine
-from spot_tui.backend.identity.prompts import Device
+from spot_tui.backend.identity.engine import Engine, Step
+from spot_tui.backend.identity.prompts import ChooseDevice, Device, Enrol, EnrolDetails, EnrolPhone, Prompt
 from spot_tui.backend.unlock import Unlock
 
 
@@ -22,6 +22,17 @@ class Attempt:
     resend_at: float = 0.0
     wait_until: float = 0.0
     unlock_by: Unlock | None = None
+    devices: tuple[Device, ...] = ()
+
+    def note_devices(self, before: Prompt | None, step: Step) -> None:
+        """Keep which devices the person has: those listed, those told as registered, and a new one."""
+        if isinstance(step, ChooseDevice):
+            self.devices = step.devices
+        elif isinstance(step, Enrol):
+            told = tuple(Device("", kind) for kind in step.registered)
+            self.devices = told if len(told) > len(self.devices) else self.devices
+        elif isinstance(before, EnrolDetails) and not isinstance(step, EnrolDetails | EnrolPhone):
+            self.devices = (*self.devices, Device("", before.kind, before.where))
 
 
 def recordable(user_id: str) -> str:

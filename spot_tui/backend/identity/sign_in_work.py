@@ -223,6 +223,7 @@ class SignInWork:
                 raise await self._refused(act, problem) from None
 
     async def _take(self, step: Step) -> Prompt:
+        self.attempt.note_devices(self.prompt, step)
         if isinstance(step, Granted):
             return await self._finish()
         if isinstance(step, ChooseDevice):
@@ -252,6 +253,7 @@ class SignInWork:
             last_sign_in=self._marks.last_sign_in(self.attempt.user),
             unlock_by=self.attempt.unlock_by,
         )
+        session.devices = self.attempt.devices
         device_id = self.attempt.device.id if self.attempt.device else ""
         await asyncio.to_thread(
             self._marks.note_signed_in, self.attempt.user, session.signed_in_at, device_id
