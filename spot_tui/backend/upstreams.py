@@ -110,6 +110,9 @@ class IdentityUpstream(Setting):
     practice_passcode_url: Url | None = Field(
         None, description="Practice only: shows the code that a made-up user's phone would show"
     )
+    account_page: Url = Field(
+        "https://home.idm.cms.gov", description="Where people keep their own account, in a web browser"
+    )
     onboarding_client_id: str = Field(
         "", description="Second client, for accounts without a role: its tokens are for access requests only"
     )

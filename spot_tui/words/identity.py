@@ -2,6 +2,12 @@
 
 WORDS = {
     "identity.practice": "The practice portal",
+    "identity.directions.devices": "Add, replace or remove a device in a web browser at {page}: My Profile, Manage MFA and Recovery Devices, one device at a time.",
+    "identity.directions.second_device": "You have one device only. Add a second one, so that you can still sign in when you lose it: {page}, My Profile, Manage MFA and Recovery Devices.",
+    "identity.directions.password": "Change your password in a web browser at {page}: My Profile, Change Password; it can be changed once a day.",
+    "identity.directions.forgot": "Set a new password in a web browser at {page}: Forgot Password, user ID, how the code reaches you, security question.",
+    "identity.directions.unlock": "Open a locked account in a web browser at {page}, or wait an hour.",
+    "identity.directions.role": "Ask for a role in a web browser at {page}: Role Request, or Manage My Roles; keep the confirmation number.",
     "identity.whom.approver": "approver of your office",
     "identity.whom.help_desk": "help desk",
     "identity.no_reason": "no reason was given",

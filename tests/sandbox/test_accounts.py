@@ -63,9 +63,6 @@ async def bearer(wire: httpx.AsyncClient, client: str, scope: str) -> dict[str, 
     return tokens
 
 
-# The second client.
-
-
 async def test_the_second_client_gives_a_token_for_access_requests_only(wire: httpx.AsyncClient) -> None:
     tokens = await bearer(wire, ONBOARDING, SCOPE)
     told = (await wire.post("/oauth2/practice/v1/introspect", data={"token": tokens["access_token"]})).json()
@@ -98,9 +95,6 @@ async def test_a_token_of_the_desk_ends_with_the_role(
         members.set_access(moment, WREN, "removed")
     world.close()
     assert (await wire.get("/oauth2/practice/v1/userinfo", headers=headers)).status_code == 401
-
-
-# Recovery.
 
 
 async def test_the_token_of_a_mail_is_taken_once(wire: httpx.AsyncClient) -> None:
@@ -137,9 +131,6 @@ async def test_no_state_is_skipped_by_calling_the_next_one(wire: httpx.AsyncClie
     ):
         answer = await authn(wire, tail, stateToken=state, **body)
         assert answer.json()["errorCode"] == "E0000079", tail
-
-
-# Requests on a phone.
 
 
 @pytest.mark.parametrize(
@@ -189,9 +180,6 @@ async def test_a_phone_without_a_request_shows_none(wire: httpx.AsyncClient) -> 
     assert answer.json() == {"state": "", "number": None, "offered": [], "seconds_left": 0}
 
 
-# Devices.
-
-
 def test_a_device_can_be_replaced(moment: Moment) -> None:
     wren = person(moment, WREN)
     assert staff_devices.remove(moment, wren, "smspractice000002")
@@ -235,9 +223,6 @@ def test_a_key_that_was_pressed_elsewhere_is_followed(moment: Moment) -> None:
     assert passcodes.judge(moment, key, codes[0]) == "used"
     assert passcodes.judge(moment, key, codes[2]) == "wrong"
     assert passcodes.judge(moment, key, "c" * 44) == "wrong"
-
-
-# Passwords.
 
 
 def test_a_changed_password_is_kept_as_a_digest(moment: Moment) -> None:

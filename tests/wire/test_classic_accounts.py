@@ -58,9 +58,6 @@ async def recovered(desk: IdxDesk, user_id: str, new: str = NEW) -> object:
     return await desk.sign_in.change_password("", new)
 
 
-# Approval on a phone.
-
-
 async def test_an_approval_with_the_number_zero_signs_in(desk: IdxDesk) -> None:
     prompt = await desk.to(VERA, DeviceKind.PUSH)
     assert isinstance(prompt, WaitForApproval)
@@ -126,9 +123,6 @@ async def test_the_practice_phone_can_refuse(desk: IdxDesk, help_there: Practice
     assert (await refusal(desk.sign_in.wait())).code == "identity.push_rejected"
 
 
-# Other devices.
-
-
 async def test_a_key_types_a_code_that_opens_once(desk: IdxDesk, help_there: PracticeHelp) -> None:
     user, device = "xenia.quarrington", "ykfpractice000027"
     await desk.to(user, DeviceKind.YUBIKEY)
@@ -153,9 +147,6 @@ async def test_the_code_of_another_persons_device_is_refused_and_recorded(desk: 
     problem = await refusal(desk.sign_in.enter(code))
     assert problem.code == "identity.passcode_wrong"
     assert ("auth.mfa.verify", "permission", "identity.passcode_wrong") in desk.recorded()
-
-
-# Registering devices.
 
 
 async def test_a_first_device_is_registered_and_a_second_is_offered(desk: IdxDesk) -> None:
@@ -258,9 +249,6 @@ async def test_the_session_knows_how_many_devices_there_are(desk: IdxDesk, user_
     assert (len(done.session.devices), done.session.has_one_device) == (count, count == 1)
 
 
-# Passwords.
-
-
 async def test_an_expired_password_is_changed_and_the_sign_in_goes_on(desk: IdxDesk) -> None:
     await desk.to(SVEN, DeviceKind.AUTHENTICATOR)
     prompt = await desk.sign_in.enter(desk.code(SVEN, "google"))
@@ -331,9 +319,6 @@ async def test_one_of_the_last_six_passwords_is_not_taken_again(desk: IdxDesk) -
     assert (await refusal(recovered(desk, WREN, PASSWORD))).code == "identity.password_rules"
     await recovered(desk, WREN, "Willow-Bridge-500")
     assert isinstance(await recovered(desk, WREN, PASSWORD), ChooseDevice)
-
-
-# Forgotten passwords and locks.
 
 
 async def test_a_forgotten_password_is_set_anew_and_the_passcode_is_still_asked_for(desk: IdxDesk) -> None:
@@ -419,9 +404,6 @@ async def test_a_new_password_brings_back_who_was_away_too_long(desk: IdxDesk) -
     desk.portal.clock.forward(minutes=1)
     await desk.sign_in.choose("uftpractice000015")
     assert isinstance(await desk.sign_in.enter(desk.code(NORA, "google")), Done)
-
-
-# States of access.
 
 
 async def test_a_stale_session_is_told_once_and_a_clean_one_opens(desk: IdxDesk) -> None:

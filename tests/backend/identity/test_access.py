@@ -22,7 +22,7 @@ from spot_tui.backend.contacts import contacts, help_desk_line
 from spot_tui.backend.identity.access import access_lapses_on, why_not_assigned
 from spot_tui.backend.identity.tries import Tries
 from spot_tui.backend.problems import KINDS, Problem
-from spot_tui.backend.upstreams import HelpDesk
+from spot_tui.backend.upstreams import HelpDesk, IdentityUpstream
 from spot_tui.words import say
 
 WREN = "wren.applegarth"
@@ -179,3 +179,9 @@ def test_the_codes_of_access_are_problems_of_permission() -> None:
 )
 def test_access_lapses_so_many_days_after_the_last_sign_in(last: date, days: int, lapses: date) -> None:
     assert access_lapses_on(last, days) == lapses
+
+
+@pytest.mark.parametrize("topic", ["devices", "second_device", "password", "forgot", "unlock", "role"])
+def test_what_the_wire_does_not_allow_has_directions(topic: str) -> None:
+    page = IdentityUpstream(organisation_url="https://a.example", issuer="https://a.example", client_id="c")
+    assert page.account_page in say(f"identity.directions.{topic}", page=page.account_page)
