@@ -440,3 +440,27 @@ async def test_an_account_without_a_role_gets_a_token_for_access_requests_only(
 
 def test_without_an_onboarding_client_there_is_no_such_sign_in(portal: Portal) -> None:
     assert onboarding(portal.identity()) is None
+
+
+@pytest.mark.parametrize(
+    ("verb", "path"),
+    [("start", "/api/v1/authn"), ("enter", "/verify"), ("answer", "/answer"), ("change", "/change_password")],
+)
+async def test_a_secret_whose_answer_is_lost_is_not_sent_again(desk: IdxDesk, verb: str, path: str) -> None:
+    if verb == "start":
+        work = desk.sign_in.start(WREN, PASSWORD)
+    elif verb == "enter":
+        await desk.to(WREN, DeviceKind.AUTHENTICATOR)
+        work = desk.sign_in.enter(desk.code(WREN, "google"))
+    elif verb == "answer":
+        await desk.sign_in.forgot(WREN, DeviceKind.SMS)
+        await desk.sign_in.enter(desk.code(WREN, "sms"))
+        work = desk.sign_in.answer(staff().answer)
+    else:
+        await desk.to(TILDA, DeviceKind.SMS)
+        await desk.sign_in.enter(desk.code(TILDA, "sms"))
+        work = desk.sign_in.change_password(PASSWORD, NEW)
+    before = desk.portal.posts(path)
+    desk.portal.fault("identity.break", path, 1)
+    assert (await refusal(work)).code == "upstream.dropped"
+    assert desk.portal.posts(path) == before + 1
