@@ -165,7 +165,8 @@ class AuditLog:
             await self._conclude(event, act, patient, problem.kind.value)
             raise
         except BaseException as error:
-            cancelled = isinstance(error, asyncio.CancelledError)
+            # A signal's exception may come up anywhere, in the middle of the block too.
+            cancelled = isinstance(error, asyncio.CancelledError | SystemExit | KeyboardInterrupt)
             await self._conclude(event, act, patient, "cancelled" if cancelled else "internal")
             raise
         await self._conclude(event, act, patient, act.outcome)

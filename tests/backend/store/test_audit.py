@@ -130,6 +130,18 @@ async def test_an_error_of_the_program_is_recorded_without_its_text(tmp_path: Pa
     log.close()
 
 
+@pytest.mark.parametrize("ending", [SystemExit, KeyboardInterrupt])
+async def test_an_act_in_whose_middle_a_signal_ends_the_program_is_recorded_as_cancelled(
+    tmp_path: Path, ending: type[BaseException]
+) -> None:
+    log = new_log(tmp_path)
+    with pytest.raises(ending):
+        async with log.act("record.search"):
+            raise ending
+    assert last(tmp_path)["outcome"] == "cancelled"
+    log.close()
+
+
 async def test_a_cancelled_act_is_recorded(tmp_path: Path) -> None:
     log = new_log(tmp_path)
     begun = asyncio.Event()
