@@ -137,7 +137,7 @@ class _Clerk:
         await self.write(shown.group(1))
 
     async def look_around(self) -> None:
-        """The screens beside the main way."""
+        """Open the screens beside the main way."""
         await self.press("3", picture="status")
         await self.press("f5", picture="status-asked")
         await self.press("f3")
@@ -145,7 +145,7 @@ class _Clerk:
         await self.press("escape")
 
     async def check_patients(self) -> None:
-        """The inquiry with its errors, an answer with all its tabs, and a refused inquiry."""
+        """Fill the inquiry in wrong, then ask for several made-up people."""
         await self.press("1", picture="inquiry")
         await self.press("f5", picture="inquiry-empty")
         await self.write("1AA0-AA0-AA01")

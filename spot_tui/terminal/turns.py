@@ -70,5 +70,5 @@ class OneKeyAtATime(AppBefore):
             self._turn_timer.stop()
             self._turn_timer = None
         self._turn_taken = False
-        if self._waiting:
+        if self._waiting and not self._exit:  # keys behind the one that ended the program go nowhere
             await self._take_turn(self._waiting.popleft())

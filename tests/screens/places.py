@@ -38,7 +38,9 @@ async def passcode(pilot: Any, desk: TestDesk) -> None:
 
 
 async def other_prompt(pilot: Any, desk: TestDesk) -> None:
-    desk.sign_in.told.answers = [ChangePassword(may_skip=True, days_left=5, rules=("At least 15 characters",))]
+    desk.sign_in.told.answers = [
+        ChangePassword(may_skip=True, days_left=5, rules=("At least 15 characters",))
+    ]
     await to_sign_in(pilot)
     await press(pilot, "f2", "f5")
 
