@@ -17,6 +17,7 @@ from textual.message import Message
 if TYPE_CHECKING:
     from textual.app import App
     from textual.timer import Timer
+    from textual.widget import Widget
 
     AppBefore = App[Any]
 else:
@@ -27,9 +28,14 @@ _MOST_WAITING = 1000
 
 
 class KeyDone(Message, namespace="turns"):
-    """Follows a key from the focused widget up to the app."""
+    """Follows a key from the widget `way` up to the app; `again`: then what the key's action posted there."""
 
     verbose = True
+
+    def __init__(self, way: Widget, *, again: bool) -> None:
+        super().__init__()
+        self.way = way
+        self.again = again
 
 
 class OneKeyAtATime(AppBefore):
@@ -53,15 +59,18 @@ class OneKeyAtATime(AppBefore):
             await self._take_turn(event)
 
     async def on_turns_key_done(self, message: KeyDone) -> None:
-        """Give the next key its turn."""
+        """Give the next key its turn, once what this key's action posted has been handled too."""
         message.stop()
-        await self._next_turn()
+        if message.again and message.way.is_attached:
+            message.way.post_message(KeyDone(message.way, again=False))
+        else:
+            await self._next_turn()
 
     async def _take_turn(self, event: events.Event) -> None:
         self._turn_taken = True
         way = self.focused or self.screen
         await super().on_event(event)
-        way.post_message(KeyDone())
+        way.post_message(KeyDone(way, again=True))
         # A widget that is removed meanwhile loses the follower with its queue.
         self._turn_timer = self.set_timer(_LOST_SECONDS, self._next_turn)
 

@@ -165,7 +165,8 @@ class AuditLog:
             await self._conclude(event, act, patient, problem.kind.value)
             raise
         except BaseException as error:
-            cancelled = isinstance(error, asyncio.CancelledError)
+            # A signal that ends a command is raised where the command stands.
+            cancelled = isinstance(error, asyncio.CancelledError | KeyboardInterrupt | SystemExit)
             await self._conclude(event, act, patient, "cancelled" if cancelled else "internal")
             raise
         await self._conclude(event, act, patient, act.outcome)
