@@ -38,9 +38,7 @@ def main() -> int:
         print(f"The font {FONT} is not on this machine; the pictures are drawn with {font}.")
     with tempfile.TemporaryDirectory() as store:
         count = asyncio.run(_walk(Path(store), _Camera(font, folders)))
-    print(
-        f"{count} screens in {FOLDER.relative_to(Path.cwd()) if FOLDER.is_relative_to(Path.cwd()) else FOLDER}"
-    )
+    print(f"{count} screens in {FOLDER}")
     return 0
 
 

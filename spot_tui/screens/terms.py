@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import sha256
 
 from textual import on
 from textual.message import Message
 from textual.widget import Widget
 
+from spot_tui.backend.terms import record_terms
 from spot_tui.screens.page import Page
 from spot_tui.widgets.line import Tone, wrapped
 from spot_tui.widgets.lined import Lined
@@ -50,13 +50,7 @@ class TermsPage(Page):
         self.wait_for(say("terms.recording"), self._record(accepted=False), _recorded)
 
     async def _record(self, *, accepted: bool) -> bool:
-        digest = sha256(say("terms.text").encode()).hexdigest()
-        await self.house.desk.audit.record(
-            "auth.terms",
-            "success" if accepted else "cancelled",
-            reason="accepted" if accepted else "declined",
-            details={"terms_sha256": digest},
-        )
+        await record_terms(self.house.desk.audit, accepted=accepted)
         return accepted
 
     @on(Recorded)
