@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
@@ -41,6 +42,13 @@ class Page(Screen[None], inherit_bindings=False):
     NAME: ClassVar[str] = ""
     KEYS: ClassVar[tuple[str, ...]] = ()
     AUTO_FOCUS = ""
+    DEFAULT_CSS = """
+    Page { layers: base over; }
+    Page > Notice { layer: over; dock: bottom; margin: 0 0 1 0; }
+    """
+
+    # Textual repaints the whole screen whenever the cursor goes to another widget; ours paint themselves.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     class Refused(Message):
         """The work that was waited for ended with a problem."""

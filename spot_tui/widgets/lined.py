@@ -47,11 +47,12 @@ class Lined(Widget, can_focus=True):
 
     def fill(self, lines: Sequence[Line], cursor: int = 0) -> None:
         """Show other lines, the cursor on line `cursor`, from the top if it fits."""
+        before = self._seen()
         self.lines = tuple(lines)
         self.cursor = max(0, min(cursor, len(self.lines) - 1))
         self.top = 0
         self._keep_cursor_in_sight()
-        self.refresh()
+        self._repaint_changes(before)
         self._tell()
 
     @property
@@ -71,21 +72,19 @@ class Lined(Widget, can_focus=True):
 
     def page(self, pages: int) -> None:
         """Turn pages, forward if positive; one line of the page before stays in sight."""
+        before = self._seen()
         last_top = max(len(self.lines) - self.rows, 0)
         self.top = max(0, min(self.top + pages * max(self.rows - 1, 1), last_top))
         self.cursor = max(self.top, min(self.cursor, self.top + self.rows - 1))
-        self.refresh()
+        self._repaint_changes(before)
         self._tell()
 
     def action_move(self, lines: int) -> None:
         """Move the cursor by `lines`."""
-        before, top = self.cursor, self.top
+        before = self._seen()
         self.cursor = max(0, min(self.cursor + lines, len(self.lines) - 1))
         self._keep_cursor_in_sight()
-        if self.top != top:
-            self.refresh()
-        else:
-            self._repaint(before, self.cursor)
+        self._repaint_changes(before)
         self._tell()
 
     def on_resize(self) -> None:
@@ -104,21 +103,20 @@ class Lined(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Return row `y` of what is seen."""
-        index = self.top + y
-        width = self.size.width
-        if index >= len(self.lines):
-            return Strip.blank(width, self.rich_style)
-        mark = ">" if self.has_focus and index == self.cursor else " "
-        segments = [Segment(mark + " " * (MARGIN - 1), self.rich_style + self._look(Tone.KEY))]
-        room = width - MARGIN
-        for text, tone in self.lines[index]:
+        plain, width = self.rich_style, self.size.width
+        if self.top + y >= len(self.lines):
+            return Strip.blank(width, plain)
+        has_cursor = self.has_focus and self.top + y == self.cursor
+        mark = (">", Tone.KEY) if has_cursor else (" ", Tone.PLAIN)
+        segments: list[Segment] = []
+        room = width
+        for text, tone in (mark, (" " * (MARGIN - 1), Tone.PLAIN), *self.lines[self.top + y]):
             shown = clean(text).replace("\n", " ").replace("\t", " ")
             if cell_len(shown) > room:
-                shown = set_cell_size(shown, max(room, 0))
+                shown = set_cell_size(shown, room)
             room -= cell_len(shown)
-            segments.append(Segment(shown, self.rich_style + self._look(tone)))
-        segments.append(Segment(" " * room, self.rich_style))
-        return Strip(segments, width)
+            segments.append(Segment(shown, plain + self._look(tone)))
+        return Strip([*segments, Segment(" " * room, plain)], width).simplify()
 
     def _look(self, tone: Tone) -> Style:
         from textual.style import Style as TextualStyle
@@ -128,6 +126,19 @@ class Lined(Widget, can_focus=True):
     def _repaint(self, *indexes: int) -> None:
         for index in indexes:
             self.refresh(Region(0, index - self.top, self.size.width, 1))
+
+    def _seen(self) -> list[tuple[Line | None, bool]]:
+        """Return what each row shows now, and whether it has the cursor."""
+        return [
+            (self.lines[index] if index < len(self.lines) else None, index == self.cursor)
+            for index in range(self.top, self.top + self.rows)
+        ]
+
+    def _repaint_changes(self, before: list[tuple[Line | None, bool]]) -> None:
+        """Draw only the rows that show something else than before: the line to the terminal may be thin."""
+        for y, (old, new) in enumerate(zip(before, self._seen(), strict=True)):
+            if old != new:
+                self.refresh(Region(0, y, self.size.width, 1))
 
     def _keep_cursor_in_sight(self) -> None:
         if self.cursor < self.top:
