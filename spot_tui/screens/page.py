@@ -109,10 +109,9 @@ class Page(Screen[None], inherit_bindings=False):
         """Begin in the content."""
         self.do_content()
         self.tell_keys()
-        self.call_after_refresh(self._place_caret)
 
     def _place_caret(self) -> None:
-        """Tell the terminal where the cursor is, which is known only after the first layout."""
+        """Tell the terminal where the cursor is: another screen had it meanwhile."""
         if isinstance(self.focused, Entry | Lined):
             self.focused.place_caret()
 
@@ -300,13 +299,13 @@ class Page(Screen[None], inherit_bindings=False):
         """Show how the services are."""
         from spot_tui.screens.status import StatusPage
 
-        self.app.push_screen(StatusPage())
+        self.house.open(StatusPage())
 
     def do_explain(self) -> None:
         """Explain what the cursor is on, and the keys."""
         from spot_tui.screens.explain import ExplainPage
 
-        self.app.push_screen(ExplainPage(self.explanation(), self.working()))
+        self.house.open(ExplainPage(self.explanation(), self.working()))
 
     def explanation(self) -> tuple[str, ...]:
         """Return the sentences that explain what the cursor is on, the title first."""

@@ -58,7 +58,7 @@ class TermsPage(Page):
         from spot_tui.screens.sign_in import SignInPage
 
         if message.accepted:
-            self.app.switch_screen(SignInPage())
+            self.house.replace(SignInPage())
         else:
             self.app.pop_screen()
 

@@ -43,4 +43,4 @@ class WelcomePage(Page):
         from spot_tui.screens.terms import TermsPage
 
         use_language(message.choice.id)
-        self.app.push_screen(TermsPage())
+        self.house.open(TermsPage())

@@ -91,6 +91,7 @@ class Lined(Widget, can_focus=True):
         """Keep the cursor in sight in the new size."""
         self._keep_cursor_in_sight()
         self.refresh()
+        self.place_caret()
 
     def on_focus(self, event: events.Focus) -> None:
         """Show the line cursor."""
