@@ -24,6 +24,7 @@ import pyte
 
 ROOT = Path(__file__).resolve().parents[2]
 DEADLINE = 30.0
+_LOOK_SECONDS = 0.05
 
 KEYS = {
     "enter": "\r",
@@ -174,10 +175,9 @@ class Terminal:
         """Read until something holds. Raises `AssertionError` with the screen when it never does."""
         end = time.monotonic() + within
         while not holds():
-            if not self._read(end - time.monotonic()):
-                if holds():
-                    return
+            if time.monotonic() > end:
                 raise AssertionError(f"waited for {what}, but saw:\n{self.text}")
+            self._read(_LOOK_SECONDS)
 
     def wait_end(self, within: float = DEADLINE) -> int:
         """Read until the program has ended; return its exit status (negative for a signal)."""
@@ -186,7 +186,7 @@ class Terminal:
             left = end - time.monotonic()
             if left <= 0:
                 raise AssertionError(f"still running after {within} s:\n{self.text}")
-            self._read(min(left, 0.05))
+            self._read(min(left, _LOOK_SECONDS))
         while self._read(0):
             pass
         return self.process.returncode
