@@ -8,7 +8,6 @@ from typing import ClassVar
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset, Region
 from textual.message import Message
@@ -93,14 +92,11 @@ class Lined(Widget, can_focus=True):
         self.refresh()
         self.place_caret()
 
-    def on_focus(self, event: events.Focus) -> None:
-        """Show the line cursor."""
-        self._repaint(self.cursor)
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Show or hide the line cursor."""
+        super().watch_has_focus(has_focus)
+        self.refresh(Region(0, self.cursor - self.top, self.size.width, 1))
         self._tell()
-
-    def on_blur(self, event: events.Blur) -> None:
-        """Hide the line cursor."""
-        self._repaint(self.cursor)
 
     def render_line(self, y: int) -> Strip:
         """Return row `y` of what is seen."""
@@ -123,10 +119,6 @@ class Lined(Widget, can_focus=True):
         from textual.style import Style as TextualStyle
 
         return TextualStyle.parse(str(tone), self.app.theme_variables).rich_style if tone else Style.null()
-
-    def _repaint(self, *indexes: int) -> None:
-        for index in indexes:
-            self.refresh(Region(0, index - self.top, self.size.width, 1))
 
     def _seen(self) -> list[tuple[Line | None, bool]]:
         """Return what each row shows now, and whether it has the cursor."""

@@ -35,7 +35,9 @@ class Plain(Static):
 
     def _rows(self) -> int:
         """Return the rows that the text takes; none while it is empty, which may hide the widget."""
-        return self.text.get_height(self.styles.get_rules(), max(self.size.width, 1)) if self.text.plain else 0
+        if not self.text.plain:
+            return 0
+        return self.text.get_height(self.styles.get_rules(), max(self.size.width, 1))
 
 
 def _drawn(text: Text) -> Content:
