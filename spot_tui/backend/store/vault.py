@@ -134,7 +134,7 @@ class Vault:
 
     def _catch_up(self) -> None:
         stamp = self._keys.stamp(self._name)
-        if self._file is None or stamp is None or stamp != self._stamp:
+        if self._file is None or stamp != self._stamp:
             self._open()
         elif not self._file.in_place:
             self._follow_compaction(self._file.end.seq)

@@ -376,6 +376,7 @@ def test_what_was_shredded_is_gone_for_every_handle_and_for_nobody_else(tmp_path
     put(one, 1, "first")
     assert contents(other)
     one.shred()
+    assert one._living == {}
     assert not one.path.exists()
     assert contents(other) == contents(one) == contents(vault(tmp_path)) == {}
     assert contents(vault(tmp_path, COLLEAGUE))["drafts"].keys() == {"1", "2"}
