@@ -43,8 +43,9 @@ def row(found: Tab, *start: str) -> Row:
     return next(row for row in rows(found) if row.cells[: len(start)] == start)
 
 
-def summary(*segments: str, **viewing: object) -> dict[str, str]:
-    return {each.cells[0]: each.cells[1] for each in rows(sheet(*segments, **viewing).summary)}
+def summary(*segments: str, vbid_contracts: frozenset[str] = frozenset()) -> dict[str, str]:
+    found = sheet(*segments, vbid_contracts=vbid_contracts)
+    return {each.cells[0]: each.cells[1] for each in rows(found.summary)}
 
 
 def plan(option: str, first: str = "20200101", contract: str = "H0000") -> tuple[str, ...]:
