@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from spot_tui.backend.terms import record_terms
-from spot_tui.screens.page import Page
+from spot_tui.screens.paged import Paged
 from spot_tui.widgets.line import Tone, wrapped
 from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.plain import Plain
@@ -18,7 +18,7 @@ from spot_tui.words import say
 _WIDTH = 76
 
 
-class TermsPage(Page):
+class TermsPage(Paged):
     """Nobody signs in without having accepted; without an audit entry nothing is accepted."""
 
     NAME = "terms"
@@ -36,10 +36,6 @@ class TermsPage(Page):
         yield Plain(((say("terms.heading"), Tone.STRONG),), classes="gap gap-below")
         yield Lined(wrapped(say("terms.text"), _WIDTH))
         yield Plain(say("terms.choose"), classes="gap")
-
-    def main(self) -> Widget:
-        """Return the text."""
-        return self.query_one(Lined)
 
     async def do_accept(self) -> None:
         """Record the acceptance and go on to the sign-in."""
@@ -61,26 +57,6 @@ class TermsPage(Page):
             self.house.replace(SignInPage())
         else:
             self.app.pop_screen()
-
-    def do_page_up(self) -> None:
-        """Turn a page back."""
-        self.query_one(Lined).page(-1)
-
-    def do_page_down(self) -> None:
-        """Turn a page."""
-        self.query_one(Lined).page(1)
-
-    def can_page_up(self) -> bool:
-        """Tell whether there is more above."""
-        return self.query_one(Lined).can_page_up
-
-    def can_page_down(self) -> bool:
-        """Tell whether there is more below."""
-        return self.query_one(Lined).can_page_down
-
-    @on(Lined.Moved)
-    def _moved(self) -> None:
-        self.tell_keys()
 
 
 def _recorded(accepted: bool) -> TermsPage.Recorded:
