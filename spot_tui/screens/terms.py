@@ -15,7 +15,7 @@ from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
-_WIDTH = 76
+_WIDEST, _MARGINS = 76, 3
 
 
 class TermsPage(Paged):
@@ -34,7 +34,7 @@ class TermsPage(Paged):
     def body(self) -> Iterable[Widget]:
         """Yield the text and what the keys do with it."""
         yield Plain(((say("terms.heading"), Tone.STRONG),), classes="gap gap-below")
-        yield Lined(wrapped(say("terms.text"), _WIDTH))
+        yield Lined(wrapped(say("terms.text"), min(self.app.size.width - _MARGINS, _WIDEST)))
         yield Plain(say("terms.choose"), classes="gap")
 
     async def do_accept(self) -> None:

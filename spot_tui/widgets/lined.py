@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
@@ -15,7 +15,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from spot_tui.backend.text import clean
-from spot_tui.widgets.line import Line, Tone
+from spot_tui.widgets.line import Line, Tone, fit
 
 MARGIN = 2
 """Cells before each line: the line cursor's mark stands there."""
@@ -110,7 +110,7 @@ class Lined(Widget, can_focus=True):
         for text, tone in (mark, (" " * (MARGIN - 1), Tone.PLAIN), *self.lines[self.top + y]):
             shown = clean(text).replace("\n", " ").replace("\t", " ")
             if cell_len(shown) > room:
-                shown = set_cell_size(shown, room)
+                shown = fit(shown, room)
             room -= cell_len(shown)
             segments.append(Segment(shown, plain + self._look(tone)))
         return Strip([*segments, Segment(" " * room, plain)], width).simplify()

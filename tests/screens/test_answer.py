@@ -1,5 +1,7 @@
 """The answer: summary, tabs, banners, explanation."""
 
+import gc
+import weakref
 from typing import Any
 
 import pytest
@@ -192,6 +194,17 @@ async def test_signing_out_from_an_answer_leaves_nothing_of_the_patient() -> Non
         await press(pilot, "f9", "f9")
         assert pilot.app._screen_stacks.keys() == {"entrance"}
         assert "QUILLFEATHER" not in screen_text(pilot.app).upper()
+
+
+async def test_after_signing_out_no_object_of_the_answer_is_left() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_answer(pilot, desk)
+        page = weakref.ref(pilot.app.screen)
+        held = weakref.ref(pilot.app.screen.query_one(Lined))
+        await press(pilot, "f9", "f9", "f1", "f3")
+        gc.collect()
+        assert (page(), held()) == (None, None)
 
 
 async def test_the_terminals_own_cursor_is_on_the_line_under_the_line_cursor() -> None:
