@@ -121,9 +121,10 @@ def test_the_file_from_before_put_back_is_found(tmp_path: Path) -> None:
     before = shutil.copy2(one.path, tmp_path / "before")
     put(one, 2, "new", "outbox")
     Path(before).rename(one.path)
-    with pytest.raises(Damage) as caught:
-        contents(one)
-    assert caught.value.reason == "replaced"
+    for _ in range(2):
+        with pytest.raises(Damage) as caught:
+            contents(one)
+        assert caught.value.reason == "replaced"
 
 
 def test_lines_of_the_file_from_before_fit_nowhere_in_the_new_one(tmp_path: Path) -> None:
