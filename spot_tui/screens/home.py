@@ -85,7 +85,7 @@ class HomePage(Page):
             facts.append(say("home.last", moment=before))
         if session.provider:
             facts.append(say("home.provider", provider=session.provider.organisation))
-            facts += [f"  {fact}" for fact in provider_facts(session.provider, desk.profile.zone)]
+            facts += provider_facts(session.provider, desk.profile.zone)
         return [*facts, say(f"home.{desk.profile.environment}")]
 
     def _planned(self) -> str:

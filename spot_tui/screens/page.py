@@ -127,7 +127,7 @@ class Page(Waiting, inherit_bindings=False):
 
     def works(self, name: str) -> bool:
         """Tell whether the command `name` works now: allowed, possible, and nothing else under way."""
-        if self.is_waiting != (name == "cancel"):
+        if self.is_waiting != (name == "cancel") or (self._asked and name != self._asked):
             return False
         session = self.house.session
         who = COMMANDS[name].who
@@ -147,6 +147,7 @@ class Page(Waiting, inherit_bindings=False):
         if COMMANDS[name].asks and self._asked != name:
             self._asked = name
             self.notice.ask(COMMANDS[name].question)
+            self.tell_keys()
             return
         self._asked = ""
         done = getattr(self, f"do_{name}")()
@@ -159,6 +160,7 @@ class Page(Waiting, inherit_bindings=False):
             return False
         self._asked = ""
         self.notice.clear()
+        self.tell_keys()
         return True
 
     def leader_waits(self, *, waits: bool) -> None:

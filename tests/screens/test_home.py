@@ -192,7 +192,9 @@ async def test_signing_out_asks_first() -> None:
     desk = TestDesk()
     async with kiosk(desk) as pilot:
         await to_home(pilot, desk)
-        await press(pilot, "f9", "x")
+        await press(pilot, "f9")
+        assert key_bar(pilot.app) == ["sign_out"]
+        await press(pilot, "x")
         assert stands_at(pilot, HomePage)
         assert desk.ended == []
 
