@@ -412,9 +412,13 @@ DAMAGES: dict[str, Callable[[Desk], object]] = {
     ),
     "removed": lambda desk: vault_file(desk).unlink(),
     "open to others": lambda desk: vault_file(desk).chmod(0o644),
-    "key altered": lambda desk: key_file(desk).write_bytes(b"00" + key_file(desk).read_bytes()[2:]),
+    "key altered": lambda desk: key_file(desk).write_bytes(other_first_byte(key_file(desk).read_bytes())),
     "key removed": lambda desk: key_file(desk).unlink(),
 }
+
+
+def other_first_byte(data: bytes) -> bytes:
+    return bytes([data[0] ^ 1]) + data[1:]
 
 
 def key_file(desk: Desk) -> Path:
