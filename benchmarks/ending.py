@@ -18,7 +18,7 @@ ROUNDS = 7
 MOST_MS = 1000.0
 HOW = (
     f"In a pseudo-terminal, medians of {ROUNDS}. The last two are a small app behind the same guard, whose "
-    "event loop stands still, and whose far end has stopped reading. The audit entry is on disk before each end."
+    "event loop stands still, and whose far end has stopped reading. The audit entry comes before the end."
 )
 
 

@@ -79,10 +79,9 @@ def command_line() -> str:
     blocks = []
     for group in GROUPS:
         for name, parser in _leaves(build_parser(group), f"spot-tui {group}", group):
+            given = [action for action in parser._actions if not isinstance(action, argparse._HelpAction)]
             rows = ["| argument | means |", "| --- | --- |"]
-            for action in parser._actions:
-                if not isinstance(action, argparse._HelpAction):
-                    rows.append(f"| `{_argument(action)}` | {_cell(action.help or '')} |")
+            rows += [f"| `{_argument(action)}` | {_cell(action.help or '')} |" for action in given]
             blocks.append("\n".join([f"### {name}", "", parser.description or "", "", *rows]))
     return "\n\n".join(blocks)
 

@@ -38,9 +38,7 @@ def main() -> int:
         print(f"The font {FONT} is not on this machine; the pictures are drawn with {font}.")
     with tempfile.TemporaryDirectory() as store:
         count = asyncio.run(_walk(Path(store), _Camera(font, folders)))
-    print(
-        f"{count} screens in {FOLDER.relative_to(Path.cwd()) if FOLDER.is_relative_to(Path.cwd()) else FOLDER}"
-    )
+    print(f"{count} screens in {FOLDER}")
     return 0
 
 
@@ -137,7 +135,7 @@ class _Clerk:
         await self.write(shown.group(1))
 
     async def look_around(self) -> None:
-        """The screens beside the main way."""
+        """Open the screens beside the main way."""
         await self.press("3", picture="status")
         await self.press("f5", picture="status-asked")
         await self.press("f3")
@@ -145,7 +143,7 @@ class _Clerk:
         await self.press("escape")
 
     async def check_patients(self) -> None:
-        """The inquiry with its errors, an answer with all its tabs, and a refused inquiry."""
+        """Fill the inquiry in wrong, then ask for several made-up people."""
         await self.press("1", picture="inquiry")
         await self.press("f5", picture="inquiry-empty")
         await self.write("1AA0-AA0-AA01")

@@ -23,9 +23,10 @@ from spot_tui.widgets.cleaning import CleanLines
 from spot_tui.widgets.look import DARK, TERMINAL_COLOURS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from textual.driver import Driver
+    from textual.screen import Screen
 
     from spot_tui.backend.session import Session
     from spot_tui.desk import Desk
@@ -100,15 +101,31 @@ class Kiosk(OneKeyAtATime, LeaderKeys, ClosedDoors, NeutralCrash, App[None], inh
         if isinstance(self.screen, Page):
             self.screen.refused(message.problem)
 
+    def open(self, page: Screen[None]) -> None:
+        """Show a screen on top of the present one."""
+        self.call_later(self._paint_once, lambda: self.push_screen(page))
+
+    def replace(self, page: Screen[None]) -> None:
+        """Show a screen in place of the present one."""
+        self.call_later(self._paint_once, lambda: self.switch_screen(page))
+
+    async def _paint_once(self, change: Callable[[], Awaitable[object]]) -> None:
+        """Change the screen, and paint it when it is complete: the line to the terminal may be thin."""
+        with self.batch_update():
+            await change()
+
     def enter(self, session: Session) -> None:
         """Open the signed-in side; the screens of the sign-in go, and what was typed there with them."""
+        self.session = session
+        self.call_later(self._paint_once, self._open_office)
+
+    async def _open_office(self) -> None:
         from spot_tui.screens.home import HomePage
 
-        self.session = session
         while len(self.screen_stack) > 1:
-            self.pop_screen()
+            await self.pop_screen()
         self.add_mode(OFFICE, HomePage)
-        self.switch_mode(OFFICE)
+        await self.switch_mode(OFFICE)
 
     async def leave(self, reason: str) -> None:
         """Sign out: first nothing is on the screen any more, then the organisation is told."""

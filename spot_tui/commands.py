@@ -35,7 +35,15 @@ TAB_KEYS: Mapping[str, str] = MappingProxyType(
 )
 """The tabs of an answer, in order, and their keys."""
 
-_NAMES = {"left": "Left", "right": "Right", "escape": "Esc", "pageup": "PgUp", "pagedown": "PgDn", "enter": "Enter", "tab": "Tab"}
+_NAMES = {
+    "left": "Left",
+    "right": "Right",
+    "escape": "Esc",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "enter": "Enter",
+    "tab": "Tab",
+}
 
 
 class Who(StrEnum):

@@ -1,4 +1,4 @@
-"""What a profile's settings make of its sessions."""
+"""What a profile's settings make of its services."""
 
 from __future__ import annotations
 
@@ -6,10 +6,50 @@ from pathlib import Path
 
 import pytest
 
+from spot_tui.backend.forms import Field, Form
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.session_rules import SessionRules
-from spot_tui.desk import open_desk
+from spot_tui.desk import Desk, open_desk
+from spot_tui.settings import Drafts as DraftSettings
 from spot_tui.settings import Kiosk, load, practice_profile
+from tests.backend.store.builders import SetClock
+
+FORM = Form("inquiry", (Field("mbi", str, 11),))
+
+
+def desk(store: Path, keep_days: int = 7) -> Desk:
+    drafts = DraftSettings(keep_days=keep_days)
+    return open_desk(
+        "practice", practice_profile().model_copy(update={"store": store, "drafts": drafts}), SetClock()
+    )
+
+
+async def test_drafts_of_one_desk_are_there_at_the_next(tmp_path: Path) -> None:
+    one = desk(tmp_path)
+    draft = await one.drafts.save(one.drafts.begin(FORM, "00u-clerk-1", "1234567893"), FORM, {"mbi": "1AA"})
+    await one.close()
+    other = desk(tmp_path)
+    assert (await other.drafts.get("00u-clerk-1", draft.id)).values == {"mbi": "1AA"}
+    await other.close()
+
+
+async def test_drafts_are_kept_for_the_days_that_are_set(tmp_path: Path) -> None:
+    one = desk(tmp_path, keep_days=30)
+    draft = one.drafts.begin(FORM, "00u-clerk-1", "1234567893")
+    assert (draft.expires_at - draft.saved_at).days == 30
+
+
+@pytest.mark.parametrize("days", [0, 91])
+def test_drafts_are_kept_for_a_day_at_least_and_ninety_at_most(days: int) -> None:
+    with pytest.raises(ValueError, match="keep_days"):
+        DraftSettings(keep_days=days)
+
+
+async def test_a_desk_that_needed_no_drafts_makes_no_vault(tmp_path: Path) -> None:
+    one = desk(tmp_path)
+    await one.audit.start()
+    await one.close()
+    assert not (tmp_path / "vault").exists()
 
 
 @pytest.mark.parametrize(

@@ -106,10 +106,15 @@ class Session:
             raise
 
     async def act_for(self, provider: Provider) -> None:
-        """Work for this provider from now on, and record it."""
-        self._audit.who = replace(self._audit.who, provider_npi=provider.npi)
+        """Work for this provider from now on, once that is recorded."""
+        before = self._audit.who
+        self._audit.who = replace(before, provider_npi=provider.npi)
+        try:
+            await self._audit.record("session.provider")
+        except BaseException:
+            self._audit.who = before
+            raise
         self.provider = provider
-        await self._audit.record("session.provider")
 
     @property
     def is_open(self) -> bool:

@@ -7,10 +7,8 @@ arguments to the exit status.
 from __future__ import annotations
 
 import gc
-import signal
 from collections.abc import Sequence
-from types import FrameType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from spot_tui.backend.problems import EXIT_INTERRUPTED, EXIT_USAGE, Problem
 from spot_tui.cli.output import OutputClosed, finish_output, prepare_output, print_problem
@@ -22,10 +20,6 @@ if TYPE_CHECKING:
     from spot_tui.terminal.environment import Surroundings
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
-
-
-class Ended(SystemExit):
-    """A signal ended the command; its status is 128 + the signal's number."""
 
 
 def run_command_line(arguments: Sequence[str], surroundings: Surroundings, incidents: Incidents) -> int:
@@ -50,9 +44,10 @@ def _run(arguments: Sequence[str], surroundings: Surroundings, incidents: Incide
         from spot_tui.cli.kiosk import open_kiosk
 
         return open_kiosk(parsed, surroundings, incidents)
+    from spot_tui.terminal.endings import let_signals_end
+
     gc.enable()  # off since the start, see `spot_tui.__main__`
-    for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
-        signal.signal(number, _end)
+    let_signals_end()
     status: int = parsed.run(parsed)
     finish_output()
     return status
@@ -64,7 +59,3 @@ def _parse(arguments: Sequence[str], surroundings: Surroundings) -> argparse.Nam
     from spot_tui.cli.parser import parse
 
     return parse(arguments, argparse.Namespace(surroundings=surroundings))
-
-
-def _end(number: int, frame: FrameType | None) -> NoReturn:
-    raise Ended(128 + number)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -27,7 +26,9 @@ def add_parser(commands: Commands) -> None:
 
 def run_doctor(arguments: argparse.Namespace) -> int:
     """Check everything, print what was found, and return the worst exit code."""
-    findings = list(asyncio.run(_examine(arguments)))
+    from spot_tui.terminal.endings import run
+
+    findings = list(run(_examine(arguments)))
     status = worst_exit(finding.exit_code for finding in findings)
     if arguments.json:
         show_json({"findings": [asdict(finding) for finding in findings], "exit_code": status})

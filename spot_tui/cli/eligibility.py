@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import sys
 from typing import TYPE_CHECKING
 
@@ -46,10 +45,11 @@ def add_parser(commands: Commands) -> None:
 def run_check(arguments: argparse.Namespace) -> int:
     """Ask, print the answer, and return the exit status."""
     from spot_tui.cli.profile import chosen_profile
+    from spot_tui.terminal.endings import run
 
     profile = chosen_profile(arguments)
     try:
-        asyncio.run(_check(arguments, profile))
+        run(_check(arguments, profile))
     except Problem as problem:
         if not arguments.json:
             raise
@@ -64,6 +64,7 @@ async def _check(arguments: argparse.Namespace, profile: Profile) -> None:
     from spot_tui.backend.eligibility.inquiry import inquiry_form
     from spot_tui.cli.signers import signer_for
     from spot_tui.desk import working_desk
+    from spot_tui.terminal.endings import breaking_in
     from spot_tui.terminal.prompts import refuse_wrong
 
     given = {name: getattr(arguments, name) for name in FIELDS if getattr(arguments, name) is not None}
@@ -75,7 +76,8 @@ async def _check(arguments: argparse.Namespace, profile: Profile) -> None:
         refuse_wrong(form, given)
         async with signed_in(desk, signer_for(arguments, desk)) as session:
             if arguments.source:
-                given |= read_patient(sys.stdin.read(MOST_CHARACTERS + 1))
+                with breaking_in():
+                    given |= read_patient(sys.stdin.read(MOST_CHARACTERS + 1))
             inquiry = _ask_rest(form, given, day, rules)
             if session.provider is None:
                 raise AssertionError("signed in for a provider")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from spot_tui.backend.identity.forms import passcode_form, sign_in_form
 from spot_tui.backend.problems import Problem
 from spot_tui.cli.output import tell
+from spot_tui.terminal.endings import breaking_in
 from spot_tui.terminal.prompts import Prompts, terminal_prompts
 from spot_tui.words import say
 
@@ -263,7 +264,8 @@ def _chosen(name: str, option: T | None) -> T:
 
 
 def _input_line(name: str) -> str:
-    line = sys.stdin.readline().rstrip("\r\n")
+    with breaking_in():
+        line = sys.stdin.readline().rstrip("\r\n")
     if not line:
         raise Problem("field.missing", (name,))
     return line

@@ -18,7 +18,7 @@ from spot_tui.backend.eligibility.sheet import Sheet, Tab, tab_lines
 from spot_tui.backend.eligibility.sheet import Tone as SheetTone
 from spot_tui.commands import TAB_KEYS
 from spot_tui.screens.answer_words import banner_lines, explained, person_line, toned
-from spot_tui.screens.page import Page
+from spot_tui.screens.paged import Paged
 from spot_tui.widgets.line import Tone
 from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.plain import Plain
@@ -26,7 +26,7 @@ from spot_tui.widgets.tab_row import TabLabel, TabRow
 from spot_tui.words import say
 
 
-class AnswerPage(Page):
+class AnswerPage(Paged):
     """Who, the banners that belong on every tab, the tab row, the body, and source and age beneath."""
 
     NAME = "answer"
@@ -74,15 +74,6 @@ class AnswerPage(Page):
         yield TabRow()
         yield Lined()
         yield Plain(id="source")
-
-    def main(self) -> Widget:
-        """Return the body."""
-        return self.lined
-
-    @property
-    def lined(self) -> Lined:
-        """The body."""
-        return self.query_one(Lined)
 
     def on_mount(self) -> None:
         """Open the summary."""
@@ -138,22 +129,6 @@ class AnswerPage(Page):
             self._open(ids.index(tab))
         else:
             await super().action_command(name)
-
-    def do_page_up(self) -> None:
-        """Turn a page back."""
-        self.lined.page(-1)
-
-    def do_page_down(self) -> None:
-        """Turn a page."""
-        self.lined.page(1)
-
-    def can_page_up(self) -> bool:
-        """Tell whether there is more above."""
-        return self.lined.can_page_up
-
-    def can_page_down(self) -> bool:
-        """Tell whether there is more below."""
-        return self.lined.can_page_down
 
     def do_new_patient(self) -> None:
         """Drop this answer and begin with an empty form."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from textual import on
 from textual.widget import Widget
 
 from spot_tui.commands import Command, key_name
-from spot_tui.screens.page import Page
+from spot_tui.screens.paged import Paged
 from spot_tui.widgets.line import Line, Tone, line, wrapped
 from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.plain import Plain
@@ -17,7 +16,7 @@ from spot_tui.words import say
 _WIDTH = 76
 
 
-class ExplainPage(Page):
+class ExplainPage(Paged):
     """The title and sentences of `explanation`, then each of `commands` with its keys."""
 
     NAME = "explain"
@@ -36,30 +35,6 @@ class ExplainPage(Page):
             classes="gap gap-below title",
         )
         yield Lined(_lines(sentences, self._commands))
-
-    def main(self) -> Widget:
-        """Return the lines."""
-        return self.query_one(Lined)
-
-    def do_page_up(self) -> None:
-        """Turn a page back."""
-        self.query_one(Lined).page(-1)
-
-    def do_page_down(self) -> None:
-        """Turn a page."""
-        self.query_one(Lined).page(1)
-
-    def can_page_up(self) -> bool:
-        """Tell whether there is more above."""
-        return self.query_one(Lined).can_page_up
-
-    def can_page_down(self) -> bool:
-        """Tell whether there is more below."""
-        return self.query_one(Lined).can_page_down
-
-    @on(Lined.Moved)
-    def _moved(self) -> None:
-        self.tell_keys()
 
 
 def _lines(sentences: Sequence[str], commands: Sequence[Command]) -> list[Line]:

@@ -85,7 +85,7 @@ class HomePage(Page):
             facts.append(say("home.last", moment=before))
         if session.provider:
             facts.append(say("home.provider", provider=session.provider.organisation))
-            facts += [f"  {fact}" for fact in provider_facts(session.provider, desk.profile.zone)]
+            facts += provider_facts(session.provider, desk.profile.zone)
         return [*facts, say(f"home.{desk.profile.environment}")]
 
     def _planned(self) -> str:
@@ -105,7 +105,7 @@ class HomePage(Page):
         """Open the inquiry."""
         from spot_tui.screens.inquiry import InquiryPage
 
-        self.app.push_screen(InquiryPage())
+        self.house.open(InquiryPage())
 
     def can_provider(self) -> bool:
         """Tell whether there is another provider."""
@@ -115,7 +115,7 @@ class HomePage(Page):
         """Choose another provider."""
         from spot_tui.screens.provider import ProviderPage
 
-        self.app.push_screen(ProviderPage())
+        self.house.open(ProviderPage())
 
     def do_see_status(self) -> None:
         """Show how the services are."""

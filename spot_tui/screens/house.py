@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from spot_tui.backend.clock import Clock
     from spot_tui.backend.eligibility.inquiry import Inquiry
     from spot_tui.backend.eligibility.service import EligibilityAnswer, OnAttempt
@@ -81,6 +83,14 @@ class House(Protocol):
     @property
     def desk(self) -> Services:
         """The services."""
+        ...
+
+    def open(self, page: Screen[None]) -> None:
+        """Show a screen on top of this one."""
+        ...
+
+    def replace(self, page: Screen[None]) -> None:
+        """Show a screen in place of this one."""
         ...
 
     def enter(self, session: Session) -> None:

@@ -107,7 +107,7 @@ class InquiryPage(Page):
     def _show(self, message: Answered) -> None:
         from spot_tui.screens.answer import AnswerPage
 
-        self.app.push_screen(AnswerPage(message.inquiry, message.answer))
+        self.house.open(AnswerPage(message.inquiry, message.answer))
 
     def refused(self, problem: Problem) -> None:
         """Show the problem beside its fields; what she typed stays."""

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
-from typing import Any, ClassVar, TypeVar, cast
+from collections.abc import Awaitable, Callable, Iterable
+from typing import ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.message import Message
-from textual.screen import Screen
-from textual.timer import Timer
+from textual.reactive import Reactive
 from textual.widget import Widget
-from textual.worker import Worker
 
 from spot_tui.backend.explanations import field_label
 from spot_tui.backend.problems import Problem
 from spot_tui.commands import COMMANDS, Command, Who
-from spot_tui.screens.house import House
+from spot_tui.screens.waiting import Waiting
 from spot_tui.widgets.entry import Entry
 from spot_tui.widgets.key_bar import KeyBar
 from spot_tui.widgets.lined import Lined
@@ -30,7 +27,7 @@ from spot_tui.words import say
 T = TypeVar("T")
 
 
-class Page(Screen[None], inherit_bindings=False):
+class Page(Waiting, inherit_bindings=False):
     """A screen of the kiosk.
 
     `NAME` is the topic of its words: ``NAME.title`` stands in the path line. `KEYS` are the ids of its
@@ -41,13 +38,13 @@ class Page(Screen[None], inherit_bindings=False):
     NAME: ClassVar[str] = ""
     KEYS: ClassVar[tuple[str, ...]] = ()
     AUTO_FOCUS = ""
+    DEFAULT_CSS = """
+    Page { layers: base over; }
+    Page > Notice { layer: over; dock: bottom; margin: 0 0 1 0; }
+    """
 
-    class Refused(Message):
-        """The work that was waited for ended with a problem."""
-
-        def __init__(self, problem: Problem) -> None:
-            super().__init__()
-            self.problem = problem
+    # Textual repaints the whole screen whenever the cursor goes to another widget; ours paint themselves.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     def __init_subclass__(cls, **options: bool) -> None:
         """Bind the keys of the commands."""
@@ -62,20 +59,6 @@ class Page(Screen[None], inherit_bindings=False):
         super().__init__()
         self._asked = ""
         self._after_leader = False
-        self._work: Worker[None] | None = None
-        self._ticks: Timer | None = None
-        self._doing = ""
-        self._began = 0.0
-
-    @property
-    def house(self) -> House:
-        """The app, as screens know it."""
-        return cast(House, self.app)
-
-    @property
-    def notice(self) -> Notice:
-        """Where the screen speaks."""
-        return self.query_one(Notice)
 
     @property
     def title_words(self) -> str:
@@ -101,10 +84,9 @@ class Page(Screen[None], inherit_bindings=False):
         """Begin in the content."""
         self.do_content()
         self.tell_keys()
-        self.call_after_refresh(self._place_caret)
 
     def _place_caret(self) -> None:
-        """Tell the terminal where the cursor is, which is known only after the first layout."""
+        """Tell the terminal where the cursor is: another screen had it meanwhile."""
         if isinstance(self.focused, Entry | Lined):
             self.focused.place_caret()
 
@@ -145,7 +127,7 @@ class Page(Screen[None], inherit_bindings=False):
 
     def works(self, name: str) -> bool:
         """Tell whether the command `name` works now: allowed, possible, and nothing else under way."""
-        if (self._work is not None) != (name == "cancel"):
+        if self.is_waiting != (name == "cancel") or (self._asked and name != self._asked):
             return False
         session = self.house.session
         who = COMMANDS[name].who
@@ -165,6 +147,7 @@ class Page(Screen[None], inherit_bindings=False):
         if COMMANDS[name].asks and self._asked != name:
             self._asked = name
             self.notice.ask(COMMANDS[name].question)
+            self.tell_keys()
             return
         self._asked = ""
         done = getattr(self, f"do_{name}")()
@@ -177,6 +160,7 @@ class Page(Screen[None], inherit_bindings=False):
             return False
         self._asked = ""
         self.notice.clear()
+        self.tell_keys()
         return True
 
     def leader_waits(self, *, waits: bool) -> None:
@@ -184,71 +168,13 @@ class Page(Screen[None], inherit_bindings=False):
         self._after_leader = waits
         self.tell_keys()
 
-    def wait_for(
-        self,
-        doing: str,
-        work: Coroutine[Any, Any, T],
-        arrived: Callable[[T], Message],
-        upstream: str = "",
-    ) -> None:
-        """Do `work` without stopping the screen; its result comes as the message that `arrived` makes.
-
-        A `Problem` comes as `Refused`. Meanwhile no command but cancel works; what is done and for how many
-        seconds stands in the notice. How `upstream` answered is noted for the status screen.
-        """
-        self._doing, self._began = doing, self.house.desk.clock.monotonic()
-        self._work = self.run_worker(self._carry(work, arrived, upstream), exit_on_error=True)
-        self.notice.wait(doing, 0)
-        self._ticks = self.set_interval(1, self._tick)
-        self.tell_keys()
-
-    def now_doing(self, doing: str) -> None:
-        """Say that the work under way does something else now."""
-        self._doing = doing
-        self._tick()
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether an answer is waited for."""
-        return self._work is not None
-
-    async def _carry(
-        self, work: Coroutine[Any, Any, T], arrived: Callable[[T], Message], upstream: str
-    ) -> None:
-        refusal: Problem | None = None
-        try:
-            message: Message = arrived(await work)
-        except Problem as problem:
-            refusal, message = problem, self.Refused(problem)
-        if upstream:
-            self.house.desk.status.saw(upstream, refusal)
-        self._end_wait()
-        self.post_message(message)
-
-    def _tick(self) -> None:
-        self.notice.wait(self._doing, int(self.house.desk.clock.monotonic() - self._began))
-
-    def _end_wait(self) -> None:
-        if self._ticks:
-            self._ticks.stop()
-        self._work = self._ticks = None
-        self.notice.clear()
-        self.tell_keys()
-
-    @on(Refused)
-    def _show_problem(self, message: Refused) -> None:
+    @on(Waiting.Refused)
+    def _show_problem(self, message: Waiting.Refused) -> None:
         self.refused(message.problem)
 
     def refused(self, problem: Problem) -> None:
         """Show a problem."""
         self.notice.complain(problem)
-
-    def stop_work(self) -> None:
-        """Stop waiting for what is under way, if anything is."""
-        work = self._work
-        self._end_wait()
-        if work:
-            work.cancel()
 
     def do_cancel(self) -> Awaitable[None] | None:
         """Stop waiting."""
@@ -292,13 +218,13 @@ class Page(Screen[None], inherit_bindings=False):
         """Show how the services are."""
         from spot_tui.screens.status import StatusPage
 
-        self.app.push_screen(StatusPage())
+        self.house.open(StatusPage())
 
     def do_explain(self) -> None:
         """Explain what the cursor is on, and the keys."""
         from spot_tui.screens.explain import ExplainPage
 
-        self.app.push_screen(ExplainPage(self.explanation(), self.working()))
+        self.house.open(ExplainPage(self.explanation(), self.working()))
 
     def explanation(self) -> tuple[str, ...]:
         """Return the sentences that explain what the cursor is on, the title first."""

@@ -9,7 +9,7 @@ from textual import on
 from textual.message import Message
 from textual.widget import Widget
 
-from spot_tui.screens.page import Page
+from spot_tui.screens.paged import Paged
 from spot_tui.screens.status_words import status_lines
 from spot_tui.widgets.line import Line, Tone, line
 from spot_tui.widgets.lined import Lined
@@ -17,7 +17,7 @@ from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
 
-class StatusPage(Page):
+class StatusPage(Paged):
     """Readable before and after the sign-in."""
 
     NAME = "status"
@@ -30,10 +30,6 @@ class StatusPage(Page):
         """Yield the services."""
         yield Plain(((say("status.heading"), Tone.STRONG),), classes="gap gap-below")
         yield Lined()
-
-    def main(self) -> Widget:
-        """Return the lines."""
-        return self.query_one(Lined)
 
     def on_mount(self) -> None:
         """Show what is known."""
@@ -57,26 +53,6 @@ class StatusPage(Page):
     @on(Looked)
     def _show_again(self) -> None:
         self._show()
-
-    def do_page_up(self) -> None:
-        """Turn a page back."""
-        self.query_one(Lined).page(-1)
-
-    def do_page_down(self) -> None:
-        """Turn a page."""
-        self.query_one(Lined).page(1)
-
-    def can_page_up(self) -> bool:
-        """Tell whether there is more above."""
-        return self.query_one(Lined).can_page_up
-
-    def can_page_down(self) -> bool:
-        """Tell whether there is more below."""
-        return self.query_one(Lined).can_page_down
-
-    @on(Lined.Moved)
-    def _moved(self) -> None:
-        self.tell_keys()
 
 
 def _looked(_: None) -> StatusPage.Looked:

@@ -40,7 +40,7 @@ class Step(Page):
         else:
             page = page_for(message.prompt)
             page.user_id = self.user_id
-            self.app.switch_screen(page)
+            self.house.replace(page)
 
     def refused(self, problem: Problem) -> None:
         """Show the problem here, or where the sign-in starts again if it has ended."""
@@ -48,7 +48,7 @@ class Step(Page):
 
         self.forget()
         if self.house.desk.sign_in.prompt is None:
-            self.app.switch_screen(SignInPage(problem))
+            self.house.replace(SignInPage(problem))
         else:
             self.show_refusal(problem)
 
@@ -66,7 +66,7 @@ class Step(Page):
         self.stop_work()
         self.forget()
         await self.house.desk.sign_in.cancel()
-        self.app.switch_screen(SignInPage(hint=say("step.cancelled")))
+        self.house.replace(SignInPage(hint=say("step.cancelled")))
 
     async def do_back(self) -> None:
         """Give the sign-in up and start again."""

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import sha256
 
 from textual import on
 from textual.message import Message
 from textual.widget import Widget
 
-from spot_tui.screens.page import Page
+from spot_tui.backend.terms import record_terms
+from spot_tui.screens.paged import Paged
 from spot_tui.widgets.line import Tone, wrapped
 from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
-_WIDTH = 76
+_WIDEST, _MARGINS = 76, 3
 
 
-class TermsPage(Page):
+class TermsPage(Paged):
     """Nobody signs in without having accepted; without an audit entry nothing is accepted."""
 
     NAME = "terms"
@@ -34,12 +34,8 @@ class TermsPage(Page):
     def body(self) -> Iterable[Widget]:
         """Yield the text and what the keys do with it."""
         yield Plain(((say("terms.heading"), Tone.STRONG),), classes="gap gap-below")
-        yield Lined(wrapped(say("terms.text"), _WIDTH))
+        yield Lined(wrapped(say("terms.text"), min(self.app.size.width - _MARGINS, _WIDEST)))
         yield Plain(say("terms.choose"), classes="gap")
-
-    def main(self) -> Widget:
-        """Return the text."""
-        return self.query_one(Lined)
 
     async def do_accept(self) -> None:
         """Record the acceptance and go on to the sign-in."""
@@ -50,13 +46,7 @@ class TermsPage(Page):
         self.wait_for(say("terms.recording"), self._record(accepted=False), _recorded)
 
     async def _record(self, *, accepted: bool) -> bool:
-        digest = sha256(say("terms.text").encode()).hexdigest()
-        await self.house.desk.audit.record(
-            "auth.terms",
-            "success" if accepted else "cancelled",
-            reason="accepted" if accepted else "declined",
-            details={"terms_sha256": digest},
-        )
+        await record_terms(self.house.desk.audit, accepted=accepted)
         return accepted
 
     @on(Recorded)
@@ -64,29 +54,9 @@ class TermsPage(Page):
         from spot_tui.screens.sign_in import SignInPage
 
         if message.accepted:
-            self.app.switch_screen(SignInPage())
+            self.house.replace(SignInPage())
         else:
             self.app.pop_screen()
-
-    def do_page_up(self) -> None:
-        """Turn a page back."""
-        self.query_one(Lined).page(-1)
-
-    def do_page_down(self) -> None:
-        """Turn a page."""
-        self.query_one(Lined).page(1)
-
-    def can_page_up(self) -> bool:
-        """Tell whether there is more above."""
-        return self.query_one(Lined).can_page_up
-
-    def can_page_down(self) -> bool:
-        """Tell whether there is more below."""
-        return self.query_one(Lined).can_page_down
-
-    @on(Lined.Moved)
-    def _moved(self) -> None:
-        self.tell_keys()
 
 
 def _recorded(accepted: bool) -> TermsPage.Recorded:

@@ -13,12 +13,15 @@ from spot_tui.widgets.line import Tone
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import languages, say, use_language
 
+_WIDTH, _HEIGHT = 80, 24
+
 
 class WelcomePage(Page):
     """Anybody may read it; it leads to the terms and the sign-in."""
 
     NAME = "welcome"
     KEYS = ("explain", "status", "quit", "choose")
+    _is_small = False
 
     def body(self) -> Iterable[Widget]:
         """Yield whom this is for, the languages, and the help desk."""
@@ -34,6 +37,15 @@ class WelcomePage(Page):
         yield Plain(say("welcome.contact", phone=help_desk.phone, email=help_desk.email))
         yield Plain(((say("keys.hint"), Tone.QUIET),), classes="gap")
 
+    def on_resize(self) -> None:
+        """Tell when the window is too small for what the screens show."""
+        width, height = self.app.size
+        was_small, self._is_small = self._is_small, width < _WIDTH or height < _HEIGHT
+        if self._is_small:
+            self.notice.hint(say("welcome.small", width=width, height=height))
+        elif was_small:
+            self.notice.clear()
+
     def main(self) -> Widget:
         """Return the list of languages."""
         return self.query_one(Choices)
@@ -43,4 +55,4 @@ class WelcomePage(Page):
         from spot_tui.screens.terms import TermsPage
 
         use_language(message.choice.id)
-        self.app.push_screen(TermsPage())
+        self.house.open(TermsPage())

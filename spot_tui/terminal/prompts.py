@@ -15,6 +15,7 @@ from spot_tui.backend.explanations import explain, field_label
 from spot_tui.backend.forms import Field, Form, Typed, Values
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.text import clean
+from spot_tui.terminal.endings import breaking_in
 from spot_tui.words import say
 
 ReadLine = Callable[[str], str]
@@ -149,9 +150,10 @@ class _Line:
     paper: TextIO
 
     def read(self, question: str) -> str:
-        self.paper.write(question)
-        self.paper.flush()
-        line = self.keyboard.readline()
+        with breaking_in():
+            self.paper.write(question)
+            self.paper.flush()
+            line = self.keyboard.readline()
         if not line:
             raise EOFError
         return line.rstrip("\n")

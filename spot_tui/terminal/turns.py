@@ -17,6 +17,7 @@ from textual.message import Message
 if TYPE_CHECKING:
     from textual.app import App
     from textual.timer import Timer
+    from textual.widget import Widget
 
     AppBefore = App[Any]
 else:
@@ -27,9 +28,14 @@ _MOST_WAITING = 1000
 
 
 class KeyDone(Message, namespace="turns"):
-    """Follows a key from the focused widget up to the app."""
+    """Follows a key from the widget `way` up to the app; `again`: then what the key's action posted there."""
 
     verbose = True
+
+    def __init__(self, way: Widget, *, again: bool) -> None:
+        super().__init__()
+        self.way = way
+        self.again = again
 
 
 class OneKeyAtATime(AppBefore):
@@ -37,6 +43,7 @@ class OneKeyAtATime(AppBefore):
 
     _turn_taken = False
     _turn_timer: Timer | None = None
+    _screen_of_turn: Widget | None = None
 
     def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - whatever the app takes
         super().__init__(*arguments, **options)
@@ -53,16 +60,33 @@ class OneKeyAtATime(AppBefore):
             await self._take_turn(event)
 
     async def on_turns_key_done(self, message: KeyDone) -> None:
-        """Give the next key its turn."""
+        """Give the next key its turn, once what this key's action posted has been handled too.
+
+        A screen that the key opened gets a follower of its own, which it takes when it is ready for keys.
+        """
         message.stop()
-        await self._next_turn()
+        if self._exit:
+            return
+        if message.again and message.way.is_attached:
+            self._follow(message.way, again=False)
+        elif self._screen_of_turn is not self.screen:
+            self._screen_of_turn = self.screen
+            self._follow(self.screen, again=False)
+        else:
+            await self._next_turn()
 
     async def _take_turn(self, event: events.Event) -> None:
         self._turn_taken = True
+        self._screen_of_turn = self.screen
         way = self.focused or self.screen
         await super().on_event(event)
-        way.post_message(KeyDone())
-        # A widget that is removed meanwhile loses the follower with its queue.
+        self._follow(way, again=True)
+
+    def _follow(self, way: Widget, *, again: bool) -> None:
+        """Send a follower from `way`; a widget that is removed meanwhile loses it with its queue."""
+        if self._turn_timer is not None:
+            self._turn_timer.stop()
+        way.post_message(KeyDone(way, again=again))
         self._turn_timer = self.set_timer(_LOST_SECONDS, self._next_turn)
 
     async def _next_turn(self) -> None:
@@ -70,5 +94,5 @@ class OneKeyAtATime(AppBefore):
             self._turn_timer.stop()
             self._turn_timer = None
         self._turn_taken = False
-        if self._waiting:
+        if self._waiting and not self._exit:  # keys behind the one that ended the program go nowhere
             await self._take_turn(self._waiting.popleft())

@@ -68,6 +68,10 @@ class Entry(Input):
         """Put the cursor after what stands there."""
         self.cursor_position = len(self.value)
 
+    def on_resize(self) -> None:
+        """Tell the terminal where the cursor is, which is known only after the first layout."""
+        self.place_caret()
+
     def place_caret(self) -> None:
         """Put the terminal's own cursor where the next character goes."""
         if self.has_focus:

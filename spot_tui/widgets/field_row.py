@@ -3,42 +3,44 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.widget import Widget
 
 from spot_tui.backend.explanations import explain
 from spot_tui.backend.forms import Field
 from spot_tui.backend.problems import Problem
 from spot_tui.widgets.entry import Entry
-from spot_tui.widgets.line import Tone
-from spot_tui.widgets.plain import Plain
+from spot_tui.widgets.line import Line, Tone, content, wrapped
 from spot_tui.words import knows, say
 
+_ROOM_FOR_ENTRY = 44
+_HANGING = "  "
 
-class FieldRow(Vertical):
-    """Label and entry on one row, the error or (while the cursor is there) the help beneath."""
+
+class FieldRow(Widget):
+    """Label and entry on one row, the error or (while the cursor is there) the help beneath.
+
+    Label and message are drawn by the row itself: a form is opened with two widgets a field.
+    """
 
     DEFAULT_CSS = """
-    FieldRow { height: auto; }
-    FieldRow > Horizontal { height: 1; }
-    FieldRow .label { width: 34; }
-    FieldRow .message { height: auto; min-height: 1; padding: 0 1 0 2; }
+    FieldRow { height: auto; width: 100%; layout: vertical; }
+    FieldRow > Entry { margin: 0 0 0 34; }
     """
 
     def __init__(self, field: Field, value: str = "") -> None:
-        super().__init__()
+        super().__init__(markup=False)
         self.field = field
         self.problem: Problem | None = None
         self.entry = Entry(field, value)
-        self.entry.styles.width = min(field.most + 1, 50)
-        self._label = Plain(self._named(" "), classes="label")
-        self._message = Plain(classes="message")
+        self.entry.styles.width = min(field.most + 1, _ROOM_FOR_ENTRY)
+        self._has_cursor = False
+        self._message: list[Line] = []
 
     def compose(self) -> ComposeResult:
-        """Lay out label, entry and message."""
-        with Horizontal():
-            yield self._label
-            yield self.entry
-        yield self._message
+        """Lay the entry over the row."""
+        yield self.entry
 
     def refuse(self, problem: Problem | None) -> None:
         """Show what is wrong with this field, or nothing."""
@@ -46,23 +48,36 @@ class FieldRow(Vertical):
         self._show()
 
     def mark(self, *, focused: bool) -> None:
-        """Show whether the cursor is here: in words and signs, not by colour alone."""
-        self._label.show(self._named(">" if focused else " "))
-        self._show(focused=focused)
+        """Show whether the cursor is here: by a sign, not by colour alone."""
+        self._has_cursor = focused
+        self.refresh(Region(0, 0, len(_HANGING), 1))
+        self._show()
 
-    def _named(self, mark: str) -> str:
+    def render(self) -> Content:
+        """Return the label and under it the message."""
+        mark = ">" if self._has_cursor else " "
         optional = "" if self.field.required else say("form.optional")
-        return f"{mark} {say(f'field.{self.field.name}.label')}{optional}"
+        label = f"{mark} {say(f'field.{self.field.name}.label')}{optional}"
+        return Content("\n").join([content(label), *(content(*row) for row in self._message)])
 
-    def _show(self, *, focused: bool | None = None) -> None:
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the rows taken: there is always one for a message, so that the form does not jump."""
+        return 1 + max(len(self._message), 1)
+
+    def _show(self) -> None:
+        text, tone = self._words()
+        before = self._message
+        self._message = wrapped(text, self.app.size.width - 3, tone, indent=_HANGING * 2) if text else []
+        if max(len(before), 1) != max(len(self._message), 1):
+            self.refresh(layout=True)
+        elif before != self._message:
+            self.refresh(Region(0, 1, self.size.width, max(self.size.height - 1, 1)))
+
+    def _words(self) -> tuple[str, Tone]:
         if self.problem is not None:
-            self._message.show(((f"! {self._complaint(self.problem)}", Tone.BAD),))
-        elif self.entry.has_focus if focused is None else focused:
-            help_key = f"field.{self.field.name}.help"
-            self._message.show(((say(help_key) if knows(help_key) else "", Tone.QUIET),))
-        else:
-            self._message.show("")
-
-    def _complaint(self, problem: Problem) -> str:
-        shortcut = problem.code == self.field.shortcut_for
-        return explain(problem).what + (f" {say('form.shortcut')}" if shortcut else "")
+            shortcut = say("form.shortcut") if self.problem.code == self.field.shortcut_for else ""
+            return f"{_HANGING}! {explain(self.problem).what} {shortcut}".rstrip(), Tone.BAD
+        help_key = f"field.{self.field.name}.help"
+        if self._has_cursor and knows(help_key):
+            return _HANGING + say(help_key), Tone.QUIET
+        return "", Tone.PLAIN

@@ -37,8 +37,9 @@ class KeyBar(Widget):
         """Show these commands; with their digits while the leader waits for one."""
         shown = tuple(command for command in commands if command.in_bar)
         if (shown, after_leader) != (self._commands, self._after_leader):
+            rows = len(self._rows(self.size.width))
             self._commands, self._after_leader = shown, after_leader
-            self.refresh(layout=True)
+            self.refresh(layout=len(self._rows(self.size.width)) != rows)
 
     def render(self) -> Content:
         """Return the keys, folded between commands where one row is too short."""

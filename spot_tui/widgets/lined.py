@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset, Region
 from textual.message import Message
@@ -16,7 +15,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from spot_tui.backend.text import clean
-from spot_tui.widgets.line import Line, Tone
+from spot_tui.widgets.line import Line, Tone, fit
 
 MARGIN = 2
 """Cells before each line: the line cursor's mark stands there."""
@@ -47,11 +46,12 @@ class Lined(Widget, can_focus=True):
 
     def fill(self, lines: Sequence[Line], cursor: int = 0) -> None:
         """Show other lines, the cursor on line `cursor`, from the top if it fits."""
+        before = self._seen()
         self.lines = tuple(lines)
         self.cursor = max(0, min(cursor, len(self.lines) - 1))
         self.top = 0
         self._keep_cursor_in_sight()
-        self.refresh()
+        self._repaint_changes(before)
         self._tell()
 
     @property
@@ -71,63 +71,67 @@ class Lined(Widget, can_focus=True):
 
     def page(self, pages: int) -> None:
         """Turn pages, forward if positive; one line of the page before stays in sight."""
+        before = self._seen()
         last_top = max(len(self.lines) - self.rows, 0)
         self.top = max(0, min(self.top + pages * max(self.rows - 1, 1), last_top))
         self.cursor = max(self.top, min(self.cursor, self.top + self.rows - 1))
-        self.refresh()
+        self._repaint_changes(before)
         self._tell()
 
     def action_move(self, lines: int) -> None:
         """Move the cursor by `lines`."""
-        before, top = self.cursor, self.top
+        before = self._seen()
         self.cursor = max(0, min(self.cursor + lines, len(self.lines) - 1))
         self._keep_cursor_in_sight()
-        if self.top != top:
-            self.refresh()
-        else:
-            self._repaint(before, self.cursor)
+        self._repaint_changes(before)
         self._tell()
 
     def on_resize(self) -> None:
         """Keep the cursor in sight in the new size."""
         self._keep_cursor_in_sight()
         self.refresh()
+        self.place_caret()
 
-    def on_focus(self, event: events.Focus) -> None:
-        """Show the line cursor."""
-        self._repaint(self.cursor)
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Show or hide the line cursor."""
+        super().watch_has_focus(has_focus)
+        self.refresh(Region(0, self.cursor - self.top, self.size.width, 1))
         self._tell()
-
-    def on_blur(self, event: events.Blur) -> None:
-        """Hide the line cursor."""
-        self._repaint(self.cursor)
 
     def render_line(self, y: int) -> Strip:
         """Return row `y` of what is seen."""
-        index = self.top + y
-        width = self.size.width
-        if index >= len(self.lines):
-            return Strip.blank(width, self.rich_style)
-        mark = ">" if self.has_focus and index == self.cursor else " "
-        segments = [Segment(mark + " " * (MARGIN - 1), self.rich_style + self._look(Tone.KEY))]
-        room = width - MARGIN
-        for text, tone in self.lines[index]:
+        plain, width = self.rich_style, self.size.width
+        if self.top + y >= len(self.lines):
+            return Strip.blank(width, plain)
+        has_cursor = self.has_focus and self.top + y == self.cursor
+        mark = (">", Tone.KEY) if has_cursor else (" ", Tone.PLAIN)
+        segments: list[Segment] = []
+        room = width
+        for text, tone in (mark, (" " * (MARGIN - 1), Tone.PLAIN), *self.lines[self.top + y]):
             shown = clean(text).replace("\n", " ").replace("\t", " ")
             if cell_len(shown) > room:
-                shown = set_cell_size(shown, max(room, 0))
+                shown = fit(shown, room)
             room -= cell_len(shown)
-            segments.append(Segment(shown, self.rich_style + self._look(tone)))
-        segments.append(Segment(" " * room, self.rich_style))
-        return Strip(segments, width)
+            segments.append(Segment(shown, plain + self._look(tone)))
+        return Strip([*segments, Segment(" " * room, plain)], width).simplify()
 
     def _look(self, tone: Tone) -> Style:
         from textual.style import Style as TextualStyle
 
         return TextualStyle.parse(str(tone), self.app.theme_variables).rich_style if tone else Style.null()
 
-    def _repaint(self, *indexes: int) -> None:
-        for index in indexes:
-            self.refresh(Region(0, index - self.top, self.size.width, 1))
+    def _seen(self) -> list[tuple[Line | None, bool]]:
+        """Return what each row shows now, and whether it has the cursor."""
+        return [
+            (self.lines[index] if index < len(self.lines) else None, index == self.cursor)
+            for index in range(self.top, self.top + self.rows)
+        ]
+
+    def _repaint_changes(self, before: list[tuple[Line | None, bool]]) -> None:
+        """Draw only the rows that show something else than before: the line to the terminal may be thin."""
+        for y, (old, new) in enumerate(zip(before, self._seen(), strict=True)):
+            if old != new:
+                self.refresh(Region(0, y, self.size.width, 1))
 
     def _keep_cursor_in_sight(self) -> None:
         if self.cursor < self.top:

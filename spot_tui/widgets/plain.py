@@ -28,9 +28,16 @@ class Plain(Static):
         drawn = _drawn(text)
         if drawn.plain == self.text.plain and drawn.spans == self.text.spans:
             return
+        rows = self._rows()
         self.text = drawn
         self.set_class(not drawn.plain, "-empty")
-        self.update(drawn)
+        self.update(drawn, layout=self._rows() != rows)
+
+    def _rows(self) -> int:
+        """Return the rows that the text takes; none while it is empty, which may hide the widget."""
+        if not self.text.plain:
+            return 0
+        return self.text.get_height(self.styles.get_rules(), max(self.size.width, 1))
 
 
 def _drawn(text: Text) -> Content:

@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from spot_tui.backend.drafts import WARN_BEFORE, Draft, Drafts
-from spot_tui.backend.forms import Field, Form
+from spot_tui.backend.forms import Field, Form, Typed
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.store.audit import AuditLog, Who
 from spot_tui.backend.store.keys import Keys
-from spot_tui.backend.store.vault import Vaults
+from spot_tui.backend.store.shelf import DraftShelf
+from spot_tui.backend.store.vault import Vault, Vaults
 from spot_tui.backend.store.vault_keys import VaultKeys
 from tests.backend.store.builders import SetClock, failing_sync, full_disk, new_log, records
 
@@ -111,23 +112,42 @@ async def test_the_last_save_holds(desk: Desk) -> None:
     assert len(await desk.drafts.find(CLERK)) == 1
 
 
-async def test_saves_are_done_in_the_order_of_their_calls(desk: Desk) -> None:
+async def test_saves_are_done_in_the_order_of_their_calls(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save, later_is_done = DraftShelf.save, threading.Event()
+
+    def save_the_first_slowly(shelf: DraftShelf, draft: Draft, values: Typed) -> Draft:
+        if values["mbi"] == "1":
+            later_is_done.wait(0.1)
+        saved = save(shelf, draft, values)
+        later_is_done.set()
+        return saved
+
+    monkeypatch.setattr(DraftShelf, "save", save_the_first_slowly)
     draft = desk.drafts.begin(FORM, CLERK, NPI)
-    texts = [MBI[:length] for length in range(1, 12)]
-    await asyncio.gather(*(desk.drafts.save(draft, FORM, {"mbi": text}) for text in texts))
+    await asyncio.gather(*(desk.drafts.save(draft, FORM, {"mbi": text}) for text in ("1", "1A", MBI)))
     found = await desk.drafts.get(CLERK, draft.id)
-    assert (found.values, found.revision) == ({"mbi": MBI}, len(texts))
+    assert (found.values, found.revision) == ({"mbi": MBI}, 3)
 
 
-async def test_a_save_is_done_though_the_waiting_task_is_cancelled(desk: Desk) -> None:
-    draft = desk.drafts.begin(FORM, CLERK, NPI)
-    task = asyncio.create_task(desk.drafts.save(draft, FORM, TYPED))
-    await asyncio.sleep(0)
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
+async def test_a_save_that_waits_its_turn_is_done_though_its_task_is_cancelled(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_go_on = threading.Event()
+    with monkeypatch.context() as patch:
+        patch.setattr("spot_tui.backend.store.journal._sync_data", lambda _: may_go_on.wait(30))
+        before = asyncio.create_task(desk.saved())
+        draft = desk.drafts.begin(FORM, CLERK, NPI)
+        task = asyncio.create_task(desk.drafts.save(draft, FORM, TYPED))
+        await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        may_go_on.set()
+        await before
     assert (await desk.drafts.get(CLERK, draft.id)).values == KEPT
-    assert desk.recorded()[0] == ("saved", "success", 1)
+    assert [reason for reason, *_ in desk.recorded()] == ["saved", "saved", "opened"]
 
 
 async def test_the_event_loop_goes_on_while_the_disk_stands_still(
@@ -276,6 +296,31 @@ async def test_everybodys_drafts_come_to_their_end(desk: Desk) -> None:
     assert [entry.id for entry in await desk.drafts.find(COLLEAGUE)] == [kept.id]
 
 
+async def test_a_draft_that_another_terminal_saves_while_it_expires_is_kept(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = await desk.saved()
+    desk.clock.forward(days=8)
+    other = Desk(desk.store)
+    other.clock.moment = desk.clock.moment
+    elsewhere = threading.Thread(target=lambda: other.drafts._shelf.save(saved, {"mbi": "1AA"}))
+    read = DraftShelf._all
+
+    def read_and_save_elsewhere(shelf: DraftShelf, vault: Vault) -> list[Draft]:
+        found = read(shelf, vault)
+        if shelf is desk.drafts._shelf:
+            elsewhere.start()
+            elsewhere.join(0.1)
+        return found
+
+    monkeypatch.setattr(DraftShelf, "_all", read_and_save_elsewhere)
+    assert await desk.drafts.expire() == 1
+    elsewhere.join()
+    monkeypatch.undo()
+    assert (await desk.drafts.get(CLERK, saved.id)).values == {"mbi": "1AA"}
+    await other.drafts.close()
+
+
 async def test_nothing_is_made_by_expiring_where_nothing_is(tmp_path: Path) -> None:
     desk = Desk(tmp_path / "store")
     assert await desk.drafts.expire() == 0
@@ -367,9 +412,13 @@ DAMAGES: dict[str, Callable[[Desk], object]] = {
     ),
     "removed": lambda desk: vault_file(desk).unlink(),
     "open to others": lambda desk: vault_file(desk).chmod(0o644),
-    "key altered": lambda desk: key_file(desk).write_bytes(b"00" + key_file(desk).read_bytes()[2:]),
+    "key altered": lambda desk: key_file(desk).write_bytes(other_first_byte(key_file(desk).read_bytes())),
     "key removed": lambda desk: key_file(desk).unlink(),
 }
+
+
+def other_first_byte(data: bytes) -> bytes:
+    return bytes([data[0] ^ 1]) + data[1:]
 
 
 def key_file(desk: Desk) -> Path:

@@ -1,5 +1,7 @@
 """The answer: summary, tabs, banners, explanation."""
 
+import gc
+import weakref
 from typing import Any
 
 import pytest
@@ -37,15 +39,25 @@ def test_every_tab_of_an_answer_has_a_key_and_a_short_label() -> None:
     assert len(" ".join(cells)) + 2 <= 80
 
 
-@pytest.mark.parametrize(
-    "told",
-    ["QUILLFEATHER", "1AA0-AA0-AA01", "03/02/1948", "11/24/2026", "Part A", "Part B", "entitled", "QMB", "Hospice"],
-)
-async def test_the_summary_comes_first(told: str) -> None:
+async def test_the_summary_comes_first() -> None:
     desk = TestDesk()
     async with kiosk(desk) as pilot:
         await to_answer(pilot, desk)
-        assert told in screen_text(pilot.app)
+        assert [
+            told
+            for told in [
+                "QUILLFEATHER",
+                "1AA0-AA0-AA01",
+                "03/02/1948",
+                "11/24/2026",
+                "Part A",
+                "Part B",
+                "entitled",
+                "QMB",
+                "Hospice",
+            ]
+            if told not in screen_text(pilot.app)
+        ] == []
 
 
 async def test_source_and_age_are_shown() -> None:
@@ -63,15 +75,15 @@ async def test_all_tabs_are_listed_the_empty_ones_marked() -> None:
         assert row == "[s:Sum]1:Elig 2-Ded 3-Prev 4-MSP 5-MAP 6-Hosp 7-Inp 8-QMB 9-PBID 0-ACO o-Oth"
 
 
-@pytest.mark.parametrize(("tab", "key"), TAB_KEYS.items())
-async def test_a_tab_opens_by_its_key_and_names_itself(tab: str, key: str) -> None:
+async def test_a_tab_opens_by_its_key_and_names_itself() -> None:
     desk = TestDesk()
     async with kiosk(desk) as pilot:
         await to_answer(pilot, desk)
-        await press(pilot, "1", key)
-        seen = screen_text(pilot.app)
-        assert f"[{key}" in seen.splitlines()[2]
-        assert tab == "summary" or say(f"command.tab_{tab}.label") in seen
+        for tab, key in reversed(list(TAB_KEYS.items())):
+            await press(pilot, key)
+            seen = screen_text(pilot.app)
+            assert f"[{key}" in seen.splitlines()[2]
+            assert tab == "summary" or say(f"command.tab_{tab}.label") in seen
 
 
 async def test_an_empty_tab_says_that_nothing_was_returned() -> None:
@@ -101,13 +113,13 @@ async def test_tabs_turn_with_left_and_right_and_go_round() -> None:
         assert "[1:Elig]" in screen_text(pilot.app)
 
 
-@pytest.mark.parametrize("key", TAB_KEYS.values())
-async def test_the_qmb_banner_stands_on_every_tab(key: str) -> None:
+async def test_the_qmb_banner_stands_on_every_tab() -> None:
     desk = TestDesk()
     async with kiosk(desk) as pilot:
         await to_answer(pilot, desk, qmb=(QMB,))
-        await press(pilot, key)
-        assert "*** QMB" in screen_text(pilot.app)
+        for key in TAB_KEYS.values():
+            await press(pilot, key)
+            assert "*** QMB" in screen_text(pilot.app)
 
 
 async def test_without_qmb_there_is_no_banner() -> None:
@@ -182,6 +194,17 @@ async def test_signing_out_from_an_answer_leaves_nothing_of_the_patient() -> Non
         await press(pilot, "f9", "f9")
         assert pilot.app._screen_stacks.keys() == {"entrance"}
         assert "QUILLFEATHER" not in screen_text(pilot.app).upper()
+
+
+async def test_after_signing_out_no_object_of_the_answer_is_left() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_answer(pilot, desk)
+        page = weakref.ref(pilot.app.screen)
+        held = weakref.ref(pilot.app.screen.query_one(Lined))
+        await press(pilot, "f9", "f9", "f1", "f3")
+        gc.collect()
+        assert (page(), held()) == (None, None)
 
 
 async def test_the_terminals_own_cursor_is_on_the_line_under_the_line_cursor() -> None:

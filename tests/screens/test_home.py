@@ -1,7 +1,5 @@
 """Provider, home, status, sign-out."""
 
-import pytest
-
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.home import HomePage
 from spot_tui.screens.inquiry import InquiryPage
@@ -9,27 +7,37 @@ from spot_tui.screens.provider import ProviderPage
 from spot_tui.screens.welcome import WelcomePage
 from spot_tui.settings import practice_profile
 from tests.screens.desk import TestDesk
-from tests.screens.looking import key_bar, kiosk, press, screen_text, settle, to_home, to_inquiry, to_provider
-
-
-@pytest.mark.parametrize(
-    "told",
-    [
-        "Practice Family Clinic",
-        "Practice Clinic of San Juan",
-        "1234567893",
-        "PR0001",
-        "ends in 0001",
-        "Part A and B",
-        "Jacksonville",
-        "America/New_York",
-    ],
+from tests.screens.looking import (
+    key_bar,
+    kiosk,
+    press,
+    screen_text,
+    settle,
+    stands_at,
+    to_home,
+    to_inquiry,
+    to_provider,
 )
-async def test_providers_are_told_apart_by_their_numbers(told: str) -> None:
+
+
+async def test_providers_are_told_apart_by_their_numbers() -> None:
     desk = TestDesk()
     async with kiosk(desk) as pilot:
         await to_provider(pilot, desk)
-        assert told in screen_text(pilot.app)
+        assert [
+            told
+            for told in [
+                "Practice Family Clinic",
+                "Practice Clinic of San Juan",
+                "1234567893",
+                "PR0001",
+                "ends in 0001",
+                "Part A and B",
+                "Jacksonville",
+                "America/New_York",
+            ]
+            if told not in screen_text(pilot.app)
+        ] == []
 
 
 async def test_the_numbers_are_those_of_the_provider_under_the_cursor() -> None:
@@ -45,7 +53,7 @@ async def test_the_choice_of_the_provider_is_recorded() -> None:
     async with kiosk(desk) as pilot:
         await to_provider(pilot, desk)
         await press(pilot, "2")
-        assert isinstance(pilot.app.screen, HomePage)
+        assert stands_at(pilot, HomePage)
         assert "Practice Clinic of San Juan" in screen_text(pilot.app)
     assert "session.provider" in [event for event, _, _ in desk.audit.records]
 
@@ -55,7 +63,7 @@ async def test_the_only_provider_is_taken_without_asking() -> None:
     desk = TestDesk(profile.model_copy(update={"providers": profile.providers[:1]}))
     async with kiosk(desk) as pilot:
         await to_provider(pilot, desk)
-        assert isinstance(pilot.app.screen, HomePage)
+        assert stands_at(pilot, HomePage)
         assert "Practice Family Clinic" in screen_text(pilot.app)
         assert "Change provider" not in screen_text(pilot.app)
 
@@ -65,7 +73,7 @@ async def test_without_a_provider_nothing_can_be_asked() -> None:
     async with kiosk(desk) as pilot:
         await to_provider(pilot, desk)
         await press(pilot, "f3")
-        assert isinstance(pilot.app.screen, HomePage)
+        assert stands_at(pilot, HomePage)
         assert "Check eligibility" not in screen_text(pilot.app)
 
 
@@ -75,27 +83,37 @@ async def test_a_provider_that_cannot_be_recorded_is_not_taken() -> None:
         await to_provider(pilot, desk)
         desk.audit.problem = Problem("audit.unwritable", parameters={"reason": "disk full"})
         await press(pilot, "1")
-        assert isinstance(pilot.app.screen, ProviderPage)
+        assert stands_at(pilot, ProviderPage)
         assert "disk full" in screen_text(pilot.app)
 
 
-@pytest.mark.parametrize(
-    "told",
-    ["PRACTICE", "Wren Applegarth", "Practice Family Clinic", "09:41 yesterday", "Check eligibility", "made up"],
-)
-async def test_home_tells_who_for_whom_and_what_can_be_done(told: str) -> None:
+async def test_home_tells_who_for_whom_and_what_can_be_done() -> None:
     desk = TestDesk()
     async with kiosk(desk) as pilot:
         await to_home(pilot, desk)
-        assert told in screen_text(pilot.app)
+        assert [
+            told
+            for told in [
+                "PRACTICE",
+                "Wren Applegarth",
+                "Practice Family Clinic",
+                "09:41 yesterday",
+                "Check eligibility",
+                "made up",
+            ]
+            if told not in screen_text(pilot.app)
+        ] == []
 
 
-@pytest.mark.parametrize("missing", ["claim", "Claim", "document", "Correction", "Mailbox"])
-async def test_home_lists_nothing_that_is_not_there(missing: str) -> None:
+async def test_home_lists_nothing_that_is_not_there() -> None:
     desk = TestDesk()
     async with kiosk(desk) as pilot:
         await to_home(pilot, desk)
-        assert missing not in screen_text(pilot.app)
+        assert [
+            told
+            for told in ["claim", "Claim", "document", "Correction", "Mailbox"]
+            if told in screen_text(pilot.app)
+        ] == []
 
 
 async def test_without_an_eligibility_service_eligibility_is_not_offered() -> None:
@@ -113,7 +131,7 @@ async def test_a_feature_that_is_down_says_so_and_the_others_stay() -> None:
         await to_home(pilot, desk)
         assert "! does not work" in screen_text(pilot.app)
         await press(pilot, "2")
-        assert isinstance(pilot.app.screen, ProviderPage)
+        assert stands_at(pilot, ProviderPage)
 
 
 async def test_maintenance_within_a_day_is_told_at_home() -> None:
@@ -131,14 +149,23 @@ async def test_maintenance_far_away_is_not_told_at_home() -> None:
         assert "Maintenance" not in screen_text(pilot.app)
 
 
-@pytest.mark.parametrize(
-    "told",
-    ["Sign-in (IDM)", "HETS", "FISS", "Part B claims system", "Gateway", "Part A claims", "not asked yet", "(SPOT status page)"],
-)
-async def test_status_tells_each_service_what_it_carries_and_what_is_planned(told: str) -> None:
+async def test_status_tells_each_service_what_it_carries_and_what_is_planned() -> None:
     async with kiosk(TestDesk()) as pilot:
         await press(pilot, "f4")
-        assert told in screen_text(pilot.app)
+        assert [
+            told
+            for told in [
+                "Sign-in (IDM)",
+                "HETS",
+                "FISS",
+                "Part B claims system",
+                "Gateway",
+                "Part A claims",
+                "not asked yet",
+                "(SPOT status page)",
+            ]
+            if told not in screen_text(pilot.app)
+        ] == []
 
 
 async def test_status_tells_what_an_upstream_failed_with_and_when() -> None:
@@ -165,8 +192,10 @@ async def test_signing_out_asks_first() -> None:
     desk = TestDesk()
     async with kiosk(desk) as pilot:
         await to_home(pilot, desk)
-        await press(pilot, "f9", "x")
-        assert isinstance(pilot.app.screen, HomePage)
+        await press(pilot, "f9")
+        assert key_bar(pilot.app) == ["sign_out"]
+        await press(pilot, "x")
+        assert stands_at(pilot, HomePage)
         assert desk.ended == []
 
 
@@ -174,10 +203,10 @@ async def test_signing_out_ends_the_session_and_drops_every_screen_behind() -> N
     desk = TestDesk()
     async with kiosk(desk) as pilot:
         await to_inquiry(pilot, desk)
-        assert isinstance(pilot.app.screen, InquiryPage)
+        assert stands_at(pilot, InquiryPage)
         await press(pilot, "f9", "f9")
         await settle(pilot)
-        assert isinstance(pilot.app.screen, WelcomePage)
+        assert stands_at(pilot, WelcomePage)
         assert pilot.app._screen_stacks.keys() == {"entrance"}
         assert "Wren" not in screen_text(pilot.app)
     assert desk.ended == ["access"]
@@ -190,7 +219,7 @@ async def test_after_signing_out_the_next_person_can_sign_in() -> None:
         await to_home(pilot, desk)
         await press(pilot, "f9", "f9")
         await to_home(pilot, desk)
-        assert isinstance(pilot.app.screen, HomePage)
+        assert stands_at(pilot, HomePage)
 
 
 async def test_a_sign_out_that_cannot_be_recorded_is_told() -> None:

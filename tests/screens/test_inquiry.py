@@ -114,7 +114,9 @@ async def test_values_that_fit_again_lose_the_error_in_both_fields() -> None:
         await fill_in(pilot, *ALMA, "10/10/2026", "10/09/2026")
         pilot.app.screen.query_one(FormPanel).focus_field("service_date_to")
         await settle(pilot)
-        await press(pilot, "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace")
+        await press(
+            pilot, "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace"
+        )
         await write(pilot, "1/2026")
         assert shown(pilot) == {}
 

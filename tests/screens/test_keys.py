@@ -1,13 +1,17 @@
 """Keys: those shown work, others do nothing, and each has a twin without F-keys."""
 
+import os
 import random
 from typing import Any
 
 import pytest
+from textual import events
+from textual.keys import _character_to_key
 
 from spot_tui.commands import COMMANDS, leader_digit
 from spot_tui.screens.page import Page
 from spot_tui.screens.welcome import WelcomePage
+from spot_tui.widgets.form_panel import FormPanel
 from tests.screens.desk import TestDesk
 from tests.screens.looking import key_bar, kiosk, press, screen_text, settle
 from tests.screens.places import PLACES
@@ -92,7 +96,9 @@ async def test_a_digit_after_the_leader_is_not_typed() -> None:
         assert set(pilot.app.screen.query_one("FormPanel").typed.values()) == {""}  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("key", ["ctrl+q", "ctrl+p", "ctrl+c", "ctrl+z", "ctrl+backslash", "f10", "f11", "f12"])
+@pytest.mark.parametrize(
+    "key", ["ctrl+q", "ctrl+p", "ctrl+c", "ctrl+z", "ctrl+backslash", "f10", "f11", "f12"]
+)
 async def test_keys_that_textual_or_others_give_a_meaning_do_nothing(key: str) -> None:
     desk = TestDesk()
     async with kiosk(desk) as pilot:
@@ -114,10 +120,20 @@ async def test_f6_brings_the_cursor_back_to_the_content() -> None:
         assert "content" not in key_bar(pilot.app)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(40 if os.environ.get("SPOT_TUI_SOAK") else 3))
 async def test_no_row_of_keys_brings_the_program_down(seed: int) -> None:
     keys = [*F_KEYS, "escape", "enter", "tab", "shift+tab", "up", "down", "left", "right", "space", "ctrl+g"]
-    keys += ["pageup", "pagedown", "home", "end", "backspace", "delete", *"1234567890abAB/-", "ctrl+a", "ctrl+u"]
+    keys += [
+        "pageup",
+        "pagedown",
+        "home",
+        "end",
+        "backspace",
+        "delete",
+        *"1234567890abAB/-",
+        "ctrl+a",
+        "ctrl+u",
+    ]
     chance = random.Random(seed)
     desk = TestDesk()
     place = list(PLACES)[seed * 2 % len(PLACES)]
@@ -133,4 +149,27 @@ async def test_no_row_of_keys_brings_the_program_down(seed: int) -> None:
             if pilot.app.return_code is not None:
                 break
         await settle(pilot)
+        assert pilot.app._exception is None
+
+
+async def test_keys_typed_ahead_go_where_each_key_before_has_led() -> None:
+    """Enter and a digit act through a message; the key behind waits for that, too."""
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await PLACES["home"](pilot, desk)
+        ahead = ("1", *"1AA0AA0AA01", "enter", *"Alma", "down", *"Moss", "tab", *"03/02/1948")
+        for key in ahead:
+            name = _character_to_key(key) if len(key) == 1 else key
+            pilot.app.post_message(events.Key(name, key if len(key) == 1 else None))
+        await settle(pilot)
+        typed = pilot.app.screen.query_one(FormPanel).typed
+    assert list(typed.values()) == ["1AA0AA0AA01", "Alma", "Moss", "03/02/1948", "", ""]
+
+
+async def test_keys_typed_behind_the_end_do_nothing() -> None:
+    async with kiosk(TestDesk()) as pilot:
+        for key in ("f9", "f9", "1", "f5", "enter"):
+            pilot.app.post_message(events.Key(key, None))
+        await settle(pilot)
+        assert pilot.app.return_code == 0
         assert pilot.app._exception is None

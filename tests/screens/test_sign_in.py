@@ -24,7 +24,7 @@ from spot_tui.settings import practice_profile
 from spot_tui.widgets.entry import Entry
 from spot_tui.widgets.form_panel import FormPanel
 from tests.screens.desk import AUTHENTICATOR, KEY, PASSWORD, PHONE, TestDesk
-from tests.screens.looking import key_bar, kiosk, press, screen_text, settle, to_sign_in, write
+from tests.screens.looking import key_bar, kiosk, press, screen_text, settle, stands_at, to_sign_in, write
 
 
 async def fill_in(pilot: Any) -> None:
@@ -70,7 +70,7 @@ async def test_user_and_password_are_sent_once_and_exactly() -> None:
         await press(pilot, "enter")
         await write(pilot, " two blanks ")
         await press(pilot, "enter")
-        assert isinstance(pilot.app.screen, DevicePage)
+        assert stands_at(pilot, DevicePage)
     assert desk.sign_in.sent == [("start", "wren.applegarth", " two blanks ")]
 
 
@@ -258,7 +258,7 @@ async def test_a_sign_in_that_ended_starts_again_and_says_why() -> None:
         await write(pilot, "123456")
         desk.sign_in.prompt = None
         await press(pilot, "f5")
-        assert isinstance(pilot.app.screen, SignInPage)
+        assert stands_at(pilot, SignInPage)
         assert words in " ".join(screen_text(pilot.app).split())
 
 
@@ -302,7 +302,7 @@ async def test_another_device_can_be_chosen() -> None:
         await to_passcode(pilot, desk)
         stands(desk, ChooseDevice((AUTHENTICATOR, PHONE)))
         await press(pilot, "f6")
-        assert isinstance(pilot.app.screen, DevicePage)
+        assert stands_at(pilot, DevicePage)
 
 
 async def test_what_may_be_skipped_is_skipped_by_a_key() -> None:
@@ -311,12 +311,12 @@ async def test_what_may_be_skipped_is_skipped_by_a_key() -> None:
         await to_sign_in(pilot)
         stands(desk, ChangePassword(may_skip=True, days_left=5, rules=PasswordRules(least_length=15)))
         await fill_in(pilot)
-        assert isinstance(pilot.app.screen, OtherPromptPage)
+        assert stands_at(pilot, OtherPromptPage)
         assert "expires in 5 days" in screen_text(pilot.app)
         assert "At least 15 characters" in screen_text(pilot.app)
         stands(desk, Done(desk.session()))
         await press(pilot, "f5")
-        assert isinstance(pilot.app.screen, ProviderPage)
+        assert stands_at(pilot, ProviderPage)
 
 
 async def test_what_must_be_done_in_a_browser_cannot_be_skipped() -> None:
@@ -339,7 +339,7 @@ async def test_after_the_sign_in_no_screen_holds_password_or_passcode() -> None:
         await write(pilot, "123456")
         await press(pilot, "f5")
         await press(pilot, "1")
-        assert isinstance(pilot.app.screen, HomePage)
+        assert stands_at(pilot, HomePage)
         stacks = pilot.app._screen_stacks.values()
         entries = [entry for stack in stacks for page in stack for entry in page.query(Entry)]
         assert entries == []

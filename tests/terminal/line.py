@@ -24,6 +24,7 @@ import pyte
 
 ROOT = Path(__file__).resolve().parents[2]
 DEADLINE = 30.0
+_LOOK_SECONDS = 0.05
 
 KEYS = {
     "enter": "\r",
@@ -174,10 +175,9 @@ class Terminal:
         """Read until something holds. Raises `AssertionError` with the screen when it never does."""
         end = time.monotonic() + within
         while not holds():
-            if not self._read(end - time.monotonic()):
-                if holds():
-                    return
+            if time.monotonic() > end:
                 raise AssertionError(f"waited for {what}, but saw:\n{self.text}")
+            self._read(_LOOK_SECONDS)
 
     def wait_end(self, within: float = DEADLINE) -> int:
         """Read until the program has ended; return its exit status (negative for a signal)."""
@@ -186,7 +186,7 @@ class Terminal:
             left = end - time.monotonic()
             if left <= 0:
                 raise AssertionError(f"still running after {within} s:\n{self.text}")
-            self._read(min(left, 0.05))
+            self._read(min(left, _LOOK_SECONDS))
         while self._read(0):
             pass
         return self.process.returncode
@@ -198,10 +198,10 @@ class Terminal:
     def fill(self, within: float = DEADLINE) -> None:
         """Read nothing until the line is full, so that the program's writes block."""
         end = time.monotonic() + within
-        while select.select([], [self._inside], [], 0)[1]:
+        while _ready(self._inside, select.POLLOUT, 0):
             if time.monotonic() > end:
                 raise AssertionError("the line never filled")
-            select.select([], [], [], 0.02)
+            time.sleep(_LOOK_SECONDS)
 
     def quiet(self, seconds: float = 0.3) -> None:
         """Read until nothing was written for `seconds`: for counting bytes, never for a test."""
@@ -223,7 +223,7 @@ class Terminal:
 
     def _read(self, within: float) -> bool:
         """Take what comes within so many seconds; tell whether anything came."""
-        if self._line < 0 or not select.select([self._line], [], [], max(within, 0))[0]:
+        if self._line < 0 or not _ready(self._line, select.POLLIN, within):
             return False
         try:
             data = os.read(self._line, 65536)
@@ -252,3 +252,10 @@ class Terminal:
         )
         data, self._held = (data, b"") if whole else (data[:cut], data[cut:])
         self._stream.feed(_UNKNOWN.sub(b"", data))
+
+
+def _ready(descriptor: int, what: int, within: float) -> bool:
+    """Tell whether a descriptor becomes ready within so many seconds; unlike select, for any number of it."""
+    line = select.poll()
+    line.register(descriptor, what)
+    return bool(line.poll(max(within, 0) * 1000))

@@ -15,6 +15,7 @@ from typing import Literal
 
 Raw = tuple[str, ...]
 Part = Literal["A", "B"]
+PARTS: tuple[Part, ...] = ("A", "B")
 
 
 class Measure(StrEnum):

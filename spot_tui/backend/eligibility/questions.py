@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from spot_tui.backend.eligibility.model import Measure, Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from spot_tui.backend.eligibility.model import (
         Deductible,
@@ -92,6 +92,14 @@ def drug_plan_on(answer: Eligibility, on: date) -> Plan | None:
 def plan_takes_claims(plan: Plan) -> bool:
     """Tell whether the bill option says that some or all claims go to the plan (B, 2, C)."""
     return plan.bill_option in BLOCKING_BILL_OPTIONS
+
+
+def hospice_replaces_plan(answer: Eligibility, plan: Plan, on: date, vbid_contracts: Container[str]) -> bool:
+    """Tell whether fee-for-service pays although there is a plan: hospice elected, plan not in VBID.
+
+    Source: CMS bulletin on the hospice part of the VBID model, 21 December 2020.
+    """
+    return hospice_on(answer, on) is not None and plan.contract not in vbid_contracts
 
 
 def msp_on(answer: Eligibility, on: date) -> tuple[Msp, ...]:

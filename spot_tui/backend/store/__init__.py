@@ -1,1 +1,1 @@
-"""What lives on this machine: journal, audit log."""
+"""What lives on this machine: journal, audit log, vault."""

@@ -10,7 +10,7 @@ import errno
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -153,10 +153,14 @@ class Journal:
         private_folder(path.parent)
         self.path = path
         self._codec = codec
-        self._lock = StoreLock(path.with_name(path.name + ".lock"))
-        with self._lock.held():
-            self._file = JournalFile(path, codec, Position(), create=True)
-            self.cut_bytes = self._file.catch_up()
+        with ExitStack() as unless_opened:
+            self._lock = StoreLock(path.with_name(path.name + ".lock"))
+            unless_opened.callback(self._lock.close)
+            with self._lock.held():
+                self._file = JournalFile(path, codec, Position(), create=True)
+                unless_opened.callback(self._file.close)
+                self.cut_bytes = self._file.catch_up()
+            unless_opened.pop_all()
 
     def append(self, documents: Sequence[Mapping[str, Any]]) -> list[int]:
         """Write all `documents` or none; return their sequence numbers once they are on disk.

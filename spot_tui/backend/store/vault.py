@@ -69,6 +69,7 @@ class Vault:
         self._codec: SealedLines | None = None
         self._stamp: tuple[int, int] | None = None
         self._file: JournalFile | None = None
+        self._known = 0  # the number of the last line there was, in whatever file
         self._living: Tables = {}
 
     @contextmanager
@@ -95,7 +96,7 @@ class Vault:
             return
         with self.held():
             self._catch_up()  # a compaction in this very block may have failed after its rename
-            self._journal().append(lines)
+            self._known = self._journal().append(lines)[-1]
             if self._is_mostly_dead():
                 # What was asked is on disk; that the file stays long is mended by a later change.
                 with suppress(OSError):
@@ -112,6 +113,7 @@ class Vault:
             private_folder(self.path.parent)
             with self._lock.held():
                 self._forget()
+                self._codec, self._known = None, 0
                 self._keys.shred(self.owner)
                 for path in (self.path, self._beside):
                     path.unlink(missing_ok=True)
@@ -134,19 +136,25 @@ class Vault:
 
     def _catch_up(self) -> None:
         stamp = self._keys.stamp(self._name)
-        if self._file is None or stamp is None or stamp != self._stamp:
+        if self._file is None or stamp != self._stamp:
             self._open()
         elif not self._file.in_place:
-            self._follow_compaction(self._file.end.seq)
-        self.cut_bytes += self._journal().catch_up()
+            self._follow_compaction()
+        journal = self._journal()
+        self.cut_bytes += journal.catch_up()
+        if journal.end.seq < self._known:
+            raise Damage(self.path, "replaced", self._known)
+        self._known = journal.end.seq
 
     def _open(self) -> None:
         self._forget()
         key = self._keys.load(self.owner)
         if key is None:
             key = self._begin()
-        self._codec = SealedLines(key, self.owner)
-        self._stamp = self._keys.stamp(self._name)
+        stamp = self._keys.stamp(self._name)
+        if stamp != self._stamp:
+            self._known = 0  # another key, so another vault
+        self._codec, self._stamp = SealedLines(key, self.owner), stamp
         self._read()
 
     def _begin(self) -> bytes:
@@ -160,14 +168,10 @@ class Vault:
             raise Damage(self._keys.file(self._name), "key_removed")
         return self._keys.make(self.owner)
 
-    def _follow_compaction(self, known: int) -> None:
+    def _follow_compaction(self) -> None:
         # Whoever renamed it may have died before the folder was synced.
         sync_folder(self.path.parent)
         self._read()
-        self.cut_bytes += self._journal().catch_up()
-        if self._journal().end.seq < known:
-            self._forget()
-            raise Damage(self.path, "replaced", known)
 
     def _read(self) -> None:
         self._forget()
@@ -206,7 +210,7 @@ class Vault:
         finally:
             file.close()
         beside.rename(self.path)
-        self._follow_compaction(start.seq)
+        self._catch_up()
 
     def _living_lines(self) -> list[Document]:
         return [

@@ -43,6 +43,11 @@ def row(found: Tab, *start: str) -> Row:
     return next(row for row in rows(found) if row.cells[: len(start)] == start)
 
 
+def summary(*segments: str, vbid_contracts: frozenset[str] = frozenset()) -> dict[str, str]:
+    found = sheet(*segments, vbid_contracts=vbid_contracts)
+    return {each.cells[0]: each.cells[1] for each in rows(found.summary)}
+
+
 def plan(option: str, first: str = "20200101", contract: str = "H0000") -> tuple[str, ...]:
     message = f"MSG*MCO Bill Option Code - {option}"
     return ("EB*U**30*HN", f"REF*18*{contract}", "REF*N6*001*PRACTICE HMO", f"DTP*290*D8*{first}", message)
@@ -118,7 +123,7 @@ def test_what_changes_a_bill_is_a_banner_that_leads_to_its_tab(
 
 
 def test_banners_that_stop_a_bill_stand_first() -> None:
-    tones = [banner.tone for banner in sheet(*ENTITLED, *QMB, *HOSPICE, *plan("C")).banners]
+    tones = [banner.tone for banner in sheet(*ENTITLED, *QMB, *plan("C")).banners]
     assert tones == sorted(tones, key=lambda tone: tone != Tone.STOP)
     assert Tone.STOP in tones
     assert Tone.WARN in tones
@@ -145,7 +150,24 @@ def test_hospice_with_an_advantage_plan_says_who_pays_by_the_vbid_list() -> None
     usual = [banner.text for banner in sheet(*segments).banners]
     listed = [banner.text for banner in sheet(*segments, vbid_contracts=frozenset({"H0000"})).banners]
     assert any("unless the plan is in VBID" in told for told in usual)
+    assert not any("bill the plan" in told for told in usual)
     assert any("the plan pays" in told for told in listed)
+
+
+def test_in_a_hospice_election_fee_for_service_pays_first() -> None:
+    segments = (*ENTITLED, *HOSPICE, *plan("C"))
+    assert "Medicare fee-for-service" in summary(*segments)["Pays first"]
+    assert "Medicare" not in summary(*segments, vbid_contracts=frozenset({"H0000"}))["Pays first"]
+
+
+def test_what_was_not_sent_is_not_called_none() -> None:
+    told = summary(*ENTITLED)
+    assert (told["Hospice"], told["QMB"]) == ("none returned", "none returned")
+    assert summary(*ENTITLED, "EB*D**45*MA**26***99*0")["Hospice"] == "no election on this date"
+
+
+def test_nobody_pays_first_without_entitlement() -> None:
+    assert "Pays first" not in summary("EB*6**30*MA", "EB*6**30*MB")
 
 
 def test_the_deductible_of_a_qmb_explains_itself_and_leads_to_the_qmb_tab() -> None:

@@ -263,9 +263,10 @@ def test_a_file_changed_under_an_open_handle_is_found(
     one = vault(tmp_path)
     put(one, 1, "first")
     change(one.path)
-    with pytest.raises(Damage) as caught:
-        put(one, 2, "second")
-    assert caught.value.reason == reason
+    for _ in range(2):
+        with pytest.raises(Damage) as caught:
+            put(one, 2, "second")
+        assert caught.value.reason == reason
 
 
 def test_an_older_copy_in_the_place_of_the_file_is_found_by_an_open_handle(tmp_path: Path) -> None:
@@ -274,9 +275,11 @@ def test_an_older_copy_in_the_place_of_the_file_is_found_by_an_open_handle(tmp_p
     older = shutil.copy2(one.path, tmp_path / "older")
     put(one, 1, "second")
     Path(older).rename(one.path)
-    with pytest.raises(Damage) as caught:
-        contents(one)
-    assert caught.value.reason == "replaced"
+    for _ in range(2):
+        with pytest.raises(Damage) as caught:
+            contents(one)
+        assert caught.value.reason == "replaced"
+        one.close()
 
 
 def test_links_in_place_of_files_are_refused(tmp_path: Path) -> None:
@@ -376,6 +379,7 @@ def test_what_was_shredded_is_gone_for_every_handle_and_for_nobody_else(tmp_path
     put(one, 1, "first")
     assert contents(other)
     one.shred()
+    assert (one._living, one._codec) == ({}, None)
     assert not one.path.exists()
     assert contents(other) == contents(one) == contents(vault(tmp_path)) == {}
     assert contents(vault(tmp_path, COLLEAGUE))["drafts"].keys() == {"1", "2"}

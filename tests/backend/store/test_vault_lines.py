@@ -66,7 +66,8 @@ def test_a_line_cannot_be_written_in_another_way() -> None:
     assert not codec().holds(GENESIS, mark.upper(), 3, body)
     assert not codec().holds(GENESIS, b" ".join([mark[:2], mark[2:]]), 3, body)
     assert not codec().holds(GENESIS, mark, 3, place + b" " + base64.urlsafe_b64encode(raw) + b"\n")
-    assert not codec().holds(GENESIS, mark + mark[:2], 3, body)
+    last = raw[-1:].hex().encode()
+    assert not codec().holds(GENESIS, last + mark, 3, place + b" " + base64.b64encode(raw[:-1]))
 
 
 def test_what_is_no_line_of_ours_proves_nothing() -> None:

@@ -13,7 +13,7 @@ from tinydb.table import Document
 
 from spot_tui.backend.store import vault as vault_module
 from spot_tui.backend.store.vault import Vault
-from spot_tui.backend.store.vault_tables import VaultDatabase, VaultStorage
+from spot_tui.backend.store.vault_tables import VaultDatabase, VaultStorage, VaultTable
 from tests.backend.store.builders import SOAK, failing_sync, full_disk
 from tests.backend.store.vault_builders import contents, table, vault
 
@@ -154,6 +154,25 @@ def test_no_update_of_four_threads_is_lost(tmp_path: Path, handles: int) -> None
     for thread in threads:
         thread.join()
     assert table(vault(tmp_path)).all() == [{"n": 100}]
+
+
+def test_two_handles_that_store_the_same_thing_at_once_store_it_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = table(vault(tmp_path)), table(vault(tmp_path))
+    elsewhere = threading.Thread(target=lambda: other.upsert({"name": "a", "n": 2}, where("name") == "a"))
+    insert = VaultTable.insert
+
+    def insert_while_the_other_tries(self: VaultTable, document: dict[str, Any]) -> int:
+        if self is one:
+            elsewhere.start()
+            elsewhere.join(0.1)
+        return insert(self, document)
+
+    monkeypatch.setattr(VaultTable, "insert", insert_while_the_other_tries)
+    one.upsert({"name": "a", "n": 1}, where("name") == "a")
+    elsewhere.join()
+    assert table(vault(tmp_path)).all() == [{"name": "a", "n": 2}]
 
 
 NAMES = st.sampled_from(["a", "b", "c", "d"])

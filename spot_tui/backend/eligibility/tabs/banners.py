@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spot_tui.backend.eligibility.model import Eligibility, Plan
+from spot_tui.backend.eligibility.model import PARTS, Eligibility, Plan
 from spot_tui.backend.eligibility.questions import (
     entitled,
     hospice_on,
+    hospice_replaces_plan,
     inactive_on,
     msp_on,
     open_hospice,
@@ -68,7 +69,7 @@ def _cover(answer: Eligibility, viewing: Viewing) -> Iterator[Banner]:
         return
     if not answer.entitlements and not answer.inactive:
         return
-    missing = [part for part in ("A", "B") if not entitled(answer, part, viewing.on)]
+    missing = [part for part in PARTS if not entitled(answer, part, viewing.on)]
     if missing == ["A", "B"]:
         yield _banner("not_entitled_both", Tone.STOP, "eligibility", date=day(viewing.on))
     elif missing:
@@ -84,7 +85,9 @@ def _plan(answer: Eligibility, viewing: Viewing) -> Iterator[Banner]:
             yield _banner("plan_later", Tone.WARN, "map", name=_name(item), date=day(first))
         return
     option, name, on = plan.bill_option, _name(plan), day(viewing.on)
-    if plan_takes_claims(plan):
+    if hospice_replaces_plan(answer, plan, viewing.on, viewing.vbid_contracts):
+        yield _banner("plan_hospice", Tone.WARN, "map", name=name, date=on)
+    elif plan_takes_claims(plan):
         yield _banner("plan_takes", Tone.STOP, "map", name=name, option=option)
     elif option:
         words = word("bill_option", option)
@@ -124,8 +127,5 @@ def _hospice(answer: Eligibility, viewing: Viewing) -> Iterator[Banner]:
     else:
         yield _banner("hospice_later", Tone.WARN, "hospice", date=day(item.period.first))
     plan = plan_on(answer, viewing.on)
-    if plan and item.period.contains(viewing.on):
-        if plan.contract and plan.contract in viewing.vbid_contracts:
-            yield _banner("hospice_vbid", Tone.STOP, "map", contract=plan.contract)
-        else:
-            yield _banner("hospice_plan", Tone.WARN, "hospice")
+    if plan and hospice_on(answer, viewing.on) and plan.contract in viewing.vbid_contracts:
+        yield _banner("hospice_vbid", Tone.STOP, "map", contract=plan.contract)

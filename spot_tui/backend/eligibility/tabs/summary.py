@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spot_tui.backend.eligibility.model import Eligibility, Part, Period
+from spot_tui.backend.eligibility.model import PARTS, Eligibility, Part, Period
 from spot_tui.backend.eligibility.questions import (
     deductible_left,
     entitled,
     hospice_on,
+    hospice_replaces_plan,
     msp_on,
     part_b_id_on,
     plan_on,
@@ -91,10 +92,14 @@ def _payers(answer: Eligibility, viewing: Viewing) -> Iterator[Row]:
         name = record.insurer.name if record.insurer else say("benefits.msp.no_insurer")
         value = say("benefits.summary.insurer", type=word("msp", record.type), name=name)
         yield _row("first", value, Tone.WARN, record.raw)
+    if records or not any(entitled(answer, part, viewing.on) for part in PARTS):
+        return
     plan = plan_on(answer, viewing.on)
-    if not records and plan and plan_takes_claims(plan):
+    if plan and hospice_replaces_plan(answer, plan, viewing.on, viewing.vbid_contracts):
+        yield _row("first", say("benefits.summary.medicare_hospice"), Tone.WARN, plan.raw)
+    elif plan and plan_takes_claims(plan):
         yield _row("first", plan.name or plan.contract, Tone.STOP, plan.raw)
-    elif not records and (answer.entitlements or answer.msp):
+    else:
         yield _row("first", say("benefits.summary.medicare"))
 
 
@@ -114,7 +119,8 @@ def _plan(answer: Eligibility, viewing: Viewing) -> Row:
 def _hospice(answer: Eligibility, viewing: Viewing) -> Row:
     item = hospice_on(answer, viewing.on)
     if item is None or item.period is None:
-        return _row("hospice", say("benefits.summary.no_hospice"))
+        sent = answer.hospice or answer.hospice_elections
+        return _row("hospice", say(f"benefits.summary.{'no_hospice' if sent else 'none_returned'}"))
     value = say("benefits.summary.hospice_closed", span=span(item.period))
     if item.period.last is None:
         value = say("benefits.summary.hospice_open", first=day(item.period.first))
@@ -132,7 +138,7 @@ def _qmb(answer: Eligibility, viewing: Viewing) -> Row:
     qmb = qmb_on(answer, viewing.on)
     if qmb:
         return _row("qmb", say("benefits.summary.qmb_yes"), Tone.WARN, qmb.raw)
-    return _row("qmb", say("benefits.summary.qmb_no"))
+    return _row("qmb", say(f"benefits.summary.{'qmb_no' if answer.qmb else 'none_returned'}"))
 
 
 def _deductible(answer: Eligibility, part: Part, viewing: Viewing) -> Row:

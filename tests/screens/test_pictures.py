@@ -1,0 +1,140 @@
+"""How the screens look, as text, in the design size and a larger one, with their error states."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from spot_tui.backend.identity.prompts import EnterCode
+from spot_tui.backend.problems import Problem
+from tests.screens.answers import PART_A, PART_B, QMB
+from tests.screens.desk import AUTHENTICATOR, TestDesk
+from tests.screens.looking import kiosk, press, screen_text, write
+from tests.screens.places import PLACES, passcode
+from tests.screens.test_answer import ALMA, to_answer
+
+SIZES = {"80x24": (80, 24), "100x30": (100, 30)}
+
+
+async def sign_in_refused(pilot: Any, desk: TestDesk) -> None:
+    await PLACES["sign_in"](pilot, desk)
+    problem = Problem("identity.credentials", ("password",), {}, "Authentication failed", "req-1")
+    desk.sign_in.told.answers = [problem]
+    await press(pilot, "f2", "f5")
+
+
+async def sign_in_locked(pilot: Any, desk: TestDesk) -> None:
+    await PLACES["sign_in"](pilot, desk)
+    desk.sign_in.told.answers = [Problem("identity.locked", (), {"until": "10:41"}, "User is locked out")]
+    await press(pilot, "f2", "f5")
+
+
+async def not_assigned(pilot: Any, desk: TestDesk) -> None:
+    await passcode(pilot, desk)
+    words = "User is not assigned to the client application."
+    desk.sign_in.told.answers = [Problem("identity.not_assigned", (), {}, words, "req-2")]
+    await write(pilot, "123456")
+    desk.sign_in.prompt = None
+    await press(pilot, "f5")
+
+
+async def passcode_wrong(pilot: Any, desk: TestDesk) -> None:
+    await passcode(pilot, desk)
+    desk.sign_in.told.answers = [Problem("identity.passcode_wrong", ("passcode",), {}, "Invalid Passcode")]
+    desk.sign_in.prompt = EnterCode(AUTHENTICATOR)
+    await write(pilot, "999999")
+    await press(pilot, "f5")
+
+
+async def passcode_shown(pilot: Any, desk: TestDesk) -> None:
+    await passcode(pilot, desk)
+    await press(pilot, "f2")
+
+
+async def waiting(pilot: Any, desk: TestDesk) -> None:
+    await PLACES["inquiry"](pilot, desk)
+    assert desk.eligibility is not None
+    desk.eligibility.told.answers = [None]
+    for value in ALMA:
+        await write(pilot, value)
+        await press(pilot, "tab")
+    await press(pilot, "f5")
+
+
+async def inquiry_empty(pilot: Any, desk: TestDesk) -> None:
+    await PLACES["inquiry"](pilot, desk)
+    await press(pilot, "f5")
+
+
+async def inquiry_dashes(pilot: Any, desk: TestDesk) -> None:
+    await PLACES["inquiry"](pilot, desk)
+    await write(pilot, "1AA0-AA0-AA01")
+    await press(pilot, "tab")
+
+
+async def inquiry_refused(pilot: Any, desk: TestDesk) -> None:
+    await PLACES["inquiry"](pilot, desk)
+    assert desk.eligibility is not None
+    parameters = {"code": "73", "cause": "the name does not match.", "advice": "Check suffix and hyphen."}
+    problem = Problem("aaa.matching", ("first_name", "last_name"), parameters, "", "AAA 73 C 2100C")
+    desk.eligibility.told.answers = [problem]
+    for value in ALMA:
+        await write(pilot, value)
+        await press(pilot, "tab")
+    await press(pilot, "f5")
+
+
+async def answer_of_a_qmb(pilot: Any, desk: TestDesk) -> None:
+    await to_answer(pilot, desk, qmb=(QMB,))
+
+
+async def answer_long(pilot: Any, desk: TestDesk) -> None:
+    await to_answer(pilot, desk, entitlements=(PART_A, PART_B) * 20)
+    await press(pilot, "1", "f8")
+
+
+async def answer_explained(pilot: Any, desk: TestDesk) -> None:
+    await to_answer(pilot, desk)
+    await press(pilot, "1", *["down"] * 6, "f1")
+
+
+async def sign_out_asked(pilot: Any, desk: TestDesk) -> None:
+    await PLACES["home"](pilot, desk)
+    await press(pilot, "f9")
+
+
+async def status_with_trouble(pilot: Any, desk: TestDesk) -> None:
+    problem = Problem("upstream.down", (), {"upstream": "HETS", "status": 503}, "Scheduled outage")
+    desk.status.saw("eligibility", problem)
+    await PLACES["status"](pilot, desk)
+
+
+STATES: dict[str, Callable[[Any, TestDesk], Awaitable[None]]] = {
+    **PLACES,
+    "sign_in_refused": sign_in_refused,
+    "sign_in_locked": sign_in_locked,
+    "not_assigned": not_assigned,
+    "passcode_wrong": passcode_wrong,
+    "passcode_shown": passcode_shown,
+    "waiting": waiting,
+    "inquiry_empty": inquiry_empty,
+    "inquiry_dashes": inquiry_dashes,
+    "inquiry_refused": inquiry_refused,
+    "answer_of_a_qmb": answer_of_a_qmb,
+    "answer_long": answer_long,
+    "answer_explained": answer_explained,
+    "sign_out_asked": sign_out_asked,
+    "status_with_trouble": status_with_trouble,
+}
+
+
+SHOWN = [(state, "80x24") for state in STATES] + [(place, "100x30") for place in PLACES]
+
+
+@pytest.mark.parametrize(("state", "size"), SHOWN)
+async def test_a_screen_looks_as_it_did(state: str, size: str, snapshot: SnapshotAssertion) -> None:
+    desk = TestDesk()
+    async with kiosk(desk, SIZES[size]) as pilot:
+        await STATES[state](pilot, desk)
+        assert screen_text(pilot.app) == snapshot
