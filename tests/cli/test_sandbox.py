@@ -98,3 +98,10 @@ def test_a_wrong_use_is_refused(
     refused = spot(environment, "serve", "--port", "0", *arguments)
     assert refused.returncode == status
     assert words in refused.stderr
+
+
+def test_it_runs_the_engine_that_is_asked_for_and_keeps_it(environment: dict[str, str]) -> None:
+    with served(environment, "--engine", "idx") as (_, url):
+        assert fetch(f"{url}/.well-known/okta-organization")["pipeline"] == "idx"
+    with served(environment) as (_, url):
+        assert fetch(f"{url}/.well-known/okta-organization")["pipeline"] == "idx"

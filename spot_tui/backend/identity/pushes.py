@@ -18,6 +18,7 @@ MOST_REQUESTS = 3
 WITHIN_SECONDS = 600.0
 LONGEST_WAIT_SECONDS = 300.0
 SHORTEST_PAUSE_SECONDS = 1.0
+LONGEST_PAUSE_SECONDS = 30.0
 _JITTER = 0.1
 _PAUSES_AFTER_TROUBLE = (1.0, 2.0, 4.0, 8.0, 16.0)
 _TROUBLE = frozenset(
@@ -75,7 +76,8 @@ class Patience:
         """
         trouble = 0
         while True:
-            wait = max(pause, SHORTEST_PAUSE_SECONDS, _PAUSES_AFTER_TROUBLE[trouble - 1] if trouble else 0.0)
+            after_trouble = _PAUSES_AFTER_TROUBLE[trouble - 1] if trouble else 0.0
+            wait = min(max(pause, SHORTEST_PAUSE_SECONDS, after_trouble), LONGEST_PAUSE_SECONDS)
             if self._clock.monotonic() + wait > until:
                 raise Problem("identity.push_timeout")
             await self._sleep(wait * (1 + _JITTER * self._jitter()))
