@@ -59,7 +59,7 @@ def check_settings(arguments: argparse.Namespace, profile: Profile) -> Iterator[
 
 
 def check_store(desk: Desk) -> Iterator[Finding]:
-    """Check that the store is private, has room, and that its audit log opens and verifies."""
+    """Check that the store is private, has room, and that audit log and drafts open and verify."""
     folder = desk.store
     if not folder.exists():
         yield good("store", "new", folder=folder)
@@ -69,6 +69,7 @@ def check_store(desk: Desk) -> Iterator[Finding]:
     if free < LEAST_FREE_BYTES:
         yield note("store", "full", folder=folder, free=free // (1024 * 1024))
     yield from _check_audit(desk)
+    yield from _check_vaults(desk)
 
 
 def _check_private(folder: Path) -> Iterator[Finding]:
@@ -94,6 +95,21 @@ def _check_audit(desk: Desk) -> Iterator[Finding]:
     for damage in found.findings:
         where = damage.where if damage.seq is None else f"{damage.where}, {damage.seq}"
         yield finding_of("store", Problem("audit.broken", (), {"where": where, "reason": damage.reason}))
+
+
+def _check_vaults(desk: Desk) -> Iterator[Finding]:
+    from spot_tui.backend.store.vault_verify import examine_vaults
+
+    try:
+        found = examine_vaults(desk.store)
+    except OSError as error:
+        yield finding_of("store", Problem("vault.unwritable", (), {"reason": error.strerror or str(error)}))
+        return
+    if not found.findings:
+        yield good("store", "vaults", vaults=found.vaults, lines=found.lines)
+    for damage in found.findings:
+        where = damage.where if damage.seq is None else f"{damage.where}, {damage.seq}"
+        yield finding_of("store", Problem("vault.broken", (), {"where": where, "reason": damage.reason}))
 
 
 async def check_services(desk: Desk) -> list[Finding]:

@@ -36,6 +36,7 @@ WORDS = {
     "doctor.store.full": "Only {free} MiB are free where {folder} lies.",
     "doctor.store.full.fix": "Make room: without it the audit log cannot be written, and nothing can be asked.",
     "doctor.store.audit": "The audit log is sound: {records} records in {segments} files.",
+    "doctor.store.vaults": "The drafts are sound: {lines} sealed lines of {vaults} people.",
     "doctor.clock.right": "This machine's clock is {seconds} seconds behind the sign-in service.",
     "doctor.clock.wrong": "This machine's clock is {seconds} seconds behind the sign-in service.",
     "doctor.clock.wrong.fix": "Set the clock, best by a time service (NTP): passcodes and tokens depend on it.",

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from spot_tui.backend.store.vault import Change, Vaults
 from tests.terminal.journeys import command, portal_over_tcp
 from tests.terminal.line import Terminal, plain_environment
 
@@ -68,6 +69,43 @@ def test_damaged_audit_log_is_the_worst_finding(tmp_path: Path) -> None:
     status, found = findings(tmp_path)
     assert status == 9
     assert found["audit.broken"]["state"] == "bad"
+
+
+def store_with_drafts(home: Path) -> Path:
+    """Keep two people's drafts where the practice profile keeps its own; return one of their files."""
+    store = home / "data" / "spot-tui" / "practice"
+    command(home, "audit", "verify")
+    vaults = Vaults(store)
+    for owner in ("sub-wren", "sub-otis"):
+        vaults.of(owner).apply([Change("drafts", number, {"n": number}) for number in (1, 2)])
+    path = vaults.of("sub-wren").path
+    vaults.close()
+    return path
+
+
+def test_drafts_are_opened_and_proved(tmp_path: Path) -> None:
+    store_with_drafts(tmp_path)
+    status, found = findings(tmp_path)
+    assert status == 0
+    assert "4 sealed lines of 2 people" in found["store.vaults"]["what"]
+
+
+def test_damaged_drafts_are_told_and_left_as_they_are(tmp_path: Path) -> None:
+    path = store_with_drafts(tmp_path)
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(reversed(lines)))
+    before = path.read_bytes()
+    status, found = findings(tmp_path)
+    assert status == 9
+    assert path.name in found["vault.broken"]["what"]
+    assert "store.vaults" not in found
+    assert path.read_bytes() == before
+
+
+def test_drafts_that_were_removed_are_told(tmp_path: Path) -> None:
+    store_with_drafts(tmp_path).unlink()
+    status, found = findings(tmp_path)
+    assert (status, found["vault.broken"]["state"]) == (9, "bad")
 
 
 def test_store_that_others_can_reach_is_told(tmp_path: Path) -> None:

@@ -224,6 +224,17 @@ def prove(path: Path, text: bytes, previous: bytes, seq: int, codec: LineCodec) 
     return mark, body
 
 
+def first_number(path: Path, descriptor: int, size: int) -> int:
+    """Return the number of a file's first whole line, 1 when there is none. Raises `Damage`."""
+    first = next(raw_lines(descriptor, 0, size), None)
+    if first is None:
+        return 1
+    try:
+        return int(first.split(b" ", 2)[1])
+    except (IndexError, ValueError):
+        raise Damage(path, "line") from None
+
+
 def unfinished_bytes(path: Path, descriptor: int, end: Position, size: int, codec: LineCodec) -> int:
     """Return how many bytes of an unfinished write stand behind the last whole line, at `end`.
 

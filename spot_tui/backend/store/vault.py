@@ -25,7 +25,7 @@ from spot_tui.backend.store.files import (
 )
 from spot_tui.backend.store.journal import JournalFile
 from spot_tui.backend.store.keys import Keys
-from spot_tui.backend.store.lines import GENESIS, Damage, Document, Position, canonical, raw_lines
+from spot_tui.backend.store.lines import GENESIS, Damage, Document, Position, canonical, first_number
 from spot_tui.backend.store.vault_keys import VaultKeys
 from spot_tui.backend.store.vault_lines import SealedLines
 
@@ -285,12 +285,6 @@ def _first_number(path: Path) -> int:
     """Return the number of a journal's first line, 1 when there is none."""
     descriptor = open_for_reading(path)
     try:
-        first = next(raw_lines(descriptor, 0, os.fstat(descriptor).st_size), None)
+        return first_number(path, descriptor, os.fstat(descriptor).st_size)
     finally:
         os.close(descriptor)
-    if first is None:
-        return 1
-    try:
-        return int(first.split(b" ", 2)[1])
-    except (IndexError, ValueError):
-        raise Damage(path, "line") from None
