@@ -27,9 +27,6 @@ def run_command_line(arguments: Sequence[str], surroundings: Surroundings, incid
     prepare_output()
     try:
         return _run(arguments, surroundings, incidents)
-    except Problem as problem:
-        print_problem(problem)
-        return problem.exit_code
     except OutputClosed:
         return finish_output()
     except KeyboardInterrupt:
@@ -40,6 +37,18 @@ def run_command_line(arguments: Sequence[str], surroundings: Surroundings, incid
 
 def _run(arguments: Sequence[str], surroundings: Surroundings, incidents: Incidents) -> int:
     parsed = _parse(arguments, surroundings) if arguments else None
+    try:
+        return _run_parsed(parsed, surroundings, incidents)
+    except Problem as problem:
+        print_problem(problem)
+        if parsed is not None:
+            from spot_tui.cli.contact import tell_contacts
+
+            tell_contacts(problem, parsed)
+        return problem.exit_code
+
+
+def _run_parsed(parsed: argparse.Namespace | None, surroundings: Surroundings, incidents: Incidents) -> int:
     if parsed is None or "run" not in parsed:
         from spot_tui.cli.kiosk import open_kiosk
 

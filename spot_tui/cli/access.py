@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from spot_tui.backend.problems import EXIT_DONE, Problem
+from spot_tui.cli.contact import tell_contacts
 from spot_tui.cli.fields import MOST_CHARACTERS, STANDARD_INPUT, read_fields
 from spot_tui.cli.output import print_problem, show_problem_json
 from spot_tui.cli.sign_in import add_sign_in_options, signed_in
@@ -82,12 +82,15 @@ def _declare(verbs: Commands, verb: str, run: _Run) -> argparse.ArgumentParser:
 
 def run_access(arguments: argparse.Namespace) -> int:
     """Sign in, do what was asked, and return the exit status."""
+    from spot_tui.terminal.endings import run
+
     try:
-        asyncio.run(_run(arguments))
+        run(_run(arguments))
     except Problem as problem:
         if not arguments.json:
             raise
         print_problem(problem)
+        tell_contacts(problem, arguments)
         show_problem_json(problem)
         return problem.exit_code
     return EXIT_DONE

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from spot_tui.backend.problems import EXIT_DONE, Problem
+from spot_tui.cli.contact import tell_contacts
 from spot_tui.cli.fields import MOST_CHARACTERS, STANDARD_INPUT, read_fields
 from spot_tui.cli.output import print_problem, show, show_json, show_problem_json, tell
 from spot_tui.cli.sign_in import add_sign_in_options, signed_in
@@ -54,6 +55,7 @@ def run_check(arguments: argparse.Namespace) -> int:
         if not arguments.json:
             raise
         print_problem(problem)
+        tell_contacts(problem, arguments)
         show_problem_json(problem)
         return problem.exit_code
     return EXIT_DONE

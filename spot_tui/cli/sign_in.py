@@ -8,12 +8,13 @@ import contextlib
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
-from spot_tui.backend.identity.prompts import ChooseDevice, Done, EnterCode, Prompt
+from spot_tui.backend.identity.prompts import Done, Prompt
 from spot_tui.backend.problems import Problem
 from spot_tui.cli.followed import followed
 from spot_tui.words import say
 
 if TYPE_CHECKING:
+    from spot_tui.backend.identity.sign_in import SignIn
     from spot_tui.backend.session import Session
     from spot_tui.cli.signers import Signer
     from spot_tui.desk import Desk
@@ -28,6 +29,7 @@ def add_sign_in_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--device", default="", metavar="DEVICE", help=say("cli.device.help"))
     group.add_argument("--provider", default="", metavar="NPI", help=say("cli.provider.help"))
     group.add_argument("--accept-terms", action="store_true", help=say("cli.accept_terms.help"))
+    group.add_argument("--device-grant", action="store_true", help=say("cli.device_grant.help"))
     group.add_argument("--practice-user", default="", metavar="USER", help=say("cli.practice_user.help"))
 
 
@@ -61,38 +63,30 @@ async def _sign_in(desk: Desk, signer: Signer) -> Session:
     await record_terms(desk.audit, accepted=accepted)
     if not accepted:
         raise Problem("terms.declined")
+    return await answer_all(desk.sign_in, signer)
+
+
+async def answer_all(sign_in: SignIn, signer: Signer) -> Session:
+    """Let a signer answer until the session is open; whatever ends it before gives the sign-in up."""
     try:
-        prompt = await _start(desk, signer)
+        prompt = await _begin(signer)
         while not isinstance(prompt, Done):
-            prompt = await _answer(desk, signer, prompt)
+            try:
+                prompt = await signer.answer(prompt)
+            except Problem as problem:
+                signer.try_again_after(problem)
+                prompt = sign_in.prompt or await _begin(signer)
     except BaseException:
         with contextlib.suppress(TimeoutError, Problem):
             async with asyncio.timeout(_QUICK_SECONDS):
-                await desk.sign_in.cancel()
+                await signer.give_up()
         raise
     return prompt.session
 
 
-async def _start(desk: Desk, signer: Signer) -> Prompt:
+async def _begin(signer: Signer) -> Prompt:
     while True:
-        user_id, password = await signer.give_password(desk.sign_in.should_ask_first)
         try:
-            return await desk.sign_in.start(user_id, password)
+            return await signer.begin()
         except Problem as problem:
             signer.try_again_after(problem)
-
-
-async def _answer(desk: Desk, signer: Signer, prompt: Prompt) -> Prompt:
-    """Give what the organisation asks, and return what it asks next."""
-    try:
-        if isinstance(prompt, ChooseDevice):
-            return await desk.sign_in.choose(signer.choose_device(prompt.devices).id)
-        if isinstance(prompt, EnterCode):
-            passcode = await signer.give_passcode(prompt.device)
-            return await (desk.sign_in.enter(passcode) if passcode else desk.sign_in.resend())
-        if getattr(prompt, "may_skip", False):
-            return await desk.sign_in.skip()
-    except Problem as problem:
-        signer.try_again_after(problem)
-        return desk.sign_in.prompt or await _start(desk, signer)
-    raise Problem("identity.unknown_state", (), {"status": type(prompt).__name__})

@@ -35,19 +35,14 @@ class Prompts:
 
         Raises `Problem` ``field.missing`` when the input ends.
         """
-        while True:
-            typed = self._answer(field)
-            try:
-                field.read(typed)
-            except Problem as problem:
-                typed = self._shortened(field, typed, problem)
-                if not typed:
-                    continue
-            return typed
+        return self._ask(field, "" if field.required else say("prompts.optional"))
 
     def ask_or_nothing(self, field: Field) -> str:
-        """Ask for a field as `ask` does, or return nothing for an empty line, which means something else."""
-        return self.ask(replace(field, required=False))
+        """Ask for a field as `ask` does, or return nothing for an empty line, which means something else.
+
+        What it means is for the caller to tell.
+        """
+        return self._ask(replace(field, required=False), "")
 
     def fill(self, form: Form, given: Typed) -> Values:
         """Ask for every field of a form that is not `given`, and again for those that do not fit each other.
@@ -98,12 +93,22 @@ class Prompts:
         for line in explain(problem):
             self.tell(line)
 
-    def _answer(self, field: Field) -> str:
+    def _ask(self, field: Field, remark: str) -> str:
+        while True:
+            typed = self._answer(field, remark)
+            try:
+                field.read(typed)
+            except Problem as problem:
+                typed = self._shortened(field, typed, problem)
+                if not typed:
+                    continue
+            return typed
+
+    def _answer(self, field: Field, remark: str) -> str:
         label = field_label(field.name)
-        optional = "" if field.required else say("prompts.optional")
         read = self.read_secret if field.secret else self.read_line
         while True:
-            typed = self._typed(read, f"{label}{optional}: ", field.name)
+            typed = self._typed(read, f"{label}{remark}: ", field.name)
             if field.secret or typed.strip() != "?":
                 return typed
             self.tell(say(f"field.{field.name}.help"))

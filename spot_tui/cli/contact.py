@@ -1,0 +1,26 @@
+"""Whom to ask about a problem of permission, told below it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from spot_tui.backend.problems import Kind, Problem
+from spot_tui.cli.output import tell
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def tell_contacts(problem: Problem, arguments: argparse.Namespace) -> None:
+    """Print whom to ask and what to quote, where more than typing may be needed to mend a problem."""
+    if problem.kind is not Kind.PERMISSION:
+        return
+    from spot_tui.backend.contacts import contacts
+    from spot_tui.cli.profile import chosen_profile
+
+    try:
+        help_desk = chosen_profile(arguments).help_desk
+    except Problem:
+        return
+    for line in contacts(problem, help_desk):
+        tell(line)

@@ -1,0 +1,129 @@
+"""What an organisation may ask a person besides a code: asked at the terminal, one prompt of it a function.
+
+Each returns what is asked next, and raises the `Problem` of the verb.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from spot_tui.backend.identity.errand_forms import answer_field, code_field, new_password_form, phone_field
+from spot_tui.backend.identity.prompts import (
+    AnswerQuestion,
+    ChangePassword,
+    Enrol,
+    EnrolDetails,
+    EnrolPhone,
+    Prompt,
+    WaitForApproval,
+)
+from spot_tui.backend.problems import Problem
+from spot_tui.terminal.prompts import Prompts
+from spot_tui.words import say
+
+if TYPE_CHECKING:
+    from spot_tui.backend.identity.sign_in import SignIn
+
+Errand = WaitForApproval | ChangePassword | AnswerQuestion | Enrol | EnrolPhone | EnrolDetails
+
+_UNANSWERED = frozenset({"identity.push_rejected", "identity.push_timeout"})
+_GROUP = 4
+
+
+async def answer(prompts: Prompts, sign_in: SignIn, prompt: Errand) -> Prompt:
+    """Ask a person for what the organisation asks."""
+    match prompt:
+        case WaitForApproval():
+            return await wait_for_approval(prompts, sign_in, prompt)
+        case ChangePassword():
+            return await change_password(prompts, sign_in, prompt)
+        case AnswerQuestion():
+            return await answer_question(prompts, sign_in, prompt)
+        case Enrol():
+            return await enrol(prompts, sign_in, prompt)
+        case EnrolPhone():
+            return await enrol_phone(prompts, sign_in, prompt)
+        case EnrolDetails():
+            return await enrol_details(prompts, sign_in, prompt)
+
+
+async def wait_for_approval(prompts: Prompts, sign_in: SignIn, prompt: WaitForApproval) -> Prompt:
+    """Show the number and wait; a new request is sent only when she asks for it."""
+    key = "cli.approval" if prompt.number is None else "cli.approval.number"
+    prompts.tell(say(key, device=prompt.device.label, number=prompt.number))
+    try:
+        return await sign_in.wait()
+    except Problem as problem:
+        if problem.code not in _UNANSWERED:
+            raise
+        prompts.explain(problem)
+        then = ("again", "other", "end")
+        labels = [say(f"cli.approval.{what}") for what in then]
+        what = then[prompts.choose(say("cli.approval.then"), labels)]
+        if what == "end":
+            raise
+    return await (sign_in.resend() if what == "again" else sign_in.back())
+
+
+async def change_password(prompts: Prompts, sign_in: SignIn, prompt: ChangePassword) -> Prompt:
+    """Ask for the new password until it meets the rules, or leave it for later where that is allowed."""
+    key = "cli.password.change" if prompt.days_left is None else "cli.password.days"
+    prompts.tell(say(key, days=prompt.days_left))
+    if prompt.may_skip and not prompts.confirm(say("cli.password.now")):
+        return await sign_in.skip()
+    for check in prompt.rules.check("", sign_in.user_id):
+        prompts.tell(f"  {check.sentence}")
+    form = new_password_form(prompt)
+    while True:
+        values = prompts.fill(form, {})
+        new = str(values["new_password"])
+        broken = [each.sentence for each in prompt.rules.check(new, sign_in.user_id) if each.is_met is False]
+        if not broken:
+            return await sign_in.change_password(str(values.get("old_password", "")), new)
+        prompts.explain(Problem("identity.password_rules", ("new_password",)))
+        for sentence in broken:
+            prompts.tell(f"  {sentence}")
+
+
+async def answer_question(prompts: Prompts, sign_in: SignIn, prompt: AnswerQuestion) -> Prompt:
+    """Ask the security question."""
+    prompts.tell(say("cli.question"))
+    prompts.tell(prompt.question)
+    return await sign_in.answer(prompts.ask(answer_field()))
+
+
+async def enrol(prompts: Prompts, sign_in: SignIn, prompt: Enrol) -> Prompt:
+    """Ask which device is to be registered, or leave it for later where that is allowed."""
+    labels = [say(f"identity.device.{kind}.bare") for kind in prompt.kinds]
+    later = [say("cli.enrol.later")] if prompt.may_skip else []
+    number = prompts.choose(say("cli.enrol"), [*labels, *later])
+    return await (sign_in.skip() if number == len(labels) else sign_in.enrol(prompt.kinds[number]))
+
+
+async def enrol_phone(prompts: Prompts, sign_in: SignIn, prompt: EnrolPhone) -> Prompt:
+    """Ask for the number of the telephone."""
+    return await sign_in.enrol(prompt.kind, prompts.ask(phone_field()))
+
+
+async def enrol_details(prompts: Prompts, sign_in: SignIn, prompt: EnrolDetails) -> Prompt:
+    """Show what the device needs, and ask for its first code where it gives one."""
+    if prompt.secret:
+        prompts.tell(say("cli.enrol.secret", secret=in_groups(prompt.secret)))
+    if prompt.uri:
+        prompts.tell(say("cli.enrol.uri", uri=prompt.uri))
+    if prompt.where:
+        prompts.tell(say("cli.enrol.sent", where=prompt.where))
+    if prompt.poll_seconds is not None:
+        prompts.tell(say("cli.enrol.wait"))
+        return await sign_in.wait()
+    asked = code_field(prompt.kind)
+    if prompt.can_resend_after is None:
+        return await sign_in.activate(prompts.ask(asked))
+    prompts.tell(say("cli.passcode.again"))
+    code = prompts.ask_or_nothing(asked).strip()
+    return await (sign_in.activate(code) if code else sign_in.resend())
+
+
+def in_groups(secret: str) -> str:
+    """Return a secret in groups of four, as it is easier to type from."""
+    return " ".join(secret[start : start + _GROUP] for start in range(0, len(secret), _GROUP))
