@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
@@ -12,6 +13,7 @@ from textual.message import Message
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.keys import LeaderKeys
 from spot_tui.screens.page import Page
+from spot_tui.screens.session_turns import LOCK, OFFICE, TAKEOVER, SessionTurns
 from spot_tui.screens.welcome import WelcomePage
 from spot_tui.terminal.crash import NeutralCrash
 from spot_tui.terminal.doors import ClosedDoors
@@ -28,13 +30,16 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.screen import Screen
 
+    from spot_tui.backend.forms import Form, Typed
     from spot_tui.backend.session import Session
     from spot_tui.desk import Desk
 
-ENTRANCE, OFFICE = "entrance", "office"
+ENTRANCE = "entrance"
 
 
-class Kiosk(OneKeyAtATime, LeaderKeys, ClosedDoors, NeutralCrash, App[None], inherit_bindings=False):
+class Kiosk(
+    OneKeyAtATime, SessionTurns, LeaderKeys, ClosedDoors, NeutralCrash, App[None], inherit_bindings=False
+):
     """The kiosk: an entrance that anybody may see, and an office for who is signed in.
 
     Leaving the office drops all its screens and what they hold.
@@ -56,7 +61,7 @@ class Kiosk(OneKeyAtATime, LeaderKeys, ClosedDoors, NeutralCrash, App[None], inh
     def __init__(self, desk: Desk, driver_class: type[Driver] | None = KioskDriver) -> None:
         super().__init__(driver_class=driver_class)
         self.desk = desk
-        self.session: Session | None = None
+        self.session = None
         self.animation_level = "none"
         self._clean = CleanLines()
         self.register_theme(DARK)
@@ -91,6 +96,7 @@ class Kiosk(OneKeyAtATime, LeaderKeys, ClosedDoors, NeutralCrash, App[None], inh
 
     async def _start_audit(self) -> None:
         """Check and start the audit log; without it nobody gets in, and the screen says why."""
+        self.desk.sessions.has_lock = True
         try:
             await self.desk.audit.start()
         except Problem as problem:
@@ -116,7 +122,7 @@ class Kiosk(OneKeyAtATime, LeaderKeys, ClosedDoors, NeutralCrash, App[None], inh
 
     def enter(self, session: Session) -> None:
         """Open the signed-in side; the screens of the sign-in go, and what was typed there with them."""
-        self.session = session
+        self.follow(session)
         self.call_later(self._paint_once, self._open_office)
 
     async def _open_office(self) -> None:
@@ -127,24 +133,33 @@ class Kiosk(OneKeyAtATime, LeaderKeys, ClosedDoors, NeutralCrash, App[None], inh
         self.add_mode(OFFICE, HomePage)
         await self.switch_mode(OFFICE)
 
-    async def leave(self, reason: str) -> None:
-        """Sign out: first nothing is on the screen any more, then the organisation is told."""
-        session, self.session = self.session, None
-        self.switch_mode(ENTRANCE)
-        await self.remove_mode(OFFICE)
-        wipe_screen(self)
-        if session is not None:
-            self.run_worker(self._end(session, reason), exit_on_error=True)
+    async def leave(self, reason: str, told: Problem | None = None) -> None:
+        """Sign out: first nothing is on the screen any more, then the organisation is told.
 
-    async def _end(self, session: Session, reason: str) -> None:
+        What stands typed is kept; `told` is why, where nobody asked for it.
+        """
+        typed, session = self.typed_work(), self.unfollow()
+        self.switch_mode(ENTRANCE)
+        for mode in (OFFICE, LOCK):
+            if mode in self._modes:
+                await self.remove_mode(mode)
+        wipe_screen(self)
+        if told is not None:
+            self.post_message(self.NotReady(told))
+        if session is not None:
+            self.carry(self._end(session, reason, typed))
+
+    async def _end(self, session: Session, reason: str, typed: Sequence[tuple[Form, Typed]] = ()) -> None:
         try:
-            await session.end(reason)
-        except Problem as problem:
-            self.post_message(self.NotReady(problem))
+            for form, values in typed:
+                await session.keep_work(form, values)
+        finally:
+            await (session.take_over() if reason == TAKEOVER else session.end(reason))
 
     async def on_unmount(self) -> None:
         """End what is still open and give everything back."""
-        session, self.session = self.session, None
+        typed, session = self.typed_work(), self.unfollow()
         if session is not None:
-            await self._end(session, "quit")
+            with suppress(Problem):
+                await self._end(session, "quit", typed)
         await self.desk.close()

@@ -2,7 +2,7 @@
 
 A command's sentences are ``command.ID.label`` (one or two words for the key bar) and ``command.ID.help``.
 Keys are named as Textual names them. F1 to F10 have a twin for terminals without F-keys: the leader, then
-the digit (0 is F10). F10 is kept for the lock.
+the digit (0 is F10). F10 is the lock and nothing else.
 """
 
 from __future__ import annotations
@@ -143,9 +143,12 @@ _DECLARED = (
     Command("new_patient", "f4", who=Who.FOR_A_PROVIDER),
     Command("sign_out", "f9", who=Who.SIGNED_IN, asks=True),
     Command("quit", "f9", asks=True),
+    Command("take_over", "f9", who=Who.SIGNED_IN, asks=True),
+    Command("lock", "f10", who=Who.SIGNED_IN),
     Command("eligibility", "1", who=Who.FOR_A_PROVIDER, in_bar=False, line="eligibility check"),
     Command("provider", "2", who=Who.SIGNED_IN, in_bar=False),
     Command("see_status", "3", in_bar=False, line="doctor"),
+    Command("go_on_with_draft", "4", who=Who.FOR_A_PROVIDER, in_bar=False),
     Command("tab_left", "left", in_bar=False),
     Command("tab_right", "right", in_bar=False),
     *(Command(f"tab_{tab}", key, in_bar=False) for tab, key in TAB_KEYS.items()),

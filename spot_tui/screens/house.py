@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     from textual.screen import Screen
 
     from spot_tui.backend.clock import Clock
@@ -15,7 +17,9 @@ if TYPE_CHECKING:
     from spot_tui.backend.eligibility.service import EligibilityAnswer, OnAttempt
     from spot_tui.backend.identity.practice import PracticeHelp
     from spot_tui.backend.identity.sign_in import SignIn
+    from spot_tui.backend.problems import Problem
     from spot_tui.backend.session import Session
+    from spot_tui.backend.sessions import Sessions
     from spot_tui.backend.status import StatusBoard
     from spot_tui.backend.store.audit import AuditLog
     from spot_tui.backend.upstreams import Provider
@@ -56,6 +60,11 @@ class Services(Protocol):
         ...
 
     @property
+    def sessions(self) -> Sessions:
+        """What sessions stand on."""
+        ...
+
+    @property
     def status(self) -> StatusBoard:
         """What was seen of each upstream."""
         ...
@@ -79,6 +88,8 @@ class House(Protocol):
     """The app, as screens know it."""
 
     session: Session | None
+    warning: str
+    """What is to be said of the session's clock, empty while nothing is near."""
 
     @property
     def desk(self) -> Services:
@@ -97,8 +108,32 @@ class House(Protocol):
         """Open the signed-in side."""
         ...
 
-    async def leave(self, reason: str) -> None:
-        """Sign out, drop every screen of the signed-in side, and wipe the terminal."""
+    async def leave(self, reason: str, told: Problem | None = None) -> None:
+        """Sign out, drop every screen of the signed-in side, wipe the terminal, and say `told`."""
+        ...
+
+    def lock(self) -> None:
+        """Cover everything until the person who signed in opens it."""
+        ...
+
+    def uncover(self) -> None:
+        """Show the screens again after the lock was opened."""
+        ...
+
+    async def uncovered(self) -> None:
+        """Wait until nothing is covered by the lock."""
+        ...
+
+    def take_over(self) -> None:
+        """End the locked session for somebody else."""
+        ...
+
+    def look_at_session(self) -> None:
+        """Do at once what the session's clock asks for."""
+        ...
+
+    def carry(self, work: Awaitable[object]) -> None:
+        """Do something beside the screens; a problem is told."""
         ...
 
     def exit(self, result: None = None, return_code: int = 0) -> None:

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from spot_tui.backend.clock import today
 from spot_tui.backend.eligibility.inquiry import Inquiry, inquiry_form, make_inquiry
 from spot_tui.backend.eligibility.service import EligibilityAnswer
+from spot_tui.backend.forms import Form, Typed
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.page import Page
 from spot_tui.widgets.form_panel import FormPanel
@@ -44,10 +45,15 @@ class InquiryPage(Page):
             self.inquiry = inquiry
             self.answer = answer
 
+    def __init__(self, typed: Typed | None = None) -> None:
+        super().__init__()
+        self._typed = typed or {}
+        self._sent: Typed = {}
+
     def body(self) -> Iterable[Widget]:
         """Yield the form."""
         yield Plain(((say("inquiry.heading"), Tone.STRONG),), classes="gap gap-below")
-        yield FormPanel(inquiry_form(self.today, self.house.desk.profile.rules))
+        yield FormPanel(inquiry_form(self.today, self.house.desk.profile.rules), self._typed)
         yield Plain(((say("inquiry.hint"), Tone.QUIET),))
 
     def main(self) -> Widget:
@@ -107,6 +113,8 @@ class InquiryPage(Page):
     def _show(self, message: Answered) -> None:
         from spot_tui.screens.answer import AnswerPage
 
+        self._sent = self.panel.typed
+        self._forget_draft()
         self.house.open(AnswerPage(message.inquiry, message.answer))
 
     def refused(self, problem: Problem) -> None:
@@ -132,8 +140,19 @@ class InquiryPage(Page):
         """Clear the form."""
         self.clear()
 
+    def typed_work(self) -> tuple[Form, Typed] | None:
+        """Return what was typed and not answered."""
+        typed = self.panel.typed
+        return None if typed == self._sent else (self.panel.form, typed)
+
+    def _forget_draft(self) -> None:
+        session = self.house.session
+        if session is not None and session.work is not None and session.provider is not None:
+            self.house.carry(session.work.done(self.panel.form.name, session.provider.npi))
+
     def clear(self) -> None:
         """Begin with an empty form."""
+        self._forget_draft()
         self.panel.fill({})
         self.notice.clear()
         self.panel.focus_field()

@@ -14,6 +14,7 @@ from textual.reactive import Reactive
 from textual.widget import Widget
 
 from spot_tui.backend.explanations import field_label
+from spot_tui.backend.forms import Form, Typed
 from spot_tui.backend.problems import Problem
 from spot_tui.commands import COMMANDS, Command, Who
 from spot_tui.screens.waiting import Waiting
@@ -37,6 +38,8 @@ class Page(Waiting, inherit_bindings=False):
 
     NAME: ClassVar[str] = ""
     KEYS: ClassVar[tuple[str, ...]] = ()
+    ALWAYS: ClassVar[tuple[str, ...]] = ("lock",)
+    """Commands of every screen, also while it waits; but not of the lock's own."""
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
     Page { layers: base over; }
@@ -51,7 +54,10 @@ class Page(Waiting, inherit_bindings=False):
         cls.BINDINGS = [
             Binding("tab", "app.focus_next", show=False),
             Binding("shift+tab", "app.focus_previous", show=False),
-            *(Binding(",".join(COMMANDS[name].keys), f"command('{name}')", show=False) for name in cls.KEYS),
+            *(
+                Binding(",".join(COMMANDS[name].keys), f"command('{name}')", show=False)
+                for name in (*cls.KEYS, *cls.ALWAYS)
+            ),
         ]
         super().__init_subclass__(**options)
 
@@ -106,7 +112,9 @@ class Page(Waiting, inherit_bindings=False):
             page.title_words for page in self.app.screen_stack if isinstance(page, Page) and page.NAME
         )
         mark = say(f"place.{self.house.desk.profile.environment}")
-        self.query_one(PathLine).tell(mark, steps, self._who())
+        line = self.query_one(PathLine)
+        line.tell(mark, steps, self._who())
+        line.warn(self.house.warning)
 
     def _who(self) -> str:
         session = self.house.session
@@ -123,11 +131,13 @@ class Page(Waiting, inherit_bindings=False):
 
     def working(self) -> tuple[Command, ...]:
         """Return the commands that work now."""
-        return tuple(COMMANDS[name] for name in self.KEYS if self.works(name))
+        return tuple(COMMANDS[name] for name in (*self.KEYS, *self.ALWAYS) if self.works(name))
 
     def works(self, name: str) -> bool:
         """Tell whether the command `name` works now: allowed, possible, and nothing else under way."""
-        if self.is_waiting != (name == "cancel") or (self._asked and name != self._asked):
+        waits_too = name == "cancel" or name in self.ALWAYS
+        is_free = not self.is_waiting or waits_too
+        if not is_free or (name == "cancel" and not self.is_waiting) or self._asked not in ("", name):
             return False
         session = self.house.session
         who = COMMANDS[name].who
@@ -205,6 +215,14 @@ class Page(Waiting, inherit_bindings=False):
     async def do_sign_out(self) -> None:
         """Sign out."""
         await self.house.leave("asked")
+
+    def do_lock(self) -> None:
+        """Cover everything."""
+        self.house.lock()
+
+    def typed_work(self) -> tuple[Form, Typed] | None:
+        """Return the form of this screen that is not sent, with what stands typed in it, if there is one."""
+        return None
 
     def do_quit(self) -> None:
         """End the program."""

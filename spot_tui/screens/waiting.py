@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar, cast
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, ClassVar, TypeVar, cast
 
 from textual.message import Message
 from textual.screen import Screen
@@ -18,7 +19,12 @@ T = TypeVar("T")
 
 
 class Waiting(Screen[None], inherit_bindings=False):
-    """A screen that can wait. One thing is waited for at a time."""
+    """A screen that can wait. One thing is waited for at a time.
+
+    What comes while the screen is covered by the lock is shown when it is not any more (`WAITS_FOR_LOCK`).
+    """
+
+    WAITS_FOR_LOCK: ClassVar[bool] = True
 
     class Refused(Message):
         """The work that was waited for ended with a problem."""
@@ -81,13 +87,21 @@ class Waiting(Screen[None], inherit_bindings=False):
     ) -> None:
         refusal: Problem | None = None
         try:
-            message: Message = arrived(await work)
+            with self._busy():
+                message: Message = arrived(await work)
         except Problem as problem:
             refusal, message = problem, self.Refused(problem)
         if upstream:
             self.house.desk.status.saw(upstream, refusal)
+        if self.WAITS_FOR_LOCK:
+            await self.house.uncovered()
         self._end_wait()
         self.post_message(message)
+
+    def _busy(self) -> AbstractContextManager[None]:
+        """Count as activity that a person waits for an answer."""
+        session = self.house.session
+        return session.clock.busy() if session else nullcontext()
 
     def _tick(self) -> None:
         self.notice.wait(self._doing, int(self.house.desk.clock.monotonic() - self._began))

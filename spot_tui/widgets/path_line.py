@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
-from spot_tui.widgets.line import Tone, content, cut
+from spot_tui.widgets.line import Tone, content, cut, fit
 
 _STEP = " > "
 
@@ -23,6 +23,7 @@ class PathLine(Widget):
         self._mark = ""
         self._steps: tuple[str, ...] = ()
         self._who = ""
+        self._warning = ""
 
     def tell(self, mark: str, steps: tuple[str, ...], who: str = "") -> None:
         """Show the environment's `mark`, the `steps` from home to here, and `who` works for whom."""
@@ -30,10 +31,18 @@ class PathLine(Widget):
             self._mark, self._steps, self._who = mark, steps, who
             self.refresh()
 
+    def warn(self, warning: str) -> None:
+        """Show a warning in place of path and person; empty takes it away."""
+        if warning != self._warning:
+            self._warning = warning
+            self.refresh()
+
     def render(self) -> Content:
         """Return the line in the width there is: who gives way first, then the oldest steps."""
         mark = f" {self._mark} "
         room = self.size.width - cell_len(mark) - 2
+        if self._warning:
+            return content((mark, Tone.MARKED), " ", (fit(self._warning, room), Tone.WARN), " ")
         path = _path(self._steps, room)
         who = cut(self._who, max(room - cell_len(path) - 2, 0))
         gap = " " * max(room - cell_len(path) - cell_len(who), 0)

@@ -7,18 +7,24 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from spot_tui.backend.clock import Clock
+from spot_tui.backend.drafts import Drafts
 from spot_tui.backend.eligibility.inquiry import Inquiry
 from spot_tui.backend.eligibility.service import EligibilityAnswer
 from spot_tui.backend.identity.practice import PracticeCode, PracticePerson
 from spot_tui.backend.identity.prompts import ChooseDevice, Device, DeviceKind, Done, EnterCode, Prompt
+from spot_tui.backend.kept_work import KeptWork
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.session import Person, Session, Tokens
+from spot_tui.backend.sessions import Sessions
 from spot_tui.backend.status import StatusBoard
 from spot_tui.backend.store.audit import Act, Who
+from spot_tui.backend.store.vault import Vaults
+from spot_tui.backend.unlock import Cost, Unlock
 from spot_tui.backend.upstreams import Provider
 from spot_tui.settings import Profile, practice_profile
 
@@ -53,14 +59,19 @@ class TestClock:
 
 @dataclass
 class Told:
-    """What to answer, next first: a value to return, a `Problem` to raise, or None to wait for ever."""
+    """What to answer, next first: a value to return, a `Problem` to raise, or None to wait until `go_on`."""
 
     answers: list[Any] = field(default_factory=list)
+
+    def go_on(self, answer: Any) -> None:
+        """Answer now what was left waiting."""
+        self._later.set_result(answer)
 
     async def next(self) -> Any:
         answer = self.answers.pop(0)
         if answer is None:
-            await asyncio.Event().wait()
+            self._later = asyncio.get_running_loop().create_future()
+            answer = await self._later
         if isinstance(answer, Problem):
             raise answer
         return answer
@@ -142,6 +153,13 @@ class ToldAudit:
         yield act
         await self.record(event, act.outcome, reason=act.reason)
 
+    def record_now(self, event: str, outcome: str = "success", **about: Any) -> None:
+        self.records.append((event, outcome, about))
+
+    @property
+    def events(self) -> list[str]:
+        return [event for event, _, _ in self.records]
+
     async def record(self, event: str, outcome: str = "success", **about: Any) -> int:
         if self.problem:
             raise self.problem
@@ -186,6 +204,9 @@ class TestDesk:
             ("identity", "eligibility"),
         )
         self.ended: list[str] = []
+        self.sessions = Sessions(clock=self.clock, audit=cast(Any, self.audit), new_id=lambda: "id")
+        self.has_password = True
+        self.work: KeptWork | None = None
         self.closed = False
         self.looks = Told()
 
@@ -195,18 +216,36 @@ class TestDesk:
     async def close(self) -> None:
         self.closed = True
 
+    def keep_drafts(self, folder: Path) -> None:
+        """Keep interrupted work in this folder from now on."""
+        drafts = Drafts(
+            Vaults(folder),
+            audit=cast(Any, self.audit),
+            clock=self.clock,
+            new_id=lambda: "draft-1",
+            zone=ZoneInfo(self.profile.zone),
+            keep_days=7,
+        )
+        self.work = KeptWork("sub-1", lambda: drafts)
+
     def session(self) -> Session:
         async def sign_out(tokens: Tokens) -> None:
             self.ended.append(tokens.access)
 
+        self.unlock_by = Unlock(Cost(2**8, 8, 1))
+        if self.has_password:
+            self.unlock_by._salt = bytearray(b"salt")
+            self.unlock_by._digest = bytearray(self.unlock_by._made(PASSWORD, b"salt"))
         return Session(
             "session-1",
             Person("wren.applegarth", "Wren Applegarth", "sub-1"),
-            Tokens("access", "identity", MORNING + timedelta(hours=12)),
+            Tokens("access", "identity", self.clock.now() + timedelta(hours=12)),
             clock=self.clock,
             audit=cast(Any, self.audit),
             sign_out=sign_out,
             last_sign_in=MORNING - timedelta(days=1),
+            unlock_by=self.unlock_by,
+            work=self.work,
         )
 
     def let_in(self) -> None:

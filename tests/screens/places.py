@@ -46,6 +46,16 @@ async def other_prompt(pilot: Any, desk: TestDesk) -> None:
     await press(pilot, "f2", "f5")
 
 
+async def lock(pilot: Any, desk: TestDesk) -> None:
+    await to_home(pilot, desk)
+    await press(pilot, "f10")
+
+
+async def pin(pilot: Any, desk: TestDesk) -> None:
+    desk.has_password = False
+    await to_provider(pilot, desk)
+
+
 async def status(pilot: Any, desk: TestDesk) -> None:
     await to_home(pilot, desk)
     await press(pilot, "3")
@@ -67,6 +77,8 @@ PLACES: dict[str, Going] = {
     "device": device,
     "passcode": passcode,
     "other_prompt": other_prompt,
+    "lock": lock,
+    "pin": pin,
     "provider": to_provider,
     "home": to_home,
     "status": status,

@@ -228,7 +228,7 @@ async def test_waiting_can_be_cancelled_and_the_form_stays() -> None:
         await fill_in(pilot, *ALMA)
         await press(pilot, "f5", "f5", "enter")
         assert "Asking HETS" in screen_text(pilot.app)
-        assert key_bar(pilot.app) == ["cancel"]
+        assert key_bar(pilot.app) == ["cancel", "lock"]
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, InquiryPage)
         assert tuple(pilot.app.screen.panel.typed.values())[:4] == ALMA

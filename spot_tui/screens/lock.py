@@ -1,0 +1,84 @@
+"""The lock's screen: it covers everything until the person who signed in opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import on
+from textual.message import Message
+from textual.widget import Widget
+
+from spot_tui.backend.identity.forms import unlock_form
+from spot_tui.backend.problems import Problem
+from spot_tui.screens.page import Page
+from spot_tui.widgets.form_panel import FormPanel
+from spot_tui.widgets.line import Tone
+from spot_tui.widgets.plain import Plain
+from spot_tui.words import say
+
+
+class LockPage(Page):
+    """Shows nothing of what it covers. It opens with password or PIN; anybody may end the session."""
+
+    NAME = "lock"
+    KEYS = ("explain", "send", "take_over")
+    ALWAYS = ()
+    WAITS_FOR_LOCK = False
+
+    class Opened(Message):
+        """The right password or PIN was typed, and that is recorded."""
+
+    def body(self) -> Iterable[Widget]:
+        """Yield whose session it is, and the one field."""
+        session = self.house.session
+        yield Plain(((say("lock.heading"), Tone.STRONG),), classes="gap gap-below")
+        yield Plain(say("lock.whose", name=session.person.name if session else ""), classes="gap-below")
+        yield Plain(say("lock.password"), classes="gap-below")
+        yield FormPanel(unlock_form())
+        yield Plain(((say("lock.other"), Tone.QUIET),), classes="gap")
+
+    def main(self) -> Widget:
+        """Return the form."""
+        return self.panel
+
+    @property
+    def panel(self) -> FormPanel:
+        """The form."""
+        return self.query_one(FormPanel)
+
+    def do_content(self) -> None:
+        """Go to the field."""
+        self.panel.focus_field()
+
+    @on(FormPanel.Sent)
+    def _enter(self) -> None:
+        if self.works("send"):
+            self.do_send()
+
+    def do_send(self) -> None:
+        """Try what was typed, once."""
+        session = self.house.session
+        if session is None or self.panel.send().problems:
+            return
+        typed = self.panel.typed["password"]
+        self.panel.clear("password")
+        self.wait_for(say("lock.checking"), session.unlock(typed), _opened)
+
+    @on(Opened)
+    def _open(self) -> None:
+        self.house.uncover()
+
+    def refused(self, problem: Problem) -> None:
+        """Say what was wrong; after the last try the session is over."""
+        self.house.look_at_session()
+        beside = self.panel.refuse(problem)
+        self.panel.focus_field()
+        self.notice.complain(problem, beside_field=beside)
+
+    def do_take_over(self) -> None:
+        """End this session for somebody else."""
+        self.house.take_over()
+
+
+def _opened(_: None) -> LockPage.Opened:
+    return LockPage.Opened()

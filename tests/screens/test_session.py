@@ -1,0 +1,273 @@
+"""The session in the kiosk: warning, lock, unlock, take-over, end, and the work that these interrupt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, cast
+
+from spot_tui.app import Kiosk
+from spot_tui.backend.problems import Problem
+from spot_tui.screens.answer import AnswerPage
+from spot_tui.screens.home import HomePage
+from spot_tui.screens.inquiry import InquiryPage
+from spot_tui.screens.lock import LockPage
+from spot_tui.screens.pin import PinPage
+from spot_tui.screens.welcome import WelcomePage
+from tests.screens.answers import answer
+from tests.screens.desk import PASSWORD, TestDesk
+from tests.screens.looking import (
+    key_bar,
+    kiosk,
+    press,
+    screen_text,
+    settle,
+    stands_at,
+    to_home,
+    to_inquiry,
+    to_provider,
+    write,
+)
+from tests.screens.test_answer import ALMA
+
+MBI = "1AA0AA0AA01"
+
+
+async def tick(pilot: Any, desk: TestDesk, minutes: float) -> None:
+    """Let time pass, and the kiosk look at the clock."""
+    desk.clock.forward(minutes * 60)
+    cast(Kiosk, pilot.app).look_at_session()
+    await settle(pilot)
+
+
+async def unlock(pilot: Any, secret: str = PASSWORD) -> None:
+    await write(pilot, secret)
+    await press(pilot, "f5")
+    await settle_checks(pilot)
+
+
+async def settle_checks(pilot: Any) -> None:
+    """Wait for what is worked out or kept beside the screens."""
+    await pilot.app.workers.wait_for_complete(
+        [w for w in pilot.app.workers if w.group in {"default", "drafts"} and w.node is not None]
+    )
+    await settle(pilot)
+
+
+async def test_a_key_locks_and_nothing_of_the_screen_is_seen() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_inquiry(pilot, desk)
+        await write(pilot, MBI)
+        await press(pilot, "f10")
+        assert stands_at(pilot, LockPage)
+        assert MBI not in screen_text(pilot.app)
+        assert key_bar(pilot.app) == ["explain", "send", "take_over"]
+    assert "session.lock" in desk.audit.events
+
+
+async def test_idle_time_warns_then_locks() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_home(pilot, desk)
+        await tick(pilot, desk, 13)
+        assert "The screen locks in 2 min" in screen_text(pilot.app)
+        assert "session.warn" in desk.audit.events
+        await tick(pilot, desk, 2)
+        assert stands_at(pilot, LockPage)
+
+
+async def test_any_key_takes_the_warning_away() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_home(pilot, desk)
+        before = screen_text(pilot.app)
+        await tick(pilot, desk, 14)
+        assert screen_text(pilot.app) != before
+        await press(pilot, "f12")
+        assert screen_text(pilot.app) == before
+        await tick(pilot, desk, 12)
+        assert screen_text(pilot.app) == before
+
+
+async def test_a_key_that_comes_after_the_locks_time_does_nothing_but_lock() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_home(pilot, desk)
+        desk.clock.forward(16 * 60)
+        await press(pilot, "1")
+        assert stands_at(pilot, LockPage)
+        await unlock(pilot)
+        assert stands_at(pilot, HomePage)
+
+
+async def test_the_password_opens_the_screen_as_it_was() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_inquiry(pilot, desk)
+        await write(pilot, MBI)
+        await press(pilot, "f10")
+        await unlock(pilot)
+        assert stands_at(pilot, InquiryPage)
+        assert MBI in screen_text(pilot.app)
+        assert "lock" not in pilot.app._screen_stacks
+    assert "session.unlock" in desk.audit.events
+
+
+async def test_a_wrong_password_leaves_it_locked_and_says_how_many_tries_are_left() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_home(pilot, desk)
+        await press(pilot, "f10")
+        await unlock(pilot, "wrong")
+        assert stands_at(pilot, LockPage)
+        assert "tries left: 2" in screen_text(pilot.app)
+
+
+async def test_the_third_wrong_try_signs_out_and_says_why() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_home(pilot, desk)
+        await press(pilot, "f10")
+        for _ in range(3):
+            await unlock(pilot, "wrong")
+        await settle_checks(pilot)
+        assert stands_at(pilot, WelcomePage)
+        assert "third wrong try" in screen_text(pilot.app)
+    assert desk.ended == ["access"]
+
+
+async def test_under_the_lock_time_signs_out_and_the_first_screen_says_why() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_home(pilot, desk)
+        await press(pilot, "f10")
+        await tick(pilot, desk, 31)
+        await settle_checks(pilot)
+        assert stands_at(pilot, WelcomePage)
+        assert "no key was pressed" in screen_text(pilot.app)
+        assert pilot.app._screen_stacks.keys() == {"entrance"}
+    assert desk.ended == ["access"]
+
+
+async def test_somebody_else_may_end_a_locked_session_and_sign_in() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_home(pilot, desk)
+        await press(pilot, "f10", "f9", "f9")
+        await settle_checks(pilot)
+        assert stands_at(pilot, WelcomePage)
+        await to_home(pilot, desk)
+        assert stands_at(pilot, HomePage)
+    assert "session.takeover" in desk.audit.events
+    assert desk.audit.events.count("session.end") == 2
+
+
+async def test_an_answer_that_comes_under_the_lock_is_shown_after_it() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_inquiry(pilot, desk)
+        assert desk.eligibility is not None
+        desk.eligibility.told.answers = [None]
+        for value in ALMA:
+            await write(pilot, value)
+            await press(pilot, "tab")
+        await press(pilot, "f5")
+        await press(pilot, "f10")
+        assert stands_at(pilot, LockPage)
+        desk.eligibility.told.go_on(answer())
+        await settle(pilot)
+        assert stands_at(pilot, LockPage)
+        await write(pilot, PASSWORD)
+        await press(pilot, "f5")
+        await settle_checks(pilot)
+        assert stands_at(pilot, AnswerPage)
+
+
+async def test_waiting_for_an_answer_counts_as_activity() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_inquiry(pilot, desk)
+        assert desk.eligibility is not None
+        desk.eligibility.told.answers = [None]
+        for value in ALMA:
+            await write(pilot, value)
+            await press(pilot, "tab")
+        await press(pilot, "f5")
+        await tick(pilot, desk, 20)
+        assert stands_at(pilot, InquiryPage)
+
+
+async def test_what_the_lock_interrupted_is_offered_at_the_next_sign_in(tmp_path: Path) -> None:
+    desk = TestDesk()
+    desk.keep_drafts(tmp_path)
+    async with kiosk(desk) as pilot:
+        await to_inquiry(pilot, desk)
+        await write(pilot, MBI)
+        await press(pilot, "f10")
+        await settle_checks(pilot)
+        await tick(pilot, desk, 31)
+        await settle_checks(pilot)
+        desk.keep_drafts(tmp_path)
+        await to_home(pilot, desk)
+        await settle_checks(pilot)
+        assert "Go on with the inquiry not sent" in screen_text(pilot.app)
+        await press(pilot, "2")
+        await settle_checks(pilot)
+        assert stands_at(pilot, InquiryPage)
+        assert MBI in screen_text(pilot.app)
+
+
+async def test_an_emptied_form_is_offered_no_more(tmp_path: Path) -> None:
+    desk = TestDesk()
+    desk.keep_drafts(tmp_path)
+    async with kiosk(desk) as pilot:
+        await to_inquiry(pilot, desk)
+        await write(pilot, MBI)
+        await press(pilot, "f10")
+        await settle_checks(pilot)
+        await unlock(pilot)
+        await press(pilot, "f4")
+        await settle_checks(pilot)
+        await press(pilot, "f3")
+        await settle_checks(pilot)
+        assert stands_at(pilot, HomePage)
+        assert "not sent" not in screen_text(pilot.app)
+
+
+async def test_a_session_without_a_password_asks_for_a_pin_that_opens_its_lock() -> None:
+    desk = TestDesk()
+    desk.has_password = False
+    async with kiosk(desk) as pilot:
+        await to_provider(pilot, desk)
+        assert stands_at(pilot, PinPage)
+        await write(pilot, "123456")
+        await press(pilot, "tab")
+        await write(pilot, "123456")
+        await press(pilot, "f5")
+        await settle_checks(pilot)
+        assert "easy to guess" in screen_text(pilot.app)
+        await write(pilot, "284619")
+        await press(pilot, "tab")
+        await write(pilot, "284619")
+        await press(pilot, "f5")
+        await settle_checks(pilot)
+        await press(pilot, "f10")
+        await unlock(pilot, "284619")
+        assert not stands_at(pilot, LockPage)
+
+
+async def test_a_lock_that_cannot_be_recorded_locks_all_the_same_and_says_so() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_home(pilot, desk)
+        desk.audit.problem = Problem("audit.unwritable", parameters={"reason": "disk full"})
+        await press(pilot, "f10")
+        await settle_checks(pilot)
+        assert stands_at(pilot, LockPage)
+        assert "disk full" in screen_text(pilot.app)
+
+
+async def test_the_kiosk_says_that_it_has_a_lock() -> None:
+    desk = TestDesk()
+    async with kiosk(desk):
+        assert desk.sessions.has_lock
