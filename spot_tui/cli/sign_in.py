@@ -86,7 +86,7 @@ async def _answer(desk: Desk, signer: Signer, prompt: Prompt) -> Prompt:
         if isinstance(prompt, ChooseDevice):
             return await desk.sign_in.choose(signer.choose_device(prompt.devices).id)
         if isinstance(prompt, EnterCode):
-            passcode = await signer.give_passcode(prompt.device)
+            passcode = await signer.give_passcode(prompt.device, desk.sign_in.should_ask_first())
             return await (desk.sign_in.enter(passcode) if passcode else desk.sign_in.resend())
         if getattr(prompt, "may_skip", False):
             return await desk.sign_in.skip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from spot_tui.desk import Desk
 
 T = TypeVar("T")
+
+MayLock = Callable[[str], bool]
+"""Whether a wrong password of this user may lock the account."""
 
 # What a person may type anew; after anything else the sign-in is over.
 _CORRECTABLE = frozenset(
@@ -41,16 +44,16 @@ class Signer(Protocol):
         """Tell whether the terms are accepted."""
         ...
 
-    async def give_password(self, ask_first: bool) -> tuple[str, str]:
-        """Return user ID and password. `ask_first`: a wrong one may lock the account."""
+    async def give_password(self, may_lock: MayLock) -> tuple[str, str]:
+        """Return user ID and password, after asking where a wrong one may lock that account."""
         ...
 
     def choose_device(self, devices: Sequence[Device]) -> Device:
         """Return one of the usable devices."""
         ...
 
-    async def give_passcode(self, device: Device) -> str:
-        """Return the passcode, or nothing to have it sent again."""
+    async def give_passcode(self, device: Device, may_lock: bool) -> str:
+        """Return the passcode, or nothing to have it sent again, after asking where a wrong one may lock."""
         ...
 
     def choose_provider(self, providers: Sequence[Provider]) -> Provider:
@@ -112,13 +115,17 @@ class Person:
         self.prompts.tell(say("terms.text"))
         return self.prompts.confirm(say("cli.terms.question"))
 
-    async def give_password(self, ask_first: bool) -> tuple[str, str]:
+    async def give_password(self, may_lock: MayLock) -> tuple[str, str]:
         """Ask for what the command did not name."""
-        if ask_first and not self.prompts.confirm(say("cli.sign_in.last_try")):
-            raise Problem("identity.cancelled")
         form = sign_in_form()
-        user_id = self.user_id or self.prompts.ask(form.field("user_id"))
-        return user_id.strip(), self.prompts.ask(form.field("password"))
+        user_id = (self.user_id or self.prompts.ask(form.field("user_id"))).strip()
+        if may_lock(user_id):
+            self._confirm_last_try()
+        return user_id, self.prompts.ask(form.field("password"))
+
+    def _confirm_last_try(self) -> None:
+        if not self.prompts.confirm(say("cli.sign_in.last_try")):
+            raise Problem("identity.cancelled")
 
     def choose_device(self, devices: Sequence[Device]) -> Device:
         """Take the device named, else ask; the only one there is need not be asked for."""
@@ -128,8 +135,10 @@ class Person:
         usable = [device for device in devices if device.usable]
         return usable[self.prompts.choose(say("cli.device.choose"), [device.label for device in usable])]
 
-    async def give_passcode(self, device: Device) -> str:
+    async def give_passcode(self, device: Device, may_lock: bool) -> str:
         """Ask for it; an empty line has it sent again where it is sent at all."""
+        if may_lock:
+            self._confirm_last_try()
         self.prompts.tell(say("cli.passcode.device", device=device.label))
         field = passcode_form().field("passcode")
         if not device.is_sent:
@@ -167,7 +176,7 @@ class Script:
         """Only its option accepts them."""
         return self.terms_accepted
 
-    async def give_password(self, ask_first: bool) -> tuple[str, str]:
+    async def give_password(self, may_lock: MayLock) -> tuple[str, str]:
         """Read the password, unless the user's last one was refused."""
         self.desk.marks.require_unrefused(self.user_id)
         return self.user_id, _input_line("password")
@@ -176,7 +185,7 @@ class Script:
         """Take the device named, or the only one there is."""
         return _chosen("device", self.choices.pick_device(devices))
 
-    async def give_passcode(self, device: Device) -> str:
+    async def give_passcode(self, device: Device, may_lock: bool) -> str:
         """Read it when it is needed, so that a script may wait for the code to be sent."""
         return _input_line("passcode")
 
@@ -202,7 +211,7 @@ class MadeUpUser:
         """Made-up users accept them; that is recorded as for anybody."""
         return True
 
-    async def give_password(self, ask_first: bool) -> tuple[str, str]:
+    async def give_password(self, may_lock: MayLock) -> tuple[str, str]:
         """Look the made-up user's password up where the sign-in screen lists it."""
         if self.desk.practice is None:
             raise Problem("practice.only")
@@ -221,7 +230,7 @@ class MadeUpUser:
         usable = [device for device in devices if device.usable]
         return next((device for device in usable if device.is_sent), usable[0])
 
-    async def give_passcode(self, device: Device) -> str:
+    async def give_passcode(self, device: Device, may_lock: bool) -> str:
         """Fetch what the made-up phone shows now; a code that was used is refused, so wait for the next."""
         if self.desk.practice is None:
             raise Problem("practice.only")
