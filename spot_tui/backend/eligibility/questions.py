@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Period,
         Plan,
         Qmb,
+        QmbCostShare,
         StayDays,
     )
 
@@ -74,9 +75,13 @@ def part_b_id_on(answer: Eligibility, on: date) -> PartBId | None:
     return next((item for item in answer.part_b_id if not item.periods or within(item.periods, on)), None)
 
 
-def qmb_on(answer: Eligibility, on: date) -> Qmb | None:
-    """Return the QMB time of the date of service; one without dates counts, to protect the patient."""
-    return next((item for item in answer.qmb if not item.periods or within(item.periods, on)), None)
+def qmb_on(answer: Eligibility, on: date) -> Qmb | QmbCostShare | None:
+    """Return what makes the patient a QMB on the date of service; without dates it counts, as protection.
+
+    What a QMB owes makes one too where no QMB time was sent; beside QMB times only these decide.
+    """
+    told: Iterable[Qmb | QmbCostShare] = answer.qmb or answer.qmb_cost_shares
+    return next((item for item in told if not item.periods or within(item.periods, on)), None)
 
 
 def plan_on(answer: Eligibility, on: date) -> Plan | None:
