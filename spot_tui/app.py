@@ -57,6 +57,7 @@ class Kiosk(OneKeyAtATime, LeaderKeys, ClosedDoors, NeutralCrash, App[None], inh
         super().__init__(driver_class=driver_class)
         self.desk = desk
         self.session: Session | None = None
+        self._quit_reason = "quit"
         self.animation_level = "none"
         self._clean = CleanLines()
         self.register_theme(DARK)
@@ -83,6 +84,7 @@ class Kiosk(OneKeyAtATime, LeaderKeys, ClosedDoors, NeutralCrash, App[None], inh
 
     def _record_ending(self, number: int) -> None:
         """Record from the guard's thread that the line or the program was ended."""
+        self._quit_reason = "signal"
         self.desk.audit.record_now("session.end", "cancelled", reason="signal", details={"signal": number})
 
     def _open_desk(self) -> None:
@@ -146,5 +148,5 @@ class Kiosk(OneKeyAtATime, LeaderKeys, ClosedDoors, NeutralCrash, App[None], inh
         """End what is still open and give everything back."""
         session, self.session = self.session, None
         if session is not None:
-            await self._end(session, "quit")
+            await self._end(session, self._quit_reason)
         await self.desk.close()
