@@ -328,7 +328,7 @@ class StayDays:
     """Hospital or skilled-nursing days at one daily price.
 
     `measure` total: the days from `first_day` through `last_day` of a spell; remaining: `days` are left.
-    `spell`: `period` is that of a running benefit period, else it is the calendar year of a new one.
+    `spell`: `period` is that of one benefit period, else it is the calendar year of a new one.
     """
 
     setting: Literal["hospital", "snf"]

@@ -277,3 +277,70 @@ def test_markup_and_controls_of_the_answer_cannot_reach_the_lines() -> None:
     assert "\x1b" not in told
     assert "\u202e" not in told
     assert "[bold]" in told
+
+
+SPELL_OF_2026 = (
+    *("EB*C**30*MA**26*1736", "DTP*291*RD8*20260101-20261231"),
+    *("EB*C**30*MA**29*1736", "DTP*291*RD8*20260101-20261231"),
+    *("EB*C**30*MA**29*0", "DTP*291*RD8*20260129-20260218"),
+    *("EB*B**30*MA**7*0", "HSD***DA**29*60", "DTP*435*RD8*20260101-20261231"),
+    *("EB*B**30*MA**7*0", "HSD***DA**29*12", "DTP*435*RD8*20260129-20260218"),
+)
+
+
+@pytest.mark.parametrize(
+    ("on", "state", "deductible_first", "days_first"),
+    [
+        ("2026-01-28", "later", "Part A, new benefit period", "60"),
+        ("2026-01-29", "running", "Part A, running benefit period", "12"),
+        ("2026-04-19", "running", "Part A, running benefit period", "12"),
+        ("2026-04-20", "earlier", "Part A, new benefit period", "60"),
+        ("2026-11-25", "earlier", "Part A, new benefit period", "60"),
+    ],
+)
+def test_what_is_left_on_the_date_of_service_stands_first_and_says_of_which_benefit_period(
+    on: str, state: str, deductible_first: str, days_first: str
+) -> None:
+    found = sheet(*ENTITLED, *SPELL_OF_2026, on=day(on))
+    deductibles, stays = tab(found, "deductibles"), tab(found, "inpatient")
+    assert rows(deductibles)[0].cells[0] == deductible_first
+    assert row(deductibles, f"Part A, {state} benefit period").cells[3] == "$0.00"
+    assert rows(stays)[0].cells[2] == days_first
+    assert row(stays, f"{state}, 01/29/2026 - 02/18/2026").cells[2] == "12"
+    assert row(stays, "new, 2026").cells[2] == "60"
+
+
+@pytest.mark.parametrize(
+    ("on", "assumed"),
+    [
+        ("2026-04-17", False),
+        ("2026-04-18", True),
+        ("2026-04-19", True),
+        ("2026-04-20", True),
+        ("2026-04-21", False),
+    ],
+)
+def test_near_the_60th_day_the_end_of_a_benefit_period_is_called_assumed(on: str, assumed: bool) -> None:
+    found = sheet(*ENTITLED, *SPELL_OF_2026, on=day(on))
+    for name in ("deductibles", "inpatient"):
+        told = [each for each in rows(tab(found, name)) if "the end is assumed" in each.note]
+        assert bool(told) is assumed
+
+
+@pytest.mark.parametrize(
+    ("segments", "name", "section"),
+    [
+        (("EB*A**30*MB**27**.2", "DTP*291*RD8*20260101-20261231"), "deductibles", "Coinsurance"),
+        (("EB*B**30*MA**7*434", "HSD***DA**29*30", "DTP*435*RD8*20260101-20261231"), "inpatient", "Hospital"),
+        (("EB*K**30*MA**7*868", "DTP*435*RD8*20260101-20261231"), "inpatient", "Lifetime days"),
+    ],
+)
+def test_what_a_patient_would_owe_says_that_a_qmb_does_not(
+    segments: tuple[str, ...], name: str, section: str
+) -> None:
+    def notes(*more: str) -> str:
+        sections = tab(sheet(*ENTITLED, *segments, *more), name).sections
+        return " ".join(note for each in sections if each.title == section for note in each.notes)
+
+    assert "$0 owed by the patient" in notes(*QMB)
+    assert "QMB" not in notes()
