@@ -30,8 +30,8 @@ BLOCKING_BILL_OPTIONS = frozenset({"B", "2", "C"})
 WHOLE_PLAN = "30"
 HOSPITAL_OR_ALL = frozenset({WHOLE_PLAN, "47"})
 SPELL_ENDS_AFTER = timedelta(days=60)
-
 SPELL_END_UNSURE = timedelta(days=1)
+
 
 def entitled(answer: Eligibility, part: Part, on: date) -> bool:
     """Tell whether the beneficiary is entitled to `part` on the date of service.
@@ -164,9 +164,6 @@ def runs_on(spell: Period, on: date) -> bool:
     return spell.first <= on and (spell.last is None or on <= spell.last + SPELL_ENDS_AFTER)
 
 
-def within(periods: Iterable[Period], on: date) -> bool:
-    """Tell whether any of the periods contains the date."""
-    return any(period.contains(on) for period in periods)
 def end_is_assumed(spell: Period, on: date) -> bool:
     """Tell whether the date is so near the end of a benefit period that `runs_on` may err by a day."""
     return spell.last is not None and abs(on - (spell.last + SPELL_ENDS_AFTER)) <= SPELL_END_UNSURE
@@ -179,3 +176,6 @@ def spell_state(spell: Period, on: date) -> Literal["running", "earlier", "later
     return "later" if on < spell.first else "earlier"
 
 
+def within(periods: Iterable[Period], on: date) -> bool:
+    """Tell whether any of the periods contains the date."""
+    return any(period.contains(on) for period in periods)
