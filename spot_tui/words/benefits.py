@@ -201,7 +201,10 @@ WORDS = {
     "benefits.preventive.title": "Preventive services",
     "benefits.preventive.now": "now, since {date}",
     "benefits.preventive.from": "from {date}",
+    "benefits.preventive.not_on": "since {date}, not yet on {on}",
     "benefits.preventive.waived": "waived",
+    "benefits.preventive.met": "met",
+    "benefits.preventive.other_period": "{words} ({period})",
     "benefits.preventive.left": "{amount} left",
     "benefits.preventive.note": "A date long past means that the service was never used.",
     # MSP tab

@@ -344,3 +344,47 @@ def test_what_a_patient_would_owe_says_that_a_qmb_does_not(
 
     assert "$0 owed by the patient" in notes(*QMB)
     assert "QMB" not in notes()
+
+
+@pytest.mark.parametrize(
+    ("on", "told", "tone"),
+    [
+        ("2026-11-14", "since 11/15/2026, not yet on 11/14/2026", Tone.PLAIN),
+        ("2026-11-15", "now, since 11/15/2026", Tone.GOOD),
+    ],
+)
+def test_a_preventive_service_due_today_may_not_be_due_on_the_date_of_service(
+    on: str, told: str, tone: Tone
+) -> None:
+    segments = ("EB*D***MB*********HC|G0101", "DTP*348*D8*20261115")
+    found = row(tab(sheet(*segments, on=day(on)), "preventive"), "G0101")
+    assert (found.cells[2], found.tone) == (told, tone)
+
+
+def preventive_amounts(*amounts: tuple[str, int]) -> tuple[str, ...]:
+    """Return the segments of G0101 for EB01 to EB08 in a year each."""
+    texts = ((f"EB*{eb}*****HC|G0101", f"DTP*292*RD8*{year}0101-{year}1231") for eb, year in amounts)
+    return tuple(text for pair in texts for text in pair)
+
+
+TOTAL, LEFT_OVER = "C***MB**23*{}*", "C***MB**29*{}*"
+
+
+@pytest.mark.parametrize(
+    ("amounts", "cells"),
+    [
+        ([(TOTAL.format(283), 2026), (LEFT_OVER.format(0), 2025)], ("$283.00", "-")),
+        ([(LEFT_OVER.format(40), 2025), (TOTAL.format(257), 2025)], ("$40.00 left (2025)", "-")),
+        ([(TOTAL.format(283), 2026), (LEFT_OVER.format(40), 2026)], ("$40.00 left", "-")),
+        ([(TOTAL.format(283), 2026), (LEFT_OVER.format(0), 2026)], ("met", "-")),
+        ([(LEFT_OVER.format(0), 2026)], ("met", "-")),
+        ([(TOTAL.format(0), 2026), (LEFT_OVER.format(0), 2026)], ("waived", "-")),
+        ([("A***MB**27**.2", 2025)], ("-", "20% (2025)")),
+        ([("A***MB**27**.2", 2025), ("A***MB**27**0", 2026)], ("-", "0%")),
+    ],
+)
+def test_preventive_amounts_are_those_of_one_period(
+    amounts: list[tuple[str, int]], cells: tuple[str, str]
+) -> None:
+    found = tab(sheet(*preventive_amounts(*amounts)), "preventive")
+    assert row(found, "G0101").cells[3:] == cells
