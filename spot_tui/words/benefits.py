@@ -21,6 +21,7 @@ WORDS = {
     "benefits.span": "{first} - {last}",
     "benefits.none": "-",
     "benefits.no_dates": "no dates sent",
+    "benefits.unread.blank": "blank",
     "benefits.purged": "Periods that ended more than 27 months ago may no longer be on Medicare's file.",
     "benefits.table_date": "Our own amounts and code words were last checked on {date}.",
     "benefits.yes": "yes",
@@ -93,6 +94,15 @@ WORDS = {
     "benefits.summary.rejected": "Refused",
     # banners
     "benefits.banner.rejected": "REFUSED ({code}): {cause}",
+    "benefits.banner.inactive_unread": (
+        "An inactive time was sent with a date that cannot be read ({dates}): ask your contractor which days "
+        "it has before you bill."
+    ),
+    "benefits.banner.contradiction": (
+        "The answer contradicts itself: Part {part} is inactive, without dates, and entitled on {date}. Ask your "
+        "contractor before you bill."
+    ),
+    "benefits.banner.unread": "A date in this answer cannot be read ({dates}): what it dates is shown without it.",
     "benefits.banner.died": "Died on {date}: nothing after that day is covered.",
     "benefits.banner.not_entitled": "Not entitled to Part {part} on {date}.",
     "benefits.banner.not_entitled_both": "Not entitled to Part A or Part B on {date}.",
@@ -131,6 +141,7 @@ WORDS = {
     "benefits.inactive.all": "Part A and Part B",
     "benefits.inactive.part": "Part {part}",
     "benefits.inactive.services": "{about}: {services}",
+    "benefits.inactive.unread": "the date cannot be read: {date}",
     "benefits.inactive.undated": "not begun, or ended, on the dates asked",
     "benefits.inactive.note": (
         "An inactive time does not end Medicare: Social Security still counts the person as entitled, but "

@@ -131,12 +131,16 @@ class PartBId:
 
 @dataclass(frozen=True, slots=True)
 class Inactive:
-    """Benefits that are not payable, or not begun or ended when there is no period."""
+    """Benefits that are not payable, or not begun or ended when there is no date at all.
+
+    `unread_dates` are those sent with it that cannot be read, as they came.
+    """
 
     insurance_type: str
     activity: str
     periods: tuple[Period, ...]
     service_types: tuple[str, ...] = ()
+    unread_dates: tuple[str, ...] = ()
     raw: Raw = ()
 
 

@@ -388,3 +388,44 @@ def test_preventive_amounts_are_those_of_one_period(
 ) -> None:
     found = tab(sheet(*preventive_amounts(*amounts)), "preventive")
     assert row(found, "G0101").cells[3:] == cells
+
+
+def warnings(*segments: str) -> list[tuple[Tone, str]]:
+    return [(each.tone, each.text) for each in sheet(*ENTITLED, *segments).banners]
+
+
+def test_an_inactive_time_of_unreadable_dates_stops_a_bill_and_shows_the_date_as_it_came() -> None:
+    segments = ("EB*6**30", "DTP*307*RD8*20261101-2026113")
+    ((tone, told),) = warnings(*segments)
+    assert (tone, "(20261101-2026113)" in told) == (Tone.STOP, True)
+    eligibility = text(tab(sheet(*ENTITLED, *segments), "eligibility"))
+    assert "the date cannot be read: 20261101-2026113" in eligibility
+    assert "not begun" not in eligibility
+
+
+def test_an_unreadable_date_beside_a_readable_inactive_time_is_shown_too() -> None:
+    segments = ("EB*6**30", "DTP*307*RD8*20250101-20250131", "DTP*307*RD8*2026")
+    inactive = [
+        each for each in rows(tab(sheet(*ENTITLED, *segments), "eligibility")) if each.raw == segments
+    ]
+    assert [each.cells[1] for each in inactive] == ["the date cannot be read: 2026", "01/01/2025"]
+
+
+@pytest.mark.parametrize(("insurance", "parts"), [("*MA", ["A"]), ("*MB", ["B"]), ("", ["A", "B"])])
+def test_inactive_without_dates_contradicts_an_entitlement(insurance: str, parts: list[str]) -> None:
+    told = warnings(f"EB*6**30{insurance}")
+    assert [tone for tone, _ in told] == [Tone.STOP] * len(parts)
+    assert all(
+        f"Part {part} is inactive, without dates" in line for part, (_, line) in zip(parts, told, strict=True)
+    )
+
+
+def test_inactive_without_dates_agrees_with_an_entitlement_that_has_ended() -> None:
+    found = sheet("EB*1**30*MA", "DTP*291*RD8*20130301-20251231", "EB*6**30*MA")
+    assert not any("contradicts" in banner.text for banner in found.banners)
+
+
+@pytest.mark.parametrize("sent", ["2026011", ""])
+def test_a_date_that_cannot_be_read_is_a_warning_above_every_tab(sent: str) -> None:
+    told = warnings("EB*C**30*MB**23*283", f"DTP*291*D8*{sent}")
+    assert [(tone, f"({sent or 'blank'})" in line) for tone, line in told] == [(Tone.WARN, True)]
