@@ -62,6 +62,7 @@ class Kiosk(
         super().__init__(driver_class=driver_class)
         self.desk = desk
         self.session = None
+        self._quit_reason = "quit"
         self.animation_level = "none"
         self._clean = CleanLines()
         self.register_theme(DARK)
@@ -88,6 +89,7 @@ class Kiosk(
 
     def _record_ending(self, number: int) -> None:
         """Record from the guard's thread that the line or the program was ended."""
+        self._quit_reason = "signal"
         self.desk.audit.record_now("session.end", "cancelled", reason="signal", details={"signal": number})
 
     def _open_desk(self) -> None:
@@ -161,5 +163,5 @@ class Kiosk(
         typed, session = self.typed_work(), self.unfollow()
         if session is not None:
             with suppress(Problem):
-                await self._end(session, "quit", typed)
+                await self._end(session, self._quit_reason, typed)
         await self.desk.close()

@@ -28,6 +28,7 @@ from spot_tui.backend.upstreams import (
     Setting,
     ZoneName,
 )
+from spot_tui.words import knows, say
 
 PRACTICE = "practice"
 CONFIG_VARIABLE = "SPOT_TUI_CONFIG"
@@ -208,10 +209,18 @@ def load(path: Path | None) -> Settings:
     try:
         settings = Settings.model_validate(given)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        key = ".".join(str(part) for part in first["loc"]) or "(whole file)"
-        raise Problem("settings.invalid", (), {"file": path, "key": key, "reason": first["msg"]}) from None
+        raise Problem("settings.invalid", (), {"file": path, **_worst(error)}) from None
     return settings.model_copy(update={"profiles": built_in | settings.profiles})
+
+
+def _worst(error: ValidationError) -> dict[str, str]:
+    """Return key and reason of the error to mend first: an unknown key may be why another one is missing."""
+    found = error.errors(include_url=False, include_input=False)
+    first = min(found, key=lambda one: one["type"] != "extra_forbidden")
+    key = ".".join(str(part) for part in first["loc"])
+    own = f"settings.reason.{first['type']}"
+    reason = say(own) if knows(own) else first["msg"].removeprefix("Value error, ")
+    return {"key": key or say("settings.whole_file"), "reason": reason[:1].lower() + reason[1:]}
 
 
 def choose_profile(settings: Settings, name: str) -> Profile:

@@ -45,8 +45,14 @@ def test_an_unknown_key_is_named_with_its_file(tmp_path: Path) -> None:
     problem = refusal(tmp_path, PROFILE + 'colour = "red"\n')
     assert problem.code == "settings.invalid"
     assert problem.parameters["key"] == "profiles.clinic.identity.colour"
+    assert problem.parameters["reason"] == "there is no such key"
     assert problem.parameters["file"] == tmp_path / "spot-tui.toml"
     assert problem.exit_code == 2
+
+
+def test_an_unknown_key_is_told_before_the_one_that_is_missing_for_it(tmp_path: Path) -> None:
+    problem = refusal(tmp_path, PROFILE.replace("client_id =", "client_ident ="))
+    assert problem.parameters["key"] == "profiles.clinic.identity.client_ident"
 
 
 @pytest.mark.parametrize(

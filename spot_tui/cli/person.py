@@ -80,10 +80,9 @@ class Person:
         self._began, self._errand = self._errand, None
         if self._began:
             return await self._recover(self._began, self.sign_in.user_id)
-        if self.sign_in.should_ask_first and not self.prompts.confirm(say("cli.sign_in.last_try")):
-            raise Problem("identity.cancelled")
         form = sign_in_form()
         user_id = (self.user_id or self.prompts.ask(form.field("user_id"))).strip()
+        self._ask_before_the_last_try(user_id)
         self.prompts.tell(say("cli.password.forgotten"))
         while True:
             password = self.prompts.ask_or_nothing(form.field("password"))
@@ -92,6 +91,10 @@ class Person:
             if self.prompts.confirm(say("cli.errand.forgot")):
                 self._began = "forgot"
                 return await self._recover("forgot", user_id)
+
+    def _ask_before_the_last_try(self, user_id: str = "") -> None:
+        if self.sign_in.should_ask_first(user_id) and not self.prompts.confirm(say("cli.sign_in.last_try")):
+            raise Problem("identity.cancelled")
 
     async def answer(self, prompt: Prompt) -> Prompt:
         """Ask for what the organisation asks for."""

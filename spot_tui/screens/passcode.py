@@ -39,6 +39,7 @@ class PasscodePage(Step):
     def __init__(self, prompt: EnterCode) -> None:
         super().__init__()
         self._prompt = prompt
+        self._warned = False
 
     def body(self) -> Iterable[Widget]:
         """Yield where the code is, the form, and when it can be sent again."""
@@ -106,10 +107,17 @@ class PasscodePage(Step):
             self.do_send()
 
     def do_send(self) -> None:
-        """Send the passcode, once."""
+        """Send the passcode, once; before the try that may lock the account, ask."""
         reading = self.panel.send()
-        if not reading.problems:
-            self.ask(self.house.desk.sign_in.enter(str(reading.values["passcode"])))
+        if reading.problems:
+            return
+        sign_in = self.house.desk.sign_in
+        if sign_in.should_ask_first() and not self._warned:
+            self._warned = True
+            self.notice.ask(say("sign_in.last_try"))
+            return
+        self._warned = False
+        self.ask(sign_in.enter(str(reading.values["passcode"])))
 
     def do_other_device(self) -> None:
         """Choose another device."""

@@ -70,6 +70,7 @@ def provider_facts(provider: Provider, zone: str) -> list[str]:
         say("provider.ptan", ptan=provider.ptan) if provider.ptan else "",
         say("provider.tin", digits=provider.tin[-4:]) if provider.tin else "",
         say("provider.parts", parts=say("provider.and").join(provider.parts)),
+        say("provider.location", location=provider.location) if provider.location else "",
         say("provider.zone", zone=provider.zone or zone),
     ]
     return [fact for fact in facts if fact]

@@ -44,7 +44,7 @@ class SignInPage(Step):
         self._hint = hint
         self._people: tuple[PracticePerson, ...] = ()
         self._filled = -1
-        self._warned = False
+        self._warned_user = ""
 
     def body(self) -> Iterable[Widget]:
         """Yield the form, in practice the made-up users under it."""
@@ -126,14 +126,13 @@ class SignInPage(Step):
         """Send user ID and password, once; before the try that may lock the account, ask."""
         if self.panel.send().problems:
             return
-        sign_in = self.house.desk.sign_in
-        if sign_in.should_ask_first and not self._warned:
-            self._warned = True
+        sign_in, typed = self.house.desk.sign_in, self.panel.typed
+        self.user_id = typed["user_id"].strip()
+        if sign_in.should_ask_first(self.user_id) and self._warned_user != self.user_id:
+            self._warned_user = self.user_id
             self.notice.ask(say("sign_in.last_try"))
             return
-        self._warned = False
-        typed = self.panel.typed
-        self.user_id = typed["user_id"].strip()
+        self._warned_user = ""
         self.ask(sign_in.start(self.user_id, typed["password"]))
 
     def refused(self, problem: Problem) -> None:

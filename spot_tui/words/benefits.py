@@ -21,6 +21,7 @@ WORDS = {
     "benefits.span": "{first} - {last}",
     "benefits.none": "-",
     "benefits.no_dates": "no dates sent",
+    "benefits.unread.blank": "blank",
     "benefits.purged": "Periods that ended more than 27 months ago may no longer be on Medicare's file.",
     "benefits.table_date": "Our own amounts and code words were last checked on {date}.",
     "benefits.yes": "yes",
@@ -33,6 +34,7 @@ WORDS = {
     "benefits.column.about": "Applies to",
     "benefits.column.what": "What",
     "benefits.column.period": "Period",
+    "benefits.column.benefit_period": "Benefit period",
     "benefits.column.amount": "Amount",
     "benefits.column.left": "Left",
     "benefits.column.used": "Used",
@@ -92,6 +94,15 @@ WORDS = {
     "benefits.summary.rejected": "Refused",
     # banners
     "benefits.banner.rejected": "REFUSED ({code}): {cause}",
+    "benefits.banner.inactive_unread": (
+        "An inactive time was sent with a date that cannot be read ({dates}): ask your contractor which days "
+        "it has before you bill."
+    ),
+    "benefits.banner.contradiction": (
+        "The answer contradicts itself: Part {part} is inactive, without dates, and entitled on {date}. Ask your "
+        "contractor before you bill."
+    ),
+    "benefits.banner.unread": "A date in this answer cannot be read ({dates}): what it dates is shown without it.",
     "benefits.banner.died": "Died on {date}: nothing after that day is covered.",
     "benefits.banner.not_entitled": "Not entitled to Part {part} on {date}.",
     "benefits.banner.not_entitled_both": "Not entitled to Part A or Part B on {date}.",
@@ -130,6 +141,7 @@ WORDS = {
     "benefits.inactive.all": "Part A and Part B",
     "benefits.inactive.part": "Part {part}",
     "benefits.inactive.services": "{about}: {services}",
+    "benefits.inactive.unread": "the date cannot be read: {date}",
     "benefits.inactive.undated": "not begun, or ended, on the dates asked",
     "benefits.inactive.note": (
         "An inactive time does not end Medicare: Social Security still counts the person as entitled, but "
@@ -158,8 +170,10 @@ WORDS = {
     "benefits.deductibles.title": "Deductibles",
     "benefits.deductibles.part": "Part {part} deductible",
     "benefits.deductibles.other": "Deductible, {about}",
-    "benefits.deductibles.spell": "Part {part}, running benefit period",
-    "benefits.deductibles.new_spell": "Part {part}, new benefit period",
+    "benefits.deductibles.running": "Part {part}, running benefit period",
+    "benefits.deductibles.earlier": "Part {part}, earlier benefit period",
+    "benefits.deductibles.later": "Part {part}, later benefit period",
+    "benefits.deductibles.new": "Part {part}, new benefit period",
     "benefits.deductibles.none_title": "No deductible or coinsurance",
     "benefits.deductibles.none_deductible": "Part {part}, no deductible",
     "benefits.deductibles.none_coinsurance": "Part {part}, no coinsurance",
@@ -198,7 +212,10 @@ WORDS = {
     "benefits.preventive.title": "Preventive services",
     "benefits.preventive.now": "now, since {date}",
     "benefits.preventive.from": "from {date}",
+    "benefits.preventive.not_on": "since {date}, not yet on {on}",
     "benefits.preventive.waived": "waived",
+    "benefits.preventive.met": "met",
+    "benefits.preventive.other_period": "{words} ({period})",
     "benefits.preventive.left": "{amount} left",
     "benefits.preventive.note": "A date long past means that the service was never used.",
     # MSP tab
@@ -240,8 +257,14 @@ WORDS = {
     "benefits.inpatient.coinsurance": "coinsurance days left",
     "benefits.inpatient.left": "days left",
     "benefits.inpatient.rate": "daily price",
-    "benefits.inpatient.spell": "running, {span}",
-    "benefits.inpatient.new": "new spell, {span}",
+    "benefits.inpatient.running": "running, {span}",
+    "benefits.inpatient.earlier": "earlier, {span}",
+    "benefits.inpatient.later": "later, {span}",
+    "benefits.inpatient.new": "new, {span}",
+    "benefits.spell.assumed": (
+        "The date of service is at most a day from the end of this benefit period, and the end is assumed: "
+        "60 days after the last billed day."
+    ),
     "benefits.inpatient.year": "{span}",
     "benefits.inpatient.reserve": "Lifetime reserve",
     "benefits.inpatient.psychiatric": "Psychiatric",

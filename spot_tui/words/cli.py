@@ -47,7 +47,7 @@ WORDS = {
     "cli.json.no_text": "{key} is no text",
     "cli.practice.wait": "This code was used; the next one comes in {seconds} seconds.",
     "cli.terms.question": "Do you accept these terms?",
-    "cli.sign_in.last_try": "One more wrong password may lock the account. Try anyway?",
+    "cli.sign_in.last_try": "Two tries were refused; a third wrong one may lock the account. Try anyway?",
     "cli.device.choose": "Which device shall give the passcode?",
     "cli.provider.choose": "For which provider do you ask?",
     "cli.passcode.device": "The passcode comes from: {device}",

@@ -8,6 +8,7 @@ WORDS = {
     "provider.tin": "TIN         ends in {digits}",
     "provider.parts": "Medicare    Part {parts}",
     "provider.and": " and ",
+    "provider.location": "Location    {location}",
     "provider.zone": "Time zone   {zone}",
     "provider.choose": "Press its digit, or move with Up and Down and press Enter.",
     "provider.recording": "Recording your choice",

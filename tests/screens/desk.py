@@ -85,9 +85,12 @@ class ToldSignIn:
         self.prompt: Prompt | None = None
         self.told = Told()
         self.sent: list[tuple[str, ...]] = []
-        self.should_ask_first = False
+        self.may_lock: set[str] = set()
         self.resend_wait = 0.0
         self.cancelled = 0
+
+    def should_ask_first(self, user_id: str = "") -> bool:
+        return user_id in self.may_lock
 
     async def start(self, user_id: str, password: str) -> Prompt:
         return await self._verb("start", user_id, password)

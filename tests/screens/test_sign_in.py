@@ -143,7 +143,7 @@ async def test_a_refusal_with_a_field_stands_beside_it() -> None:
 async def test_before_the_try_that_may_lock_she_is_asked() -> None:
     desk = TestDesk()
     desk.let_in()
-    desk.sign_in.should_ask_first = True
+    desk.sign_in.may_lock = {"wren.applegarth"}
     async with kiosk(desk) as pilot:
         await to_sign_in(pilot)
         await fill_in(pilot)
@@ -151,6 +151,30 @@ async def test_before_the_try_that_may_lock_she_is_asked() -> None:
         assert "locks the account" in screen_text(pilot.app)
         await press(pilot, "f5")
     assert len(desk.sign_in.sent) == 1
+
+
+async def test_two_refused_tries_of_somebody_else_are_not_asked_about() -> None:
+    desk = TestDesk()
+    desk.let_in()
+    desk.sign_in.may_lock = {"lena.elderquist"}
+    async with kiosk(desk) as pilot:
+        await to_sign_in(pilot)
+        await fill_in(pilot)
+    assert len(desk.sign_in.sent) == 1
+
+
+async def test_before_the_passcode_that_may_lock_she_is_asked() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_passcode(pilot, desk)
+        desk.sign_in.may_lock = {""}
+        stands(desk, Done(desk.session()))
+        await write(pilot, "123456")
+        await press(pilot, "f5")
+        assert desk.sign_in.sent[-1][0] != "enter"
+        assert "locks the account" in screen_text(pilot.app)
+        await press(pilot, "f5")
+    assert desk.sign_in.sent[-1] == ("enter", "123456")
 
 
 async def test_while_an_answer_is_waited_for_only_cancel_works() -> None:

@@ -126,6 +126,8 @@ def test_ending_from_outside_leaves_a_record_and_no_patient(
     ended = [r for r in audit_records(tmp_path) if r.get("details", {}).get("signal") == number]
     assert [r["event"] for r in ended] == ["session.end"]
     assert ended[0]["idm_user"] == "wren.applegarth"
+    reasons = {r.get("reason") for r in audit_records(tmp_path, "--event", "session.end")}
+    assert "quit" not in reasons
 
 
 def test_nothing_that_was_typed_or_shown_is_on_the_disk(tmp_path: Path) -> None:

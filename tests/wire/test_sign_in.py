@@ -106,7 +106,7 @@ async def test_the_third_wrong_password_is_asked_about_and_then_says_until_when_
 ) -> None:
     asked = []
     for _ in range(3):
-        asked.append(desk.sign_in.should_ask_first)
+        asked.append(desk.sign_in.should_ask_first(WREN))
         problem = await refusal(desk.sign_in.start(WREN, WRONG))
     assert asked == [False, False, True]
     assert problem.code == "identity.maybe_locked"
@@ -202,7 +202,10 @@ async def test_passwords_and_passcodes_lock_together(portal: Portal, desk: Staff
     await refusal(desk.sign_in.start(WREN, WRONG))
     asked = await to_passcode(desk.sign_in, WREN)
     right = portal.passcode(asked.device.id)
+    assert not desk.sign_in.should_ask_first()
     await refusal(desk.sign_in.enter(other_than(right)))
+    assert desk.sign_in.should_ask_first()
+    assert not desk.sign_in.should_ask_first("somebody.else")
     problem = await refusal(desk.sign_in.enter(other_than(right, 2)))
     assert (problem.code, problem.upstream_words) == ("identity.locked", "User Locked")
     assert desk.sign_in.prompt is None

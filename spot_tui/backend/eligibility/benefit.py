@@ -14,6 +14,7 @@ from spot_tui.backend.x12.header import Delimiters
 from spot_tui.backend.x12.reader import Segment, components, element, repeats
 
 OPEN_YEAR = 9999
+UNREAD_LENGTH = 80
 PARTS: dict[str, Part] = {"MA": "A", "MB": "B"}
 
 _AMOUNT = re.compile(r"-?(\d{1,18}(\.\d{0,9})?|\.\d{1,9})")
@@ -37,6 +38,7 @@ class Benefit:
     procedure: tuple[str, ...]
     raw: Raw
     dates: list[Dated] = field(default_factory=list)
+    unread_dates: list[str] = field(default_factory=list)
     deliveries: list[Segment] = field(default_factory=list)
     references: list[Segment] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
@@ -108,6 +110,8 @@ def _read_owned(benefit: Benefit, segments: Sequence[Segment]) -> None:
             dated = read_dated(segment)
             if dated:
                 benefit.dates.append(dated)
+            else:
+                benefit.unread_dates.append(element(segment, 3)[:UNREAD_LENGTH])
         elif name == "MSG":
             benefit.texts.append(element(segment, 1))
         elif name == "NM1":

@@ -143,12 +143,12 @@ def take(benefit: Benefit, found: Found, reading: Reading) -> None:
 def _rules(information: str, reading: Reading) -> tuple[Rule, ...]:
     """Return the rules for one EB01, in the order in which they are tried."""
     ordered: tuple[tuple[frozenset[str] | None, Rule], ...] = (
+        (None, map_insurers.qmb),
         (ACTIVE, map_cover.part_b_id(reading.partb_id_words)),
         (ACTIVE, map_cover.entitlement),
         (INACTIVE, map_cover.inactive),
         (frozenset("I"), map_cover.not_covered),
         (ACTIVE, map_cover.drug_benefit),
-        (None, map_insurers.qmb),
         (None, map_insurers.msp),
         (frozenset("RU"), map_insurers.plan),
         (frozenset("X"), map_care.certification),

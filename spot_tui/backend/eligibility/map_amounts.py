@@ -9,7 +9,8 @@ from spot_tui.backend.eligibility.model import Blood, Coinsurance, Deductible, M
 from spot_tui.backend.x12.reader import element
 
 BLOOD = "10"
-REMAINING_TIMES = frozenset({"29", "33"})
+LIMITATION, LEFT = "F", "29"
+REMAINING_TIMES = frozenset({LEFT, "33"})
 DISCIPLINES: dict[str, Literal["OT", "PT-SLP"]] = {"AD": "OT", "AE": "PT-SLP"}
 
 _PERIODS = ("291", "292", "435")
@@ -70,10 +71,14 @@ def therapy(benefit: Benefit) -> tuple[Therapy, ...]:
     """Take therapy dollars, one item for each discipline.
 
     They are used ones, except those sent as remaining (EB06 29) without a message that says used: through one
-    clearinghouse these were used ones too, so they are only called reported.
+    clearinghouse these were used ones too, so they are only called reported. A limit (EB01 F) of any other
+    time is no amount used and is left to the other benefits, unless a message says used.
     """
+    says_used = "used" in benefit.folded
+    if benefit.information == LIMITATION and benefit.time != LEFT and not says_used:
+        return ()
     disciplines = [DISCIPLINES[code] for code in benefit.service_types if code in DISCIPLINES]
-    reported = benefit.time == "29" and "used" not in benefit.folded
+    reported = benefit.time == LEFT and not says_used
     return tuple(
         Therapy(
             discipline=discipline,

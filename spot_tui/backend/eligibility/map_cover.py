@@ -63,6 +63,7 @@ def inactive(benefit: Benefit) -> tuple[Inactive, ...]:
             activity=benefit.information,
             periods=benefit.periods("307"),
             service_types=benefit.service_types,
+            unread_dates=tuple(benefit.unread_dates),
             raw=benefit.raw,
         ),
     )

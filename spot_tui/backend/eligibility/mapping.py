@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from spot_tui.backend.eligibility.benefit import (
+    UNREAD_LENGTH,
     Benefit,
     read_amount,
     read_benefit,
@@ -262,11 +263,13 @@ def _unread(transaction: TransactionSet) -> Iterator[Note]:
     """Yield the dates and amounts that could not be read; their raw segments are shown all the same."""
     for number, segment in enumerate(transaction.segments):
         if segment[0] == "DTP" and read_dated(segment) is None:
-            yield Note("date_unreadable", transaction.first + number, None, element(segment, 3)[:80])
+            yield Note(
+                "date_unreadable", transaction.first + number, None, element(segment, 3)[:UNREAD_LENGTH]
+            )
         elif segment[0] == "EB":
             for value in (element(segment, 7), element(segment, 8), element(segment, 10)):
                 if value and read_amount(value) is None:
-                    yield Note("amount_unreadable", transaction.first + number, None, value[:80])
+                    yield Note("amount_unreadable", transaction.first + number, None, value[:UNREAD_LENGTH])
 
 
 def _layout(transaction: TransactionSet, benefits: Sequence[Benefit], dates: Sequence[Dated]) -> Layout:

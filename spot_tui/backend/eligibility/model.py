@@ -131,12 +131,16 @@ class PartBId:
 
 @dataclass(frozen=True, slots=True)
 class Inactive:
-    """Benefits that are not payable, or not begun or ended when there is no period."""
+    """Benefits that are not payable, or not begun or ended when there is no date at all.
+
+    `unread_dates` are those sent with it that cannot be read, as they came.
+    """
 
     insurance_type: str
     activity: str
     periods: tuple[Period, ...]
     service_types: tuple[str, ...] = ()
+    unread_dates: tuple[str, ...] = ()
     raw: Raw = ()
 
 
@@ -328,7 +332,7 @@ class StayDays:
     """Hospital or skilled-nursing days at one daily price.
 
     `measure` total: the days from `first_day` through `last_day` of a spell; remaining: `days` are left.
-    `spell`: `period` is that of a running benefit period, else it is the calendar year of a new one.
+    `spell`: `period` is that of one benefit period, else it is the calendar year of a new one.
     """
 
     setting: Literal["hospital", "snf"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from spot_tui.backend.eligibility.model import Measure, Part
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Period,
         Plan,
         Qmb,
+        QmbCostShare,
         StayDays,
     )
 
@@ -29,6 +30,7 @@ BLOCKING_BILL_OPTIONS = frozenset({"B", "2", "C"})
 WHOLE_PLAN = "30"
 HOSPITAL_OR_ALL = frozenset({WHOLE_PLAN, "47"})
 SPELL_ENDS_AFTER = timedelta(days=60)
+SPELL_END_UNSURE = timedelta(days=1)
 
 
 def entitled(answer: Eligibility, part: Part, on: date) -> bool:
@@ -74,9 +76,13 @@ def part_b_id_on(answer: Eligibility, on: date) -> PartBId | None:
     return next((item for item in answer.part_b_id if not item.periods or within(item.periods, on)), None)
 
 
-def qmb_on(answer: Eligibility, on: date) -> Qmb | None:
-    """Return the QMB time of the date of service; one without dates counts, to protect the patient."""
-    return next((item for item in answer.qmb if not item.periods or within(item.periods, on)), None)
+def qmb_on(answer: Eligibility, on: date) -> Qmb | QmbCostShare | None:
+    """Return what makes the patient a QMB on the date of service; without dates it counts, as protection.
+
+    What a QMB owes makes one too where no QMB time was sent; beside QMB times only these decide.
+    """
+    told: Iterable[Qmb | QmbCostShare] = answer.qmb or answer.qmb_cost_shares
+    return next((item for item in told if not item.periods or within(item.periods, on)), None)
 
 
 def plan_on(answer: Eligibility, on: date) -> Plan | None:
@@ -150,11 +156,24 @@ def days_left(answer: Eligibility, setting: str, on: date) -> tuple[StayDays, ..
 
 
 def runs_on(spell: Period, on: date) -> bool:
-    """Tell whether a benefit period runs on the date: it ends 60 days after the last billed day.
+    """Tell whether a benefit period runs on the date: through the 60th day after its last billed day.
 
-    Source: 42 CFR 409.60; the eligibility service shows a new spell's amounts beyond that.
+    42 CFR 409.60(b) ends it after 60 days in a row without inpatient care. That these are counted from the
+    last billed day, and that the 60th still belongs to it, is our assumption: see `end_is_assumed`.
     """
     return spell.first <= on and (spell.last is None or on <= spell.last + SPELL_ENDS_AFTER)
+
+
+def end_is_assumed(spell: Period, on: date) -> bool:
+    """Tell whether the date is so near the end of a benefit period that `runs_on` may err by a day."""
+    return spell.last is not None and abs(on - (spell.last + SPELL_ENDS_AFTER)) <= SPELL_END_UNSURE
+
+
+def spell_state(spell: Period, on: date) -> Literal["running", "earlier", "later"]:
+    """Return how a benefit period lies to the date of service."""
+    if runs_on(spell, on):
+        return "running"
+    return "later" if on < spell.first else "earlier"
 
 
 def within(periods: Iterable[Period], on: date) -> bool:

@@ -77,10 +77,12 @@ class SignIn:
         """How many tries of the last user, passcodes included, were refused in a row in this run."""
         return self._work.tries.failed
 
-    @property
-    def should_ask_first(self) -> bool:
-        """Whether the next wrong try may lock the account, so that the person is to be asked before."""
-        return self._work.tries.is_last
+    def should_ask_first(self, user_id: str = "") -> bool:
+        """Whether the next wrong try, of password or passcode, may lock the account of `user_id`.
+
+        Then the person is to be asked before. Without a user ID it is about who signs in now.
+        """
+        return self._work.tries.is_last(user_id)
 
     @property
     def resend_wait(self) -> float:

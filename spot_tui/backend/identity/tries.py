@@ -34,18 +34,16 @@ class Tries:
     def of(self, user_id: str) -> None:
         """Count for this user from now on."""
         self._typed = user_id.strip()
-        self._user = self._typed.lower()
+        self._user = _key(user_id)
 
     @property
     def failed(self) -> int:
         """How many tries of the present user were refused in a row."""
-        count, last = self._refused.get(self._user, (0, self._clock.now()))
-        return count if self._clock.now() - last < LOCKED_FOR else 0
+        return self._failed_of(self._user)
 
-    @property
-    def is_last(self) -> bool:
-        """Whether one more refused try may lock the account."""
-        return self.failed == LOCKED_AFTER - 1
+    def is_last(self, user_id: str = "") -> bool:
+        """Whether one more refused try of a user, the present one if none is named, may lock the account."""
+        return self._failed_of(_key(user_id) or self._user) == LOCKED_AFTER - 1
 
     def clear(self) -> None:
         """Forget the present user's tries, after a sign-in."""
@@ -72,3 +70,11 @@ class Tries:
         told = {"user_id": self._typed, "tries": self.failed, "until": until, "days": self._inactive_days}
         parameters = {**problem.parameters, **told}
         return Problem(code, problem.fields, parameters, problem.upstream_words, problem.reference)
+
+    def _failed_of(self, user: str) -> int:
+        count, last = self._refused.get(user, (0, self._clock.now()))
+        return count if self._clock.now() - last < LOCKED_FOR else 0
+
+
+def _key(user_id: str) -> str:
+    return user_id.strip().lower()

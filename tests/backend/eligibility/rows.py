@@ -308,6 +308,14 @@ AMOUNTS = {
         check=therapy,
         expected=[("PT-SLP", Measure.REPORTED, D(2380), YEAR)],
     ),
+    "DED13 limit": sample(
+        *("EB*F**AD*MB**23*2480", BENEFIT_YEAR), check=lambda a: (a.therapy, len(a.other)), expected=((), 1)
+    ),
+    "DED13 used": sample(
+        *("EB*F**AD*MB**23*2480", BENEFIT_YEAR, "MSG*Used Amount"),
+        check=therapy,
+        expected=[("OT", Measure.USED, D(2480), YEAR)],
+    ),
     "DED14": sample(*("EB*D**14*MB", "DTP*356*D8*20211125"), check=lambda a: a.deductibles, expected=()),
 }
 

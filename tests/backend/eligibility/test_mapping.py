@@ -66,9 +66,8 @@ def test_an_eb_owns_what_follows_until_the_next_eb() -> None:
 
 
 def test_inactive_of_another_insurance_is_no_inactive_part() -> None:
-    answer = answer_of("EB*6**30*QM", "DTP*307*RD8*20260101-20261231")
-    assert [item.insurance_type for item in answer.inactive] == ["QM"]
-    assert not answer.qmb
+    answer = answer_of("EB*6**30*OT", "DTP*307*RD8*20260101-20261231")
+    assert [item.insurance_type for item in answer.inactive] == ["OT"]
 
 
 def test_part_d_is_told_from_advantage_though_both_have_a_plan_number() -> None:

@@ -277,3 +277,155 @@ def test_markup_and_controls_of_the_answer_cannot_reach_the_lines() -> None:
     assert "\x1b" not in told
     assert "\u202e" not in told
     assert "[bold]" in told
+
+
+SPELL_OF_2026 = (
+    *("EB*C**30*MA**26*1736", "DTP*291*RD8*20260101-20261231"),
+    *("EB*C**30*MA**29*1736", "DTP*291*RD8*20260101-20261231"),
+    *("EB*C**30*MA**29*0", "DTP*291*RD8*20260129-20260218"),
+    *("EB*B**30*MA**7*0", "HSD***DA**29*60", "DTP*435*RD8*20260101-20261231"),
+    *("EB*B**30*MA**7*0", "HSD***DA**29*12", "DTP*435*RD8*20260129-20260218"),
+)
+
+
+@pytest.mark.parametrize(
+    ("on", "state", "deductible_first", "days_first"),
+    [
+        ("2026-01-28", "later", "Part A, new benefit period", "60"),
+        ("2026-01-29", "running", "Part A, running benefit period", "12"),
+        ("2026-04-19", "running", "Part A, running benefit period", "12"),
+        ("2026-04-20", "earlier", "Part A, new benefit period", "60"),
+        ("2026-11-25", "earlier", "Part A, new benefit period", "60"),
+    ],
+)
+def test_what_is_left_on_the_date_of_service_stands_first_and_says_of_which_benefit_period(
+    on: str, state: str, deductible_first: str, days_first: str
+) -> None:
+    found = sheet(*ENTITLED, *SPELL_OF_2026, on=day(on))
+    deductibles, stays = tab(found, "deductibles"), tab(found, "inpatient")
+    assert rows(deductibles)[0].cells[0] == deductible_first
+    assert row(deductibles, f"Part A, {state} benefit period").cells[3] == "$0.00"
+    assert rows(stays)[0].cells[2] == days_first
+    assert row(stays, f"{state}, 01/29/2026 - 02/18/2026").cells[2] == "12"
+    assert row(stays, "new, 2026").cells[2] == "60"
+
+
+@pytest.mark.parametrize(
+    ("on", "assumed"),
+    [
+        ("2026-04-17", False),
+        ("2026-04-18", True),
+        ("2026-04-19", True),
+        ("2026-04-20", True),
+        ("2026-04-21", False),
+    ],
+)
+def test_near_the_60th_day_the_end_of_a_benefit_period_is_called_assumed(on: str, assumed: bool) -> None:
+    found = sheet(*ENTITLED, *SPELL_OF_2026, on=day(on))
+    for name in ("deductibles", "inpatient"):
+        told = [each for each in rows(tab(found, name)) if "the end is assumed" in each.note]
+        assert bool(told) is assumed
+
+
+@pytest.mark.parametrize(
+    ("segments", "name", "section"),
+    [
+        (("EB*A**30*MB**27**.2", "DTP*291*RD8*20260101-20261231"), "deductibles", "Coinsurance"),
+        (("EB*B**30*MA**7*434", "HSD***DA**29*30", "DTP*435*RD8*20260101-20261231"), "inpatient", "Hospital"),
+        (("EB*K**30*MA**7*868", "DTP*435*RD8*20260101-20261231"), "inpatient", "Lifetime days"),
+    ],
+)
+def test_what_a_patient_would_owe_says_that_a_qmb_does_not(
+    segments: tuple[str, ...], name: str, section: str
+) -> None:
+    def notes(*more: str) -> str:
+        sections = tab(sheet(*ENTITLED, *segments, *more), name).sections
+        return " ".join(note for each in sections if each.title == section for note in each.notes)
+
+    assert "$0 owed by the patient" in notes(*QMB)
+    assert "QMB" not in notes()
+
+
+@pytest.mark.parametrize(
+    ("on", "told", "tone"),
+    [
+        ("2026-11-14", "since 11/15/2026, not yet on 11/14/2026", Tone.PLAIN),
+        ("2026-11-15", "now, since 11/15/2026", Tone.GOOD),
+    ],
+)
+def test_a_preventive_service_due_today_may_not_be_due_on_the_date_of_service(
+    on: str, told: str, tone: Tone
+) -> None:
+    segments = ("EB*D***MB*********HC|G0101", "DTP*348*D8*20261115")
+    found = row(tab(sheet(*segments, on=day(on)), "preventive"), "G0101")
+    assert (found.cells[2], found.tone) == (told, tone)
+
+
+def preventive_amounts(*amounts: tuple[str, int]) -> tuple[str, ...]:
+    """Return the segments of G0101 for EB01 to EB08 in a year each."""
+    texts = ((f"EB*{eb}*****HC|G0101", f"DTP*292*RD8*{year}0101-{year}1231") for eb, year in amounts)
+    return tuple(text for pair in texts for text in pair)
+
+
+TOTAL, LEFT_OVER = "C***MB**23*{}*", "C***MB**29*{}*"
+
+
+@pytest.mark.parametrize(
+    ("amounts", "cells"),
+    [
+        ([(TOTAL.format(283), 2026), (LEFT_OVER.format(0), 2025)], ("$283.00", "-")),
+        ([(LEFT_OVER.format(40), 2025), (TOTAL.format(257), 2025)], ("$40.00 left (2025)", "-")),
+        ([(TOTAL.format(283), 2026), (LEFT_OVER.format(40), 2026)], ("$40.00 left", "-")),
+        ([(TOTAL.format(283), 2026), (LEFT_OVER.format(0), 2026)], ("met", "-")),
+        ([(LEFT_OVER.format(0), 2026)], ("met", "-")),
+        ([(TOTAL.format(0), 2026), (LEFT_OVER.format(0), 2026)], ("waived", "-")),
+        ([("A***MB**27**.2", 2025)], ("-", "20% (2025)")),
+        ([("A***MB**27**.2", 2025), ("A***MB**27**0", 2026)], ("-", "0%")),
+    ],
+)
+def test_preventive_amounts_are_those_of_one_period(
+    amounts: list[tuple[str, int]], cells: tuple[str, str]
+) -> None:
+    found = tab(sheet(*preventive_amounts(*amounts)), "preventive")
+    assert row(found, "G0101").cells[3:] == cells
+
+
+def warnings(*segments: str) -> list[tuple[Tone, str]]:
+    return [(each.tone, each.text) for each in sheet(*ENTITLED, *segments).banners]
+
+
+def test_an_inactive_time_of_unreadable_dates_stops_a_bill_and_shows_the_date_as_it_came() -> None:
+    segments = ("EB*6**30", "DTP*307*RD8*20261101-2026113")
+    ((tone, told),) = warnings(*segments)
+    assert (tone, "(20261101-2026113)" in told) == (Tone.STOP, True)
+    eligibility = text(tab(sheet(*ENTITLED, *segments), "eligibility"))
+    assert "the date cannot be read: 20261101-2026113" in eligibility
+    assert "not begun" not in eligibility
+
+
+def test_an_unreadable_date_beside_a_readable_inactive_time_is_shown_too() -> None:
+    segments = ("EB*6**30", "DTP*307*RD8*20250101-20250131", "DTP*307*RD8*2026")
+    inactive = [
+        each for each in rows(tab(sheet(*ENTITLED, *segments), "eligibility")) if each.raw == segments
+    ]
+    assert [each.cells[1] for each in inactive] == ["the date cannot be read: 2026", "01/01/2025"]
+
+
+@pytest.mark.parametrize(("insurance", "parts"), [("*MA", ["A"]), ("*MB", ["B"]), ("", ["A", "B"])])
+def test_inactive_without_dates_contradicts_an_entitlement(insurance: str, parts: list[str]) -> None:
+    told = warnings(f"EB*6**30{insurance}")
+    assert [tone for tone, _ in told] == [Tone.STOP] * len(parts)
+    assert all(
+        f"Part {part} is inactive, without dates" in line for part, (_, line) in zip(parts, told, strict=True)
+    )
+
+
+def test_inactive_without_dates_agrees_with_an_entitlement_that_has_ended() -> None:
+    found = sheet("EB*1**30*MA", "DTP*291*RD8*20130301-20251231", "EB*6**30*MA")
+    assert not any("contradicts" in banner.text for banner in found.banners)
+
+
+@pytest.mark.parametrize("sent", ["2026011", ""])
+def test_a_date_that_cannot_be_read_is_a_warning_above_every_tab(sent: str) -> None:
+    told = warnings("EB*C**30*MB**23*283", f"DTP*291*D8*{sent}")
+    assert [(tone, f"({sent or 'blank'})" in line) for tone, line in told] == [(Tone.WARN, True)]

@@ -79,7 +79,23 @@ def test_qmb_is_asked_by_its_period_and_holds_without_one() -> None:
     assert ask.qmb_on(dated, day("2026-06-30"))
     assert not ask.qmb_on(dated, day("2026-07-01"))
     assert ask.qmb_on(answer_of("EB*R***QM*FL QMB Plan"), day("2026-07-01"))
-    assert not ask.qmb_on(answer_of("EB*C**30*QM**23*0"), day("2026-07-01"))
+
+
+def test_what_a_qmb_owes_makes_a_qmb_where_no_qmb_time_was_sent() -> None:
+    owed = answer_of("EB*C**30*QM**23*0", "DTP*292*RD8*20260101-20261231")
+    assert [bool(ask.qmb_on(owed, day(on))) for on in ("2025-12-31", "2026-01-01")] == [False, True]
+    assert ask.qmb_on(answer_of("EB*C**30*QM**23*0"), day("2026-07-01"))
+
+
+def test_qmb_times_decide_over_what_a_qmb_owes() -> None:
+    answer = answer_of("EB*R***QM*FL", "DTP*290*RD8*20260101-20260630", "EB*A**30*QM**27**0")
+    assert [bool(ask.qmb_on(answer, day(on))) for on in ("2026-06-30", "2026-07-01")] == [True, False]
+
+
+@pytest.mark.parametrize("information", [*"12345678", "I", "R", "U", "A", "B", "C", "D", "X"])
+def test_insurance_type_qm_makes_a_qmb_under_any_eb01(information: str) -> None:
+    answer = answer_of(f"EB*{information}**30*QM", "DTP*290*RD8*20260101-20261231")
+    assert ask.qmb_on(answer, day("2026-06-30"))
 
 
 def test_msp_is_open_on_dates_of_its_period_and_without_dates() -> None:

@@ -371,4 +371,4 @@ def test_refused_tries_are_counted_per_user() -> None:
         judged = tries.judge(Problem("identity.credentials"))
     assert judged.code == "identity.maybe_locked"
     tries.of("otis")
-    assert (tries.failed, tries.is_last) == (1, False)
+    assert (tries.failed, tries.is_last()) == (1, False)

@@ -18,6 +18,7 @@ from spot_tui.backend.eligibility.questions import (
     qmb_on,
 )
 from spot_tui.backend.eligibility.sheet import Banner, Tone, Viewing
+from spot_tui.backend.eligibility.tabs.doubts import doubts
 from spot_tui.backend.eligibility.tabs.phrases import day
 from spot_tui.backend.x12.codes import reject_codes, word
 from spot_tui.words import say, translate
@@ -27,6 +28,7 @@ def banners(answer: Eligibility, viewing: Viewing) -> tuple[Banner, ...]:
     """Return all warnings, those that stop a bill before those that change it."""
     found = (
         *_rejects(answer),
+        *doubts(answer, viewing),
         *_person(answer, viewing),
         *_cover(answer, viewing),
         *_plan(answer, viewing),

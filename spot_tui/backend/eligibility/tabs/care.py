@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from spot_tui.backend.eligibility.model import Eligibility, HomeHealth, LifetimeDays, Measure, Party, StayDays
-from spot_tui.backend.eligibility.questions import runs_on
+from spot_tui.backend.eligibility.questions import days_left, end_is_assumed, qmb_on, spell_state
 from spot_tui.backend.eligibility.sheet import Row, Section, Tab, Tone, Viewing
 from spot_tui.backend.eligibility.tabs.phrases import (
     columns,
@@ -109,26 +109,52 @@ def inpatient_tab(answer: Eligibility, viewing: Viewing) -> Tab:
     sections = (
         _stays(answer, "hospital", viewing),
         _stays(answer, "snf", viewing),
-        _lifetime(answer),
+        _lifetime(answer, viewing),
     )
     return tab("inpatient", sections, (say("benefits.inpatient.note"), say("benefits.purged")))
 
 
 def _stays(answer: Eligibility, setting: str, viewing: Viewing) -> Section:
-    rows = tuple(_stay(item, viewing) for item in answer.stay_days if item.setting == setting)
-    titles = columns("period", "what", "days", "per_day")
-    return Section(say(f"benefits.inpatient.{setting}_title"), rows, titles, frozenset({2, 3}))
+    """Return the days of a setting: those left on the date of service first, the rules last."""
+    on_date = days_left(answer, setting, viewing.on)
+    items = [item for item in answer.stay_days if item.setting == setting]
+    left = [item for item in items if item.measure == Measure.REMAINING]
+    ordered = (
+        *on_date,
+        *(item for item in left if item not in on_date),
+        *(item for item in items if item.measure != Measure.REMAINING),
+    )
+    rows = tuple(_stay(item, viewing, item in on_date) for item in ordered)
+    titles = columns("benefit_period", "what", "days", "per_day")
+    title = say(f"benefits.inpatient.{setting}_title")
+    return Section(title, rows, titles, frozenset({2, 3}), _qmb_notes(answer, items, viewing))
 
 
-def _stay(item: StayDays, viewing: Viewing) -> Row:
+def _qmb_notes(
+    answer: Eligibility, items: Iterable[StayDays | LifetimeDays], viewing: Viewing
+) -> tuple[str, ...]:
+    if any(item.per_day for item in items) and qmb_on(answer, viewing.on):
+        return (say("benefits.deductibles.qmb"),)
+    return ()
+
+
+def _stay(item: StayDays, viewing: Viewing, holds: bool) -> Row:
     when = year_or_span(item.period)
-    if item.measure == Measure.REMAINING:
-        when = say("benefits.inpatient.spell" if item.spell else "benefits.inpatient.new", span=when)
-        kind = "left" if item.per_day is None else "full" if item.per_day == 0 else "coinsurance"
-        cells = (when, say(f"benefits.inpatient.{kind}"), number(item.days), money(item.per_day))
-        running = item.spell and item.period is not None and runs_on(item.period, viewing.on)
-        return Row(cells, Tone.WARN if running or item.days == 0 else Tone.PLAIN, raw=item.raw)
-    return Row((when, _day_range(item), none(), money(item.per_day)), raw=item.raw)
+    if item.measure != Measure.REMAINING:
+        return Row((when, _day_range(item), none(), money(item.per_day)), raw=item.raw)
+    kind = "left" if item.per_day is None else "full" if item.per_day == 0 else "coinsurance"
+    state, note = "new", ""
+    if item.spell and item.period:
+        state = spell_state(item.period, viewing.on)
+        note = say("benefits.spell.assumed") if end_is_assumed(item.period, viewing.on) else ""
+    cells = (
+        say(f"benefits.inpatient.{state}", span=when),
+        say(f"benefits.inpatient.{kind}"),
+        number(item.days),
+        money(item.per_day),
+    )
+    tone = Tone.WARN if item.days == 0 or note else Tone.GOOD if holds else Tone.PLAIN
+    return Row(cells, tone, note, item.raw)
 
 
 def _day_range(item: StayDays) -> str:
@@ -141,10 +167,11 @@ def _day_range(item: StayDays) -> str:
     return say("benefits.inpatient.rate")
 
 
-def _lifetime(answer: Eligibility) -> Section:
+def _lifetime(answer: Eligibility, viewing: Viewing) -> Section:
     titles = columns("what", "period", "details", "days", "per_day")
     rows = tuple(_lifetime_rows(answer))
-    return Section(say("benefits.inpatient.lifetime_title"), rows, titles, frozenset({3, 4}))
+    notes = _qmb_notes(answer, answer.lifetime_days, viewing)
+    return Section(say("benefits.inpatient.lifetime_title"), rows, titles, frozenset({3, 4}), notes)
 
 
 def _lifetime_rows(answer: Eligibility) -> Iterator[Row]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from spot_tui.backend.eligibility.model import Coinsurance, Deductible, Eligibility, Measure, Therapy
-from spot_tui.backend.eligibility.questions import qmb_on
+from spot_tui.backend.eligibility.questions import end_is_assumed, qmb_on, runs_on, spell_state
 from spot_tui.backend.eligibility.sheet import Row, Section, Tab, Tone, Viewing
 from spot_tui.backend.eligibility.tabs.phrases import (
     columns,
@@ -30,7 +30,7 @@ def deductibles_tab(answer: Eligibility, viewing: Viewing) -> Tab:
     """Return the tab. For a QMB every deductible says that nothing is owed."""
     sections = (
         _deductibles(answer, viewing),
-        _coinsurance(answer),
+        _coinsurance(answer, viewing),
         _free(answer),
         _blood(answer),
         _therapy(answer),
@@ -43,7 +43,7 @@ def _deductibles(answer: Eligibility, viewing: Viewing) -> Section:
     qmb = qmb_on(answer, viewing.on)
     note = say("benefits.deductibles.qmb") if qmb else ""
     owed = [item for item in answer.deductibles if not _is_free(item)]
-    rows = _without_repeats(_paired(owed, note))
+    rows = _without_repeats(_paired(owed, note, viewing))
     if qmb and not rows:
         cells = (say("benefits.deductibles.qmb_unsent"), none(), none(), money(None))
         rows = (Row(cells, Tone.WARN, note, qmb.raw),)
@@ -64,9 +64,19 @@ def _is_free(item: Deductible) -> bool:
     return item.amount == 0 and item.measure == Measure.TOTAL and "30" not in item.service_types
 
 
-def _paired(items: list[Deductible], note: str) -> Iterator[Row]:
-    """Yield each deductible with what is left of it: same part, same period, same services."""
+def _runs(item: Deductible, viewing: Viewing) -> bool:
+    return item.spell and item.period is not None and runs_on(item.period, viewing.on)
+
+
+def _paired(items: list[Deductible], note: str, viewing: Viewing) -> Iterator[Row]:
+    """Yield each deductible with what is left of it: same part, same period, same services.
+
+    What is left of a running benefit period, which is what counts on the date of service, comes first.
+    """
     left = [item for item in items if item.measure == Measure.REMAINING]
+    for item in [item for item in left if _runs(item, viewing)]:
+        left.remove(item)
+        yield _left_alone(item, note, viewing)
     for item in items:
         if item.measure == Measure.REMAINING:
             continue
@@ -75,11 +85,23 @@ def _paired(items: list[Deductible], note: str) -> Iterator[Row]:
             left.remove(match)
         amount = match.amount if match else None
         raw = (*item.raw, *match.raw) if match else item.raw
-        cells = (_title(item), year_or_span(item.period), money(item.amount), money(amount))
+        cells = (
+            _title(match or item, viewing),
+            year_or_span(item.period),
+            money(item.amount),
+            money(amount),
+        )
         yield Row(cells, Tone.WARN if note else Tone.PLAIN, note, raw)
     for item in left:
-        cells = (_title(item), year_or_span(item.period), none(), money(item.amount))
-        yield Row(cells, Tone.WARN if note else Tone.PLAIN, note, item.raw)
+        yield _left_alone(item, note, viewing)
+
+
+def _left_alone(item: Deductible, note: str, viewing: Viewing) -> Row:
+    cells = (_title(item, viewing), year_or_span(item.period), none(), money(item.amount))
+    assumed = item.spell and item.period is not None and end_is_assumed(item.period, viewing.on)
+    notes = " ".join(part for part in (note, say("benefits.spell.assumed") if assumed else "") if part)
+    tone = Tone.WARN if notes else Tone.GOOD if _runs(item, viewing) else Tone.PLAIN
+    return Row(cells, tone, notes, item.raw)
 
 
 def _same(one: Deductible, other: Deductible) -> bool:
@@ -91,29 +113,30 @@ def _same(one: Deductible, other: Deductible) -> bool:
     )
 
 
-def _title(item: Deductible) -> str:
+def _title(item: Deductible, viewing: Viewing) -> str:
     if item.part is None:
         about = "; ".join(
             part for part in (insurance(item.insurance_type), services(item.service_types)) if part
         )
         return say("benefits.deductibles.other", about=about or none())
-    if item.spell:
-        return say("benefits.deductibles.spell", part=item.part)
+    if item.spell and item.period:
+        return say(f"benefits.deductibles.{spell_state(item.period, viewing.on)}", part=item.part)
     if item.measure == Measure.REMAINING and item.part == "A":
-        return say("benefits.deductibles.new_spell", part=item.part)
+        return say("benefits.deductibles.new", part=item.part)
     narrower = tuple(code for code in item.service_types if code not in ("30", "47"))
     title = say("benefits.deductibles.part", part=item.part)
     return f"{title}, {services(narrower)}" if narrower else title
 
 
-def _coinsurance(answer: Eligibility) -> Section:
+def _coinsurance(answer: Eligibility, viewing: Viewing) -> Section:
     rows = tuple(
         Row((_share_title(item), year_or_span(item.period), share(item.rate, item.amount)), raw=item.raw)
         for item in answer.coinsurance
         if item.rate != 0 and item.amount != 0
     )
     titles = columns("services", "period", "share")
-    return Section(say("benefits.coinsurance.title"), rows, titles, frozenset({2}))
+    notes = (say("benefits.deductibles.qmb"),) if rows and qmb_on(answer, viewing.on) else ()
+    return Section(say("benefits.coinsurance.title"), rows, titles, frozenset({2}), notes)
 
 
 def _share_title(item: Coinsurance) -> str:

@@ -80,7 +80,10 @@ def _inactive(answer: Eligibility, viewing: Viewing) -> Section:
 
 def _inactive_rows(item: Inactive, viewing: Viewing) -> Iterator[Row]:
     about = _about_whom(item)
-    if not item.periods:
+    for text in item.unread_dates:
+        told = say("benefits.inactive.unread", date=text or say("benefits.unread.blank"))
+        yield Row((about, told, ""), Tone.STOP, raw=item.raw)
+    if not item.periods and not item.unread_dates:
         yield Row((about, say("benefits.inactive.undated"), ""), Tone.WARN, raw=item.raw)
     for period in item.periods:
         tone = Tone.STOP if within((period,), viewing.on) else Tone.PLAIN

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 
 from spot_tui.backend.eligibility.model import Eligibility, Measure, Preventive
@@ -54,25 +55,28 @@ def _groups(answer: Eligibility) -> dict[tuple[str, tuple[str, ...]], list[Preve
 
 def _row(code: str, modifiers: tuple[str, ...], items: Sequence[Preventive], viewing: Viewing) -> Row:
     dates = sorted({value for item in items for value in item.next_dates})
-    due = bool(dates) and dates[0] <= viewing.today
-    next_date = "; ".join(
-        say(
-            "benefits.preventive.now" if value <= viewing.today else "benefits.preventive.from",
-            date=day(value),
-        )
-        for value in dates
-    )
+    due = bool(dates) and dates[0] <= viewing.on
+    next_date = "; ".join(_next_date(value, viewing) for value in dates)
     return Row(
         (
             code,
             _title(code, modifiers, any(item.assumed for item in items)),
             next_date or none(),
             _deductible(items, viewing),
-            percent(_rate(items, viewing)),
+            _rate(items, viewing),
         ),
         Tone.GOOD if due else Tone.PLAIN,
         raw=tuple(text for item in items for text in item.raw),
     )
+
+
+def _next_date(value: date, viewing: Viewing) -> str:
+    """Return since or from when a service is due; what is due today may not be on the date of service."""
+    if value > viewing.today:
+        return say("benefits.preventive.from", date=day(value))
+    if value > viewing.on:
+        return say("benefits.preventive.not_on", date=day(value), on=day(viewing.on))
+    return say("benefits.preventive.now", date=day(value))
 
 
 def _title(code: str, modifiers: tuple[str, ...], assumed: bool) -> str:
@@ -83,29 +87,48 @@ def _title(code: str, modifiers: tuple[str, ...], assumed: bool) -> str:
 
 
 def _deductible(items: Sequence[Preventive], viewing: Viewing) -> str:
-    total = _amount(items, Measure.TOTAL, viewing)
-    left = _amount(items, Measure.REMAINING, viewing)
-    if total == 0 or (total is None and left == 0):
-        return say("benefits.preventive.waived")
-    if left is not None:
-        return say("benefits.preventive.left", amount=money(left))
-    return money(total)
+    """Return the deductible of one period; only a whole deductible of zero is waived, nothing left is met."""
+    found = _of_one_period(items, (Measure.TOTAL, Measure.REMAINING), viewing)
+    total = _first(item.amount for item in found if item.measure == Measure.TOTAL)
+    left = _first(item.amount for item in found if item.measure == Measure.REMAINING)
+    if total == 0:
+        words = say("benefits.preventive.waived")
+    elif left == 0:
+        words = say("benefits.preventive.met")
+    elif left is not None:
+        words = say("benefits.preventive.left", amount=money(left))
+    else:
+        words = money(total)
+    return _with_other_period(words, found, viewing)
 
 
-def _amount(items: Sequence[Preventive], measure: Measure, viewing: Viewing) -> Decimal | None:
-    return next((item.amount for item in _on_date_first(items, measure, viewing)), None)
+def _rate(items: Sequence[Preventive], viewing: Viewing) -> str:
+    found = _of_one_period(items, (Measure.RATE,), viewing)
+    return _with_other_period(percent(_first(item.rate for item in found)), found, viewing)
 
 
-def _rate(items: Sequence[Preventive], viewing: Viewing) -> Decimal | None:
-    return next((item.rate for item in _on_date_first(items, Measure.RATE, viewing)), None)
+def _first(values: Iterable[Decimal | None]) -> Decimal | None:
+    return next((value for value in values if value is not None), None)
 
 
-def _on_date_first(items: Sequence[Preventive], measure: Measure, viewing: Viewing) -> Iterator[Preventive]:
-    """Yield the items of a measure, those of the date of service first."""
-    found = [item for item in items if item.measure == measure]
-    yield from (item for item in found if item.period and item.period.contains(viewing.on))
-    yield from (item for item in found if item.period is None)
-    yield from reversed(found)
+def _of_one_period(
+    items: Sequence[Preventive], measures: tuple[Measure, ...], viewing: Viewing
+) -> list[Preventive]:
+    """Return the items for the date of service, else undated ones, else those of the latest period."""
+    found = [item for item in items if item.measure in measures]
+    periods = [item.period for item in found if item.period]
+    chosen = next((period for period in periods if period.contains(viewing.on)), None)
+    if chosen is None and all(item.period for item in found):
+        chosen = max(periods, key=lambda period: period.first, default=None)
+    return [item for item in found if item.period == chosen]
+
+
+def _with_other_period(words: str, found: Sequence[Preventive], viewing: Viewing) -> str:
+    """Return the words with their period, where that is not the one of the date of service."""
+    period = found[0].period if found else None
+    if period is None or period.contains(viewing.on):
+        return words
+    return say("benefits.preventive.other_period", words=words, period=year_or_span(period))
 
 
 def _smoking(answer: Eligibility) -> Section:
