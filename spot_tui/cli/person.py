@@ -161,6 +161,8 @@ class Person:
         typed = self._ask_code(prompt.device)
         if typed == OTHER_DEVICE:
             return await self.sign_in.back()
+        if typed:
+            self._ask_before_the_last_try()
         return await (self.sign_in.enter(typed) if typed else self.sign_in.resend())
 
     def _ask_code(self, device: Device) -> str:

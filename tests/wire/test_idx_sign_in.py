@@ -140,7 +140,7 @@ async def test_wrong_password_unknown_user_and_hidden_lock_read_the_same(desk: I
 async def test_three_wrong_passwords_warn_and_then_say_until_when(portal: Portal, desk: IdxDesk) -> None:
     asked = []
     for _ in range(3):
-        asked.append(desk.sign_in.should_ask_first)
+        asked.append(desk.sign_in.should_ask_first())
         problem = await refusal(desk.sign_in.start(WREN, WRONG))
     assert asked == [False, False, True]
     assert problem.code == "identity.maybe_locked"
