@@ -11,6 +11,7 @@ from spot_tui.backend.eligibility.model import (
     Msp,
     OtherBenefit,
     Part,
+    PartBId,
     Period,
     Plan,
     Qmb,
@@ -125,6 +126,11 @@ def _qmb(answer: Eligibility) -> tuple[Qmb | QmbCostShare, ...]:
 def msp_in(answer: Eligibility, service: Period) -> tuple[Msp, ...]:
     """Return the insurers that pay before Medicare on any of the days; a record without dates counts."""
     return tuple(record for record in answer.msp if held_or_undated(record.periods, service))
+
+
+def part_b_id_in(answer: Eligibility, service: Period) -> PartBId | None:
+    """Return an immunosuppressive-drug-only benefit of any of the days; one without dates counts."""
+    return next((item for item in answer.part_b_id if held_or_undated(item.periods, service)), None)
 
 
 def plans_in(answer: Eligibility, service: Period) -> tuple[Plan, ...]:

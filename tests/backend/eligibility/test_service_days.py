@@ -233,3 +233,8 @@ def test_of_two_plans_the_one_that_takes_claims_stops_the_bill(turned: bool) -> 
     assert told(found, "Pays first") == ["PLAN H0001"]
     assert [tone for tone, _ in banners(found, "map")] == [Tone.STOP, Tone.WARN]
     assert len(told(found, "Advantage plan")) == 2
+
+
+def test_drugs_only_from_a_day_within_the_dates_stops_the_bill() -> None:
+    found = sheet("EB*1**30*MB", "DTP*291*RD8*20260925-20261001", "MSG*immunosuppressive")
+    assert [tone for tone, _ in banners(found, "pbid")] == [Tone.STOP]

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from spot_tui.backend.eligibility.model import PARTS, Eligibility, Msp, Period, Plan
 from spot_tui.backend.eligibility.questions import (
     open_hospice,
-    part_b_id_on,
     plan_takes_claims,
     processor_known,
 )
@@ -20,6 +19,7 @@ from spot_tui.backend.eligibility.service_days import (
     hospice_replaces_plan,
     inactive_days,
     msp_in,
+    part_b_id_in,
     plans_in,
     qmb_days,
     qmb_in,
@@ -85,7 +85,7 @@ def _person(answer: Eligibility, viewing: Viewing) -> Iterator[Banner]:
 
 def _cover(answer: Eligibility, viewing: Viewing) -> Iterator[Banner]:
     service = viewing.service
-    if any(part_b_id_on(answer, on) for on in (viewing.on, service.last or viewing.on)):
+    if part_b_id_in(answer, service):
         yield _banner("part_b_id", Tone.STOP, "pbid")
     inactive = {part: inactive_days(answer, part, service) for part in PARTS}
     for days, parts in parts_named(inactive):
@@ -98,10 +98,8 @@ def _cover(answer: Eligibility, viewing: Viewing) -> Iterator[Banner]:
     }
     both = all(missing.values())
     for days, parts in parts_named(missing):
-        found = _banner(
-            "not_entitled", Tone.STOP if both else Tone.WARN, "eligibility", part=parts, date=spans(days)
-        )
-        yield _changing(found, days, viewing)
+        tone = Tone.STOP if both else Tone.WARN
+        yield _banner("not_entitled", tone, "eligibility", part=parts, date=spans(days))
 
 
 def _plan(answer: Eligibility, viewing: Viewing) -> Iterator[Banner]:

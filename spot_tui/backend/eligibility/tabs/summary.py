@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from spot_tui.backend.eligibility.model import PARTS, Eligibility, Msp, Part, Period, Plan
 from spot_tui.backend.eligibility.questions import (
     deductible_left,
-    part_b_id_on,
     plan_takes_claims,
     processor_known,
 )
@@ -21,6 +20,7 @@ from spot_tui.backend.eligibility.service_days import (
     hospice_in,
     hospice_replaces_plan,
     msp_in,
+    part_b_id_in,
     plans_in,
     qmb_days,
     qmb_in,
@@ -83,7 +83,7 @@ def _part(answer: Eligibility, part: Part, viewing: Viewing) -> Row:
             if period.contains(viewing.on)
         )
         return _row("part", _since(period), Tone.GOOD, item.raw, part=part)
-    drugs_only = part_b_id_on(answer, viewing.on) if part == "B" else None
+    drugs_only = part_b_id_in(answer, service) if part == "B" and not days else None
     if drugs_only:
         return _row("part", say("benefits.summary.part_b_id"), Tone.STOP, drugs_only.raw, part=part)
     if not answer.entitlements and not answer.inactive:
