@@ -26,6 +26,7 @@ WORDS = {
     "benefits.table_date": "Our own amounts and code words were last checked on {date}.",
     "benefits.yes": "yes",
     "benefits.and": " and ",
+    "benefits.or": " or ",
     "benefits.turns": "Changes within these dates: {dates}.",
     "benefits.turn.on": "from {date} yes",
     "benefits.turn.off": "from {date} no",

@@ -84,6 +84,9 @@ def test_a_death_within_the_dates_stops_the_bill() -> None:
     assert (Tone.STOP, "Died on 10/11/2026: nothing after that day is covered.") in banners(
         found, "eligibility"
     )
+    assert banners(found, "eligibility")[1][1] == (
+        "Not entitled to Part A or Part B on 10/12/2026 - 11/20/2026."
+    )
     assert "from 10/12/2026 no" in told(found, "Part A")[0]
 
 

@@ -88,7 +88,7 @@ def _cover(answer: Eligibility, viewing: Viewing) -> Iterator[Banner]:
     if part_b_id_in(answer, service):
         yield _banner("part_b_id", Tone.STOP, "pbid")
     inactive = {part: inactive_days(answer, part, service) for part in PARTS}
-    for days, parts in parts_named(inactive):
+    for days, parts in parts_named(inactive, say("benefits.and")):
         yield _banner("inactive", Tone.STOP, "eligibility", dates=spans(days), part=parts)
     if not answer.entitlements and not answer.inactive:
         return
@@ -97,7 +97,7 @@ def _cover(answer: Eligibility, viewing: Viewing) -> Iterator[Banner]:
         for part in PARTS
     }
     both = all(missing.values())
-    for days, parts in parts_named(missing):
+    for days, parts in parts_named(missing, say("benefits.or")):
         tone = Tone.STOP if both else Tone.WARN
         yield _banner("not_entitled", tone, "eligibility", part=parts, date=spans(days))
 

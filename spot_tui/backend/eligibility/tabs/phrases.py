@@ -50,12 +50,12 @@ def changing(days: Days, viewing: Viewing) -> str:
     return say("benefits.turns", dates=", ".join(words)) if found else ""
 
 
-def parts_named(days: Mapping[Part, Days]) -> Iterator[tuple[Days, str]]:
-    """Yield each set of days with the parts that have it, both in one where they agree; none without days."""
+def parts_named(days: Mapping[Part, Days], between: str) -> Iterator[tuple[Days, str]]:
+    """Yield each set of days with the parts that have it, both in one where they agree."""
     for each in dict.fromkeys(days.values()):
         parts = [say("benefits.summary.part", part=part) for part, found in days.items() if found == each]
         if each:
-            yield each, say("benefits.and").join(parts)
+            yield each, between.join(parts)
 
 
 def when(period: Period) -> str:
