@@ -15,6 +15,15 @@ NewId = Callable[[], str]
 _ELAPSED = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 
+class HasZone(Protocol):
+    """Who may have a time zone of its own, by its name."""
+
+    @property
+    def zone(self) -> str | None:
+        """The time zone, or None."""
+        ...
+
+
 class Clock(Protocol):
     """Wall time in UTC for records, monotonic seconds for waiting and idle time."""
 
@@ -52,3 +61,8 @@ def today(clock: Clock, zone: ZoneInfo) -> date:
 def new_uuid() -> str:
     """Return a random id of 36 characters."""
     return str(uuid.uuid4())
+
+
+def provider_day(clock: Clock, provider: HasZone | None, zone: str) -> date:
+    """Return today where the provider is; `zone` is that of the profile, for a provider without one."""
+    return today(clock, ZoneInfo((provider.zone if provider else None) or zone))

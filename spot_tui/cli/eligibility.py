@@ -62,7 +62,7 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 
 async def _check(arguments: argparse.Namespace, profile: Profile) -> None:
-    from spot_tui.backend.clock import today
+    from spot_tui.backend.clock import provider_day, today
     from spot_tui.backend.eligibility.inquiry import inquiry_form
     from spot_tui.cli.signers import signer_for
     from spot_tui.desk import working_desk
@@ -73,16 +73,16 @@ async def _check(arguments: argparse.Namespace, profile: Profile) -> None:
     async with working_desk(arguments.profile, profile) as desk:
         if desk.eligibility is None:
             raise Problem("eligibility.not_set_up", (), {"profile": arguments.profile})
-        day, rules = today(desk.clock, desk.zone), profile.rules
-        form = inquiry_form(day, rules)
-        refuse_wrong(form, given)
+        rules = profile.rules
+        refuse_wrong(inquiry_form(today(desk.clock, desk.zone), rules), given)
         async with signed_in(desk, signer_for(arguments, desk)) as session:
             if arguments.source:
                 with breaking_in():
                     given |= read_patient(sys.stdin.read(MOST_CHARACTERS + 1))
-            inquiry = _ask_rest(form, given, day, rules)
             if session.provider is None:
                 raise AssertionError("signed in for a provider")
+            day = provider_day(desk.clock, session.provider, profile.zone)
+            inquiry = _ask_rest(inquiry_form(day, rules), given, day, rules)
             answer = await desk.eligibility.check(inquiry, session.provider, _tell_attempt)
             if arguments.json:
                 _show_json(answer)
@@ -93,7 +93,8 @@ async def _check(arguments: argparse.Namespace, profile: Profile) -> None:
 def _viewing(inquiry: Inquiry, day: date, rules: EligibilityRules) -> Viewing:
     from spot_tui.backend.eligibility.sheet import Viewing
 
-    return Viewing(inquiry.service.first, day, rules.show_aco, frozenset(rules.vbid_contracts))
+    vbid = frozenset(rules.vbid_contracts)
+    return Viewing(inquiry.service.first, day, rules.show_aco, vbid, inquiry.service.last)
 
 
 def _show_json(answer: EligibilityAnswer) -> None:

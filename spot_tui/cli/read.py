@@ -152,8 +152,9 @@ class _Reader:
         from spot_tui.cli.sheet import show_sheet
 
         on = answer.asked.first if answer.asked else self._today
+        through = answer.asked.last if answer.asked else None
         rules = self._rules
-        viewing = Viewing(on, self._today, rules.show_aco, frozenset(rules.vbid_contracts))
+        viewing = Viewing(on, self._today, rules.show_aco, frozenset(rules.vbid_contracts), through)
         show_sheet(present(answer, viewing))
 
 

@@ -9,7 +9,7 @@ from textual import on
 from textual.widget import Widget
 
 from spot_tui.backend.age import show_moment
-from spot_tui.backend.clock import today
+from spot_tui.backend.clock import provider_day
 from spot_tui.backend.eligibility.inquiry import Inquiry
 from spot_tui.backend.eligibility.presentation import Viewing, present
 from spot_tui.backend.eligibility.service import EligibilityAnswer
@@ -17,7 +17,7 @@ from spot_tui.backend.eligibility.sheet import Line as SheetLine
 from spot_tui.backend.eligibility.sheet import Sheet, Tab, tab_lines
 from spot_tui.backend.eligibility.sheet import Tone as SheetTone
 from spot_tui.commands import TAB_KEYS
-from spot_tui.screens.answer_words import banner_lines, explained, person_line, toned
+from spot_tui.screens.answer_words import banner_lines, explained, more_banners, person_line, toned
 from spot_tui.screens.paged import Paged
 from spot_tui.widgets.line import Tone
 from spot_tui.widgets.lined import Lined
@@ -53,13 +53,14 @@ class AnswerPage(Paged):
         self._lines: tuple[SheetLine, ...] = ()
 
     def _present(self) -> Sheet:
-        desk = self.house.desk
+        desk, session = self.house.desk, self.house.session
         rules = desk.profile.rules
         return present(
             self._answer.eligibility,
             Viewing(
                 on=self._inquiry.service.first,
-                today=today(desk.clock, ZoneInfo(desk.profile.zone)),
+                through=self._inquiry.service.last,
+                today=provider_day(desk.clock, session.provider if session else None, desk.profile.zone),
                 show_aco=rules.show_aco,
                 vbid_contracts=frozenset(rules.vbid_contracts),
             ),
@@ -92,7 +93,7 @@ class AnswerPage(Paged):
 
     def _lines_of(self, tab: Tab) -> tuple[SheetLine, ...]:
         if tab.id == "summary":
-            return tab_lines(tab)
+            return (*more_banners(self._sheet), *tab_lines(tab))
         title = SheetLine(say(f"command.tab_{tab.id}.label"), SheetTone.HEADING)
         return (title, *tab_lines(tab))
 

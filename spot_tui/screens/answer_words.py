@@ -9,10 +9,11 @@ from textual.content import Content
 from spot_tui.backend.eligibility.inquiry import Inquiry
 from spot_tui.backend.eligibility.model import Beneficiary
 from spot_tui.backend.eligibility.raw_words import meanings
+from spot_tui.backend.eligibility.sheet import Banner, Sheet, sentence_lines
 from spot_tui.backend.eligibility.sheet import Line as SheetLine
-from spot_tui.backend.eligibility.sheet import Sheet
 from spot_tui.backend.eligibility.sheet import Tone as SheetTone
 from spot_tui.backend.formats import show_date, show_mbi
+from spot_tui.backend.text import clean_line
 from spot_tui.widgets.line import Line, Tone, content, line
 from spot_tui.words import say
 
@@ -26,6 +27,7 @@ _TONES = {
     SheetTone.MUTED: Tone.QUIET,
 }
 _MOST_BANNERS = 4
+_PERSON_WIDTH = 75
 
 
 def toned(shown: SheetLine) -> Line:
@@ -39,19 +41,38 @@ def person_line(person: Beneficiary | None, inquiry: Inquiry) -> str:
     if inquiry.service.last != inquiry.service.first:
         service = say("answer.dates", first=service, last=show_date(inquiry.service.last))
     names = (person.first_name, person.last_name, person.suffix) if person else ()
-    return say(
+    known = say(
         "answer.person",
-        name=" ".join(filter(None, names)) or f"{inquiry.first_name} {inquiry.last_name}",
         mbi=show_mbi(inquiry.mbi),
         born=show_date(inquiry.birth_date),
         service=service,
     )
+    name = " ".join(filter(None, names)) or f"{inquiry.first_name} {inquiry.last_name}"
+    return say("answer.person_named", known=known, name=clean_line(name, _PERSON_WIDTH - len(known)))
 
 
 def banner_lines(sheet: Sheet) -> Content:
-    """Return the banners that stand above every tab, the most serious first."""
-    rows = [content((f"*** {banner.text}", _TONES[banner.tone])) for banner in sheet.banners[:_MOST_BANNERS]]
+    """Return the banners that stand above every tab, and how many more stand in the summary."""
+    shown, more = parted(sheet.banners)
+    rows = [content((f"*** {banner.text}", _TONES[banner.tone])) for banner in shown]
+    if more:
+        rows.append(content((say("answer.more_banners", count=len(more)), Tone.WARN)))
     return Content("\n").join(rows)
+
+
+def parted(banners: tuple[Banner, ...]) -> tuple[tuple[Banner, ...], tuple[Banner, ...]]:
+    """Return the banners for every tab and those for the summary alone; that of a QMB is on every tab."""
+    first = banners[:_MOST_BANNERS]
+    qmb = tuple(banner for banner in banners if banner.tab == "qmb" and banner not in first)
+    shown = (*first[: _MOST_BANNERS - len(qmb)], *qmb)
+    return shown, tuple(banner for banner in banners if banner not in shown)
+
+
+def more_banners(sheet: Sheet) -> tuple[SheetLine, ...]:
+    """Return the banners that have no room above the tabs, as lines of the summary."""
+    _, more = parted(sheet.banners)
+    lines = [line for banner in more for line in sentence_lines(f"*** {banner.text}", banner.tone)]
+    return (*lines, SheetLine("")) if lines else ()
 
 
 def explained(tab: str, here: SheetLine) -> tuple[str, ...]:

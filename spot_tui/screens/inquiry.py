@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from textual import on
 from textual.message import Message
 from textual.widget import Widget
 
-from spot_tui.backend.clock import today
+from spot_tui.backend.clock import provider_day
 from spot_tui.backend.eligibility.inquiry import Inquiry, inquiry_form, make_inquiry
 from spot_tui.backend.eligibility.service import EligibilityAnswer
 from spot_tui.backend.forms import Form, Typed
@@ -69,8 +68,7 @@ class InquiryPage(Page):
     def today(self) -> date:
         """Today where the provider is."""
         desk, session = self.house.desk, self.house.session
-        own = session.provider.zone if session and session.provider else None
-        return today(desk.clock, ZoneInfo(own or desk.profile.zone))
+        return provider_day(desk.clock, session.provider if session else None, desk.profile.zone)
 
     def do_content(self) -> None:
         """Go to the first field."""

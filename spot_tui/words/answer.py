@@ -2,7 +2,9 @@
 
 WORDS = {
     "answer.title": "Answer",
-    "answer.person": "{name}  MBI {mbi}  born {born}  DOS {service}",
+    "answer.person": "MBI {mbi}  DOS {service}  born {born}",
+    "answer.person_named": "{known}  {name}",
+    "answer.more_banners": "*** {count} more: see Summary",
     "answer.dates": "{first}-{last}",
     "answer.tab.summary": "Sum",
     "answer.tab.eligibility": "Elig",

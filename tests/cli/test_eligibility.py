@@ -6,6 +6,7 @@ import json
 import re
 import signal
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,14 @@ def test_answer_is_printed_tab_by_tab(tmp_path: Path) -> None:
     assert "PRACTICE" in ran.stdout
     assert "Deductibles/Caps" in ran.stdout
     assert "\x1b" not in ran.stdout
+
+
+def test_both_dates_of_service_are_judged_and_told(tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    first, last = (f"{now - timedelta(days=ago):%m/%d/%Y}" for ago in (9, 5))
+    dates = ("--service-date", first, "--service-date-to", last)
+    ran = command(tmp_path, *CHECK, *MADE_UP, *OPTIONS, *dates)
+    assert f"{first} - {last}" in ran.stdout, ran.stderr
 
 
 def test_json_is_the_document_and_nothing_else(tmp_path: Path) -> None:

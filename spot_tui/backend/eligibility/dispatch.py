@@ -151,6 +151,7 @@ def _rules(information: str, reading: Reading) -> tuple[Rule, ...]:
         (ACTIVE, map_cover.drug_benefit),
         (None, map_insurers.msp),
         (frozenset("RU"), map_insurers.plan),
+        (ACTIVE, map_insurers.active_plan),
         (frozenset("X"), map_care.certification),
         (frozenset("X"), map_care.home_health),
         (frozenset("X"), map_care.hospice),

@@ -13,7 +13,7 @@ COST_SHARES = frozenset("ABC")
 QMB = "QM"
 DRUGS, WHOLE_PLAN = "88", "30"
 
-_BILL_OPTION = re.compile(r"bill option code-?\s?(\w+)")
+_BILL_OPTION = re.compile(r"bill option(?: code)?\s?[-:]?\s?(\w{1,2})\b")
 _DIAGNOSIS_LISTS = frozenset({"BK", "BF", "ABK", "ABF"})
 
 
@@ -82,3 +82,10 @@ def plan(benefit: Benefit) -> tuple[Plan, ...]:
             raw=benefit.raw,
         ),
     )
+
+
+def active_plan(benefit: Benefit) -> tuple[Plan, ...]:
+    """Take an Advantage plan that is sent as active cover: a plan type together with a plan number."""
+    if benefit.insurance_type not in names("plan") or benefit.reference("18") is None:
+        return ()
+    return plan(benefit)

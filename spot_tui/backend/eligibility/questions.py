@@ -7,16 +7,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from spot_tui.backend.eligibility.model import Measure, Part
+from spot_tui.backend.x12.codes import names
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Iterable
 
     from spot_tui.backend.eligibility.model import (
         Deductible,
         Eligibility,
         Hospice,
         Inactive,
-        Msp,
         PartBId,
         Period,
         Plan,
@@ -62,15 +62,6 @@ def covers_part(item: Inactive, part: Part) -> bool:
     return about_all and item.insurance_type in ("", INSURANCE_OF_PART[part])
 
 
-def inactive_on(answer: Eligibility, on: date) -> tuple[Inactive, ...]:
-    """Return the inactive times of Part A, Part B or both that contain the date of service."""
-    return tuple(
-        item
-        for item in answer.inactive
-        if (covers_part(item, "A") or covers_part(item, "B")) and within(item.periods, on)
-    )
-
-
 def part_b_id_on(answer: Eligibility, on: date) -> PartBId | None:
     """Return the immunosuppressive-drug-only benefit of the date; one without dates counts."""
     return next((item for item in answer.part_b_id if not item.periods or within(item.periods, on)), None)
@@ -86,13 +77,21 @@ def qmb_on(answer: Eligibility, on: date) -> Qmb | QmbCostShare | None:
 
 
 def plan_on(answer: Eligibility, on: date) -> Plan | None:
-    """Return the Medicare Advantage plan as of the date, never one that begins later."""
-    return next((plan for plan in answer.plans if plan.kind == "MA" and within(plan.periods, on)), None)
+    """Return the Medicare Advantage plan as of the date, never one that begins later.
+
+    One without dates counts. Of several, the one that takes claims.
+    """
+    found = [plan for plan in answer.plans if plan.kind == "MA" and _in_force(plan, on)]
+    return next((plan for plan in found if plan_takes_claims(plan)), found[0] if found else None)
 
 
 def drug_plan_on(answer: Eligibility, on: date) -> Plan | None:
     """Return the Part D plan as of the date."""
-    return next((plan for plan in answer.plans if plan.kind == "D" and within(plan.periods, on)), None)
+    return next((plan for plan in answer.plans if plan.kind == "D" and _in_force(plan, on)), None)
+
+
+def _in_force(plan: Plan, on: date) -> bool:
+    return not plan.periods or within(plan.periods, on)
 
 
 def plan_takes_claims(plan: Plan) -> bool:
@@ -100,22 +99,9 @@ def plan_takes_claims(plan: Plan) -> bool:
     return plan.bill_option in BLOCKING_BILL_OPTIONS
 
 
-def hospice_replaces_plan(answer: Eligibility, plan: Plan, on: date, vbid_contracts: Container[str]) -> bool:
-    """Tell whether fee-for-service pays although there is a plan: hospice elected, plan not in VBID.
-
-    Source: CMS bulletin on the hospice part of the VBID model, 21 December 2020.
-    """
-    return hospice_on(answer, on) is not None and plan.contract not in vbid_contracts
-
-
-def msp_on(answer: Eligibility, on: date) -> tuple[Msp, ...]:
-    """Return the insurers that pay before Medicare on the date; a record without dates counts."""
-    return tuple(record for record in answer.msp if not record.periods or within(record.periods, on))
-
-
-def hospice_on(answer: Eligibility, on: date) -> Hospice | None:
-    """Return the hospice period that contains the date."""
-    return next((item for item in answer.hospice if item.period and item.period.contains(on)), None)
+def processor_known(plan: Plan) -> bool:
+    """Tell whether the bill option was sent and is one that we know."""
+    return plan.bill_option in names("bill_option")
 
 
 def open_hospice(answer: Eligibility) -> Hospice | None:

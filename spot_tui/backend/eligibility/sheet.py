@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from spot_tui.backend.eligibility.model import Raw
+from spot_tui.backend.eligibility.model import Period, Raw
 
 WIDTH = 78
 GAP = 2
@@ -17,8 +17,9 @@ NARROWEST = 6
 
 @dataclass(frozen=True, slots=True)
 class Viewing:
-    """As of which date of service an answer is shown, and on which day.
+    """As of which dates of service an answer is shown, and on which day.
 
+    `on` is the first date of service, `through` the last; None means that it is the same day.
     `show_aco`: the eligibility service is known to send ACO REACH. `vbid_contracts` are those of plans in the
     VBID hospice model.
     """
@@ -27,6 +28,17 @@ class Viewing:
     today: date
     show_aco: bool = False
     vbid_contracts: frozenset[str] = frozenset()
+    through: date | None = None
+
+    @property
+    def service(self) -> Period:
+        """All dates of service, both ends included."""
+        return Period(self.on, max(self.on, self.through or self.on))
+
+    @property
+    def ends(self) -> tuple[date, ...]:
+        """The first and the last date of service; one where they are the same."""
+        return tuple(dict.fromkeys((self.on, self.service.last or self.on)))
 
 
 class Tone(StrEnum):

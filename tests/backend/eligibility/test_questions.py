@@ -5,10 +5,15 @@ from decimal import Decimal
 import pytest
 
 from spot_tui.backend.eligibility import questions as ask
-from spot_tui.backend.eligibility.model import Measure
+from spot_tui.backend.eligibility.model import Measure, Period
+from spot_tui.backend.eligibility.service_days import hospice_in, msp_in
 from tests.backend.eligibility.answers import answer_of, day, period
 
 ENTITLED = ("EB*1**30*MA", "DTP*291*D8*20130301", "EB*1**30*MB", "DTP*291*RD8*20130301-20251231")
+
+
+def one_day(text: str) -> Period:
+    return Period(day(text), day(text))
 
 
 def test_entitled_from_the_first_day_to_the_last_and_open_without_one() -> None:
@@ -100,8 +105,8 @@ def test_insurance_type_qm_makes_a_qmb_under_any_eb01(information: str) -> None:
 
 def test_msp_is_open_on_dates_of_its_period_and_without_dates() -> None:
     answer = answer_of("EB*R**30*12", "DTP*290*RD8*20200101-20201231", "EB*R**30*47")
-    assert [record.type for record in ask.msp_on(answer, day("2020-12-31"))] == ["12", "47"]
-    assert [record.type for record in ask.msp_on(answer, day("2021-01-01"))] == ["47"]
+    assert [record.type for record in msp_in(answer, one_day("2020-12-31"))] == ["12", "47"]
+    assert [record.type for record in msp_in(answer, one_day("2021-01-01"))] == ["47"]
 
 
 def test_hospice_is_open_without_a_last_day() -> None:
@@ -111,8 +116,8 @@ def test_hospice_is_open_without_a_last_day() -> None:
     standing = ask.open_hospice(answer)
     assert standing
     assert standing.period == period("2026-10-16")
-    assert ask.hospice_on(answer, day("2024-02-01")) is answer.hospice[0]
-    assert ask.hospice_on(answer, day("2024-02-02")) is None
+    assert hospice_in(answer, one_day("2024-02-01")) == answer.hospice[:1]
+    assert hospice_in(answer, one_day("2024-02-02")) == ()
 
 
 SPELLS = (

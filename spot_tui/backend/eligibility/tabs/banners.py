@@ -4,28 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spot_tui.backend.eligibility.model import PARTS, Eligibility, Plan
+from spot_tui.backend.eligibility.model import PARTS, Eligibility, Msp, Period, Plan
 from spot_tui.backend.eligibility.questions import (
-    entitled,
-    hospice_on,
-    hospice_replaces_plan,
-    inactive_on,
-    msp_on,
     open_hospice,
-    part_b_id_on,
-    plan_on,
     plan_takes_claims,
-    qmb_on,
+    processor_known,
+)
+from spot_tui.backend.eligibility.service_days import (
+    entitled_days,
+    held,
+    held_or_undated,
+    hospice_days,
+    hospice_in,
+    hospice_replaces_plan,
+    inactive_days,
+    msp_in,
+    part_b_id_in,
+    plans_in,
+    qmb_days,
+    qmb_in,
+    without,
 )
 from spot_tui.backend.eligibility.sheet import Banner, Tone, Viewing
 from spot_tui.backend.eligibility.tabs.doubts import doubts
-from spot_tui.backend.eligibility.tabs.phrases import day
-from spot_tui.backend.x12.codes import reject_codes, word
+from spot_tui.backend.eligibility.tabs.phrases import changing, day, parts_named, spans
+from spot_tui.backend.x12.codes import msp_pays, reject_codes, word
 from spot_tui.words import say, translate
+
+_AFTER_STOPS = ("qmb", "hospice")
 
 
 def banners(answer: Eligibility, viewing: Viewing) -> tuple[Banner, ...]:
-    """Return all warnings, those that stop a bill before those that change it."""
+    """Return all warnings: those that stop a bill, then QMB, then hospice, then the rest."""
     found = (
         *_rejects(answer),
         *doubts(answer, viewing),
@@ -36,11 +46,21 @@ def banners(answer: Eligibility, viewing: Viewing) -> tuple[Banner, ...]:
         *_msp(answer, viewing),
         *_hospice(answer, viewing),
     )
-    return tuple(sorted(found, key=lambda banner: banner.tone != Tone.STOP))
+    return tuple(sorted(found, key=_rank))
+
+
+def _rank(banner: Banner) -> int:
+    if banner.tone == Tone.STOP:
+        return 0
+    return 1 + _AFTER_STOPS.index(banner.tab) if banner.tab in _AFTER_STOPS else 1 + len(_AFTER_STOPS)
 
 
 def _banner(key: str, tone: Tone, tab: str, /, **parameters: object) -> Banner:
     return Banner(say(f"benefits.banner.{key}", **parameters), tone, tab)
+
+
+def _changing(banner: Banner, days: tuple[Period, ...], viewing: Viewing) -> Banner:
+    return Banner(" ".join(filter(None, (banner.text, changing(days, viewing)))), banner.tone, banner.tab)
 
 
 def _rejects(answer: Eligibility) -> Iterator[Banner]:
@@ -55,8 +75,8 @@ def _person(answer: Eligibility, viewing: Viewing) -> Iterator[Banner]:
     if person is None:
         return
     if person.died:
-        tone = Tone.STOP if person.died < viewing.on else Tone.WARN
-        yield _banner("died", tone, "eligibility", date=day(person.died))
+        after = viewing.service.last is not None and person.died < viewing.service.last
+        yield _banner("died", Tone.STOP if after else Tone.WARN, "eligibility", date=day(person.died))
     if person.old_mbi_ended:
         yield _banner("old_mbi", Tone.WARN, "eligibility", date=day(person.old_mbi_ended))
     if person.corrected:
@@ -64,42 +84,49 @@ def _person(answer: Eligibility, viewing: Viewing) -> Iterator[Banner]:
 
 
 def _cover(answer: Eligibility, viewing: Viewing) -> Iterator[Banner]:
-    if part_b_id_on(answer, viewing.on):
+    service = viewing.service
+    if part_b_id_in(answer, service):
         yield _banner("part_b_id", Tone.STOP, "pbid")
-    if inactive_on(answer, viewing.on):
-        yield _banner("inactive", Tone.STOP, "eligibility", date=day(viewing.on))
-        return
+    inactive = {part: inactive_days(answer, part, service) for part in PARTS}
+    for days, parts in parts_named(inactive, say("benefits.and")):
+        yield _banner("inactive", Tone.STOP, "eligibility", dates=spans(days), part=parts)
     if not answer.entitlements and not answer.inactive:
         return
-    missing = [part for part in PARTS if not entitled(answer, part, viewing.on)]
-    if missing == ["A", "B"]:
-        yield _banner("not_entitled_both", Tone.STOP, "eligibility", date=day(viewing.on))
-    elif missing:
-        yield _banner("not_entitled", Tone.WARN, "eligibility", part=missing[0], date=day(viewing.on))
+    missing = {
+        part: without((service,), (*entitled_days(answer, part, service), *inactive[part]), service)
+        for part in PARTS
+    }
+    both = all(missing.values())
+    for days, parts in parts_named(missing, say("benefits.or")):
+        tone = Tone.STOP if both else Tone.WARN
+        yield _banner("not_entitled", tone, "eligibility", part=parts, date=spans(days))
 
 
 def _plan(answer: Eligibility, viewing: Viewing) -> Iterator[Banner]:
-    plan = plan_on(answer, viewing.on)
-    if plan is None:
-        later = [p for p in answer.plans if p.kind == "MA" and _begins_after(p, viewing)]
-        for item in later:
-            first = min(period.first for period in item.periods if period.first > viewing.on)
-            yield _banner("plan_later", Tone.WARN, "map", name=_name(item), date=day(first))
+    plans = plans_in(answer, viewing.service)
+    for plan in plans:
+        days = held_or_undated(plan.periods, viewing.service)
+        yield _changing(_plan_banner(answer, plan, spans(days), viewing), days, viewing)
+        if not plan.periods:
+            yield _banner("plan_undated", Tone.WARN, "map", name=_name(plan))
+    if plans:
         return
-    option, name, on = plan.bill_option, _name(plan), day(viewing.on)
-    if hospice_replaces_plan(answer, plan, viewing.on, viewing.vbid_contracts):
-        yield _banner("plan_hospice", Tone.WARN, "map", name=name, date=on)
-    elif plan_takes_claims(plan):
-        yield _banner("plan_takes", Tone.STOP, "map", name=name, option=option)
-    elif option:
-        words = word("bill_option", option)
-        yield _banner("plan", Tone.WARN, "map", name=name, date=on, option=option, words=words)
-    else:
-        yield _banner("plan_no_option", Tone.WARN, "map", name=name, date=on)
+    for plan in answer.plans:
+        later = [period.first for period in plan.periods if period.first > viewing.on]
+        if plan.kind == "MA" and later:
+            yield _banner("plan_later", Tone.WARN, "map", name=_name(plan), date=day(min(later)))
 
 
-def _begins_after(plan: Plan, viewing: Viewing) -> bool:
-    return any(period.first > viewing.on for period in plan.periods)
+def _plan_banner(answer: Eligibility, plan: Plan, dates: str, viewing: Viewing) -> Banner:
+    option, name = plan.bill_option, _name(plan)
+    if hospice_replaces_plan(answer, plan, viewing.service, viewing.vbid_contracts):
+        return _banner("plan_hospice", Tone.WARN, "map", name=name, date=dates)
+    if plan_takes_claims(plan):
+        return _banner("plan_takes", Tone.STOP, "map", name=name, option=option)
+    if not processor_known(plan):
+        return _banner("plan_no_option", Tone.STOP, "map", name=name, date=dates)
+    words = word("bill_option", option)
+    return _banner("plan", Tone.WARN, "map", name=name, date=dates, option=option, words=words)
 
 
 def _name(plan: Plan) -> str:
@@ -107,27 +134,49 @@ def _name(plan: Plan) -> str:
 
 
 def _qmb(answer: Eligibility, viewing: Viewing) -> Iterator[Banner]:
-    qmb = qmb_on(answer, viewing.on)
+    qmb = qmb_in(answer, viewing.service)
     if qmb:
-        yield _banner("qmb" if qmb.periods else "qmb_undated", Tone.WARN, "qmb")
+        found = _banner("qmb" if qmb.periods else "qmb_undated", Tone.WARN, "qmb")
+        yield _changing(found, qmb_days(answer, viewing.service), viewing)
 
 
 def _msp(answer: Eligibility, viewing: Viewing) -> Iterator[Banner]:
-    for record in msp_on(answer, viewing.on):
-        yield _banner("msp", Tone.WARN, "msp", type=word("msp", record.type))
+    """Yield one banner, however many insurers there are."""
+    records = msp_in(answer, viewing.service)
+    if not records:
+        return
+    days = held(
+        (span for record in records for span in held_or_undated(record.periods, viewing.service)),
+        viewing.service,
+    )
+    if len(records) == 1:
+        pays = msp_pays()[records[0].type]
+        found = _banner(f"msp.{pays}", Tone.WARN, "msp", type=word("msp", records[0].type))
+    else:
+        found = _banner(
+            "msp.several", Tone.WARN, "msp", types="; ".join(dict.fromkeys(map(_msp_words, records)))
+        )
+    yield _changing(found, days, viewing)
+
+
+def _msp_words(record: Msp) -> str:
+    return say(f"benefits.banner.msp_of.{msp_pays()[record.type]}", type=word("msp", record.type))
 
 
 def _hospice(answer: Eligibility, viewing: Viewing) -> Iterator[Banner]:
-    item = hospice_on(answer, viewing.on) or open_hospice(answer)
-    if item is None or item.period is None:
-        return
-    if item.period.last is not None:
-        dates = {"date": day(viewing.on), "end": day(item.period.last)}
-        yield _banner("hospice_closed", Tone.WARN, "hospice", **dates)
-    elif item.period.contains(viewing.on):
-        yield _banner("hospice", Tone.WARN, "hospice", date=day(viewing.on))
-    else:
-        yield _banner("hospice_later", Tone.WARN, "hospice", date=day(item.period.first))
-    plan = plan_on(answer, viewing.on)
-    if plan and hospice_on(answer, viewing.on) and plan.contract in viewing.vbid_contracts:
-        yield _banner("hospice_vbid", Tone.STOP, "map", contract=plan.contract)
+    service = viewing.service
+    dated = [item.period for item in hospice_in(answer, service) if item.period]
+    days = hospice_days(answer, service)
+    if any(item.period is None for item in answer.hospice):
+        yield _banner("hospice_undated", Tone.WARN, "hospice")
+    standing = open_hospice(answer)
+    if dated:
+        last = max(dated, key=lambda period: (period.last is None, period.first))
+        key = "hospice" if last.last is None else "hospice_closed"
+        found = _banner(key, Tone.WARN, "hospice", date=spans(days), end=day(last.last))
+        yield _changing(found, days, viewing)
+    elif standing and standing.period:
+        yield _banner("hospice_later", Tone.WARN, "hospice", date=day(standing.period.first))
+    for plan in plans_in(answer, service) if dated else ():
+        if plan.contract in viewing.vbid_contracts:
+            yield _banner("hospice_vbid", Tone.STOP, "map", contract=plan.contract)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spot_tui.backend.eligibility.model import Eligibility, Entitlement, Inactive
-from spot_tui.backend.eligibility.questions import INSURANCE_OF_PART, entitled, within
+from spot_tui.backend.eligibility.model import Eligibility, Entitlement, Inactive, Period
+from spot_tui.backend.eligibility.questions import INSURANCE_OF_PART
+from spot_tui.backend.eligibility.service_days import Days, entitled_days, held
 from spot_tui.backend.eligibility.sheet import Row, Section, Tab, Tone, Viewing
 from spot_tui.backend.eligibility.tabs.person import person_rows
 from spot_tui.backend.eligibility.tabs.phrases import (
@@ -46,7 +47,7 @@ def eligibility_tab(answer: Eligibility, viewing: Viewing) -> Tab:
 
 def _entitlements(answer: Eligibility, viewing: Viewing) -> Section:
     rows = tuple(row for item in answer.entitlements for row in _entitlement(answer, item, viewing))
-    titles = columns("part", "from", "to", "reason", "on", date=day(viewing.on))
+    titles = columns("part", "from", "to", "reason", "on", date=span(viewing.service))
     return Section(say("benefits.entitlement.title"), rows, titles)
 
 
@@ -55,20 +56,29 @@ def _entitlement(answer: Eligibility, item: Entitlement, viewing: Viewing) -> It
     if item.activity != PLAIN_ACTIVITY:
         notes.append(say("benefits.entitlement.activity", words=word("information", item.activity)))
     reason = word("reason", item.reason) if item.reason else (item.reason_text or none())
+    entitled = entitled_days(answer, item.part, viewing.service)
     for period in item.periods or (None,):
-        holds = period is not None and period.contains(viewing.on) and entitled(answer, item.part, viewing.on)
+        state = _state(period, entitled, viewing.service)
         yield Row(
             (
                 item.part,
                 day(period.first) if period else say("benefits.no_dates"),
                 last_day(period) if period else "",
                 reason,
-                say("benefits.entitlement.yes" if holds else "benefits.entitlement.no"),
+                say(f"benefits.entitlement.{state}"),
             ),
-            Tone.GOOD if holds else Tone.WARN,
+            Tone.GOOD if state == "yes" else Tone.WARN,
             " ".join(notes),
             item.raw,
         )
+
+
+def _state(period: Period | None, entitled: Days, service: Period) -> str:
+    """Return whether the entitlement of a period holds on all dates of service, on some, or on none."""
+    days = held((period,), service) if period else ()
+    if days == entitled == (service,):
+        return "yes"
+    return "partly" if any(held(entitled, each) for each in days) else "no"
 
 
 def _inactive(answer: Eligibility, viewing: Viewing) -> Section:
@@ -86,7 +96,7 @@ def _inactive_rows(item: Inactive, viewing: Viewing) -> Iterator[Row]:
     if not item.periods and not item.unread_dates:
         yield Row((about, say("benefits.inactive.undated"), ""), Tone.WARN, raw=item.raw)
     for period in item.periods:
-        tone = Tone.STOP if within((period,), viewing.on) else Tone.PLAIN
+        tone = Tone.STOP if held((period,), viewing.service) else Tone.PLAIN
         yield Row((about, day(period.first), last_day(period)), tone, raw=item.raw)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from spot_tui.backend.eligibility.model import Eligibility, Msp, Period, Plan
-from spot_tui.backend.eligibility.questions import plan_takes_claims, within
+from spot_tui.backend.eligibility.questions import plan_takes_claims, processor_known
+from spot_tui.backend.eligibility.service_days import held
 from spot_tui.backend.eligibility.sheet import Row, Section, Tab, Tone, Viewing
 from spot_tui.backend.eligibility.tabs.phrases import (
     columns,
@@ -36,7 +38,7 @@ def _msp_rows(record: Msp, viewing: Viewing) -> Iterator[Row]:
         notes.append(say("benefits.msp.diagnoses", codes=", ".join(record.diagnoses)))
     notes.extend(record.texts)
     for period in record.periods or (None,):
-        holds = period is None or period.contains(viewing.on)
+        holds = period is None or bool(held((period,), viewing.service))
         yield Row(
             (word("msp", record.type), *_from_to(period), record.policy_number or none()),
             Tone.WARN if holds else Tone.PLAIN,
@@ -53,12 +55,13 @@ def _from_to(period: Period | None) -> tuple[str, str]:
 
 def map_tab(answer: Eligibility, viewing: Viewing) -> Tab:
     """Return the tab of Medicare Advantage and Part D plans, as of the date of service."""
-    titles = columns("plan", "type", "from", "to", "on", date=day(viewing.on))
+    titles = columns("plan", "type", "from", "to")
+    titles += tuple(title for on in viewing.ends for title in columns("on", date=day(on)))
     sections = [
         Section(say(f"benefits.map.{title}"), tuple(_plans(answer, kind, viewing)), titles)
         for kind, title in (("MA", "title"), ("D", "drug_title"))
     ]
-    notes = [say("benefits.map.note", date=day(viewing.on)), say("benefits.purged")]
+    notes = [say("benefits.map.note", date=span(viewing.service)), say("benefits.purged")]
     if answer.plans:
         notes.append(say("benefits.table_date", date=day(table_date("bill_option"))))
     return tab("map", sections, notes)
@@ -72,15 +75,23 @@ def _plans(answer: Eligibility, kind: str, viewing: Viewing) -> Iterator[Row]:
 
 
 def _plan_row(plan: Plan, period: Period | None, viewing: Viewing) -> Row:
-    holds = within((period,), viewing.on) if period else False
-    state = "current" if holds else "later" if period and period.first > viewing.on else "ended"
+    holds = period is None or bool(held((period,), viewing.service))
     tone = Tone.PLAIN
     if holds and plan.kind == "MA":
-        tone = Tone.STOP if plan_takes_claims(plan) else Tone.WARN
+        sure = processor_known(plan) and not plan_takes_claims(plan)
+        tone = Tone.WARN if sure else Tone.STOP
     kind = word("plan", plan.type) if plan.kind == "MA" else say("benefits.drug.label")
     name = " ".join(part for part in (plan.name, plan.contract, plan.number) if part)
-    when = say(f"benefits.map.{state}") if period else none()
-    return Row((name or none(), kind or none(), *_from_to(period), when), tone, _plan_note(plan), plan.raw)
+    states = (_state(period, on) for on in viewing.ends)
+    cells = (name or none(), kind or none(), *_from_to(period), *states)
+    return Row(cells, tone, _plan_note(plan), plan.raw)
+
+
+def _state(period: Period | None, on: date) -> str:
+    if period is None:
+        return say("benefits.map.assumed")
+    state = "current" if period.contains(on) else "later" if period.first > on else "ended"
+    return say(f"benefits.map.{state}")
 
 
 def _plan_note(plan: Plan) -> str:
@@ -95,7 +106,7 @@ def _plan_note(plan: Plan) -> str:
 
 
 def _option(plan: Plan) -> str:
-    if not plan.bill_option:
+    if not processor_known(plan):
         return say("benefits.map.option_unsent")
     words = word("bill_option", plan.bill_option)
     return say("benefits.map.option", option=plan.bill_option, words=words)
@@ -106,7 +117,7 @@ def qmb_tab(answer: Eligibility, viewing: Viewing) -> Tab:
     times = []
     for item in answer.qmb:
         for period in item.periods or (None,):
-            holds = period is None or period.contains(viewing.on)
+            holds = period is None or bool(held((period,), viewing.service))
             cells = (item.plan or none(), *_from_to(period))
             times.append(Row(cells, Tone.WARN if holds else Tone.PLAIN, raw=item.raw))
     shares = tuple(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from spot_tui.backend.eligibility.model import Party, Period
-from spot_tui.backend.eligibility.sheet import Section, Tab
+from spot_tui.backend.eligibility.model import Part, Party, Period
+from spot_tui.backend.eligibility.service_days import Days, turns
+from spot_tui.backend.eligibility.sheet import Section, Tab, Viewing
 from spot_tui.backend.formats import show_date
 from spot_tui.backend.x12.codes import word
 from spot_tui.words import say
@@ -35,6 +36,26 @@ def span(period: Period | None) -> str:
     if period.first == period.last:
         return show_date(period.first)
     return say("benefits.span", first=show_date(period.first), last=last_day(period))
+
+
+def spans(periods: Iterable[Period]) -> str:
+    """Return spans one after the other."""
+    return ", ".join(span(period) for period in periods)
+
+
+def changing(days: Days, viewing: Viewing) -> str:
+    """Return when what holds on `days` begins or ends within the dates of service; blank for never."""
+    found = turns(days, viewing.service)
+    words = (say(f"benefits.turn.{'on' if begins else 'off'}", date=day(on)) for on, begins in found)
+    return say("benefits.turns", dates=", ".join(words)) if found else ""
+
+
+def parts_named(days: Mapping[Part, Days], between: str) -> Iterator[tuple[Days, str]]:
+    """Yield each set of days with the parts that have it, both in one where they agree."""
+    for each in dict.fromkeys(days.values()):
+        parts = [say("benefits.summary.part", part=part) for part, found in days.items() if found == each]
+        if each:
+            yield each, between.join(parts)
 
 
 def when(period: Period) -> str:

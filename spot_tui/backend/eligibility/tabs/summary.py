@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spot_tui.backend.eligibility.model import PARTS, Eligibility, Part, Period
+from spot_tui.backend.eligibility.model import PARTS, Eligibility, Msp, Part, Period, Plan
 from spot_tui.backend.eligibility.questions import (
     deductible_left,
-    entitled,
-    hospice_on,
-    hospice_replaces_plan,
-    msp_on,
-    part_b_id_on,
-    plan_on,
     plan_takes_claims,
-    qmb_on,
+    processor_known,
 )
 from spot_tui.backend.eligibility.rejects import reject_advice
+from spot_tui.backend.eligibility.service_days import (
+    Days,
+    entitled_days,
+    held,
+    held_or_undated,
+    hospice_days,
+    hospice_in,
+    hospice_replaces_plan,
+    msp_in,
+    part_b_id_in,
+    plans_in,
+    qmb_days,
+    qmb_in,
+    unread_insurers,
+    without,
+)
 from spot_tui.backend.eligibility.sheet import Row, Section, Tab, Tone, Viewing
-from spot_tui.backend.eligibility.tabs.phrases import day, money, span
-from spot_tui.backend.x12.codes import word
+from spot_tui.backend.eligibility.tabs.phrases import changing, day, money, span
+from spot_tui.backend.x12.codes import msp_pays, word
 from spot_tui.words import say
 
 
@@ -42,12 +52,13 @@ def _rejects(answer: Eligibility) -> Iterator[Row]:
 
 
 def _rows(answer: Eligibility, viewing: Viewing) -> Iterator[Row]:
-    yield _row("date", day(viewing.on))
+    one_day = viewing.service.first == viewing.service.last
+    yield _row("date" if one_day else "dates", span(viewing.service))
     yield _part(answer, "A", viewing)
     yield _part(answer, "B", viewing)
     yield from _payers(answer, viewing)
-    yield _plan(answer, viewing)
-    yield _hospice(answer, viewing)
+    yield from _plans(answer, viewing)
+    yield from _hospice(answer, viewing)
     yield from _home_health(answer, viewing)
     yield _qmb(answer, viewing)
     yield _deductible(answer, "A", viewing)
@@ -61,7 +72,9 @@ def _row(
 
 
 def _part(answer: Eligibility, part: Part, viewing: Viewing) -> Row:
-    if entitled(answer, part, viewing.on):
+    service = viewing.service
+    days = entitled_days(answer, part, service)
+    if days == (service,):
         item, period = next(
             (item, period)
             for item in answer.entitlements
@@ -70,14 +83,21 @@ def _part(answer: Eligibility, part: Part, viewing: Viewing) -> Row:
             if period.contains(viewing.on)
         )
         return _row("part", _since(period), Tone.GOOD, item.raw, part=part)
-    drugs_only = part_b_id_on(answer, viewing.on) if part == "B" else None
+    drugs_only = part_b_id_in(answer, service) if part == "B" and not days else None
     if drugs_only:
         return _row("part", say("benefits.summary.part_b_id"), Tone.STOP, drugs_only.raw, part=part)
     if not answer.entitlements and not answer.inactive:
         return _row("part", say("benefits.summary.not_returned"), Tone.MUTED, part=part)
     ended = tuple(text for item in answer.entitlements if item.part == part for text in item.raw)
     raw = (*ended, *(text for item in answer.inactive for text in item.raw))
-    return _row("part", say("benefits.summary.not_entitled"), Tone.STOP, raw, part=part)
+    key = "not_entitled_partly" if days else "not_entitled"
+    value = _changing(say(f"benefits.summary.{key}"), days, viewing)
+    return _row("part", value, Tone.STOP, raw, part=part)
+
+
+def _changing(value: str, days: Days, viewing: Viewing) -> str:
+    change = changing(days, viewing)
+    return say("benefits.summary.changing", value=value, change=change) if change else value
 
 
 def _since(period: Period) -> str:
@@ -87,63 +107,101 @@ def _since(period: Period) -> str:
 
 
 def _payers(answer: Eligibility, viewing: Viewing) -> Iterator[Row]:
-    records = msp_on(answer, viewing.on)
+    service = viewing.service
+    records = msp_in(answer, service)
     for record in records:
-        name = record.insurer.name if record.insurer else say("benefits.msp.no_insurer")
-        value = say("benefits.summary.insurer", type=word("msp", record.type), name=name)
+        value = _changing(_insurer(record), held_or_undated(record.periods, service), viewing)
         yield _row("first", value, Tone.WARN, record.raw)
-    if records or not any(entitled(answer, part, viewing.on) for part in PARTS):
+    entitled = held((span for part in PARTS for span in entitled_days(answer, part, service)), service)
+    whole = (r for r in records if msp_pays()[r.type] == "all")
+    insured = (span for record in whole for span in held_or_undated(record.periods, service))
+    open_days = without(entitled, insured, service)
+    plans = plans_in(answer, service)
+    for plan in plans:
+        left = without(open_days, held_or_undated(plan.periods, service), service)
+        if left != open_days:
+            yield _plan_pays(answer, plan, viewing)
+        open_days = left
+    if not open_days:
         return
-    plan = plan_on(answer, viewing.on)
-    if plan and hospice_replaces_plan(answer, plan, viewing.on, viewing.vbid_contracts):
-        yield _row("first", say("benefits.summary.medicare_hospice"), Tone.WARN, plan.raw)
-    elif plan and plan_takes_claims(plan):
-        yield _row("first", plan.name or plan.contract, Tone.STOP, plan.raw)
+    unread = unread_insurers(answer, service)
+    if unread:
+        raw = tuple(text for item in unread for text in item.raw)
+        yield _row("first", say("benefits.summary.insurer_unread"), Tone.STOP, raw)
     else:
-        yield _row("first", say("benefits.summary.medicare"))
+        yield _row("first", say(f"benefits.summary.{'medicare_else' if records or plans else 'medicare'}"))
 
 
-def _plan(answer: Eligibility, viewing: Viewing) -> Row:
-    plan = plan_on(answer, viewing.on)
-    if plan is None:
-        return _row("plan", say("benefits.summary.no_plan"))
-    value = say(
-        "benefits.summary.plan_is",
-        name=plan.name,
-        contract=" ".join(part for part in (plan.contract, plan.number) if part),
-        type=word("plan", plan.type),
-    )
-    return _row("plan", value, Tone.STOP if plan_takes_claims(plan) else Tone.WARN, plan.raw)
+def _insurer(record: Msp) -> str:
+    name = record.insurer.name if record.insurer else say("benefits.msp.no_insurer")
+    pays = msp_pays()[record.type]
+    return say(f"benefits.summary.insurer.{pays}", type=word("msp", record.type), name=name)
 
 
-def _hospice(answer: Eligibility, viewing: Viewing) -> Row:
-    item = hospice_on(answer, viewing.on)
-    if item is None or item.period is None:
+def _plan_pays(answer: Eligibility, plan: Plan, viewing: Viewing) -> Row:
+    name = plan.name or plan.contract
+    days = held_or_undated(plan.periods, viewing.service)
+    if hospice_replaces_plan(answer, plan, viewing.service, viewing.vbid_contracts):
+        return _row("first", say("benefits.summary.medicare_hospice"), Tone.WARN, plan.raw)
+    if plan_takes_claims(plan):
+        return _row("first", _changing(name, days, viewing), Tone.STOP, plan.raw)
+    if not processor_known(plan):
+        value = say("benefits.summary.ask_plan", name=name)
+        return _row("first", _changing(value, days, viewing), Tone.STOP, plan.raw)
+    value = say("benefits.summary.medicare_plan", option=plan.bill_option)
+    return _row("first", _changing(value, days, viewing), raw=plan.raw)
+
+
+def _plans(answer: Eligibility, viewing: Viewing) -> Iterator[Row]:
+    plans = plans_in(answer, viewing.service)
+    if not plans:
+        yield _row("plan", say("benefits.summary.no_plan"))
+    for plan in plans:
+        value = say(
+            "benefits.summary.plan_is" if plan.periods else "benefits.summary.plan_undated",
+            name=plan.name,
+            contract=" ".join(part for part in (plan.contract, plan.number) if part),
+            type=word("plan", plan.type),
+        )
+        value = _changing(value, held_or_undated(plan.periods, viewing.service), viewing)
+        sure = processor_known(plan) and not plan_takes_claims(plan)
+        yield _row("plan", value, Tone.WARN if sure else Tone.STOP, plan.raw)
+
+
+def _hospice(answer: Eligibility, viewing: Viewing) -> Iterator[Row]:
+    found = hospice_in(answer, viewing.service)
+    if not found:
         sent = answer.hospice or answer.hospice_elections
-        return _row("hospice", say(f"benefits.summary.{'no_hospice' if sent else 'none_returned'}"))
-    value = say("benefits.summary.hospice_closed", span=span(item.period))
-    if item.period.last is None:
-        value = say("benefits.summary.hospice_open", first=day(item.period.first))
-    return _row("hospice", value, Tone.WARN, item.raw)
+        yield _row("hospice", say(f"benefits.summary.{'no_hospice' if sent else 'none_returned'}"))
+    for item in found:
+        if item.period is None:
+            yield _row("hospice", say("benefits.summary.hospice_undated"), Tone.WARN, item.raw)
+            continue
+        value = say("benefits.summary.hospice_closed", span=span(item.period))
+        if item.period.last is None:
+            value = say("benefits.summary.hospice_open", first=day(item.period.first))
+        value = _changing(value, hospice_days(answer, viewing.service), viewing)
+        yield _row("hospice", value, Tone.WARN, item.raw)
 
 
 def _home_health(answer: Eligibility, viewing: Viewing) -> Iterator[Row]:
     for item in answer.home_health:
-        if item.period and item.period.contains(viewing.on):
+        if item.period and held((item.period,), viewing.service):
             value = say("benefits.summary.home_health_is", span=span(item.period))
             yield _row("home_health", value, Tone.WARN, item.raw)
 
 
 def _qmb(answer: Eligibility, viewing: Viewing) -> Row:
-    qmb = qmb_on(answer, viewing.on)
+    qmb = qmb_in(answer, viewing.service)
     if qmb:
-        return _row("qmb", say("benefits.summary.qmb_yes"), Tone.WARN, qmb.raw)
+        value = _changing(say("benefits.summary.qmb_yes"), qmb_days(answer, viewing.service), viewing)
+        return _row("qmb", value, Tone.WARN, qmb.raw)
     return _row("qmb", say(f"benefits.summary.{'qmb_no' if answer.qmb else 'none_returned'}"))
 
 
 def _deductible(answer: Eligibility, part: Part, viewing: Viewing) -> Row:
     left = deductible_left(answer, part, viewing.on)
-    if qmb_on(answer, viewing.on):
+    if qmb_in(answer, viewing.service):
         key = "benefits.summary.qmb_owes" if left is not None else "benefits.summary.qmb_owes_unsent"
         return _row("deductible", say(key, amount=money(left)), Tone.WARN, part=part)
     value = say("benefits.summary.not_returned") if left is None else money(left)

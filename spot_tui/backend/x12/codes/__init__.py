@@ -17,6 +17,8 @@ from typing import Any
 
 from spot_tui.words import translate
 
+MSP_PAYS = frozenset({"all", "related", "separate"})
+
 
 class TableFault(ValueError):
     """A code table that does not keep its form: which file, and what is wrong."""
@@ -92,6 +94,23 @@ def table_date(table: str) -> date:
 def preventive_service(code: str) -> PreventiveService:
     """Return what the table says of a HCPCS code."""
     return preventive_services().get(code) or PreventiveService(code)
+
+
+@cache
+def msp_pays() -> Mapping[str, str]:
+    """Return what each insurer that pays before Medicare pays for, by code.
+
+    ``all`` care, only care ``related`` to an injury or illness, or ``separate``: never with Medicare.
+    """
+    return checked_pays(_document("msp"))
+
+
+def checked_pays(document: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return the column of a document. Raises `TableFault` where a code has none, or an unknown one."""
+    found = _codes("msp", document, "pays")
+    if found.keys() != _codes("msp", document, "names").keys() or not set(found.values()) <= MSP_PAYS:
+        raise TableFault("msp.json: pays must say all, related or separate for each code")
+    return MappingProxyType(found)
 
 
 @cache

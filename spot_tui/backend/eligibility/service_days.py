@@ -1,0 +1,178 @@
+"""What is asked of an answer over all dates of service: which days a thing holds, and when it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator
+from datetime import date, timedelta
+
+from spot_tui.backend.eligibility.model import (
+    Eligibility,
+    Hospice,
+    Msp,
+    OtherBenefit,
+    Part,
+    PartBId,
+    Period,
+    Plan,
+    Qmb,
+    QmbCostShare,
+)
+from spot_tui.backend.eligibility.questions import (
+    covers_part,
+    plan_takes_claims,
+    processor_known,
+    qmb_on,
+)
+
+Days = tuple[Period, ...]
+
+_DAY = timedelta(days=1)
+_INSURERS = frozenset("RU")
+
+
+def held(periods: Iterable[Period], service: Period) -> Days:
+    """Return the days of service within any of the periods: in order, apart from each other, none twice."""
+    joined: list[Period] = []
+    for first, last in sorted(_clipped(periods, service)):
+        before = joined[-1] if joined else None
+        if before and before.last and (before.last >= last or before.last + _DAY >= first):
+            joined[-1] = Period(before.first, max(before.last, last))
+        else:
+            joined.append(Period(first, last))
+    return tuple(joined)
+
+
+def _clipped(periods: Iterable[Period], service: Period) -> Iterator[tuple[date, date]]:
+    end = service.last or date.max
+    for period in periods:
+        first, last = max(period.first, service.first), min(period.last or date.max, end)
+        if first <= last:
+            yield first, last
+
+
+def without(days: Days, gaps: Iterable[Period], service: Period) -> Days:
+    """Return `days` (as `held` gives them) without those in the gaps."""
+    holes = held(gaps, service)
+    left: list[Period] = []
+    number = 0
+    for span in days:
+        first, end = span.first, span.last or date.max
+        while number < len(holes) and (holes[number].last or date.max) < first:
+            number += 1
+        ahead = number
+        while ahead < len(holes) and holes[ahead].first <= end:
+            if holes[ahead].first > first:
+                left.append(Period(first, holes[ahead].first - _DAY))
+            last = holes[ahead].last or date.max
+            if last >= end:
+                break
+            first = last + _DAY
+            ahead += 1
+        else:
+            left.append(Period(first, end))
+        number = ahead
+    return tuple(left)
+
+
+def turns(days: Days, service: Period) -> tuple[tuple[date, bool], ...]:
+    """Return each day after the first day of service on which a thing begins (True) or no longer holds."""
+    found = []
+    for span in days:
+        if span.first > service.first:
+            found.append((span.first, True))
+        if span.last and service.last and span.last < service.last:
+            found.append((span.last + _DAY, False))
+    return tuple(found)
+
+
+def held_or_undated(periods: tuple[Period, ...], service: Period) -> Days:
+    """Return the days of service in the periods; all of them where no dates were sent."""
+    return held(periods, service) if periods else (service,)
+
+
+def entitled_days(answer: Eligibility, part: Part, service: Period) -> Days:
+    """Return the days of service with entitlement to `part`, as `questions.entitled` judges one day."""
+    active = (period for item in answer.entitlements if item.part == part for period in item.periods)
+    gaps = [period for item in answer.inactive if covers_part(item, part) for period in item.periods]
+    died = answer.beneficiary.died if answer.beneficiary else None
+    if died and service.last and died < service.last:
+        gaps.append(Period(died + _DAY))
+    return without(held(active, service), gaps, service)
+
+
+def inactive_days(answer: Eligibility, part: Part, service: Period) -> Days:
+    """Return the days of service on which `part` is inactive."""
+    return held(
+        (period for item in answer.inactive if covers_part(item, part) for period in item.periods), service
+    )
+
+
+def qmb_in(answer: Eligibility, service: Period) -> Qmb | QmbCostShare | None:
+    """Return a QMB time of any of the dates of service."""
+    begins = {period.first for item in _qmb(answer) for period in held(item.periods, service)}
+    found = (qmb_on(answer, on) for on in sorted({service.first, *begins}))
+    return next((item for item in found if item), None)
+
+
+def qmb_days(answer: Eligibility, service: Period) -> Days:
+    """Return the days of service as QMB."""
+    return _days_of_all((item.periods for item in _qmb(answer)), service)
+
+
+def _qmb(answer: Eligibility) -> tuple[Qmb | QmbCostShare, ...]:
+    return answer.qmb or answer.qmb_cost_shares
+
+
+def msp_in(answer: Eligibility, service: Period) -> tuple[Msp, ...]:
+    """Return the insurers that pay before Medicare on any of the days; a record without dates counts."""
+    return tuple(record for record in answer.msp if held_or_undated(record.periods, service))
+
+
+def part_b_id_in(answer: Eligibility, service: Period) -> PartBId | None:
+    """Return an immunosuppressive-drug-only benefit of any of the days; one without dates counts."""
+    return next((item for item in answer.part_b_id if held_or_undated(item.periods, service)), None)
+
+
+def plans_in(answer: Eligibility, service: Period) -> tuple[Plan, ...]:
+    """Return the Advantage plans of any of the days, the one that takes claims first, the unclear ones next.
+
+    A plan without dates counts.
+    """
+    found = (p for p in answer.plans if p.kind == "MA" and held_or_undated(p.periods, service))
+    return tuple(sorted(found, key=lambda plan: (not plan_takes_claims(plan), processor_known(plan))))
+
+
+def hospice_in(answer: Eligibility, service: Period) -> tuple[Hospice, ...]:
+    """Return the hospice times of any of the days; one without dates counts."""
+    return tuple(item for item in answer.hospice if item.period is None or held((item.period,), service))
+
+
+def hospice_days(answer: Eligibility, service: Period) -> Days:
+    """Return the days of service in a hospice election whose dates were sent."""
+    return held((item.period for item in answer.hospice if item.period), service)
+
+
+def hospice_replaces_plan(
+    answer: Eligibility, plan: Plan, service: Period, vbid_contracts: Container[str]
+) -> bool:
+    """Tell whether fee-for-service pays although there is a plan: hospice on all its days, plan not in VBID.
+
+    Source: CMS bulletin on the hospice part of the VBID model, 21 December 2020.
+    """
+    days = held_or_undated(plan.periods, service)
+    return plan.contract not in vbid_contracts and not without(days, hospice_days(answer, service), service)
+
+
+def unread_insurers(answer: Eligibility, service: Period) -> tuple[OtherBenefit, ...]:
+    """Return what was sent about another insurer (EB01 R or U) that no rule could place, for these days."""
+    return tuple(
+        item
+        for item in answer.other
+        if item.information in _INSURERS
+        and held_or_undated(tuple(dated.period for dated in item.dates), service)
+    )
+
+
+def _days_of_all(all_periods: Iterable[tuple[Period, ...]], service: Period) -> Days:
+    spans = (span for periods in all_periods for span in held_or_undated(periods, service))
+    return held(spans, service)

@@ -1,0 +1,243 @@
+"""Answers over several dates of service, and what the summary and the banners say of insurers."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spot_tui.backend.eligibility.model import Period
+from spot_tui.backend.eligibility.presentation import Viewing, present
+from spot_tui.backend.eligibility.service_days import held, turns, without
+from spot_tui.backend.eligibility.sheet import Sheet, Tone
+from spot_tui.backend.x12.codes import TableFault, checked_pays, msp_pays
+from tests.backend.eligibility.answers import answer_of, day, period
+
+ENTITLED = ("EB*1**30*MA", "DTP*291*D8*20130301", "EB*1**30*MB", "DTP*291*D8*20130301")
+AUTUMN = ("2026-09-01", "2026-11-20")
+MONTH = period("2026-01-01", "2026-01-31")
+
+
+def sheet(*segments: str, on: tuple[str, str] = AUTUMN, head: tuple[str, ...] = ()) -> Sheet:
+    first, last = map(day, on)
+    return present(answer_of(*ENTITLED, *segments, head=head), Viewing(first, last, through=last))
+
+
+def told(found: Sheet, label: str) -> list[str]:
+    rows = (row for section in found.summary.sections for row in section.rows)
+    return [row.cells[1] for row in rows if row.cells[0] == label]
+
+
+def banners(found: Sheet, tab: str) -> list[tuple[Tone, str]]:
+    return [(banner.tone, banner.text) for banner in found.banners if banner.tab == tab]
+
+
+def plan(*more: str, contract: str = "H0000", dates: str = "DTP*290*D8*20200101") -> tuple[str, ...]:
+    return ("EB*U**30*HN", f"REF*18*{contract}", f"REF*N6*001*PLAN {contract}", dates, *more)
+
+
+@st.composite
+def periods(draw: st.DrawFn) -> list[Period]:
+    days = st.dates(day("2025-12-20"), day("2026-02-10"))
+    ends = draw(st.lists(st.tuples(days, st.none() | days), max_size=6))
+    return [Period(first, last) for first, last in ends if last is None or first <= last]
+
+
+def days_in(spans: list[Period] | tuple[Period, ...]) -> set[int]:
+    whole = range(MONTH.first.toordinal(), day("2026-01-31").toordinal() + 1)
+    return {n for n in whole for span in spans if span.contains(type(MONTH.first).fromordinal(n))}
+
+
+@given(periods(), periods())
+def test_days_held_and_days_without_gaps_are_those_that_counting_gives(
+    some: list[Period], gaps: list[Period]
+) -> None:
+    found = held(some, MONTH)
+    assert days_in(found) == days_in(some)
+    left = without(found, gaps, MONTH)
+    assert days_in(left) == days_in(some) - days_in(gaps)
+    assert left == held(left, MONTH)
+
+
+def test_a_thing_turns_where_it_begins_and_on_the_day_after_it_ends() -> None:
+    days = (period("2026-01-01", "2026-01-10"), period("2026-01-20", "2026-01-31"))
+    assert turns(days, MONTH) == ((day("2026-01-11"), False), (day("2026-01-20"), True))
+
+
+def test_both_dates_of_service_stand_in_the_summary() -> None:
+    assert told(sheet(), "Dates of service") == ["09/01/2026 - 11/20/2026"]
+    assert told(sheet(on=("2026-11-20", "2026-11-20")), "Date of service") == ["11/20/2026"]
+
+
+def test_an_inactive_time_within_the_dates_stops_the_bill_and_says_when() -> None:
+    found = sheet("EB*6**30", "DTP*307*RD8*20260926-20261115")
+    (value,) = told(found, "Part B")
+    assert value.startswith("NOT entitled on every one of these dates.")
+    assert value.endswith("Changes within these dates: from 09/26/2026 no, from 11/16/2026 yes.")
+    ((tone, text),) = banners(found, "eligibility")
+    assert tone == Tone.STOP
+    assert "09/26/2026 - 11/15/2026, Part A and Part B" in text
+
+
+def test_a_death_within_the_dates_stops_the_bill() -> None:
+    found = sheet(head=("DTP*442*D8*20261011",))
+    assert (Tone.STOP, "Died on 10/11/2026: nothing after that day is covered.") in banners(
+        found, "eligibility"
+    )
+    assert banners(found, "eligibility")[1][1] == (
+        "Not entitled to Part A or Part B on 10/12/2026 - 11/20/2026."
+    )
+    assert "from 10/12/2026 no" in told(found, "Part A")[0]
+
+
+def test_a_death_on_the_last_date_of_service_stops_nothing() -> None:
+    found = sheet(head=("DTP*442*D8*20261120",))
+    assert told(found, "Part A") == ["entitled since 03/01/2013"]
+    assert [tone for tone, _ in banners(found, "eligibility")] == [Tone.WARN]
+
+
+@pytest.mark.parametrize(
+    ("segments", "tab"),
+    [
+        (("EB*R***QM*FL", "DTP*290*D8*20261101"), "qmb"),
+        (("EB*R**30*12", "DTP*290*D8*20261101"), "msp"),
+        (("EB*X**45*MA**26", "DTP*292*D8*20261101"), "hospice"),
+        (plan("MSG*MCO Bill Option Code - C", dates="DTP*290*D8*20261101"), "map"),
+    ],
+)
+def test_what_begins_within_the_dates_is_a_banner_that_says_from_when(
+    segments: tuple[str, ...], tab: str
+) -> None:
+    ((_, text),) = banners(sheet(*segments), tab)
+    assert text.endswith("Changes within these dates: from 11/01/2026 yes.")
+
+
+def test_the_map_tab_stands_as_of_the_first_and_the_last_date() -> None:
+    found = next(tab for tab in sheet(*plan(dates="DTP*290*D8*20261101")).tabs if tab.id == "map")
+    assert found.sections[0].columns[-2:] == ("On 09/01/2026", "On 11/20/2026")
+    assert found.sections[0].rows[0].cells[-2:] == ("begins later", "in force")
+
+
+def test_a_row_of_entitlement_says_that_it_is_not_of_every_day() -> None:
+    found = next(tab for tab in sheet("EB*6**30*MA", "DTP*307*D8*20261101").tabs if tab.id == "eligibility")
+    assert [row.cells[-1] for row in found.sections[0].rows] == ["not every day", "entitled"]
+
+
+def test_the_banners_stand_as_stops_then_qmb_then_hospice_then_the_rest() -> None:
+    found = sheet(
+        *("EB*R**30*12", "EB*R***QM*FL", *plan("MSG*MCO Bill Option Code - C")),
+        *("EB*X**45*MA**26", "DTP*292*D8*20261101"),
+        head=("INS*Y*18*001*25",),
+    )
+    assert [banner.tab for banner in found.banners] == ["map", "qmb", "hospice", "eligibility", "msp"]
+
+
+@pytest.mark.parametrize("message", ["MCO Bill Option Code: C", "MCO Bill Option  - C", "BILL OPTION C"])
+def test_a_bill_option_is_read_however_it_is_written(message: str) -> None:
+    assert [item.bill_option for item in answer_of(*plan(f"MSG*{message}")).plans] == ["C"]
+
+
+@pytest.mark.parametrize("message", [(), ("MSG*MCO Bill Option Code - Z",), ("MSG*Bill Option Code",)])
+def test_a_plan_without_a_known_bill_option_is_to_be_asked(message: tuple[str, ...]) -> None:
+    found = sheet(*plan(*message))
+    assert told(found, "Pays first")[0].startswith("NOT KNOWN")
+    ((tone, text),) = banners(found, "map")
+    assert tone == Tone.STOP
+    assert "Ask the plan" in text
+
+
+@pytest.mark.parametrize("dates", ["MSG*none", "DTP*290*D8*2026011"])
+def test_a_plan_without_readable_dates_is_taken_as_in_force(dates: str) -> None:
+    found = sheet(*plan("MSG*MCO Bill Option Code - C", dates=dates))
+    assert told(found, "Pays first") == ["PLAN H0000"]
+    assert [tone for tone, _ in banners(found, "map")] == [Tone.STOP, Tone.WARN]
+    assert "dates not sent" in banners(found, "map")[1][1]
+
+
+def test_a_hospice_election_without_dates_is_taken_as_in_force_but_replaces_no_plan() -> None:
+    found = sheet("EB*X**45*MA**26", *plan("MSG*MCO Bill Option Code - C"))
+    assert [text for _, text in banners(found, "hospice")] == [
+        "Hospice election, dates not sent: taken as in force."
+    ]
+    assert told(found, "Pays first") == ["PLAN H0000"]
+
+
+def test_hospice_on_some_of_the_days_does_not_take_the_plan_away_on_the_others() -> None:
+    found = sheet(
+        *("EB*X**45*MA**26", "DTP*292*D8*20261101", *plan("MSG*MCO Bill Option Code - C")),
+    )
+    assert told(found, "Pays first") == ["PLAN H0000"]
+
+
+@pytest.mark.parametrize("kind", ["EB*R**30*C1", "EB*R**30", "EB*U**30"])
+def test_an_insurer_that_no_rule_takes_is_never_called_none(kind: str) -> None:
+    (value,) = told(sheet(kind, "DTP*290*D8*20250101"), "Pays first")
+    assert value.startswith("NOT KNOWN")
+
+
+def test_an_insurer_that_no_rule_takes_counts_only_on_its_dates() -> None:
+    (value,) = told(sheet("EB*R**30*C1", "DTP*290*RD8*20240101-20241231"), "Pays first")
+    assert value.startswith("Medicare")
+
+
+def test_a_plan_sent_as_active_cover_is_a_plan() -> None:
+    found = sheet("EB*1**30*HN", "REF*18*H0001 001", "MSG*MCO Bill Option Code - C", "DTP*290*D8*20250101")
+    assert [tone for tone, _ in banners(found, "map")] == [Tone.STOP]
+    assert answer_of("EB*1**30*HN").plans == ()
+
+
+@pytest.mark.parametrize("code", ["14", "15", "41", "47", "WC", "AP", "LT"])
+def test_an_insurer_of_an_injury_pays_for_its_care_only(code: str) -> None:
+    found = sheet(f"EB*R**30*{code}")
+    assert told(found, "Pays first")[0].endswith("only for care of that injury or illness")
+    assert told(found, "Pays first")[1].startswith("Medicare")
+    assert "only for care of that injury" in banners(found, "msp")[0][1]
+
+
+def test_veterans_affairs_pays_apart_from_medicare() -> None:
+    found = sheet("EB*R**30*42")
+    assert "never together" in banners(found, "msp")[0][1]
+    assert told(found, "Pays first")[1].startswith("Medicare")
+
+
+def test_an_employer_plan_pays_before_medicare_for_all_care() -> None:
+    (value,) = told(sheet("EB*R**30*12"), "Pays first")
+    assert value.startswith("Working aged")
+
+
+def test_several_insurers_are_one_banner() -> None:
+    ((_, text),) = banners(sheet("EB*R**30*12", "EB*R**30*14", "EB*R**30*47"), "msp")
+    assert all(words in text for words in ("Working aged", "No-fault", "Other liability"))
+
+
+def test_every_insurer_of_the_table_says_what_it_pays_for() -> None:
+    assert msp_pays()["12"] == "all"
+    with pytest.raises(TableFault):
+        checked_pays({"names": {"12": "x"}, "pays": {"12": "some"}})
+    with pytest.raises(TableFault):
+        checked_pays({"names": {"12": "x", "13": "y"}, "pays": {"12": "all"}})
+
+
+def test_an_inactive_part_is_named_and_the_other_parts_end_is_told_too() -> None:
+    found = present(
+        answer_of("EB*6**30*MA", "DTP*307*D8*20260101", *ENTITLED[:2], "EB*1**30*MB", "DTP*291*D8*20270101"),
+        Viewing(day("2026-11-20"), day("2026-11-20")),
+    )
+    texts = [banner.text for banner in found.banners]
+    assert texts[0].startswith("Inactive on 11/20/2026, Part A:")
+    assert texts[1] == "Not entitled to Part B on 11/20/2026."
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_plans_the_one_that_takes_claims_stops_the_bill(turned: bool) -> None:
+    both = [plan("MSG*Bill Option Code - A"), plan("MSG*Bill Option Code - C", contract="H0001")]
+    first, second = reversed(both) if turned else both
+    found = sheet(*first, *second)
+    assert told(found, "Pays first") == ["PLAN H0001"]
+    assert [tone for tone, _ in banners(found, "map")] == [Tone.STOP, Tone.WARN]
+    assert len(told(found, "Advantage plan")) == 2
+
+
+def test_drugs_only_from_a_day_within_the_dates_stops_the_bill() -> None:
+    found = sheet("EB*1**30*MB", "DTP*291*RD8*20260925-20261001", "MSG*immunosuppressive")
+    assert [tone for tone, _ in banners(found, "pbid")] == [Tone.STOP]
