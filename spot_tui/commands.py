@@ -129,6 +129,7 @@ _DECLARED = (
     Command("go_on", "f5", also=("enter",)),
     Command("accept", "f5"),
     Command("skip", "f5"),
+    Command("later", "f4"),
     Command("refresh", "f5"),
     Command("choose", "enter", in_bar=False),
     Command("content", "f6"),

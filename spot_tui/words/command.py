@@ -51,6 +51,8 @@ WORDS = {
     "command.take_over.question": "End this session? {key} again: yes, it is recorded. Any other key: no.",
     "command.go_on_with_draft.label": "Go on with the inquiry not sent",
     "command.go_on_with_draft.help": "Opens the inquiry that a lock or a sign-out interrupted.",
+    "command.later.label": "Later",
+    "command.later.help": "Keeps the password for now and goes on.",
     "command.quit.label": "Quit",
     "command.quit.help": "Ends the program and wipes the screen.",
     "command.quit.question": "End the program? {key} again: yes. Any other key: stay.",

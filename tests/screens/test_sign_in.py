@@ -16,8 +16,8 @@ from spot_tui.backend.identity.prompts import (
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.device import DevicePage
 from spot_tui.screens.home import HomePage
-from spot_tui.screens.other_prompt import OtherPromptPage
 from spot_tui.screens.passcode import PasscodePage
+from spot_tui.screens.password import PasswordPage
 from spot_tui.screens.provider import ProviderPage
 from spot_tui.screens.sign_in import SignInPage
 from spot_tui.settings import practice_profile
@@ -311,11 +311,11 @@ async def test_what_may_be_skipped_is_skipped_by_a_key() -> None:
         await to_sign_in(pilot)
         stands(desk, ChangePassword(may_skip=True, days_left=5, rules=PasswordRules(least_length=15)))
         await fill_in(pilot)
-        assert stands_at(pilot, OtherPromptPage)
+        assert stands_at(pilot, PasswordPage)
         assert "expires in 5 days" in screen_text(pilot.app)
         assert "At least 15 characters" in screen_text(pilot.app)
         stands(desk, Done(desk.session()))
-        await press(pilot, "f5")
+        await press(pilot, "f4")
         assert stands_at(pilot, ProviderPage)
 
 
