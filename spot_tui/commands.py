@@ -129,6 +129,8 @@ _DECLARED = (
     Command("go_on", "f5", also=("enter",)),
     Command("accept", "f5"),
     Command("skip", "f5"),
+    Command("help_page", "f2", line="help"),
+    Command("search_help", "f4", line="help"),
     Command("later", "f4"),
     Command("refresh", "f5"),
     Command("choose", "enter", in_bar=False),

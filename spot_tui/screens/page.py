@@ -242,7 +242,7 @@ class Page(Waiting, inherit_bindings=False):
         """Explain what the cursor is on, and the keys."""
         from spot_tui.screens.explain import ExplainPage
 
-        self.house.open(ExplainPage(self.explanation(), self.working()))
+        self.house.open(ExplainPage(self.explanation(), self.working(), self.NAME))
 
     def explanation(self) -> tuple[str, ...]:
         """Return the sentences that explain what the cursor is on, the title first."""

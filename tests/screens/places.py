@@ -107,6 +107,15 @@ async def help_page(pilot: Any, desk: TestDesk) -> None:
     await press(pilot, "f1")
 
 
+async def help_topic(pilot: Any, desk: TestDesk) -> None:
+    await to_sign_in(pilot)
+    await press(pilot, "f1", "f2")
+
+
+async def help_search(pilot: Any, desk: TestDesk) -> None:
+    await press(pilot, "f1", "f4")
+
+
 async def answer(pilot: Any, desk: TestDesk) -> None:
     await to_answer(pilot, desk)
 
@@ -130,6 +139,8 @@ PLACES: dict[str, Going] = {
     "home": to_home,
     "status": status,
     "help": help_page,
+    "help_topic": help_topic,
+    "help_search": help_search,
     "inquiry": to_inquiry,
     "answer": answer,
 }
