@@ -343,3 +343,16 @@ async def test_after_the_sign_in_no_screen_holds_password_or_passcode() -> None:
         stacks = pilot.app._screen_stacks.values()
         entries = [entry for stack in stacks for page in stack for entry in page.query(Entry)]
         assert entries == []
+
+
+async def test_who_is_kept_out_is_told_whom_to_ask_and_what_to_quote() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_sign_in(pilot)
+        quoted = {"user_id": "wren.applegarth", "number": "AR-17", "whom": "help desk", "reason": "none"}
+        desk.sign_in.told.answers = [Problem("identity.denied", (), quoted)]
+        await fill_in(pilot)
+        seen = screen_text(pilot.app)
+        assert desk.profile.help_desk.phone in seen
+        assert "wren.applegarth" in seen
+        assert "AR-17" in seen
