@@ -237,6 +237,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "pin.shape": Kind.FORMAT,
         "pin.easy": Kind.FORMAT,
         "pin.differs": Kind.MATCHING,
+        "password.differs": Kind.MATCHING,
         "sandbox.in_use": Kind.UNAVAILABLE,
         "sandbox.world": Kind.UNAVAILABLE,
         "sandbox.port": Kind.UNAVAILABLE,

@@ -17,15 +17,16 @@ _WIDTH = 76
 
 
 class ExplainPage(Paged):
-    """The title and sentences of `explanation`, then each of `commands` with its keys."""
+    """The title and sentences of `explanation`, then each of `commands` with its keys; `screen` is theirs."""
 
     NAME = "explain"
-    KEYS = ("back", "page_up", "page_down")
+    KEYS = ("back", "help_page", "search_help", "page_up", "page_down")
 
-    def __init__(self, explanation: Sequence[str], commands: Sequence[Command]) -> None:
+    def __init__(self, explanation: Sequence[str], commands: Sequence[Command], screen: str) -> None:
         super().__init__()
         self._explanation = tuple(explanation)
         self._commands = tuple(commands)
+        self._of = screen
 
     def body(self) -> Iterable[Widget]:
         """Yield the lines."""
@@ -35,6 +36,19 @@ class ExplainPage(Paged):
             classes="gap gap-below title",
         )
         yield Lined(_lines(sentences, self._commands))
+
+    def do_help_page(self) -> None:
+        """Open the help page of the screen."""
+        from spot_tui.backend.help.book import help_book
+        from spot_tui.screens.help_topic import HelpTopicPage
+
+        self.house.open(HelpTopicPage(help_book().page_for(self._of)))
+
+    def do_search_help(self) -> None:
+        """Search all pages."""
+        from spot_tui.screens.help_search import HelpSearchPage
+
+        self.house.open(HelpSearchPage())
 
 
 def _lines(sentences: Sequence[str], commands: Sequence[Command]) -> list[Line]:

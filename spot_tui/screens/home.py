@@ -11,6 +11,9 @@ from textual.message import Message
 from textual.widget import Widget
 
 from spot_tui.backend.age import show_moment
+from spot_tui.backend.clock import today
+from spot_tui.backend.formats import show_date
+from spot_tui.backend.identity.access import access_lapses_on
 from spot_tui.backend.problems import Problem
 from spot_tui.commands import COMMANDS
 from spot_tui.screens.page import Page
@@ -145,10 +148,15 @@ class HomePage(Page):
             zone = ZoneInfo(desk.profile.zone)
             before = show_moment(session.last_sign_in, desk.clock.now(), zone)
             facts.append(say("home.last", moment=before))
+            since = (desk.clock.now() - session.last_sign_in).days
+            day = today(desk.clock, zone)
+            lapses = access_lapses_on(day, desk.profile.identity.inactive_days)
+            facts.append(say("home.lapses", days=since, date=show_date(lapses)))
         if session.provider:
             facts.append(say("home.provider", provider=session.provider.organisation))
             facts += provider_facts(session.provider, desk.profile.zone)
-        return [*facts, say(f"home.{desk.profile.environment}")]
+        facts.append(say(f"home.{desk.profile.environment}"))
+        return [*facts, say("home.second_device")] if session.has_one_device else facts
 
     def _planned(self) -> str:
         from spot_tui.screens.status_words import planned_soon

@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from spot_tui.backend.explanations import field_label
 from spot_tui.backend.forms import Form, Typed
-from spot_tui.backend.problems import Problem
+from spot_tui.backend.problems import Kind, Problem
 from spot_tui.commands import COMMANDS, Command, Who
 from spot_tui.screens.waiting import Waiting
 from spot_tui.widgets.entry import Entry
@@ -75,12 +75,20 @@ class Page(Waiting, inherit_bindings=False):
         """Lay out what every screen has around its body."""
         yield PathLine()
         yield Vertical(*self.body(), id="body")
-        yield Notice()
+        yield Notice(self._contacts)
         yield KeyBar()
 
     def body(self) -> Iterable[Widget]:
         """Yield what stands between path line and notice."""
         return ()
+
+    def _contacts(self, problem: Problem) -> tuple[str, ...]:
+        """Return whom to ask about a problem with an account, and what to quote."""
+        if problem.kind is not Kind.PERMISSION or not problem.code.startswith("identity."):
+            return ()
+        from spot_tui.backend.contacts import contacts
+
+        return contacts(problem, self.house.desk.profile.help_desk)
 
     def main(self) -> Widget | None:
         """Return the widget that the cursor belongs to: what F6 goes to."""
@@ -242,7 +250,7 @@ class Page(Waiting, inherit_bindings=False):
         """Explain what the cursor is on, and the keys."""
         from spot_tui.screens.explain import ExplainPage
 
-        self.house.open(ExplainPage(self.explanation(), self.working()))
+        self.house.open(ExplainPage(self.explanation(), self.working(), self.NAME))
 
     def explanation(self) -> tuple[str, ...]:
         """Return the sentences that explain what the cursor is on, the title first."""

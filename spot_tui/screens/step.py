@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Any
 from textual import on
 from textual.message import Message
 
-from spot_tui.backend.identity.prompts import ChooseDevice, Done, EnterCode, Prompt
+from spot_tui.backend.identity.prompts import (
+    AnswerQuestion,
+    ChangePassword,
+    ChooseDevice,
+    Done,
+    Enrol,
+    EnrolDetails,
+    EnrolPhone,
+    EnterCode,
+    Prompt,
+    WaitForApproval,
+)
 from spot_tui.screens.page import Page
 from spot_tui.words import say
 
@@ -76,11 +87,35 @@ class Step(Page):
 def page_for(prompt: Prompt) -> Step:
     """Return the screen of a prompt."""
     from spot_tui.screens.device import DevicePage
-    from spot_tui.screens.other_prompt import OtherPromptPage
     from spot_tui.screens.passcode import PasscodePage
 
     if isinstance(prompt, ChooseDevice):
         return DevicePage(prompt)
     if isinstance(prompt, EnterCode):
         return PasscodePage(prompt)
-    return OtherPromptPage(prompt)
+    return _rarer_page_for(prompt)
+
+
+def _rarer_page_for(prompt: Prompt) -> Step:
+    from spot_tui.screens.approval import ApprovalPage
+    from spot_tui.screens.enrol import EnrolPage, EnrolPhonePage
+    from spot_tui.screens.enrol_details import EnrolDetailsPage
+    from spot_tui.screens.other_prompt import OtherPromptPage
+    from spot_tui.screens.password import PasswordPage
+    from spot_tui.screens.question import QuestionPage
+
+    match prompt:
+        case WaitForApproval():
+            return ApprovalPage(prompt)
+        case ChangePassword():
+            return PasswordPage(prompt)
+        case AnswerQuestion():
+            return QuestionPage(prompt)
+        case Enrol():
+            return EnrolPage(prompt)
+        case EnrolPhone():
+            return EnrolPhonePage(prompt)
+        case EnrolDetails():
+            return EnrolDetailsPage(prompt)
+        case _:
+            return OtherPromptPage(prompt)

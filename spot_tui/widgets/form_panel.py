@@ -36,6 +36,9 @@ class FormPanel(Vertical):
     class Sent(Message):
         """Enter was pressed in the last field."""
 
+    class KeyTyped(Message):
+        """Something was typed."""
+
     class Changed(Message):
         """What is typed or wrong changed, so other keys may work now."""
 
@@ -128,6 +131,7 @@ class FormPanel(Vertical):
     @on(Entry.Changed)
     def _take_back_errors(self, event: Entry.Changed) -> None:
         event.stop()
+        self.post_message(self.KeyTyped())
         name = event.input.id or ""
         if name in self.problems:
             still = self._found(name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from textual.content import Content
 
 from spot_tui.backend.explanations import explain
@@ -13,13 +15,21 @@ from spot_tui.words import say
 _MARGINS = 3
 
 
+def _nobody(_: Problem) -> Sequence[str]:
+    return ()
+
+
 class Notice(Plain):
     """Stands above the keys and takes no room while there is nothing to say."""
 
     DEFAULT_CSS = """
-    Notice { width: 100%; height: auto; max-height: 8; padding: 0 1 0 2; }
+    Notice { width: 100%; height: auto; max-height: 10; padding: 0 1 0 2; }
     Notice.-empty { display: none; }
     """
+
+    def __init__(self, contacts: Callable[[Problem], Sequence[str]] = _nobody) -> None:
+        super().__init__()
+        self._contacts = contacts
 
     def clear(self) -> None:
         """Say nothing."""
@@ -48,4 +58,6 @@ class Notice(Plain):
             rows += wrapped(f"> {told.next}", width, indent="  ")
         if told.quote:
             rows += wrapped(f"  {told.quote}", width, Tone.QUIET, indent="  ")
+        for contact in () if beside_field else self._contacts(problem):
+            rows += wrapped(f"  {contact}", width, indent="  ")
         self.show(Content("\n").join(content(*row) for row in rows))

@@ -29,6 +29,8 @@ WORDS = {
     "field.new_password_again.help": "The same password once more.",
     "field.phone.label": "Telephone number",
     "field.phone.help": "With the area code, like 555-555-0111; outside North America with + and country code.",
+    "field.help_words.label": "Words",
+    "field.help_words.help": "The beginning of a word is enough; without words all pages are listed.",
     "field.answer.label": "Answer",
     "field.answer.help": "As you gave it when the question was set up.",
     "field.passcode.label": "Passcode",

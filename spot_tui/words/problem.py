@@ -344,6 +344,8 @@ WORDS = {
     "problem.pin.shape.next": "Type digits only.",
     "problem.pin.easy": "The PIN is easy to guess: its digits are all alike or a plain row.",
     "problem.pin.easy.next": "Choose other digits.",
+    "problem.password.differs": "The new password is not the same both times.",
+    "problem.password.differs.next": "Type it twice.",
     "problem.pin.differs": "The two PINs are not the same.",
     "problem.pin.differs.next": "Type the PIN twice.",
     "problem.sandbox.in_use": "The practice portal is in use, so it cannot start over.",

@@ -67,6 +67,10 @@ class Told:
         """Answer now what was left waiting."""
         self._later.set_result(answer)
 
+    def fail(self, problem: Problem) -> None:
+        """Refuse now what was left waiting."""
+        self._later.set_exception(problem)
+
     async def next(self) -> Any:
         answer = self.answers.pop(0)
         if answer is None:
@@ -103,6 +107,21 @@ class ToldSignIn:
 
     async def resend(self) -> Prompt:
         return await self._verb("resend")
+
+    async def wait(self) -> Prompt:
+        return await self._verb("wait")
+
+    async def change_password(self, old: str, new: str) -> Prompt:
+        return await self._verb("change_password", old, new)
+
+    async def answer(self, text: str) -> Prompt:
+        return await self._verb("answer", text)
+
+    async def enrol(self, kind: DeviceKind, phone: str | None = None) -> Prompt:
+        return await self._verb("enrol", kind, *(() if phone is None else (phone,)))
+
+    async def activate(self, code: str) -> Prompt:
+        return await self._verb("activate", code)
 
     async def skip(self) -> Prompt:
         return await self._verb("skip")

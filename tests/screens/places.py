@@ -6,7 +6,19 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from spot_tui.backend.identity.password_rules import PasswordRules
-from spot_tui.backend.identity.prompts import ChangePassword, ChooseDevice, EnterCode
+from spot_tui.backend.identity.prompts import (
+    AnswerQuestion,
+    ChangePassword,
+    ChooseDevice,
+    Device,
+    DeviceKind,
+    Enrol,
+    EnrolDetails,
+    EnrolPhone,
+    EnterCode,
+    Message,
+    WaitForApproval,
+)
 from tests.screens.desk import AUTHENTICATOR, KEY, PHONE, TestDesk
 from tests.screens.looking import press, to_home, to_inquiry, to_provider, to_sign_in
 from tests.screens.test_answer import to_answer
@@ -39,11 +51,40 @@ async def passcode(pilot: Any, desk: TestDesk) -> None:
 
 
 async def other_prompt(pilot: Any, desk: TestDesk) -> None:
-    desk.sign_in.told.answers = [
-        ChangePassword(may_skip=True, days_left=5, rules=PasswordRules(least_length=15))
-    ]
+    await asked(pilot, desk, Message("Please call us."))
+
+
+async def asked(pilot: Any, desk: TestDesk, *prompts: Any) -> None:
+    """Have the sign-in ask this after the password; a last None keeps it waiting."""
+    desk.sign_in.told.answers = list(prompts)
     await to_sign_in(pilot)
     await press(pilot, "f2", "f5")
+
+
+async def password(pilot: Any, desk: TestDesk) -> None:
+    rules = PasswordRules(least_length=15, upper=1, no_user_id=True, remembered=24)
+    await asked(pilot, desk, ChangePassword(may_skip=True, days_left=5, rules=rules))
+
+
+async def approval(pilot: Any, desk: TestDesk) -> None:
+    await asked(pilot, desk, WaitForApproval(Device("push1", DeviceKind.PUSH, "Pixel"), "0"), None)
+
+
+async def question(pilot: Any, desk: TestDesk) -> None:
+    await asked(pilot, desk, AnswerQuestion("First school?"))
+
+
+async def enrol(pilot: Any, desk: TestDesk) -> None:
+    kinds = (DeviceKind.AUTHENTICATOR, DeviceKind.SMS, DeviceKind.EMAIL)
+    await asked(pilot, desk, Enrol(kinds, may_skip=True, registered=(DeviceKind.VOICE,)))
+
+
+async def enrol_phone(pilot: Any, desk: TestDesk) -> None:
+    await asked(pilot, desk, EnrolPhone(DeviceKind.SMS))
+
+
+async def enrol_details(pilot: Any, desk: TestDesk) -> None:
+    await asked(pilot, desk, EnrolDetails(DeviceKind.AUTHENTICATOR, "JBSWY3DPEHPK3PXP"))
 
 
 async def lock(pilot: Any, desk: TestDesk) -> None:
@@ -66,6 +107,15 @@ async def help_page(pilot: Any, desk: TestDesk) -> None:
     await press(pilot, "f1")
 
 
+async def help_topic(pilot: Any, desk: TestDesk) -> None:
+    await to_sign_in(pilot)
+    await press(pilot, "f1", "f2")
+
+
+async def help_search(pilot: Any, desk: TestDesk) -> None:
+    await press(pilot, "f1", "f4")
+
+
 async def answer(pilot: Any, desk: TestDesk) -> None:
     await to_answer(pilot, desk)
 
@@ -77,12 +127,20 @@ PLACES: dict[str, Going] = {
     "device": device,
     "passcode": passcode,
     "other_prompt": other_prompt,
+    "password": password,
+    "approval": approval,
+    "question": question,
+    "enrol": enrol,
+    "enrol_phone": enrol_phone,
+    "enrol_details": enrol_details,
     "lock": lock,
     "pin": pin,
     "provider": to_provider,
     "home": to_home,
     "status": status,
     "help": help_page,
+    "help_topic": help_topic,
+    "help_search": help_search,
     "inquiry": to_inquiry,
     "answer": answer,
 }

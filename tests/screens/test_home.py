@@ -1,12 +1,15 @@
 """Provider, home, status, sign-out."""
 
+from typing import cast
+
+from spot_tui.app import Kiosk
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.home import HomePage
 from spot_tui.screens.inquiry import InquiryPage
 from spot_tui.screens.provider import ProviderPage
 from spot_tui.screens.welcome import WelcomePage
 from spot_tui.settings import practice_profile
-from tests.screens.desk import TestDesk
+from tests.screens.desk import AUTHENTICATOR, TestDesk
 from tests.screens.looking import (
     key_bar,
     kiosk,
@@ -239,3 +242,21 @@ async def test_the_end_of_the_program_ends_an_open_session() -> None:
         await to_home(pilot, desk)
     assert desk.ended == ["access"]
     assert desk.closed
+
+
+async def test_home_tells_when_access_lapses() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_home(pilot, desk)
+        assert "last sign-in 1 days ago; lapses on 12/24/2026" in screen_text(pilot.app)
+
+
+async def test_who_has_one_device_is_told_to_add_a_second() -> None:
+    desk = TestDesk()
+    session = desk.session()
+    session.devices = (AUTHENTICATOR,)
+    async with kiosk(desk) as pilot:
+        cast(Kiosk, pilot.app).enter(session)
+        await settle(pilot)
+        await press(pilot, "1")
+        assert "Add a second one" in screen_text(pilot.app)

@@ -16,8 +16,8 @@ from spot_tui.backend.identity.prompts import (
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.device import DevicePage
 from spot_tui.screens.home import HomePage
-from spot_tui.screens.other_prompt import OtherPromptPage
 from spot_tui.screens.passcode import PasscodePage
+from spot_tui.screens.password import PasswordPage
 from spot_tui.screens.provider import ProviderPage
 from spot_tui.screens.sign_in import SignInPage
 from spot_tui.settings import practice_profile
@@ -335,11 +335,11 @@ async def test_what_may_be_skipped_is_skipped_by_a_key() -> None:
         await to_sign_in(pilot)
         stands(desk, ChangePassword(may_skip=True, days_left=5, rules=PasswordRules(least_length=15)))
         await fill_in(pilot)
-        assert stands_at(pilot, OtherPromptPage)
+        assert stands_at(pilot, PasswordPage)
         assert "expires in 5 days" in screen_text(pilot.app)
         assert "At least 15 characters" in screen_text(pilot.app)
         stands(desk, Done(desk.session()))
-        await press(pilot, "f5")
+        await press(pilot, "f4")
         assert stands_at(pilot, ProviderPage)
 
 
@@ -367,3 +367,16 @@ async def test_after_the_sign_in_no_screen_holds_password_or_passcode() -> None:
         stacks = pilot.app._screen_stacks.values()
         entries = [entry for stack in stacks for page in stack for entry in page.query(Entry)]
         assert entries == []
+
+
+async def test_who_is_kept_out_is_told_whom_to_ask_and_what_to_quote() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_sign_in(pilot)
+        quoted = {"user_id": "wren.applegarth", "number": "AR-17", "whom": "help desk", "reason": "none"}
+        desk.sign_in.told.answers = [Problem("identity.denied", (), quoted)]
+        await fill_in(pilot)
+        seen = screen_text(pilot.app)
+        assert desk.profile.help_desk.phone in seen
+        assert "wren.applegarth" in seen
+        assert "AR-17" in seen

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
-from spot_tui.backend.formats import read_passcode, require
-from spot_tui.backend.forms import Field, Form
+from spot_tui.backend.formats import read_passcode, read_phone, require
+from spot_tui.backend.forms import Field, Form, Values
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.unlock import PIN_DIGITS
 
 USER_ID_LENGTH = 74
 PASSWORD_LENGTH = 100
+PHONE_LENGTH = 24
 PASSCODE_TYPED_LENGTH = 14
 """Room for ten digits with blanks between."""
 
@@ -43,8 +45,36 @@ def pin_form() -> Form:
     return Form("pin", tuple(fields))
 
 
+def new_password_form(*, needs_old: bool) -> Form:
+    """Return the form for a new password, typed twice, with the old one where it is asked for."""
+    names = ("old_password", "new_password", "new_password_again")
+    asked = names if needs_old else names[1:]
+    fields = (Field(name, partial(_read_exactly, name=name), PASSWORD_LENGTH, secret=True) for name in asked)
+    return Form("new_password", tuple(fields), (_same_twice,))
+
+
+def answer_form() -> Form:
+    """Return the form for the answer to a security question."""
+    return Form("answer", (Field("answer", partial(require, name="answer"), PASSWORD_LENGTH, secret=True),))
+
+
+def phone_form() -> Form:
+    """Return the form for the number of a telephone that gets codes."""
+    return Form("phone", (Field("phone", read_phone, PHONE_LENGTH),))
+
+
+def _same_twice(values: Values) -> Iterator[Problem]:
+    new, again = values.get("new_password"), values.get("new_password_again")
+    if new is not None and again is not None and new != again:
+        yield Problem("password.differs", ("new_password_again",))
+
+
 def _read_password(text: str) -> str:
-    """Return the password exactly as typed: blanks may belong to it."""
+    return _read_exactly(text, "password")
+
+
+def _read_exactly(text: str, name: str) -> str:
+    """Return a password exactly as typed: blanks may belong to it."""
     if not text:
-        raise Problem("field.missing", ("password",))
+        raise Problem("field.missing", (name,))
     return text

@@ -1,0 +1,52 @@
+"""Waiting until the request on another device is approved, with the number to pick there in large digits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
+from spot_tui.backend.identity.prompts import WaitForApproval
+from spot_tui.screens.step import Step
+from spot_tui.widgets.large_digits import large
+from spot_tui.widgets.line import Tone
+from spot_tui.widgets.plain import Plain
+from spot_tui.words import say
+
+
+class ApprovalPage(Step):
+    """Waits by itself. Once the request was refused or ran out, a new one goes out by key only."""
+
+    NAME = "approval"
+    KEYS = ("explain", "cancel", "back", "resend", "quit")
+    ALWAYS = ("other_device",)
+
+    def __init__(self, prompt: WaitForApproval) -> None:
+        super().__init__()
+        self._prompt = prompt
+
+    def body(self) -> Iterable[Widget]:
+        """Yield where to approve, and the number."""
+        heading = say("approval.heading", device=self._prompt.device.label)
+        yield Plain(((heading, Tone.STRONG),), classes="gap gap-below")
+        if self._prompt.number is None:
+            yield Plain(say("approval.plain"))
+        else:
+            yield Plain(say("approval.number", number=self._prompt.number))
+            yield Plain("\n".join(large(self._prompt.number)), classes="gap")
+        yield Plain(((say("approval.not_you"), Tone.QUIET),), classes="gap")
+
+    def on_mount(self) -> None:
+        """Wait for the answer."""
+        work = self.house.desk.sign_in.wait()
+        self.wait_for(say("approval.waiting"), work, self.Prompted, upstream="identity")
+
+    def do_resend(self) -> None:
+        """Send a new request."""
+        self.ask(self.house.desk.sign_in.resend())
+
+    def do_other_device(self) -> None:
+        """Choose another device; that ends the waiting."""
+        if self.is_waiting:
+            self.stop_work()
+        self.ask(self.house.desk.sign_in.back())

@@ -1,0 +1,12 @@
+"""The change of a password."""
+
+WORDS = {
+    "password.title": "New password",
+    "password.must": "Your password is to be changed.",
+    "password.days": "Your password expires in {days} days.",
+    "password.met": "yes",
+    "password.unmet": "no",
+    "password.unknown": "?",
+    "password.broken": "The new password breaks a rule that is marked no.",
+    "password.help": "yes: the new password meets the rule. no: it does not yet. ?: only the sign-in service can tell.",
+}
