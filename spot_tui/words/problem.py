@@ -153,7 +153,7 @@ WORDS = {
     "problem.identity.maybe_locked": "The user ID or the password is not right, and after {tries} tries the account may be locked.",
     "problem.identity.maybe_locked.next": "Do not try again before {until}; after that, once.",
     "problem.identity.locked": "The account is locked.",
-    "problem.identity.locked.next": "It opens by itself at about {until}; do not try before, more tries suspend it. Or open it now under Unlock.",
+    "problem.identity.locked.next": "It opens by itself at about {until}; do not try before, more tries suspend it.",
     "problem.identity.suspended": "The account is not active.",
     "problem.identity.suspended.next": "Call the help desk and quote your user ID; trying again does not help.",
     "problem.identity.not_assigned": "You signed in, but this account has no approved role for the portal.",
