@@ -123,7 +123,9 @@ class _Clerk:
         await self.press("f5", picture="passcode-refused")
         await self.press("f2", picture="passcode-shown")
         await self._type_shown_code()
+        await self.press("f5", picture="passcode-last-try")
         await self.press("f5", picture="provider")
+        self._stands_at("ProviderPage")
         await self.press("1", picture="home")
 
     async def _type_shown_code(self) -> None:
@@ -133,6 +135,12 @@ class _Clerk:
         if shown is None:
             raise RuntimeError("the practice portal shows no code")
         await self.write(shown.group(1))
+
+    def _stands_at(self, page: str) -> None:
+        """Stop where the way through the program has changed: the pictures would be of something else."""
+        here = type(self.app.screen).__name__
+        if here != page:
+            raise RuntimeError(f"at {here} instead of {page}")
 
     async def look_around(self) -> None:
         """Open the screens beside the main way."""
@@ -150,21 +158,24 @@ class _Clerk:
         await self.press("tab", picture="inquiry-dashes")
         await self.press("f4")
         for person in _people():
-            await self.check(person)
+            await self._ask(*person)
+            await self._open_tabs(person[0])
+        await self._ask("no-match", "1AA0AA0AA01", "Alma", "Wrong", "03/02/1948")
+        self._stands_at("InquiryPage")
 
-    async def check(self, person: tuple[str, ...]) -> None:
-        """Ask for one made-up person and open every tab."""
-        name, *values = person
+    async def _ask(self, name: str, *values: str) -> None:
+        """Ask for one made-up person."""
         await self.press("f4")
         for value in values:
             await self.write(value)
             await self.press("tab")
         await self.press("f5", picture=f"{name}-answer")
-        from spot_tui.commands import TAB_KEYS
-        from spot_tui.screens.answer import AnswerPage
 
-        if not isinstance(self.app.screen, AnswerPage):
-            return
+    async def _open_tabs(self, name: str) -> None:
+        """Open every tab of an answer."""
+        from spot_tui.commands import TAB_KEYS
+
+        self._stands_at("AnswerPage")
         for tab, key in list(TAB_KEYS.items())[1:]:
             await self.press(key, picture=f"{name}-{tab}")
         await self.press("1", "down", "down", "down", "down", "down", "down", "f1", picture=f"{name}-explain")
@@ -172,15 +183,17 @@ class _Clerk:
 
     async def leave(self) -> None:
         """Sign out."""
-        await self.press("f9", picture="sign-out-asked")
+        await self.press("f10", picture="locked")
+        self._stands_at("LockPage")
+        await self.press("f9", picture="locked-end-asked")
         await self.press("f9", picture="signed-out")
+        self._stands_at("WelcomePage")
 
 
 def _people() -> Iterator[tuple[str, ...]]:
     """Yield made-up people who show most: picture name, MBI, first and last name, date of birth."""
     yield "plain", "1AA0AA0AA01", "Alma", "Quillfeather", "03/02/1948"
     yield "qmb", "1AA0AA0AA15", "Nathaniel", "Nettlefold", "03/31/1946"
-    yield "no-match", "1AA0AA0AA01", "Alma", "Wrong", "03/02/1948"
 
 
 def _font() -> tuple[str, list[Path]]:
