@@ -48,6 +48,7 @@ messages: $(DEV_READY) ## collect all sentences for translators into spot_tui/lo
 lock: $(DEV_READY) ## write requirements/*.txt anew from pyproject.toml (needs uv)
 	@uv pip compile -q pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements/dev.txt
 	@uv pip compile -q pyproject.toml --group build -c requirements/dev.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements/run.txt
+	@uv pip compile -q pyproject.toml --extra signing -c requirements/dev.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements/signing.txt
 
 clean: ## remove the virtual environment and what was built
 	@rm -rf $(VENV) build
