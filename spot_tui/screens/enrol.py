@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from spot_tui.backend.identity.forms import phone_form
 from spot_tui.backend.identity.prompts import DeviceKind, Enrol, EnrolPhone
-from spot_tui.backend.problems import Problem
+from spot_tui.screens.form_page import FormPage
 from spot_tui.screens.step import Step
 from spot_tui.widgets.choices import Choice, Choices
 from spot_tui.widgets.form_panel import FormPanel
@@ -55,7 +55,7 @@ class EnrolPage(Step):
         self.ask(self.house.desk.sign_in.skip())
 
 
-class EnrolPhonePage(Step):
+class EnrolPhonePage(FormPage, Step):
     """Asks for the telephone number that gets the codes."""
 
     NAME = "enrol_phone"
@@ -71,38 +71,10 @@ class EnrolPhonePage(Step):
         yield Plain(((heading, Tone.STRONG),), classes="gap gap-below")
         yield FormPanel(phone_form())
 
-    def main(self) -> Widget:
-        """Return the form."""
-        return self.panel
-
-    @property
-    def panel(self) -> FormPanel:
-        """The form."""
-        return self.query_one(FormPanel)
-
-    def do_content(self) -> None:
-        """Go to the field."""
-        self.panel.focus_field()
-
-    @on(FormPanel.Sent)
-    def _enter(self) -> None:
-        if self.works("send"):
-            self.do_send()
-
     def do_send(self) -> None:
         """Send the number."""
         if not self.panel.send().problems:
             self.ask(self.house.desk.sign_in.enrol(self._prompt.kind, self.panel.typed["phone"]))
-
-    def show_refusal(self, problem: Problem) -> None:
-        """Show the problem beside the field."""
-        beside = self.panel.refuse(problem)
-        self.panel.focus_field()
-        self.notice.complain(problem, beside_field=beside)
-
-    def explanation(self) -> tuple[str, ...]:
-        """Explain the field."""
-        return self.explain_field(self.panel.here)
 
 
 def _name(kind: DeviceKind) -> str:

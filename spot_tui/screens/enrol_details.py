@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual import on
 from textual.widget import Widget
 
 from spot_tui.backend.identity.forms import passcode_form
 from spot_tui.backend.identity.prompts import EnrolDetails
-from spot_tui.backend.problems import Problem
+from spot_tui.screens.form_page import FormPage
 from spot_tui.screens.step import Step
 from spot_tui.widgets.form_panel import FormPanel
 from spot_tui.widgets.line import Tone
@@ -19,7 +18,7 @@ from spot_tui.words import say
 _GROUP = 4
 
 
-class EnrolDetailsPage(Step):
+class EnrolDetailsPage(FormPage, Step):
     """Shows what the new device needs, then takes the code that proves it."""
 
     NAME = "enrol_details"
@@ -41,19 +40,6 @@ class EnrolDetailsPage(Step):
             yield Plain(say("enrol_details.where", where=prompt.where), classes="gap-below")
         yield FormPanel(passcode_form())
 
-    def main(self) -> Widget:
-        """Return the form."""
-        return self.panel
-
-    @property
-    def panel(self) -> FormPanel:
-        """The form."""
-        return self.query_one(FormPanel)
-
-    def do_content(self) -> None:
-        """Go to the field."""
-        self.panel.focus_field()
-
     def on_mount(self) -> None:
         """Where the device answers by itself, wait for it."""
         if self._prompt.poll_seconds is not None:
@@ -68,21 +54,10 @@ class EnrolDetailsPage(Step):
         """Have a new code sent."""
         self.ask(self.house.desk.sign_in.resend())
 
-    @on(FormPanel.Sent)
-    def _enter(self) -> None:
-        if self.works("send"):
-            self.do_send()
-
     def do_send(self) -> None:
         """Send the first code, once."""
         if not self.panel.send().problems:
             self.ask(self.house.desk.sign_in.activate(self.panel.typed["passcode"]))
-
-    def show_refusal(self, problem: Problem) -> None:
-        """Show the problem beside the field."""
-        beside = self.panel.refuse(problem)
-        self.panel.focus_field()
-        self.notice.complain(problem, beside_field=beside)
 
     def forget(self) -> None:
         """Empty the field."""

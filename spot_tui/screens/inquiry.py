@@ -13,15 +13,14 @@ from spot_tui.backend.clock import provider_day
 from spot_tui.backend.eligibility.inquiry import Inquiry, inquiry_form, make_inquiry
 from spot_tui.backend.eligibility.service import EligibilityAnswer
 from spot_tui.backend.forms import Form, Typed
-from spot_tui.backend.problems import Problem
-from spot_tui.screens.page import Page
+from spot_tui.screens.form_page import FormPage
 from spot_tui.widgets.form_panel import FormPanel
 from spot_tui.widgets.line import Tone
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
 
-class InquiryPage(Page):
+class InquiryPage(FormPage):
     """Asks whom and when; while an inquiry stands refused there is no answer on the screen, old or new."""
 
     NAME = "inquiry"
@@ -55,29 +54,11 @@ class InquiryPage(Page):
         yield FormPanel(inquiry_form(self.today, self.house.desk.profile.rules), self._typed)
         yield Plain(((say("inquiry.hint"), Tone.QUIET),))
 
-    def main(self) -> Widget:
-        """Return the form."""
-        return self.panel
-
-    @property
-    def panel(self) -> FormPanel:
-        """The form."""
-        return self.query_one(FormPanel)
-
     @property
     def today(self) -> date:
         """Today where the provider is."""
         desk, session = self.house.desk, self.house.session
         return provider_day(desk.clock, session.provider if session else None, desk.profile.zone)
-
-    def do_content(self) -> None:
-        """Go to the first field."""
-        self.panel.focus_field()
-
-    @on(FormPanel.Sent)
-    def _enter(self) -> None:
-        if self.works("send"):
-            self.do_send()
 
     @on(FormPanel.Changed)
     def _other_keys(self) -> None:
@@ -115,13 +96,6 @@ class InquiryPage(Page):
         self._forget_draft()
         self.house.open(AnswerPage(message.inquiry, message.answer))
 
-    def refused(self, problem: Problem) -> None:
-        """Show the problem beside its fields; what she typed stays."""
-        beside = self.panel.refuse(problem)
-        if not beside:
-            self.panel.focus_field()
-        self.notice.complain(problem, beside_field=beside)
-
     def can_remove_dashes(self) -> bool:
         """Tell whether the Medicare number was refused for its dashes."""
         return self.panel.can_shorten
@@ -155,7 +129,3 @@ class InquiryPage(Page):
         self.notice.clear()
         self.panel.focus_field()
         self.tell_keys()
-
-    def explanation(self) -> tuple[str, ...]:
-        """Explain the field under the cursor."""
-        return self.explain_field(self.panel.here)

@@ -10,14 +10,14 @@ from textual.widget import Widget
 
 from spot_tui.backend.identity.forms import unlock_form
 from spot_tui.backend.problems import Problem
-from spot_tui.screens.page import Page
+from spot_tui.screens.form_page import FormPage
 from spot_tui.widgets.form_panel import FormPanel
 from spot_tui.widgets.line import Tone
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
 
-class LockPage(Page):
+class LockPage(FormPage, inherit_bindings=False):
     """Shows nothing of what it covers. It opens with password or PIN; anybody may end the session."""
 
     NAME = "lock"
@@ -37,24 +37,6 @@ class LockPage(Page):
         yield FormPanel(unlock_form())
         yield Plain(((say("lock.other"), Tone.QUIET),), classes="gap")
 
-    def main(self) -> Widget:
-        """Return the form."""
-        return self.panel
-
-    @property
-    def panel(self) -> FormPanel:
-        """The form."""
-        return self.query_one(FormPanel)
-
-    def do_content(self) -> None:
-        """Go to the field."""
-        self.panel.focus_field()
-
-    @on(FormPanel.Sent)
-    def _enter(self) -> None:
-        if self.works("send"):
-            self.do_send()
-
     def do_send(self) -> None:
         """Try what was typed, once."""
         session = self.house.session
@@ -71,9 +53,11 @@ class LockPage(Page):
     def refused(self, problem: Problem) -> None:
         """Say what was wrong; after the last try the session is over."""
         self.house.look_at_session()
-        beside = self.panel.refuse(problem)
-        self.panel.focus_field()
-        self.notice.complain(problem, beside_field=beside)
+        self.show_refusal(problem)
+
+    def explanation(self) -> tuple[str, ...]:
+        """Explain the screen: the field takes a password or a PIN."""
+        return (self.title_words, say("lock.help"))
 
     def do_take_over(self) -> None:
         """End this session for somebody else."""

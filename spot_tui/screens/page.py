@@ -191,7 +191,11 @@ class Page(Waiting, inherit_bindings=False):
         self.refused(message.problem)
 
     def refused(self, problem: Problem) -> None:
-        """Show a problem."""
+        """Do what a problem asks for: it is shown."""
+        self.show_refusal(problem)
+
+    def show_refusal(self, problem: Problem) -> None:
+        """Show a problem after which the screen stays."""
         self.notice.complain(problem)
 
     def do_cancel(self) -> Awaitable[None] | None:

@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from spot_tui.backend.identity.forms import passcode_form
 from spot_tui.backend.identity.prompts import EnterCode
-from spot_tui.backend.problems import Problem
+from spot_tui.screens.form_page import FormPage
 from spot_tui.screens.step import Step
 from spot_tui.widgets.form_panel import FormPanel
 from spot_tui.widgets.line import Tone
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.identity.practice import PracticeCode
 
 
-class PasscodePage(Step):
+class PasscodePage(FormPage, Step):
     """Takes the passcode; a new one can be sent again after a while, and another device be chosen."""
 
     NAME = "passcode"
@@ -50,19 +50,6 @@ class PasscodePage(Step):
         yield Plain(id="resend")
         if device.is_sent:
             yield Plain(((say(f"passcode.patience.{device.kind}"), Tone.QUIET),), classes="gap")
-
-    def main(self) -> Widget:
-        """Return the form."""
-        return self.panel
-
-    @property
-    def panel(self) -> FormPanel:
-        """The form."""
-        return self.query_one(FormPanel)
-
-    def do_content(self) -> None:
-        """Go to the field."""
-        self.panel.focus_field()
 
     def on_mount(self) -> None:
         """Count down until the code may be sent again."""
@@ -101,11 +88,6 @@ class PasscodePage(Step):
         self.notice.hint(_shown(message.code))
         self.panel.focus_field("passcode")
 
-    @on(FormPanel.Sent)
-    def _enter(self) -> None:
-        if self.works("send"):
-            self.do_send()
-
     def do_send(self) -> None:
         """Send the passcode, once; before the try that may lock the account, ask."""
         reading = self.panel.send()
@@ -123,19 +105,9 @@ class PasscodePage(Step):
         """Choose another device."""
         self.ask(self.house.desk.sign_in.back())
 
-    def show_refusal(self, problem: Problem) -> None:
-        """Show the problem beside the field."""
-        beside = self.panel.refuse(problem)
-        self.panel.focus_field("passcode")
-        self.notice.complain(problem, beside_field=beside)
-
     def forget(self) -> None:
         """Empty the field."""
         self.panel.clear("passcode")
-
-    def explanation(self) -> tuple[str, ...]:
-        """Explain the field under the cursor."""
-        return self.explain_field(self.panel.here)
 
 
 def _shown(code: PracticeCode) -> str:

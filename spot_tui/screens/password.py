@@ -10,7 +10,7 @@ from textual.widget import Widget
 from spot_tui.backend.identity.forms import new_password_form
 from spot_tui.backend.identity.password_rules import RuleCheck
 from spot_tui.backend.identity.prompts import ChangePassword
-from spot_tui.backend.problems import Problem
+from spot_tui.screens.form_page import FormPage
 from spot_tui.screens.step import Step
 from spot_tui.widgets.form_panel import FormPanel
 from spot_tui.widgets.line import Line, Tone
@@ -21,7 +21,7 @@ _MARKS = {True: "met", False: "unmet", None: "unknown"}
 _TONES = {True: Tone.GOOD, False: Tone.WARN, None: Tone.QUIET}
 
 
-class PasswordPage(Step):
+class PasswordPage(FormPage, Step):
     """Each rule says whether the new password meets it; what breaks one is not sent."""
 
     NAME = "password"
@@ -40,19 +40,6 @@ class PasswordPage(Step):
         for number, check in enumerate(self._checked("")):
             yield Plain(_rule(check), id=f"rule-{number}")
 
-    def main(self) -> Widget:
-        """Return the form."""
-        return self.panel
-
-    @property
-    def panel(self) -> FormPanel:
-        """The form."""
-        return self.query_one(FormPanel)
-
-    def do_content(self) -> None:
-        """Go to the first field."""
-        self.panel.focus_field()
-
     def _checked(self, password: str) -> tuple[RuleCheck, ...]:
         return self._prompt.rules.check(password, self.user_id)
 
@@ -60,11 +47,6 @@ class PasswordPage(Step):
     def _mark_rules(self) -> None:
         for number, check in enumerate(self._checked(self.panel.typed["new_password"])):
             self.query_one(f"#rule-{number}", Plain).show(_rule(check))
-
-    @on(FormPanel.Sent)
-    def _enter(self) -> None:
-        if self.works("send"):
-            self.do_send()
 
     def do_send(self) -> None:
         """Send old and new password, once, unless a rule is broken that can be seen here."""
@@ -86,20 +68,10 @@ class PasswordPage(Step):
         """Keep the password for now."""
         self.ask(self.house.desk.sign_in.skip())
 
-    def show_refusal(self, problem: Problem) -> None:
-        """Show the problem beside its field."""
-        beside = self.panel.refuse(problem)
-        self.panel.focus_field(problem.fields[0] if beside else "")
-        self.notice.complain(problem, beside_field=beside)
-
     def forget(self) -> None:
         """Empty all fields."""
         self.panel.fill({})
         self._mark_rules()
-
-    def explanation(self) -> tuple[str, ...]:
-        """Explain the field under the cursor."""
-        return self.explain_field(self.panel.here)
 
 
 def _rule(check: RuleCheck) -> Line:

@@ -10,14 +10,14 @@ from textual.widget import Widget
 
 from spot_tui.backend.identity.forms import pin_form
 from spot_tui.backend.problems import Problem
-from spot_tui.screens.page import Page
+from spot_tui.screens.form_page import FormPage
 from spot_tui.widgets.form_panel import FormPanel
 from spot_tui.widgets.line import Tone
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
 
-class PinPage(Page):
+class PinPage(FormPage):
     """Stands before the work. Who leaves it can only be signed out of a locked screen."""
 
     NAME = "pin"
@@ -31,24 +31,6 @@ class PinPage(Page):
         yield Plain(((say("pin.heading"), Tone.STRONG),), classes="gap gap-below")
         yield FormPanel(pin_form())
         yield Plain(say("pin.why"), classes="gap")
-
-    def main(self) -> Widget:
-        """Return the form."""
-        return self.panel
-
-    @property
-    def panel(self) -> FormPanel:
-        """The form."""
-        return self.query_one(FormPanel)
-
-    def do_content(self) -> None:
-        """Go to the first field."""
-        self.panel.focus_field()
-
-    @on(FormPanel.Sent)
-    def _enter(self) -> None:
-        if self.works("send"):
-            self.do_send()
 
     def do_send(self) -> None:
         """Take the PIN."""
@@ -66,8 +48,7 @@ class PinPage(Page):
     def refused(self, problem: Problem) -> None:
         """Say what is wrong with the PIN; both are typed anew."""
         self.panel.fill({})
-        beside = self.panel.refuse(problem)
-        self.notice.complain(problem, beside_field=beside)
+        self.show_refusal(problem)
 
 
 def _chosen(_: None) -> PinPage.Chosen:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual import on
 from textual.widget import Widget
 
 from spot_tui.backend.identity.forms import answer_form
 from spot_tui.backend.identity.prompts import AnswerQuestion
-from spot_tui.backend.problems import Problem
+from spot_tui.screens.form_page import FormPage
 from spot_tui.screens.step import Step
 from spot_tui.widgets.form_panel import FormPanel
 from spot_tui.widgets.line import Tone
@@ -17,7 +16,7 @@ from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
 
-class QuestionPage(Step):
+class QuestionPage(FormPage, Step):
     """Asks it in the organisation's own words; the answer is masked."""
 
     NAME = "question"
@@ -33,34 +32,10 @@ class QuestionPage(Step):
         yield Plain(self._prompt.question, classes="gap-below")
         yield FormPanel(answer_form())
 
-    def main(self) -> Widget:
-        """Return the form."""
-        return self.panel
-
-    @property
-    def panel(self) -> FormPanel:
-        """The form."""
-        return self.query_one(FormPanel)
-
-    def do_content(self) -> None:
-        """Go to the field."""
-        self.panel.focus_field()
-
-    @on(FormPanel.Sent)
-    def _enter(self) -> None:
-        if self.works("send"):
-            self.do_send()
-
     def do_send(self) -> None:
         """Send the answer, once."""
         if not self.panel.send().problems:
             self.ask(self.house.desk.sign_in.answer(self.panel.typed["answer"]))
-
-    def show_refusal(self, problem: Problem) -> None:
-        """Show the problem beside the field."""
-        beside = self.panel.refuse(problem)
-        self.panel.focus_field()
-        self.notice.complain(problem, beside_field=beside)
 
     def forget(self) -> None:
         """Empty the field."""

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from spot_tui.backend.identity.forms import sign_in_form
 from spot_tui.backend.problems import Problem
+from spot_tui.screens.form_page import FormPage
 from spot_tui.screens.step import Step
 from spot_tui.widgets.choices import Choice, Choices
 from spot_tui.widgets.form_panel import FormPanel
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.identity.practice import PracticePerson
 
 
-class SignInPage(Step):
+class SignInPage(FormPage, Step):
     """Asks for user ID and password; in practice it lists the made-up users, and a key fills one in.
 
     `problem` and `hint` are what the step before has to say.
@@ -52,19 +53,6 @@ class SignInPage(Step):
         yield FormPanel(sign_in_form())
         yield Plain(id="people-title", classes="gap")
         yield Choices(id="people")
-
-    def main(self) -> Widget:
-        """Return the form."""
-        return self.panel
-
-    @property
-    def panel(self) -> FormPanel:
-        """The form."""
-        return self.query_one(FormPanel)
-
-    def do_content(self) -> None:
-        """Go to the first field."""
-        self.panel.focus_field()
 
     def on_mount(self) -> None:
         """Say what the step before has to say; in practice fetch the made-up users."""
@@ -117,11 +105,6 @@ class SignInPage(Step):
         self.panel.focus_field("password")
         self.notice.hint(say("sign_in.filled", name=person.user_id))
 
-    @on(FormPanel.Sent)
-    def _enter(self) -> None:
-        if self.works("send"):
-            self.do_send()
-
     def do_send(self) -> None:
         """Send user ID and password, once; before the try that may lock the account, ask."""
         if self.panel.send().problems:
@@ -157,7 +140,3 @@ class SignInPage(Step):
     async def do_back(self) -> None:
         """Go back to the first screen."""
         self.app.pop_screen()
-
-    def explanation(self) -> tuple[str, ...]:
-        """Explain the field under the cursor."""
-        return self.explain_field(self.panel.here)

@@ -63,10 +63,6 @@ class Step(Page):
         else:
             self.show_refusal(problem)
 
-    def show_refusal(self, problem: Problem) -> None:
-        """Show a problem after which this step still stands."""
-        self.notice.complain(problem)
-
     def forget(self) -> None:
         """Take what is secret off the screen."""
 
