@@ -40,7 +40,7 @@ class Session:
     `id` is new at every sign-in; `signed_in_at` and `last_sign_in` (the one before, from this machine, if
     known) are aware and in UTC. While it is open, every audit record names its person and provider. `clock`
     says how near lock and end are; `unlock_by` opens the lock; `work` keeps what is interrupted, where the
-    profile keeps drafts.
+    profile keeps drafts. One that `is_limited` is good for the person's access requests and nothing else.
     """
 
     def __init__(
@@ -58,6 +58,7 @@ class Session:
         unlock_by: Unlock | None = None,
         registry: SessionRegistry | None = None,
         work: KeptWork | None = None,
+        is_limited: bool = False,
     ) -> None:
         self.id = session_id
         self.person = person
@@ -69,6 +70,7 @@ class Session:
         self.rules = rules or _usual_rules()
         self.unlock_by = unlock_by or Unlock()
         self.work = work
+        self.is_limited = is_limited
         seconds = (tokens.expires_at - clock.now()).total_seconds()
         renews = bool(tokens.refresh) and renew is not None
         self.clock = SessionClock(self.rules, clock, seconds, renews=renews)
@@ -100,7 +102,7 @@ class Session:
         self._audit.who = Who(self.person.subject, self.person.user_id, session_id=self.id)
         try:
             await self._be_the_only_one()
-            await self._audit.record("session.start")
+            await self._audit.record("session.start", reason="limited" if self.is_limited else "")
         except BaseException:
             await self._close("refused")
             raise

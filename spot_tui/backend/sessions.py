@@ -61,6 +61,7 @@ class Sessions:
         renew: Renew | None = None,
         last_sign_in: datetime | None = None,
         unlock_by: Unlock | None = None,
+        is_limited: bool = False,
     ) -> Session:
         """Return a new session, recorded. Raises `Problem` as `Session.open` does; then nothing is open."""
         session = Session(
@@ -76,6 +77,7 @@ class Sessions:
             unlock_by=unlock_by,
             registry=self._registry,
             work=self._work_of(person),
+            is_limited=is_limited,
         )
         await session.open()
         return session

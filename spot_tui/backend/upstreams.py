@@ -133,6 +133,11 @@ class IdentityUpstream(Setting):
         None, description="Practice only: answers requests as a made-up user's phone would"
     )
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether the client is the one for accounts without a role, whose tokens are for requests only."""
+        return bool(self.onboarding_client_id) and self.client_id == self.onboarding_client_id
+
 
 class SecretLocation(Setting):
     """Where a secret is read from when it is needed; the secret itself never stands in the settings."""

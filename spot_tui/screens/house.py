@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
+    from spot_tui.backend.access.service import AccessDesk
     from spot_tui.backend.clock import Clock
     from spot_tui.backend.eligibility.inquiry import Inquiry
     from spot_tui.backend.eligibility.service import EligibilityAnswer, OnAttempt
@@ -37,7 +38,7 @@ class EligibilityService(Protocol):
 
 
 class Services(Protocol):
-    """The services of one profile. `practice` and `eligibility` are None where the profile has none."""
+    """The services of one profile. Those that may be None are so where the profile has no upstream for them."""
 
     @property
     def profile(self) -> Profile:
@@ -77,6 +78,11 @@ class Services(Protocol):
     @property
     def eligibility(self) -> EligibilityService | None:
         """The eligibility service."""
+        ...
+
+    @property
+    def access(self) -> AccessDesk | None:
+        """Access requests and roles."""
         ...
 
     async def look(self) -> None:

@@ -219,6 +219,7 @@ class TestDesk:
         self.sign_in = ToldSignIn(self.clock)
         self.practice: ToldPractice | None = ToldPractice()
         self.eligibility: ToldEligibility | None = ToldEligibility()
+        self.access: Any = None
         self.status = StatusBoard(
             self.clock,
             ZoneInfo(self.profile.zone),

@@ -8,12 +8,14 @@ from spot_tui.backend.identity.authorization import Authorization
 from spot_tui.backend.identity.engine import Engine, Step
 from spot_tui.backend.identity.prompts import ChooseDevice, Device, Enrol, EnrolDetails, EnrolPhone, Prompt
 from spot_tui.backend.unlock import Unlock
+from spot_tui.backend.upstreams import IdentityUpstream
 
 
 @dataclass(slots=True)
 class Attempt:
-    """One attempt to sign in, with everything that is to be forgotten at its end."""
+    """One attempt to sign in, as the client of `upstream`, with everything to be forgotten at its end."""
 
+    upstream: IdentityUpstream | None = None
     user: str = ""
     authorization: Authorization | None = None
     engine: Engine | None = None

@@ -61,8 +61,7 @@ class Authorization:
         is_offered = isinstance(offered, list) and _OFFLINE in offered
         is_granted = isinstance(grants, list) and "refresh_token" in grants
         # Who may only ask for access signs in shortly; that client need not be registered for more.
-        is_limited = self._upstream.client_id == self._upstream.onboarding_client_id
-        is_wanted = self._wants_refresh and not is_limited
+        is_wanted = self._wants_refresh and not self._upstream.is_limited
         more = (_OFFLINE,) if is_wanted and is_offered and is_granted else ()
         return " ".join(dict.fromkeys((*self._upstream.scopes, *more)))
 

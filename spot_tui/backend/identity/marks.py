@@ -53,11 +53,11 @@ class SignInMarks:
         with self._changed() as users:
             users.setdefault(_key(user_id), {})["refused"] = True
 
-    def note_signed_in(self, user_id: str, at: datetime, device_id: str) -> None:
-        """Remember that the user signed in, and with which device."""
+    def note_signed_in(self, user_id: str, at: datetime | None, device_id: str) -> None:
+        """Remember when the user signed in to the portal, if she ever did, and with which device."""
         with self._changed() as users:
             users.pop(_key(user_id), None)
-            users[_key(user_id)] = {"signed_in_at": at.isoformat(), "device": device_id}
+            users[_key(user_id)] = {"signed_in_at": at.isoformat() if at else None, "device": device_id}
             for oldest in list(users)[: max(len(users) - _MOST_USERS, 0)]:
                 del users[oldest]
 

@@ -106,6 +106,16 @@ class SignIn:
         require(password, "password")
         return await self._turns.take(self._work.start(user, password))
 
+    async def start_limited(self, user_id: str, password: str) -> Prompt:
+        """Send user ID and password for a session that is good for the person's access requests only.
+
+        So an account without a role signs in. Goes on and raises as `start`; besides ``access.no_onboarding``
+        where the profile has no client for it.
+        """
+        user = require(user_id, "user_id")
+        require(password, "password")
+        return await self._turns.take(self._work.start_limited(user, password))
+
     async def choose(self, device_id: str) -> Prompt:
         """Take a device of `ChooseDevice`; where its code or its request for approval is sent, have it sent.
 

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from spot_tui.backend.clock import Clock
 from spot_tui.backend.http import UpstreamClient
+from spot_tui.backend.identity import refusals
+from spot_tui.backend.identity.access import onboarding
 from spot_tui.backend.identity.attempt import Attempt, recordable
 from spot_tui.backend.identity.authorization import Authorization
 from spot_tui.backend.identity.engine import Engine, Granted, Step, detect
@@ -29,34 +31,12 @@ from spot_tui.backend.identity.prompts import (
 from spot_tui.backend.identity.pushes import LONGEST_WAIT_SECONDS, Patience, Pushes, Sleep
 from spot_tui.backend.identity.tries import Tries
 from spot_tui.backend.problems import Problem
+from spot_tui.backend.session import Session
 from spot_tui.backend.sessions import Sessions
 from spot_tui.backend.store.audit import Act, AuditLog, Event, Who
 from spot_tui.backend.upstreams import IdentityUpstream
 
 CANCEL_SECONDS = 0.8
-
-# After these the organisation has forgotten the sign-in, or must not be asked again in it.
-_ENDS = frozenset(
-    {
-        "identity.elsewhere",
-        "identity.expired",
-        "identity.locked",
-        "identity.no_device",
-        "identity.no_usable_device",
-        "identity.password_expired",
-        "identity.recovery",
-        "identity.suspended",
-        "identity.unknown_state",
-        "upstream.address",
-        "audit.unwritable",
-        "audit.broken",
-    }
-)
-_STOPS_SCRIPTS = frozenset(
-    {"identity.credentials", "identity.maybe_locked", "identity.locked", "identity.suspended"}
-)
-_WITHOUT_ROLE = frozenset({"identity.not_assigned", "identity.still_not_assigned"})
-_LOCKS = frozenset({"identity.locked", "identity.maybe_locked"})
 
 
 class SignInWork:
@@ -110,11 +90,20 @@ class SignInWork:
 
     async def start(self, user: str, password: str) -> Prompt:
         """Send user ID and password."""
+        return await self._start(user, password, self._upstream)
 
+    async def start_limited(self, user: str, password: str) -> Prompt:
+        """Send user ID and password as the client whose tokens are for access requests only."""
+        limited = onboarding(self._upstream)
+        if limited is None:
+            raise Problem("access.no_onboarding")
+        return await self._start(user, password, limited)
+
+    async def _start(self, user: str, password: str, upstream: IdentityUpstream) -> Prompt:
         async def start(engine: Engine) -> Step:
             return await self._with_unlock(engine.start(user, password), password)
 
-        return await self._begin("auth.primary", user, start)
+        return await self._begin("auth.primary", user, start, upstream)
 
     async def _with_unlock(self, accepted: Awaitable[Step], password: str) -> Step:
         """Once a password was accepted, let it open the lock of the session to come."""
@@ -128,9 +117,16 @@ class SignInWork:
             return await self._begin(event, user, lambda engine: engine.unlock(user, channel))
         return await self._begin(event, user, lambda engine: engine.forgot(user, channel))
 
-    async def _begin(self, event: Event, user: str, verb: Callable[[Engine], Awaitable[Step]]) -> Prompt:
+    async def _begin(
+        self,
+        event: Event,
+        user: str,
+        verb: Callable[[Engine], Awaitable[Step]],
+        upstream: IdentityUpstream | None = None,
+    ) -> Prompt:
         await self.drop()
         self.tries.of(user)
+        self.attempt.upstream = upstream or self._upstream
         self.attempt.user = self.user_id = user
         self._audit.who = Who(user=recordable(user))
         async with self._audit.act(event) as act:
@@ -144,7 +140,8 @@ class SignInWork:
 
     async def _new_engine(self) -> Engine:
         wants_refresh = self._sessions.wants_refresh
-        authorization = Authorization(self._upstream, self.organisation, wants_refresh=wants_refresh)
+        upstream = self.attempt.upstream or self._upstream
+        authorization = Authorization(upstream, self.organisation, wants_refresh=wants_refresh)
         make, _ = await asyncio.gather(detect(self.organisation), authorization.discover())
         self.attempt.authorization = authorization
         self.attempt.engine = make(self.organisation, authorization)
@@ -252,28 +249,32 @@ class SignInWork:
             renew=authorization.renew,
             last_sign_in=self._marks.last_sign_in(self.attempt.user),
             unlock_by=self.attempt.unlock_by,
+            is_limited=self.attempt.upstream is not None and self.attempt.upstream.is_limited,
         )
         session.devices = self.attempt.devices
-        device_id = self.attempt.device.id if self.attempt.device else ""
-        await asyncio.to_thread(
-            self._marks.note_signed_in, self.attempt.user, session.signed_in_at, device_id
-        )
+        await asyncio.to_thread(self._note_signed_in, session)
         self.tries.clear()
         self._forget_all()
         self.prompt = Done(session)
         return self.prompt
 
+    def _note_signed_in(self, session: Session) -> None:
+        """Remember device and time; a limited sign-in is none to the portal, so access lapses as before."""
+        at = session.last_sign_in if session.is_limited else session.signed_in_at
+        device_id = self.attempt.device.id if self.attempt.device else ""
+        self._marks.note_signed_in(self.attempt.user, at, device_id)
+
     async def _refused(self, act: Act, problem: Problem) -> Problem:
         """Return what a refusal means for this user, after noting it where it must be remembered."""
         judged = self.tries.judge(problem)
         act.correlation = judged.reference
-        if judged.code in _STOPS_SCRIPTS:
+        if judged.code in refusals.STOPS_SCRIPTS:
             await asyncio.to_thread(self._marks.note_refused, self.attempt.user)
-        if judged.code in _LOCKS:
+        if judged.code in refusals.LOCKS:
             await self._audit.record("auth.lock", "permission", code=judged.code)
-        if judged.code in _WITHOUT_ROLE:
+        if judged.code in refusals.WITHOUT_ROLE:
             await self._audit.record("role.denied", "permission", code=judged.code)
-        if judged.code in _ENDS or self.prompt is None or self.attempt.engine is None:
+        if judged.code in refusals.ENDS or self.prompt is None or self.attempt.engine is None:
             await self.drop()
         return judged
 
