@@ -1,0 +1,108 @@
+"""A QR code in half blocks, two modules to a cell: black on white whatever the theme, so that a phone reads it.
+
+A phone finds the code by the quiet zone around it, hence that is drawn too: four modules wide where there is
+room, one at least (ISO/IEC 18004 asks for four; readers of today take one). The lowest error correction keeps
+it small enough for 24 rows.
+"""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+Modules = tuple[tuple[bool, ...], ...]
+"""The rows of a QR code without its quiet zone; a dark module is true."""
+
+WIDEST_ZONE, NARROWEST_ZONE = 4, 1
+
+_CELLS = {
+    (False, False): " ",
+    (True, False): "\N{UPPER HALF BLOCK}",
+    (False, True): "\N{LOWER HALF BLOCK}",
+    (True, True): "\N{FULL BLOCK}",
+}
+_BLACK_ON_WHITE = Style(color="#000000", bgcolor="#ffffff")
+_TWO_COLOURS = Style(reverse=True)
+"""For a terminal without colours: most of these are light on dark."""
+
+
+class QrCode(Widget):
+    """Draws `text` once `fit` found room for it. What it holds is gone with it, or at once by `forget`."""
+
+    DEFAULT_CSS = """
+    QrCode { width: auto; height: auto; }
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(markup=False)
+        self._modules = modules_of(text)
+        self._rows: list[str] = []
+        self.display = False
+
+    def fit(self, columns: int, rows: int) -> bool:
+        """Draw the code with as much quiet zone as this room allows; tell whether there is room at all."""
+        zone = widest_zone(self._modules, columns, rows)
+        self._rows = drawn(self._modules, zone) if zone else []
+        self.display = bool(self._rows)
+        self.refresh(layout=True)
+        return self.display
+
+    def forget(self) -> None:
+        """Draw nothing any more."""
+        self._modules = ()
+        self.fit(0, 0)
+
+    @property
+    def columns(self) -> int:
+        """How many cells it is wide; 0 where it is not drawn."""
+        return len(self._rows[0]) if self._rows else 0
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """Return how many cells it is wide."""
+        return self.columns
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many rows it takes."""
+        return len(self._rows)
+
+    def render_line(self, y: int) -> Strip:
+        """Return one row, in one style: changes of colour would cost a thin line more than the code."""
+        if y >= len(self._rows):
+            return Strip.blank(self.size.width, self.rich_style)
+        style = _TWO_COLOURS if self.app.no_color else _BLACK_ON_WHITE
+        return Strip([Segment(self._rows[y], style)], len(self._rows[y]))
+
+
+def modules_of(text: str) -> Modules:
+    """Return the QR code of `text`; nothing where it is too long for any."""
+    import segno
+
+    try:
+        code = segno.make(text, error="l", boost_error=False, micro=False)
+    except segno.DataOverflowError:
+        return ()
+    return tuple(tuple(bool(module) for module in row) for row in code.matrix)
+
+
+def widest_zone(modules: Modules, columns: int, rows: int) -> int:
+    """Return how wide a quiet zone there is room for, 0 where the code does not fit."""
+    for zone in range(WIDEST_ZONE, NARROWEST_ZONE - 1, -1):
+        wide = len(modules) + 2 * zone
+        if modules and wide <= columns and wide <= 2 * rows:
+            return zone
+    return 0
+
+
+def drawn(modules: Modules, zone: int) -> list[str]:
+    """Return the rows of cells; an odd number of modules gets another light row at the bottom."""
+    side = len(modules) + 2 * zone
+    light = (False,) * side
+    around = (False,) * zone
+    full = [light] * zone + [around + row + around for row in modules] + [light] * zone + [light] * (side % 2)
+    return [
+        "".join(_CELLS[pair] for pair in zip(upper, lower, strict=True))
+        for upper, lower in zip(full[::2], full[1::2], strict=True)
+    ]
