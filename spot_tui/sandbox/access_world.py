@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from spot_tui.backend.explanations import field_label
 from spot_tui.backend.formats import months_later
 from spot_tui.sandbox.access_data import Enrolled, access_data
-from spot_tui.sandbox.members import set_access
+from spot_tui.sandbox.members import find_member, set_access
 from spot_tui.sandbox.staff import Access, StaffMember, staff
 from spot_tui.sandbox.tokens import NO_ROLE
 from spot_tui.sandbox.world import Moment
@@ -77,6 +77,17 @@ def roles_of(moment: Moment, user_id: str) -> list[Row]:
 def decides_for(moment: Moment, user_id: str) -> set[str]:
     """Return the organisations in which a person is an approver or backup approver."""
     return {row["organisation"] for row in roles_of(moment, user_id) if row["role"] != "end_user"}
+
+
+def approvers_of(moment: Moment, organisation: str, besides: str) -> list[str]:
+    """Return the names of those who decide in an organisation, without the person `besides` herself."""
+    query = (
+        "SELECT user_id FROM role WHERE organisation = ? AND status = 'active' AND role != 'end_user'"
+        " AND user_id != ? GROUP BY user_id ORDER BY min(id)"
+    )
+    rows = moment.db.execute(query, (organisation, besides)).fetchall()
+    found = [find_member(moment, row["user_id"]) for row in rows]
+    return [f"{person.first_name} {person.last_name}" for person in found if person is not None]
 
 
 def add_request(moment: Moment, person: StaffMember, application: dict[str, Any], organisation: str) -> Row:
@@ -163,8 +174,6 @@ def _without_role(moment: Moment, user_id: str, left: Access) -> None:
 
 
 def _access_now(moment: Moment, user_id: str) -> str:
-    from spot_tui.sandbox.members import find_member
-
     person = find_member(moment, user_id)
     return person.access if person else ""
 

@@ -255,8 +255,15 @@ def _request(moment: Moment, row: Row) -> dict[str, object]:
         "decided_by": row["decided_by"] or None,
         "decision_reason": row["decision_reason"] or None,
         "mismatches": access_world.mismatches(application),
+        "approvers": _approvers(moment, row),
         "revision": _revision(row),
     }
+
+
+def _approvers(moment: Moment, row: Row) -> list[str]:
+    if row["decider"] != "approver":
+        return []
+    return access_world.approvers_of(moment, row["organisation"], row["user_id"])
 
 
 def _asked(application: dict[str, Any]) -> Iterator[tuple[str, object]]:

@@ -127,5 +127,12 @@ def _role(moment: Moment, row: Row) -> dict[str, object]:
         "certify_by": row["certify_by"],
         "ended_on": row["ended_on"],
         "end_reason": row["end_reason"] or None,
+        "approvers": _approvers(moment, row),
         "revision": _revision(row),
     }
+
+
+def _approvers(moment: Moment, row: Row) -> list[str]:
+    if row["role"] != "end_user":
+        return []
+    return access_world.approvers_of(moment, row["organisation"], row["user_id"])

@@ -38,7 +38,7 @@ class EligibilityService(Protocol):
 
 
 class Services(Protocol):
-    """The services of one profile. Those that may be None are so where the profile has no upstream for them."""
+    """The services of one profile; those that may be None are so where it has no upstream for them."""
 
     @property
     def profile(self) -> Profile:

@@ -9,6 +9,8 @@ WORDS = {
     "identity.directions.unlock": "Open a locked account in a web browser at {page}, or wait an hour.",
     "identity.directions.role": "Ask for a role in a web browser at {page}: Role Request, or Manage My Roles; keep the confirmation number.",
     "identity.whom.approver": "approver of your office",
+    "identity.whom.approver.named": "approver of your office, {names}",
+    "identity.whom.or": " or ",
     "identity.whom.help_desk": "help desk",
     "identity.no_reason": "no reason was given",
     "identity.certification_missed": "the yearly certification was missed",

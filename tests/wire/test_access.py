@@ -97,6 +97,13 @@ async def test_a_denial_needs_its_reason(gateway: Gateway) -> None:
     assert (await gateway.desk.find(gateway.limited(PENDING), request.number)).is_open
 
 
+async def test_who_waits_learns_the_name_of_the_approver(gateway: Gateway) -> None:
+    (mine,) = await gateway.desk.mine(gateway.limited(PENDING))
+    assert mine.approvers == ("Otis Barnabeck",)
+    asked = await gateway.desk.submit(gateway.limited(NO_REQUEST), application(role=Role.BACKUP_APPROVER))
+    assert asked.approvers == ()
+
+
 async def test_the_staffs_first_requests_are_as_their_access(gateway: Gateway) -> None:
     seen = {}
     for user_id in (PENDING, DENIED, CLERK):

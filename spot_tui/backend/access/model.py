@@ -113,8 +113,9 @@ class AccessRequest:
     """A request that was sent. `number` is its confirmation number, to be quoted together with the user ID.
 
     `organisation` is empty for an approver's request that creates one. `mismatches` names the fields that
-    differ from the Medicare enrollment, for who decides. `revision` is the gateway's mark of this state: a
-    decision on another state is refused. Times are aware, in UTC.
+    differ from the Medicare enrollment, for who decides. `approvers` are the names of those who decide for
+    the organisation, as far as the gateway tells; none for what the help desk decides. `revision` is the
+    gateway's mark of this state: a decision on another state is refused. Times are aware, in UTC.
     """
 
     number: str
@@ -137,6 +138,7 @@ class AccessRequest:
     decision_reason: str
     mismatches: tuple[str, ...]
     revision: str
+    approvers: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -149,7 +151,7 @@ class HeldRole:
     """A role that a person has or had at an organisation.
 
     `certify_by` is the last day for the next yearly certification, in the contractor's zone; None once it
-    ended. `revision` as in `AccessRequest`.
+    ended. `approvers` and `revision` as in `AccessRequest`.
     """
 
     id: str
@@ -165,6 +167,7 @@ class HeldRole:
     ended_on: date | None
     end_reason: str
     revision: str
+    approvers: tuple[str, ...] = ()
 
     def certification(self, today: date) -> Certification:
         """Return how its yearly certification stands on `today`; one that ended needs none."""

@@ -95,6 +95,7 @@ class RequestBody(_Wire):
     decided_by: Line | None
     decision_reason: Line | None
     mismatches: tuple[Line, ...] = Field(max_length=_MOST_ITEMS)
+    approvers: tuple[Line, ...] = Field((), max_length=_MOST_ITEMS)
     revision: Revision
 
     def read(self) -> AccessRequest:
@@ -120,6 +121,7 @@ class RequestBody(_Wire):
             decision_reason=self.decision_reason or "",
             mismatches=self.mismatches,
             revision=self.revision,
+            approvers=self.approvers,
         )
 
 
@@ -138,6 +140,7 @@ class RoleBody(_Wire):
     certify_by: date | None
     ended_on: date | None
     end_reason: Line | None
+    approvers: tuple[Line, ...] = Field((), max_length=_MOST_ITEMS)
     revision: Revision
 
     def read(self) -> HeldRole:
@@ -156,6 +159,7 @@ class RoleBody(_Wire):
             ended_on=self.ended_on,
             end_reason=self.end_reason or "",
             revision=self.revision,
+            approvers=self.approvers,
         )
 
 

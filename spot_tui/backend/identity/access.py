@@ -72,7 +72,7 @@ def _quoted(user_id: str, request: AccessRequest) -> dict[str, object]:
     return {
         "user_id": user_id,
         "number": request.number,
-        "whom": _whom(request.decider),
+        "whom": _whom(request.decider, request.approvers),
         "reason": request.decision_reason.rstrip(".") or say("identity.no_reason"),
     }
 
@@ -83,10 +83,12 @@ def _ended(user_id: str, role: HeldRole) -> dict[str, object]:
     return {
         "user_id": user_id,
         "date": show_date(role.ended_on) if role.ended_on else "?",
-        "whom": _whom(Decider.HELP_DESK if role.role.decides else Decider.APPROVER),
+        "whom": _whom(Decider.HELP_DESK if role.role.decides else Decider.APPROVER, role.approvers),
         "reason": reason or say("identity.no_reason"),
     }
 
 
-def _whom(decider: Decider) -> str:
+def _whom(decider: Decider, approvers: Sequence[str]) -> str:
+    if decider is Decider.APPROVER and approvers:
+        return say("identity.whom.approver.named", names=say("identity.whom.or").join(approvers))
     return say(f"identity.whom.{decider}")

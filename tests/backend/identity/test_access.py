@@ -116,6 +116,12 @@ def test_who_decides_is_who_is_asked(decider: Decider, whom: str) -> None:
     assert problem.parameters["whom"] == whom
 
 
+def test_an_approver_whose_name_is_known_is_named() -> None:
+    asked = request(PENDING, approvers=("Otis Barnabeck", "Vera Oakhanger"))
+    whom = why_not_assigned(WREN, [asked], []).parameters["whom"]
+    assert whom == "approver of your office, Otis Barnabeck or Vera Oakhanger"
+
+
 def test_an_approver_asks_the_help_desk_about_a_lost_role() -> None:
     lost = role(RoleStatus.REMOVED, LATE, role=Role.APPROVER)
     assert why_not_assigned(WREN, [], [lost]).parameters["whom"] == "help desk"
