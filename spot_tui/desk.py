@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.gateway import GatewayClient
     from spot_tui.backend.http import Link, Transport, UpstreamClient
     from spot_tui.backend.identity.device_grant import DeviceGrant
+    from spot_tui.backend.identity.devices import DeviceDesk
     from spot_tui.backend.identity.marks import SignInMarks
     from spot_tui.backend.identity.practice import PracticeHelp
     from spot_tui.backend.identity.sign_in import SignIn
@@ -98,6 +99,13 @@ class Desk:
             zone=self.zone,
             sessions=self.sessions,
         )
+
+    @cached_property
+    def devices(self) -> DeviceDesk:
+        """The devices of who is signed in."""
+        from spot_tui.backend.identity.devices import DeviceDesk
+
+        return DeviceDesk(self.profile.identity, self._identity_client, audit=self.audit, clock=self.clock)
 
     @cached_property
     def device_grant(self) -> DeviceGrant | None:

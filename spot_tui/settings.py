@@ -174,6 +174,7 @@ def practice_profile() -> Profile:
             practice_grant_url=f"{_PRACTICE_URL}/practice/grant",
             device_grant=True,
             onboarding_client_id="spot-tui-onboarding",
+            device_changes="factors",
         ),
         eligibility=CoreUpstream(
             url=f"{_PRACTICE_URL}/core/soap", sender_id="PRACTICE", tax_id="000000001", usage="T"

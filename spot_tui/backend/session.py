@@ -66,7 +66,9 @@ class Session:
         self.last_sign_in = last_sign_in
         self.provider: Provider | None = None
         self.devices: tuple[Device, ...] = ()
-        """Her devices, as far as the sign-in showed them; none after a sign-in in a browser."""
+        """Her devices, as far as they were shown; none after a sign-in in a browser."""
+        self.used_device: Device | None = None
+        """The device of this sign-in, if it was one of hers here."""
         self.rules = rules or _usual_rules()
         self.unlock_by = unlock_by or Unlock()
         self.work = work

@@ -16,6 +16,8 @@ from spot_tui.backend.formats import read_npi
 from spot_tui.backend.problems import Problem
 
 PRACTICE_HOST = "practice.invalid"
+DEVICE_SCOPES = ("okta.users.read.self", "okta.users.manage.self")
+"""What a token needs for a person's own devices (Okta's list of scopes)."""
 INACTIVE_DAYS = 30
 """Days without a sign-in after which the portal switches access off (SPOT FAQ, question 5)."""
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -113,11 +115,21 @@ class IdentityUpstream(Setting):
     account_page: Url = Field(
         "https://home.idm.cms.gov", description="Where people keep their own account, in a web browser"
     )
+    device_changes: Literal["browser", "factors"] = Field(
+        "browser",
+        description="Where people change their own devices: on the account page in a web browser, or here "
+        "over the organisation's Factors interface (the client needs the scopes okta.users.read.self and "
+        "okta.users.manage.self)",
+    )
     onboarding_client_id: str = Field(
         "", description="Second client, for accounts without a role: its tokens are for access requests only"
     )
     onboarding_scopes: tuple[str, ...] = Field(
         ("openid", "profile", "access_requests"), description="What a token of that client is for"
+    )
+    self_service: tuple[Literal["forgot", "unlock"], ...] = Field(
+        ("forgot", "unlock"),
+        description="What the organisation lets people do from here: set a forgotten password, open a lock",
     )
     inactive_days: int = Field(
         INACTIVE_DAYS, ge=1, le=400, description="Days without a sign-in after which access lapses"
@@ -132,6 +144,12 @@ class IdentityUpstream(Setting):
     practice_push_url: Url | None = Field(
         None, description="Practice only: answers requests as a made-up user's phone would"
     )
+
+    @property
+    def asked_scopes(self) -> tuple[str, ...]:
+        """What a sign-in asks for: with changes of devices, what those need too."""
+        is_changing = self.device_changes == "factors" and not self.is_limited
+        return (*self.scopes, *DEVICE_SCOPES) if is_changing else self.scopes
 
     @property
     def is_limited(self) -> bool:

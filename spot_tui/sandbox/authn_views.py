@@ -26,7 +26,7 @@ TYPES: dict[DeviceKind, tuple[str, str]] = {
     "webauthn": ("webauthn", "FIDO"),
 }
 KINDS = {named: kind for kind, named in TYPES.items()}
-_WHERE = {
+WHERE = {
     "sms": "phoneNumber",
     "voice": "phoneNumber",
     "email": "email",
@@ -182,7 +182,7 @@ _SHOWN = {
 
 def _factor(call: Call, person: StaffMember, device: StaffDevice, *, verify: bool) -> dict[str, object]:
     factor_type, provider = TYPES[device.kind]
-    profile = {_WHERE.get(device.kind, "credentialId"): device.where or person.user_id}
+    profile = {WHERE.get(device.kind, "credentialId"): device.where or person.user_id}
     factor: dict[str, object] = {
         "id": device.id,
         "factorType": factor_type,

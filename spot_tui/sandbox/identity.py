@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 from starlette.routing import Route
 
-from spot_tui.sandbox import activate, authn, device_requests, idx, oidc, token_endpoint
+from spot_tui.sandbox import activate, authn, device_requests, factors, idx, oidc, token_endpoint
 from spot_tui.sandbox.call import Call, endpoint
 from spot_tui.sandbox.okta import error_body, refuse, reply
 
@@ -26,6 +26,7 @@ def routes() -> list[Route]:
         *idx.routes(),
         *oidc.routes(),
         *token_endpoint.routes(),
+        *factors.routes(),
         *device_requests.routes(),
         *activate.routes(),
         Route("/{rest:path}", endpoint(nothing), methods=everything),

@@ -11,6 +11,7 @@ from jwt.algorithms import RSAAlgorithm
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from spot_tui.backend.upstreams import DEVICE_SCOPES
 from spot_tui.sandbox import refresh_tokens
 from spot_tui.sandbox.call import Call, Refused, endpoint
 from spot_tui.sandbox.members import find_member, is_turned_away_once
@@ -33,7 +34,7 @@ from spot_tui.sandbox.tokens import (
 DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"
 GRANTS = ("authorization_code", "interaction_code", "refresh_token", DEVICE_GRANT)
 REDIRECT_URI = "com.spot-tui:/callback"
-SCOPES = ("openid", "profile", "email", "offline_access")
+SCOPES = ("openid", "profile", "email", "offline_access", *DEVICE_SCOPES)
 CODE_SECONDS = 60
 NOT_ASSIGNED = "User is not assigned to the client application."
 INACTIVE = "Access denied. You are not authorized to access this page"

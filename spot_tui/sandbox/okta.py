@@ -17,6 +17,7 @@ SUMMARIES: Mapping[str, tuple[int, str]] = {
     "E0000001": (400, "Api validation failed: {0}"),
     "E0000003": (400, "The body of the request is not well formed."),
     "E0000004": (401, "Authentication failed"),
+    "E0000006": (403, "Not permitted with this token."),
     "E0000007": (404, "Not found."),
     "E0000009": (500, "Internal error."),
     "E0000010": (503, "Read only for maintenance."),

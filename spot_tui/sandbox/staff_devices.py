@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 import secrets
+from datetime import UTC, datetime
 from typing import cast
 
 import pyotp
 
 from spot_tui.sandbox import members, passcodes, staff_pushes
 from spot_tui.sandbox.passcodes import Verdict
-from spot_tui.sandbox.staff import DeviceKind, StaffDevice, StaffMember
+from spot_tui.sandbox.staff import DeviceKind, StaffDevice, StaffMember, staff
 from spot_tui.sandbox.world import Moment
 
 REGISTRABLE: tuple[DeviceKind, ...] = ("google", "okta", "push", "sms", "voice", "email")
@@ -90,6 +91,20 @@ def remove(moment: Moment, person: StaffMember, device_id: str) -> bool:
     if len(person.devices) == 1:
         members.set_access(moment, person.user_id, "no_device")
     return True
+
+
+def take_back(moment: Moment, user_id: str, device_id: str) -> bool:
+    """Forget a device that the person began to register; tell whether there was one."""
+    query = "DELETE FROM device WHERE user_id = ? AND id = ? AND state = 'begun'"
+    return moment.db.execute(query, (user_id, device_id)).rowcount > 0
+
+
+def registered_at(moment: Moment, device: StaffDevice) -> float:
+    """Return when a device was registered; those of the data file were on its day."""
+    row = moment.db.execute("SELECT made_at FROM device WHERE id = ?", (device.id,)).fetchone()
+    if row is not None:
+        return float(row["made_at"])
+    return datetime.fromisoformat(staff().dated).replace(tzinfo=UTC).timestamp()
 
 
 def registrable(person: StaffMember) -> tuple[DeviceKind, ...]:

@@ -53,6 +53,13 @@ def find_token(call: Call) -> tuple[StaffMember, frozenset[str]] | None:
     return person, frozenset({*row["scope"].split(), DESK_SCOPE, REQUESTS_SCOPE})
 
 
+def signed_in_at(call: Call) -> float:
+    """Return when the person signed in whose bearer token came with the call; 0 where that is not known."""
+    given = call.headers.get("authorization", "").partition(" ")[2]
+    claims = read_token(call, given, f"api://{SERVER}") or {}
+    return float(claims.get("auth_time", 0))
+
+
 def is_renewable(grant: Row) -> bool:
     """Tell whether a refresh token was asked for."""
     return OFFLINE_SCOPE in grant["scope"].split()
@@ -74,7 +81,8 @@ def access_token(call: Call, grant: Row) -> str:
         (token_id, grant["user_id"], grant["scope"], expires_at, grant["client"]),
     )
     claims = {"jti": token_id, "iss": issuer_of(call), "aud": f"api://{SERVER}", "iat": int(now)}
-    person = {"exp": int(expires_at), "cid": grant["client"], "sub": grant["user_id"]}
+    about = {"auth_time": int(grant["signed_in_at"])}
+    person = about | {"exp": int(expires_at), "cid": grant["client"], "sub": grant["user_id"]}
     return _sign(call.moment, claims | person | {"scp": grant["scope"].split()})
 
 

@@ -44,7 +44,7 @@ class EnrolPage(Step):
     @on(Choices.Chosen)
     def _choose(self, message: Choices.Chosen) -> None:
         if self.works("choose"):
-            self.ask(self.house.desk.sign_in.enrol(DeviceKind(message.choice.id)))
+            self.ask(self.registrar.enrol(DeviceKind(message.choice.id)))
 
     def can_skip(self) -> bool:
         """Tell whether this may be left for later."""
@@ -74,7 +74,7 @@ class EnrolPhonePage(FormPage, Step):
     def do_send(self) -> None:
         """Send the number."""
         if not self.panel.send().problems:
-            self.ask(self.house.desk.sign_in.enrol(self._prompt.kind, self.panel.typed["phone"]))
+            self.ask(self.registrar.enrol(self._prompt.kind, self.panel.typed["phone"]))
 
 
 def _name(kind: DeviceKind) -> str:

@@ -43,21 +43,21 @@ class EnrolDetailsPage(FormPage, Step):
     def on_mount(self) -> None:
         """Where the device answers by itself, wait for it."""
         if self._prompt.poll_seconds is not None:
-            work = self.house.desk.sign_in.wait()
+            work = self.registrar.wait()
             self.wait_for(say("enrol_details.waiting"), work, self.Prompted, upstream="identity")
 
     def can_resend(self) -> bool:
         """Tell whether the code may be sent again now."""
-        return self._prompt.can_resend_after is not None and self.house.desk.sign_in.resend_wait <= 0
+        return self._prompt.can_resend_after is not None and self.registrar.resend_wait <= 0
 
     def do_resend(self) -> None:
         """Have a new code sent."""
-        self.ask(self.house.desk.sign_in.resend())
+        self.ask(self.registrar.resend())
 
     def do_send(self) -> None:
         """Send the first code, once."""
         if not self.panel.send().problems:
-            self.ask(self.house.desk.sign_in.activate(self.panel.typed["passcode"]))
+            self.ask(self.registrar.activate(self.panel.typed["passcode"]))
 
     def forget(self) -> None:
         """Empty the field."""

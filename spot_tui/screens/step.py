@@ -24,6 +24,7 @@ from spot_tui.screens.page import Page
 from spot_tui.words import say
 
 if TYPE_CHECKING:
+    from spot_tui.backend.identity.registration import Registrar
     from spot_tui.backend.problems import Problem
 
 
@@ -38,6 +39,11 @@ class Step(Page):
         def __init__(self, prompt: Prompt) -> None:
             super().__init__()
             self.prompt = prompt
+
+    @property
+    def registrar(self) -> Registrar:
+        """Who registers a device: the sign-in, or for a person who is signed in her devices' service."""
+        return self.house.desk.sign_in
 
     def ask(self, work: Coroutine[Any, Any, Prompt]) -> None:
         """Wait for the organisation's answer to one verb of the sign-in."""

@@ -63,7 +63,7 @@ class Authorization:
         # Who may only ask for access signs in shortly; that client need not be registered for more.
         is_wanted = self._wants_refresh and not self._upstream.is_limited
         more = (_OFFLINE,) if is_wanted and is_offered and is_granted else ()
-        return " ".join(dict.fromkeys((*self._upstream.scopes, *more)))
+        return " ".join(dict.fromkeys((*self._upstream.asked_scopes, *more)))
 
     async def discover(self) -> None:
         """Learn the endpoints. Raises `Problem`: ``identity.configuration`` for another issuer's."""

@@ -30,6 +30,7 @@ Event = Literal[
     "auth.mfa.push",
     "auth.mfa.enrol",
     "auth.mfa.activate",
+    "auth.mfa.remove",
     "auth.password",
     "auth.recover",
     "auth.unlock",
@@ -100,6 +101,7 @@ Detail = Literal[
     "link_segment",
     "link_sha256",
     "records",
+    "provider_before",  # NPI for which the person worked until now
     "request",  # confirmation number of an access request
     "role",  # code of the role that was asked for or acted on
     "role_id",  # the gateway's id of a role that somebody holds
@@ -119,6 +121,7 @@ DETAILS: frozenset[str] = frozenset(get_args(Detail))
 _ACTIONS: Mapping[str, str] = MappingProxyType(
     {
         "auth.mfa.enrol": "C",
+        "auth.mfa.remove": "D",
         "auth.password": "U",
         "record.view": "R",
         "record.reveal": "R",
