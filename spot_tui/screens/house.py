@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.clock import Clock
     from spot_tui.backend.eligibility.inquiry import Inquiry
     from spot_tui.backend.eligibility.service import EligibilityAnswer, OnAttempt
+    from spot_tui.backend.identity.device_grant import DeviceGrant
     from spot_tui.backend.identity.practice import PracticeHelp
     from spot_tui.backend.identity.sign_in import SignIn
     from spot_tui.backend.problems import Problem
@@ -58,6 +59,11 @@ class Services(Protocol):
     @property
     def sign_in(self) -> SignIn:
         """The sign-in."""
+        ...
+
+    @property
+    def device_grant(self) -> DeviceGrant | None:
+        """The second way to sign in, with a code in a web browser."""
         ...
 
     @property

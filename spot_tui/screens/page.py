@@ -56,7 +56,7 @@ class Page(Waiting, inherit_bindings=False):
             Binding("shift+tab", "app.focus_previous", show=False),
             *(
                 Binding(",".join(COMMANDS[name].keys), f"command('{name}')", show=False)
-                for name in (*cls.KEYS, *cls.ALWAYS)
+                for name in dict.fromkeys((*cls.KEYS, *cls.ALWAYS))
             ),
         ]
         super().__init_subclass__(**options)
@@ -65,6 +65,7 @@ class Page(Waiting, inherit_bindings=False):
         super().__init__()
         self._asked = ""
         self._after_leader = False
+        self._due: Callable[[], None] | None = None
 
     @property
     def title_words(self) -> str:
@@ -84,11 +85,12 @@ class Page(Waiting, inherit_bindings=False):
 
     def _contacts(self, problem: Problem) -> tuple[str, ...]:
         """Return whom to ask about a problem with an account, and what to quote."""
-        if problem.kind is not Kind.PERMISSION or not problem.code.startswith("identity."):
+        if problem.kind is not Kind.PERMISSION or not problem.code.startswith(("identity.", "access.")):
             return ()
         from spot_tui.backend.contacts import contacts
 
-        return contacts(problem, self.house.desk.profile.help_desk)
+        profile = self.house.desk.profile
+        return contacts(problem, profile.help_desk, profile.providers)
 
     def main(self) -> Widget | None:
         """Return the widget that the cursor belongs to: what F6 goes to."""
@@ -109,6 +111,16 @@ class Page(Waiting, inherit_bindings=False):
         self.tell_path()
         self.tell_keys()
         self.call_after_refresh(self._place_caret)
+        due, self._due = self._due, None
+        if due is not None:
+            due()
+
+    def once_on_top(self, do: Callable[[], None]) -> None:
+        """Call `do` while this screen is on top: now, or once what was opened over it is left."""
+        if self.is_current:
+            do()
+        else:
+            self._due = do
 
     def on_descendant_focus(self) -> None:
         """Show the keys that work with the cursor there."""
@@ -139,7 +151,7 @@ class Page(Waiting, inherit_bindings=False):
 
     def working(self) -> tuple[Command, ...]:
         """Return the commands that work now."""
-        return tuple(COMMANDS[name] for name in (*self.KEYS, *self.ALWAYS) if self.works(name))
+        return tuple(COMMANDS[name] for name in dict.fromkeys((*self.KEYS, *self.ALWAYS)) if self.works(name))
 
     def works(self, name: str) -> bool:
         """Tell whether the command `name` works now: allowed, possible, and nothing else under way."""

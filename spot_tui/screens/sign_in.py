@@ -30,7 +30,7 @@ class SignInPage(FormPage, Step):
     """
 
     NAME = "sign_in"
-    KEYS = ("explain", "fill_in", "cancel", "back", "status", "send", "content", "quit")
+    KEYS = ("explain", "fill_in", "cancel", "back", "status", "send", "content", "browser", "quit")
 
     class Listed(Message):
         """The made-up users are known."""
@@ -84,6 +84,17 @@ class SignInPage(FormPage, Step):
         self._people_list.display = bool(message.people)
         self.query_one("#people-title", Plain).show(((say("sign_in.people"), Tone.WARN),))
         self.tell_keys()
+
+    def can_browser(self) -> bool:
+        """Tell whether the second way is set up; F6 belongs to the list while the cursor is there."""
+        return self.house.desk.profile.identity.device_grant and not self.can_content()
+
+    def do_browser(self) -> None:
+        """Sign in with a code in a web browser."""
+        from spot_tui.screens.grant import GrantPage
+
+        self.forget()
+        self.house.replace(GrantPage())
 
     def can_fill_in(self) -> bool:
         """Tell whether there are made-up users."""

@@ -19,7 +19,7 @@ from spot_tui.words import say
 class BesideCode(Horizontal):
     """`words` at the left, at the right the QR code of `text` as long as there is room for both.
 
-    The words must always say what the code says: a phone may not read it, a person may not see it.
+    The words must say what the code says: a phone may not read it, a person may not see it.
     """
 
     DEFAULT_CSS = """
@@ -30,15 +30,16 @@ class BesideCode(Horizontal):
     """Cells that the words need."""
 
     class Fitted(Message):
-        """The code now takes `columns` cells at the right, 0 where it is not drawn."""
+        """The code takes `columns` cells at the right from now on, 0 where it is not drawn."""
 
         def __init__(self, columns: int) -> None:
             super().__init__()
             self.columns = columns
 
-    def __init__(self, words: Iterable[Widget], text: str) -> None:
+    def __init__(self, words: Iterable[Widget], text: str = "") -> None:
         super().__init__()
         self._words = tuple(words)
+        self._has_text = bool(text)
         self.code = QrCode(text)
         self._without = Plain(id="without-code", classes="gap")
 
@@ -47,16 +48,16 @@ class BesideCode(Horizontal):
         yield Vertical(*self._words, self._without, classes="words")
         yield self.code
 
+    def hold(self, text: str) -> None:
+        """Draw the code of another text from now on; an empty one takes it off the screen for good."""
+        self._has_text = bool(text)
+        self.code.hold(text)
+        self.on_resize()
+
     def on_resize(self) -> None:
         """Draw the code in the room there is now."""
         fits = has_blocks() and self.code.fit(self.size.width - self.LEAST_WORDS, self.size.height)
-        self._without.show("" if fits else ((say("qr_code.no_room"), Tone.QUIET),))
-        if fits and self.app.no_color:
-            self._without.show(((say("qr_code.no_colour"), Tone.QUIET),))
+        told = "no_colour" if fits and self.app.no_color else ""
+        told = "no_room" if self._has_text and not fits else told
+        self._without.show(((say(f"qr_code.{told}"), Tone.QUIET),) if told else "")
         self.post_message(self.Fitted(self.code.columns))
-
-    def forget(self) -> None:
-        """Take the code off the screen, for good."""
-        self.code.forget()
-        self._without.show("")
-        self.post_message(self.Fitted(0))

@@ -30,6 +30,13 @@ class Notice(Plain):
     def __init__(self, contacts: Callable[[Problem], Sequence[str]] = _nobody) -> None:
         super().__init__()
         self._contacts = contacts
+        self._kept_clear = 0
+
+    def keep_clear(self, columns: int) -> None:
+        """Leave so many cells at the right free from now on: something there must be seen whole."""
+        if columns != self._kept_clear:
+            self._kept_clear = columns
+            self.styles.margin = (0, columns, 1, 0)
 
     def clear(self) -> None:
         """Say nothing."""
@@ -52,7 +59,7 @@ class Notice(Plain):
         """Show a problem: its category; what is wrong, unless a field says it; what to do; what to quote."""
         told = explain(problem)
         what = "" if beside_field else f": {told.what}"
-        width = self.app.size.width - _MARGINS
+        width = self.app.size.width - self._kept_clear - _MARGINS
         rows = wrapped(f"! {told.kind}{what}", width, Tone.BAD, indent="  ")
         if told.next:
             rows += wrapped(f"> {told.next}", width, indent="  ")

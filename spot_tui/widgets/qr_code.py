@@ -1,4 +1,4 @@
-"""A QR code in half blocks, two modules to a cell: black on white whatever the theme, so that a phone reads it.
+"""A QR code in half blocks: black on white whatever the theme, so that a phone reads it.
 
 A phone finds the code by the quiet zone around it, hence that is drawn too: four modules wide where there is
 room, one at least (ISO/IEC 18004 asks for four; readers of today take one). The lowest error correction keeps
@@ -13,34 +13,35 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from spot_tui.widgets.half_blocks import half_blocks
+
 Modules = tuple[tuple[bool, ...], ...]
 """The rows of a QR code without its quiet zone; a dark module is true."""
 
 WIDEST_ZONE, NARROWEST_ZONE = 4, 1
 
-_CELLS = {
-    (False, False): " ",
-    (True, False): "\N{UPPER HALF BLOCK}",
-    (False, True): "\N{LOWER HALF BLOCK}",
-    (True, True): "\N{FULL BLOCK}",
-}
 _BLACK_ON_WHITE = Style(color="#000000", bgcolor="#ffffff")
 _TWO_COLOURS = Style(reverse=True)
 """For a terminal without colours: most of these are light on dark."""
 
 
 class QrCode(Widget):
-    """Draws `text` once `fit` found room for it. What it holds is gone with it, or at once by `forget`."""
+    """Draws a text once `fit` found room for it; an empty text draws nothing."""
 
     DEFAULT_CSS = """
     QrCode { width: auto; height: auto; }
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str = "") -> None:
         super().__init__(markup=False)
         self._modules = modules_of(text)
         self._rows: list[str] = []
         self.display = False
+
+    def hold(self, text: str) -> None:
+        """Hold another text, and nothing of the one before; `fit` draws it."""
+        self._modules = modules_of(text)
+        self.fit(0, 0)
 
     def fit(self, columns: int, rows: int) -> bool:
         """Draw the code with as much quiet zone as this room allows; tell whether there is room at all."""
@@ -49,11 +50,6 @@ class QrCode(Widget):
         self.display = bool(self._rows)
         self.refresh(layout=True)
         return self.display
-
-    def forget(self) -> None:
-        """Draw nothing any more."""
-        self._modules = ()
-        self.fit(0, 0)
 
     @property
     def columns(self) -> int:
@@ -69,7 +65,7 @@ class QrCode(Widget):
         return len(self._rows)
 
     def render_line(self, y: int) -> Strip:
-        """Return one row, in one style: changes of colour would cost a thin line more than the code."""
+        """Return one row, in one style: a change of colour for each cell would be dear on a thin line."""
         if y >= len(self._rows):
             return Strip.blank(self.size.width, self.rich_style)
         style = _TWO_COLOURS if self.app.no_color else _BLACK_ON_WHITE
@@ -77,9 +73,11 @@ class QrCode(Widget):
 
 
 def modules_of(text: str) -> Modules:
-    """Return the QR code of `text`; nothing where it is too long for any."""
+    """Return the QR code of `text`; nothing where it is empty or too long for any."""
     import segno
 
+    if not text:
+        return ()
     try:
         code = segno.make(text, error="l", boost_error=False, micro=False)
     except segno.DataOverflowError:
@@ -90,19 +88,14 @@ def modules_of(text: str) -> Modules:
 def widest_zone(modules: Modules, columns: int, rows: int) -> int:
     """Return how wide a quiet zone there is room for, 0 where the code does not fit."""
     for zone in range(WIDEST_ZONE, NARROWEST_ZONE - 1, -1):
-        wide = len(modules) + 2 * zone
-        if modules and wide <= columns and wide <= 2 * rows:
+        side = len(modules) + 2 * zone
+        if modules and side <= columns and side <= 2 * rows:
             return zone
     return 0
 
 
 def drawn(modules: Modules, zone: int) -> list[str]:
-    """Return the rows of cells; an odd number of modules gets another light row at the bottom."""
-    side = len(modules) + 2 * zone
-    light = (False,) * side
+    """Return the rows of cells, the quiet zone around the code."""
+    light = [(False,) * (len(modules) + 2 * zone)] * zone
     around = (False,) * zone
-    full = [light] * zone + [around + row + around for row in modules] + [light] * zone + [light] * (side % 2)
-    return [
-        "".join(_CELLS[pair] for pair in zip(upper, lower, strict=True))
-        for upper, lower in zip(full[::2], full[1::2], strict=True)
-    ]
+    return half_blocks([*light, *(around + row + around for row in modules), *light])

@@ -61,6 +61,11 @@ class GrantCode:
     link: str
     host: str
 
+    @property
+    def origin(self) -> str:
+        """What the address must begin with: ``https://identity.example``; plain http in practice only."""
+        return f"{self.address.partition('://')[0]}://{self.host}"
+
 
 @dataclass(slots=True)
 class _Request:
