@@ -26,6 +26,7 @@ _FONT_FOLDERS = (
     Path("/usr/share/fonts"),
     Path("/usr/local/share/fonts"),
 )
+_PASSWORD = "Only4Practice-Portal"
 _SHOWN_CODE = re.compile(r"shows (\d+) now")
 
 
@@ -70,6 +71,8 @@ async def _walk(store: Path, camera: _Camera) -> int:
     app = Kiosk(open_desk("practice", profile), driver_class=None)
     async with app.run_test(size=(80, 24)) as pilot:
         clerk = _Clerk(app, pilot, camera)
+        await clerk.register()
+        await clerk.use_a_browser()
         await clerk.sign_in()
         await clerk.look_around()
         await clerk.check_patients()
@@ -127,6 +130,52 @@ class _Clerk:
         await self.press("f5", picture="provider")
         self._stands_at("ProviderPage")
         await self.press("1", picture="home")
+
+    async def register(self) -> None:
+        """Register the first authenticator of somebody who has none, then give it up."""
+        await self.press("1", "f5")
+        await self.write("ugo.nettleship")
+        await self.press("tab")
+        await self.write(_PASSWORD)
+        await self.press("f5", picture="enrol")
+        await self.press("1", picture="enrol-authenticator")
+        await self.write("000000")
+        await self.press("f5", picture="enrol-refused")
+        await self.press("f3")
+        await self.press("f3")
+        self._stands_at("WelcomePage")
+
+    async def use_a_browser(self) -> None:
+        """Get a code for a web browser, have somebody enter it, and say that it was somebody else."""
+        await self.press("1", "f5", "f6", picture="grant")
+        self._stands_at("GrantPage")
+        await self.press("f2", picture="grant-practice")
+        await self.press("2")
+        await self._until("GrantConfirmPage")
+        self.camera.take(self.app, "grant-confirm")
+        await self.press("f3", picture="grant-declined")
+        await self.press("f6", "f2", "f4")
+        await self._until_notice()
+        self.camera.take(self.app, "grant-refused")
+        await self.press("f3", "f3")
+        self._stands_at("WelcomePage")
+
+    async def _until(self, page: str) -> None:
+        for _ in range(1000):
+            if type(self.app.screen).__name__ == page:
+                break
+            await self.pilot.pause(0.02)
+        self._stands_at(page)
+        await self._settle()
+
+    async def _until_notice(self) -> None:
+        """Wait until the screen complains."""
+        from spot_tui.widgets.notice import Notice
+
+        for _ in range(1000):
+            if self.app.screen.query_one(Notice).text.plain.startswith("!"):
+                break
+            await self.pilot.pause(0.02)
 
     async def _type_shown_code(self) -> None:
         from spot_tui.widgets.notice import Notice

@@ -132,6 +132,7 @@ class GrantPage(Page):
         self.query_one(BesideCode).hold("")
         for place in ("#address", "#code", "#left", "#stranger"):
             self._show(place, "")
+        self.tell_keys()
 
     def can_play_browser(self) -> bool:
         """Tell whether this is practice, and there is a code to enter."""
@@ -166,7 +167,7 @@ class GrantPage(Page):
 
 def _where(code: GrantCode) -> list[str]:
     """Return what to open, what its address must look like, and the picture where there is one."""
-    rows = [say("grant.open"), f"   {code.address}", say("grant.check", origin=code.origin)]
+    rows = [say("grant.open"), f"   {code.address}", say("grant.check"), f"   {code.origin}/"]
     return [*rows, say("grant.scan")] if code.link else rows
 
 
@@ -176,4 +177,4 @@ def _large(user_code: str) -> list[str]:
     if len(groups) > _MOST_GROUPS or max(map(len, groups)) > _LONGEST_GROUP or not has_blocks():
         return []
     drawn = [large_letters(group) for group in groups]
-    return [row for rows in drawn for row in (*rows, "")] if all(drawn) else []
+    return [row for rows in drawn for row in rows] if all(drawn) else []

@@ -10,7 +10,7 @@ from textual import on
 from textual.message import Message
 from textual.widget import Widget
 
-from spot_tui.backend.identity.forms import passcode_form
+from spot_tui.backend.identity.errand_forms import code_form
 from spot_tui.backend.identity.prompts import EnterCode
 from spot_tui.screens.form_page import FormPage
 from spot_tui.screens.step import Step
@@ -46,7 +46,7 @@ class PasscodePage(FormPage, Step):
         device = self._prompt.device
         where = "passcode.sent" if device.is_sent else "passcode.shown"
         yield Plain(((say(where, device=device.label), Tone.STRONG),), classes="gap gap-below")
-        yield FormPanel(passcode_form())
+        yield FormPanel(code_form(device.kind))
         yield Plain(id="resend")
         if device.is_sent:
             yield Plain(((say(f"passcode.patience.{device.kind}"), Tone.QUIET),), classes="gap")
@@ -85,7 +85,7 @@ class PasscodePage(FormPage, Step):
 
     @on(Shown)
     def _show_code(self, message: Shown) -> None:
-        self.notice.hint(_shown(message.code))
+        self.notice.hint(shown_code(message.code))
         self.panel.focus_field("passcode")
 
     def do_send(self) -> None:
@@ -110,7 +110,7 @@ class PasscodePage(FormPage, Step):
         self.panel.clear("passcode")
 
 
-def _shown(code: PracticeCode) -> str:
+def shown_code(code: PracticeCode) -> str:
     """Return what the made-up phone shows, in words."""
     if not code.passcode:
         return say("passcode.practice_none")

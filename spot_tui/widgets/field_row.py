@@ -14,6 +14,7 @@ from spot_tui.widgets.entry import Entry
 from spot_tui.widgets.line import Line, Tone, content, wrapped
 from spot_tui.words import knows, say
 
+LABEL_WIDTH = 34
 _ROOM_FOR_ENTRY = 44
 _HANGING = "  "
 
@@ -21,20 +22,21 @@ _HANGING = "  "
 class FieldRow(Widget):
     """Label and entry on one row, the error or (while the cursor is there) the help beneath.
 
+    `label_width` is where the entry begins: less than usual where something stands beside the form.
     Label and message are drawn by the row itself: a form is opened with two widgets a field.
     """
 
     DEFAULT_CSS = """
     FieldRow { height: auto; width: 100%; layout: vertical; }
-    FieldRow > Entry { margin: 0 0 0 34; }
     """
 
-    def __init__(self, field: Field, value: str = "") -> None:
+    def __init__(self, field: Field, value: str = "", label_width: int = LABEL_WIDTH) -> None:
         super().__init__(markup=False)
         self.field = field
         self.problem: Problem | None = None
         self.entry = Entry(field, value)
         self.entry.styles.width = min(field.most + 1, _ROOM_FOR_ENTRY)
+        self.entry.styles.margin = (0, 0, 0, label_width)
         self._has_cursor = False
         self._message: list[Line] = []
 
@@ -64,10 +66,15 @@ class FieldRow(Widget):
         """Return the rows taken: there is always one for a message, so that the form does not jump."""
         return 1 + max(len(self._message), 1)
 
+    def on_resize(self) -> None:
+        """Fold the message in the width there is now."""
+        self._show()
+
     def _show(self) -> None:
         text, tone = self._words()
         before = self._message
-        self._message = wrapped(text, self.app.size.width - 3, tone, indent=_HANGING * 2) if text else []
+        width = (self.size.width or self.app.size.width) - 3
+        self._message = wrapped(text, width, tone, indent=_HANGING * 2) if text else []
         if max(len(before), 1) != max(len(self._message), 1):
             self.refresh(layout=True)
         elif before != self._message:

@@ -14,7 +14,7 @@ from textual.message import Message
 from spot_tui.backend.forms import Form, Reading, Typed
 from spot_tui.backend.problems import Problem
 from spot_tui.widgets.entry import Entry
-from spot_tui.widgets.field_row import FieldRow
+from spot_tui.widgets.field_row import LABEL_WIDTH, FieldRow
 
 
 class FormPanel(Vertical):
@@ -42,10 +42,13 @@ class FormPanel(Vertical):
     class Changed(Message):
         """What is typed or wrong changed, so other keys may work now."""
 
-    def __init__(self, form: Form, typed: Typed | None = None) -> None:
+    def __init__(self, form: Form, typed: Typed | None = None, label_width: int = LABEL_WIDTH) -> None:
         super().__init__()
         self.form = form
-        self._rows = {field.name: FieldRow(field, (typed or {}).get(field.name, "")) for field in form.fields}
+        self._rows = {
+            field.name: FieldRow(field, (typed or {}).get(field.name, ""), label_width)
+            for field in form.fields
+        }
         self._left: set[str] = set()
 
     def compose(self) -> ComposeResult:

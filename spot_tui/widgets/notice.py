@@ -9,7 +9,7 @@ from textual.content import Content
 from spot_tui.backend.explanations import explain
 from spot_tui.backend.problems import Problem
 from spot_tui.widgets.line import Tone, content, wrapped
-from spot_tui.widgets.plain import Plain
+from spot_tui.widgets.plain import Plain, Text
 from spot_tui.words import say
 
 _MARGINS = 3
@@ -33,10 +33,20 @@ class Notice(Plain):
         self._kept_clear = 0
 
     def keep_clear(self, columns: int) -> None:
-        """Leave so many cells at the right free from now on: something there must be seen whole."""
-        if columns != self._kept_clear:
-            self._kept_clear = columns
-            self.styles.margin = (0, columns, 1, 0)
+        """Leave so many cells at the right free from now on: something there must be seen whole.
+
+        Only a problem that no field tells takes the whole width nevertheless.
+        """
+        self._kept_clear = columns
+        self._stand_beside(columns)
+
+    def show(self, text: Text) -> None:
+        """Say this from now on."""
+        self._stand_beside(self._kept_clear)
+        super().show(text)
+
+    def _stand_beside(self, columns: int) -> None:
+        self.styles.margin = (0, columns, 1, 0)
 
     def clear(self) -> None:
         """Say nothing."""
@@ -56,15 +66,20 @@ class Notice(Plain):
         self.show(content((f"{doing}{elapsed}", Tone.WARN), f" {say('notice.cancel')}"))
 
     def complain(self, problem: Problem, *, beside_field: bool = False) -> None:
-        """Show a problem: its category; what is wrong, unless a field says it; what to do; what to quote."""
+        """Show a problem: its category; what is wrong, unless a field says it; what to do; what to quote.
+
+        Where room is kept clear, what is to be quoted gives way to the field that says what is wrong.
+        """
         told = explain(problem)
         what = "" if beside_field else f": {told.what}"
-        width = self.app.size.width - self._kept_clear - _MARGINS
+        aside = self._kept_clear if beside_field else 0
+        width = self.app.size.width - aside - _MARGINS
         rows = wrapped(f"! {told.kind}{what}", width, Tone.BAD, indent="  ")
         if told.next:
             rows += wrapped(f"> {told.next}", width, indent="  ")
-        if told.quote:
+        if told.quote and not aside:
             rows += wrapped(f"  {told.quote}", width, Tone.QUIET, indent="  ")
         for contact in () if beside_field else self._contacts(problem):
             rows += wrapped(f"  {contact}", width, indent="  ")
         self.show(Content("\n").join(content(*row) for row in rows))
+        self._stand_beside(aside)

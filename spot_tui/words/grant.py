@@ -5,11 +5,11 @@ WORDS = {
     "grant.heading": "Sign in with a web browser",
     "grant.asking": "Asking for a code",
     "grant.open": "1  On your phone or computer open:",
-    "grant.check": "   It must begin with {origin}/",
+    "grant.check": "   It must begin with:",
     "grant.scan": "   or scan the square with a phone.",
     "grant.enter": "2  Enter or check this code there:",
     "grant.left": "The code is good for {minutes}:{seconds:02} more.",
-    "grant.stranger": "Never enter a code that somebody sent to you.",
+    "grant.stranger": "Enter no code that was sent to you.",
     "grant.waiting": "Waiting for the web browser.",
     "grant.again": "No code is shown any more. F4 asks for a new one, F3 goes back.",
     "grant.help": (

@@ -23,6 +23,11 @@ def code_field(kind: DeviceKind) -> Field:
     return Field("passcode", read_passcode, PASSCODE_TYPED_LENGTH)
 
 
+def code_form(kind: DeviceKind) -> Form:
+    """Return the form for the code of a device of this kind."""
+    return Form("passcode", (code_field(kind),))
+
+
 def phone_field() -> Field:
     """Return the field for the number of a telephone that is registered."""
     return Field("phone", read_phone, PHONE_LENGTH)
