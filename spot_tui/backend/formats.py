@@ -44,6 +44,7 @@ _MBI_ALLOWED = {
 _HICN = re.compile(r"\d{9}[A-Z]\w?|(WCD|WCH|CA|PA|WA|WD|JA|MA|MH|PD|PH|WH|H|A)\d{6}(\d{3})?")
 _NAME = re.compile(r"[A-Za-z](?:[A-Za-z .'-]*[A-Za-z.])?")
 _DATE = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
+_MAIL_TOKEN = re.compile(r"[A-Za-z0-9._-]{8,100}")
 _YUBIKEY = re.compile(r"[cbdefghijklnrtuv]{32,48}")
 _PHONE = re.compile(r"[1-9][0-9]{6,14}")
 _NATIONAL = 10
@@ -199,6 +200,19 @@ def read_yubikey_code(text: str, name: str = "passcode") -> str:
     if not _YUBIKEY.fullmatch(typed):
         raise Problem("yubikey.shape", (name,))
     return typed
+
+
+def read_mail_token(text: str, name: str = "mail_token") -> str:
+    """Return the token of a mail, typed by itself or as the end of its link, without the blanks of a paste.
+
+    Raises ``field.missing``, ``mail_token.shape``.
+    """
+    typed = "".join(require(text, name).split())
+    path = typed.partition("?")[0].partition("#")[0].rstrip("/")
+    token = path.rpartition("/")[2]
+    if not _MAIL_TOKEN.fullmatch(token):
+        raise Problem("mail_token.shape", (name,))
+    return token
 
 
 def read_phone(text: str, name: str = "phone") -> str:

@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from spot_tui.backend.identity.errand_forms import answer_field, code_field, new_password_form, phone_field
+from spot_tui.backend.identity.forms import mail_token_form
 from spot_tui.backend.identity.prompts import (
     AnswerQuestion,
     ChangePassword,
     Enrol,
     EnrolDetails,
     EnrolPhone,
+    EnterMailToken,
     Prompt,
     WaitForApproval,
 )
@@ -24,7 +26,9 @@ from spot_tui.words import say
 if TYPE_CHECKING:
     from spot_tui.backend.identity.sign_in import SignIn
 
-Errand = WaitForApproval | ChangePassword | AnswerQuestion | Enrol | EnrolPhone | EnrolDetails
+Errand = (
+    WaitForApproval | ChangePassword | AnswerQuestion | EnterMailToken | Enrol | EnrolPhone | EnrolDetails
+)
 
 _UNANSWERED = frozenset({"identity.push_rejected", "identity.push_timeout"})
 _GROUP = 4
@@ -39,6 +43,8 @@ async def answer(prompts: Prompts, sign_in: SignIn, prompt: Errand) -> Prompt:
             return await change_password(prompts, sign_in, prompt)
         case AnswerQuestion():
             return await answer_question(prompts, sign_in, prompt)
+        case EnterMailToken():
+            return await prove_by_mail(prompts, sign_in)
         case Enrol():
             return await enrol(prompts, sign_in, prompt)
         case EnrolPhone():
@@ -90,6 +96,15 @@ async def answer_question(prompts: Prompts, sign_in: SignIn, prompt: AnswerQuest
     prompts.tell(say("cli.question"))
     prompts.tell(prompt.question)
     return await sign_in.answer(prompts.ask(answer_field()))
+
+
+async def prove_by_mail(prompts: Prompts, sign_in: SignIn) -> Prompt:
+    """Ask for the token of the mail; who does what it says in a web browser ends here."""
+    prompts.tell(say("cli.message.mail"))
+    token = prompts.ask_or_nothing(mail_token_form().field("mail_token")).strip()
+    if not token:
+        raise Problem("identity.ended_by_message")
+    return await sign_in.prove_by_mail(token)
 
 
 async def enrol(prompts: Prompts, sign_in: SignIn, prompt: Enrol) -> Prompt:

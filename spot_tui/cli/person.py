@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 from spot_tui.backend.identity.errand_forms import code_field
 from spot_tui.backend.identity.forms import sign_in_form
 from spot_tui.backend.identity.prompts import (
-    RECOVERY_KINDS,
     ChooseDevice,
+    ChooseWay,
     Device,
     Direction,
     Done,
@@ -38,7 +38,7 @@ _CORRECTABLE = frozenset(
         *("identity.passcode_used", "identity.passcode_late", "identity.device_off"),
         *("identity.resend_wait", "identity.resend_cap", "identity.expired", "identity.push_limit"),
         *("identity.answer_wrong", "identity.old_password", "identity.password_rules", "identity.phone"),
-        *("identity.invalid", "password.unlike"),
+        *("identity.invalid", "password.unlike", "identity.mail_token", "mail_token.shape"),
     }
 )
 
@@ -101,6 +101,8 @@ class Person:
         match prompt:
             case ChooseDevice():
                 return await self._choose_device(prompt)
+            case ChooseWay():
+                return await self._choose_way(prompt)
             case EnterCode():
                 return await self._enter_code(prompt)
             case Message():
@@ -141,10 +143,12 @@ class Person:
         await self.sign_in.cancel()
 
     async def _recover(self, errand: Errand, user_id: str) -> Prompt:
-        labels = [say(f"identity.device.{kind}.bare") for kind in RECOVERY_KINDS]
-        channel = RECOVERY_KINDS[self.prompts.choose(say("cli.errand.channel"), labels)]
-        verb = self.sign_in.forgot if errand == "forgot" else self.sign_in.unlock
-        return await verb(user_id, channel)
+        return await (self.sign_in.forgot if errand == "forgot" else self.sign_in.unlock)(user_id)
+
+    async def _choose_way(self, prompt: ChooseWay) -> Prompt:
+        labels = [device.label for device in prompt.devices]
+        way = prompt.devices[self.prompts.choose(say("cli.errand.channel"), labels)]
+        return await self.sign_in.choose(way.id)
 
     async def _choose_device(self, prompt: ChooseDevice) -> Prompt:
         """Take the device named, or the only one; once that did not do, she is asked."""

@@ -10,6 +10,8 @@ _NAMES = {
     "WaitForApproval": "approval",
     "ChangePassword": "password",
     "AnswerQuestion": "question",
+    "ChooseWay": "question",
+    "EnterMailToken": "message",
     "Enrol": "enrol",
     "EnrolPhone": "enrol",
     "EnrolDetails": "enrol",

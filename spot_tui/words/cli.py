@@ -76,7 +76,7 @@ WORDS = {
     "cli.enrol.sent": "The first code is on its way to {where}.",
     "cli.enrol.wait": "Answer on the device. Waiting; Ctrl+C gives up.",
     "cli.message.told": "The sign-in service says:",
-    "cli.message.mail": "A mail is on its way to you; do what it says in a web browser.",
+    "cli.message.mail": "A mail is on its way to you; it can take minutes. Type the token that it holds, or its link; or leave this empty and do what it says in a web browser.",
     "cli.message.unlocked": "The account is open. Sign in now.",
     "cli.message.changed": "The password was changed. Sign in with the new one.",
     "cli.grant.open": "Open this address in a web browser; it must begin with https://{host}: {address}",

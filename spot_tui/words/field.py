@@ -27,6 +27,8 @@ WORDS = {
     "field.new_password.help": "A password that meets the rules shown.",
     "field.new_password_again.label": "New password again",
     "field.new_password_again.help": "The same password once more.",
+    "field.mail_token.label": "Token or link",
+    "field.mail_token.help": "What the mail holds: the whole link, or the letters and digits at its end.",
     "field.phone.label": "Telephone number",
     "field.phone.help": "With the area code, like 555-555-0111; outside North America with + and country code.",
     "field.help_words.label": "Words",

@@ -213,7 +213,7 @@ async def test_a_telephone_is_registered_by_its_number_and_the_rest_left_for_lat
 
 async def test_a_forgotten_password_is_set_anew(classic: IdxDesk) -> None:
     keyboard = Keyboard(
-        *("", "yes", "2", code(classic, HUGO, "sms"), "wrong", staff().answer, NEW, NEW),
+        *("", "yes", "1", code(classic, HUGO, "sms"), "wrong", staff().answer, NEW, NEW),
         *("1", code(classic, HUGO, "sms")),
     )
     await typed(classic, HUGO, keyboard)
@@ -222,7 +222,7 @@ async def test_a_forgotten_password_is_set_anew(classic: IdxDesk) -> None:
 
 
 async def test_a_mail_ends_the_sign_in_with_what_to_do(classic: IdxDesk) -> None:
-    keyboard = Keyboard("", "yes", "1")
+    keyboard = Keyboard("", "yes", lambda: keyboard.number_of("E-mail to"), "")
     problem = await refused(classic, HUGO, keyboard)
     assert problem.code == "identity.ended_by_message"
     assert "A mail is on its way" in keyboard.text
@@ -234,7 +234,7 @@ async def test_a_locked_account_is_opened_on_request(classic: IdxDesk) -> None:
         *(
             PASSWORD,
             "yes",
-            "2",
+            "1",
             code(classic, LENA, "sms"),
             staff().answer,
             PASSWORD,

@@ -15,7 +15,7 @@ import pytest
 from spot_tui.backend.identity.device_grant import DeviceGrant
 from spot_tui.backend.identity.marks import SignInMarks
 from spot_tui.backend.identity.organisation import identity_client
-from spot_tui.backend.identity.prompts import ChooseDevice, DeviceKind, Prompt
+from spot_tui.backend.identity.prompts import ChooseDevice, ChooseWay, DeviceKind, Prompt
 from spot_tui.backend.identity.sign_in import SignIn
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.sessions import Sessions
@@ -58,6 +58,18 @@ class IdxDesk:
         """Sign in up to what a kind of device asks."""
         prompt = await self.to_devices(user_id)
         return await self.sign_in.choose(next(d for d in prompt.devices if d.kind is kind).id)
+
+    async def forgot(self, user_id: str, kind: DeviceKind) -> Prompt:
+        """Begin to set a new password, proved by a way of this kind."""
+        return await self._by(await self.sign_in.forgot(user_id), kind)
+
+    async def unlock(self, user_id: str, kind: DeviceKind) -> Prompt:
+        """Begin to open a locked account, proved by a way of this kind."""
+        return await self._by(await self.sign_in.unlock(user_id), kind)
+
+    async def _by(self, prompt: Prompt, kind: DeviceKind) -> Prompt:
+        assert isinstance(prompt, ChooseWay)
+        return await self.sign_in.choose(next(way.id for way in prompt.devices if way.kind is kind))
 
     def code(self, user_id: str, kind: str) -> str:
         """Return what a device shows now, be it one that is being registered."""

@@ -13,6 +13,7 @@ from spot_tui.backend.identity.prompts import (
     AnswerQuestion,
     ChangePassword,
     ChooseDevice,
+    ChooseWay,
     DeviceKind,
     Direction,
     Done,
@@ -20,10 +21,11 @@ from spot_tui.backend.identity.prompts import (
     EnrolDetails,
     EnrolPhone,
     EnterCode,
+    EnterMailToken,
     Message,
     WaitForApproval,
 )
-from spot_tui.sandbox import members
+from spot_tui.sandbox import members, passcodes, staff_recovery
 from spot_tui.sandbox.staff import staff
 from tests.wire.classic_desk import classic_desk, member
 from tests.wire.idx_desk import VERA, WILF, IdxDesk, refusal
@@ -50,9 +52,20 @@ async def help_there(portal: Portal) -> AsyncIterator[PracticeHelp]:
     await found.close()
 
 
+def mailed(desk: IdxDesk, user_id: str) -> str:
+    """Return the token of the last mail to a made-up person."""
+    person = member(desk.portal, user_id)
+    with desk.portal.world.transaction() as moment:
+        mailbox = staff_recovery.device_for(person, "email")
+        assert mailbox is not None
+        shown = passcodes.shown(moment, mailbox)
+    assert shown is not None
+    return shown.code
+
+
 async def recovered(desk: IdxDesk, user_id: str, new: str = NEW) -> object:
     """Set a new password for a forgotten one, by SMS or voice."""
-    await desk.sign_in.forgot(user_id, DeviceKind.SMS)
+    await desk.forgot(user_id, DeviceKind.SMS)
     await desk.sign_in.enter(desk.code(user_id, "sms"))
     await desk.sign_in.answer(staff().answer)
     return await desk.sign_in.change_password("", new)
@@ -322,7 +335,7 @@ async def test_one_of_the_last_six_passwords_is_not_taken_again(desk: IdxDesk) -
 
 
 async def test_a_forgotten_password_is_set_anew_and_the_passcode_is_still_asked_for(desk: IdxDesk) -> None:
-    asked = await desk.sign_in.forgot(WREN, DeviceKind.SMS)
+    asked = await desk.forgot(WREN, DeviceKind.SMS)
     assert isinstance(asked, EnterCode)
     assert (asked.device.kind, asked.can_resend_after) == (DeviceKind.SMS, 30)
     question = await desk.sign_in.enter(desk.code(WREN, "sms"))
@@ -340,7 +353,7 @@ async def test_a_forgotten_password_is_set_anew_and_the_passcode_is_still_asked_
 
 
 async def test_a_wrong_answer_is_told_at_its_field(desk: IdxDesk) -> None:
-    await desk.sign_in.forgot(WREN, DeviceKind.SMS)
+    await desk.forgot(WREN, DeviceKind.SMS)
     await desk.sign_in.enter(desk.code(WREN, "sms"))
     problem = await refusal(desk.sign_in.answer("no idea"))
     assert (problem.code, problem.fields) == ("identity.answer_wrong", ("answer",))
@@ -355,20 +368,56 @@ async def test_a_wrong_answer_is_told_at_its_field(desk: IdxDesk) -> None:
 async def test_nobody_learns_from_a_recovery_whether_an_account_exists(
     desk: IdxDesk, user_id: str, channel: DeviceKind
 ) -> None:
-    known = await desk.sign_in.forgot(HUGO, channel)
-    unknown = await desk.sign_in.forgot(user_id, channel)
+    known = await desk.forgot(HUGO, channel)
+    unknown = await desk.forgot(user_id, channel)
     assert unknown == known
     assert (await refusal(desk.sign_in.enter("123456"))).code == "identity.passcode_wrong"
 
 
-async def test_a_recovery_by_mail_ends_with_the_mail_for_everybody(desk: IdxDesk) -> None:
-    known = await desk.sign_in.forgot(WREN, DeviceKind.EMAIL)
-    assert known == Message(direction=Direction.MAIL)
-    assert await desk.sign_in.forgot("nobody.here", DeviceKind.EMAIL) == known
+async def test_a_recovery_by_mail_asks_everybody_for_the_mail_s_token(desk: IdxDesk) -> None:
+    known = await desk.forgot(WREN, DeviceKind.EMAIL)
+    assert known == EnterMailToken()
+    assert await desk.forgot("nobody.here", DeviceKind.EMAIL) == known
+
+
+@pytest.mark.parametrize("form", ["{}", "https://idm.practice.example/signin/reset-password/{}?fromUri=x"])
+async def test_a_token_or_link_of_the_mail_goes_on_to_the_question_and_a_new_password(
+    desk: IdxDesk, form: str
+) -> None:
+    await desk.forgot(WREN, DeviceKind.EMAIL)
+    assert isinstance(await desk.sign_in.prove_by_mail(form.format(mailed(desk, WREN))), AnswerQuestion)
+    assert isinstance(await desk.sign_in.answer(staff().answer), ChangePassword)
+    assert isinstance(await desk.sign_in.change_password("", NEW), ChooseDevice)
+
+
+async def test_a_token_of_the_mail_opens_a_locked_account_once(desk: IdxDesk) -> None:
+    await desk.unlock(LENA, DeviceKind.EMAIL)
+    token = mailed(desk, LENA)
+    await desk.sign_in.prove_by_mail(token)
+    assert await desk.sign_in.answer(staff().answer) == Message(direction=Direction.UNLOCKED)
+    await desk.unlock(LENA, DeviceKind.EMAIL)
+    assert (await refusal(desk.sign_in.prove_by_mail(token))).code == "identity.mail_token"
+
+
+async def test_a_wrong_token_can_be_typed_again_and_counts_as_no_try(desk: IdxDesk) -> None:
+    await desk.forgot(WREN, DeviceKind.EMAIL)
+    for number in range(4):
+        problem = await refusal(desk.sign_in.prove_by_mail(f"not-the-token-{number}"))
+        assert (problem.code, problem.fields) == ("identity.mail_token", ("mail_token",))
+    assert desk.sign_in.prompt == EnterMailToken()
+    assert desk.sign_in.wrong_passwords == 0
+    assert isinstance(await desk.sign_in.prove_by_mail(mailed(desk, WREN)), AnswerQuestion)
+
+
+async def test_from_the_code_or_the_mail_one_returns_to_the_ways(desk: IdxDesk) -> None:
+    for kind in (DeviceKind.SMS, DeviceKind.EMAIL):
+        await desk.forgot(WREN, kind)
+        assert isinstance(await desk.sign_in.back(), ChooseWay)
+    assert isinstance(await desk.sign_in.choose("SMS"), EnterCode)
 
 
 async def test_a_recovery_that_guesses_codes_ends(desk: IdxDesk) -> None:
-    await desk.sign_in.forgot(WREN, DeviceKind.SMS)
+    await desk.forgot(WREN, DeviceKind.SMS)
     right = desk.code(WREN, "sms")
     for number in range(5):
         assert (await refusal(desk.sign_in.enter(f"{(int(right) + number + 1) % 10**6:06}"))).code
@@ -379,7 +428,7 @@ async def test_a_recovery_that_guesses_codes_ends(desk: IdxDesk) -> None:
 
 async def test_a_lock_is_opened_by_its_owner(desk: IdxDesk) -> None:
     assert (await refusal(desk.sign_in.start(LENA, PASSWORD))).code == "identity.credentials"
-    await desk.sign_in.unlock(LENA, DeviceKind.SMS)
+    await desk.unlock(LENA, DeviceKind.SMS)
     await desk.sign_in.enter(desk.code(LENA, "sms"))
     assert await desk.sign_in.answer(staff().answer) == Message(direction=Direction.UNLOCKED)
     assert isinstance(await desk.sign_in.start(LENA, PASSWORD), ChooseDevice)
@@ -391,7 +440,7 @@ async def test_a_lock_is_opened_by_its_owner(desk: IdxDesk) -> None:
 )
 async def test_a_suspended_account_is_left_to_the_help_desk(desk: IdxDesk, verb: str, code: str) -> None:
     desk.portal.switch("show_lockout", "1")
-    problem = await refusal(getattr(desk.sign_in, verb)(MILO, DeviceKind.SMS))
+    problem = await refusal(getattr(desk, verb)(MILO, DeviceKind.SMS))
     assert problem.code == code
     assert problem.parameters["user_id"] == MILO
 
@@ -453,7 +502,7 @@ async def test_a_secret_whose_answer_is_lost_is_not_sent_again(desk: IdxDesk, ve
         await desk.to(WREN, DeviceKind.AUTHENTICATOR)
         work = desk.sign_in.enter(desk.code(WREN, "google"))
     elif verb == "answer":
-        await desk.sign_in.forgot(WREN, DeviceKind.SMS)
+        await desk.forgot(WREN, DeviceKind.SMS)
         await desk.sign_in.enter(desk.code(WREN, "sms"))
         work = desk.sign_in.answer(staff().answer)
     else:

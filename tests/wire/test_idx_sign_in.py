@@ -312,7 +312,7 @@ class TestPassword:
         assert (await refusal(desk.sign_in.start("sven.lumbergate", PASSWORD))).code == "identity.credentials"
 
     async def test_a_forgotten_one_is_set_anew(self, desk: IdxDesk) -> None:
-        asked = await desk.sign_in.forgot(WREN, DeviceKind.SMS)
+        asked = await desk.forgot(WREN, DeviceKind.SMS)
         assert isinstance(asked, EnterCode)
         asked = await desk.sign_in.enter(desk.code(WREN, "sms"))
         assert isinstance(asked, AnswerQuestion)
@@ -324,8 +324,8 @@ class TestPassword:
         assert isinstance(await desk.sign_in.change_password("", NEW), ChooseDevice)
 
     async def test_a_stranger_is_asked_the_same(self, desk: IdxDesk) -> None:
-        known = await desk.sign_in.forgot(WREN, DeviceKind.SMS)
-        unknown = await desk.sign_in.forgot("nobody.here", DeviceKind.SMS)
+        known = await desk.forgot(WREN, DeviceKind.SMS)
+        unknown = await desk.forgot("nobody.here", DeviceKind.SMS)
         assert isinstance(known, EnterCode)
         assert isinstance(unknown, EnterCode)
         assert known.device.label == unknown.device.label
@@ -333,7 +333,7 @@ class TestPassword:
     async def test_a_locked_account_is_opened(self, portal: Portal, desk: IdxDesk) -> None:
         for _ in range(3):
             await refusal(desk.sign_in.start(WREN, WRONG))
-        await desk.sign_in.unlock(WREN, DeviceKind.SMS)
+        await desk.unlock(WREN, DeviceKind.SMS)
         await desk.sign_in.enter(desk.code(WREN, "sms"))
         told = await desk.sign_in.answer(staff().answer)
         assert isinstance(told, Message)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from spot_tui.backend.identity.authorization import Authorization
@@ -10,11 +11,29 @@ from spot_tui.backend.identity.classic_body import NAMED, link, offered, text
 from spot_tui.backend.identity.classic_states import States, unknown
 from spot_tui.backend.identity.engine import Step
 from spot_tui.backend.identity.organisation import Organisation
-from spot_tui.backend.identity.prompts import DeviceKind, EnrolPhone, EnterCode
+from spot_tui.backend.identity.prompts import (
+    ChooseWay,
+    Device,
+    DeviceKind,
+    EnrolPhone,
+    EnterCode,
+    Recovery,
+)
 from spot_tui.backend.problems import Problem
 
 PHONE_KINDS = frozenset({DeviceKind.SMS, DeviceKind.VOICE})
-_CHANNELS = {DeviceKind.SMS: "SMS", DeviceKind.VOICE: "CALL", DeviceKind.EMAIL: "EMAIL"}
+_WAYS = {
+    "SMS": Device("SMS", DeviceKind.SMS),
+    "CALL": Device("CALL", DeviceKind.VOICE),
+    "EMAIL": Device("EMAIL", DeviceKind.EMAIL),
+}
+"""The ways of a recovery, the slowest last: all for everybody, since whom they reach is told to nobody."""
+
+_RECOVERIES = {Recovery.FORGOT: "password", Recovery.UNLOCK: "unlock"}
+_NOT_PERMITTED = frozenset({"E0000006", "E0000007", "E0000015", "E0000022"})
+"""The organisation has no such recovery, for nobody."""
+
+_BAD_TOKEN = frozenset({"E0000011", "E0000105"})
 _WRONG_STATE = "E0000079"
 """The organisation stands elsewhere than we think: its state is to be read again."""
 
@@ -27,6 +46,8 @@ class ClassicEngine:
         self._address = f"{organisation.url}/api/v1/authn"
         self._authorization = authorization
         self._states = States(urlsplit(organisation.url).hostname or organisation.url)
+        self._recovery: tuple[Recovery, str] | None = None
+        self._asks_way = False
 
     @property
     def _body(self) -> Mapping[str, object]:
@@ -40,6 +61,8 @@ class ClassicEngine:
 
     async def choose(self, device_id: str) -> Step:
         """Take a device; an authenticator app needs nothing sent, nor one to which a code is on its way."""
+        if self._asks_way:
+            return await self._recover(device_id)
         chosen = self._states.choose(device_id)
         if not (chosen.device.is_sent or chosen.device.kind is DeviceKind.PUSH):
             return EnterCode(chosen.device)
@@ -90,20 +113,39 @@ class ClassicEngine:
         """Send the first code of the new device."""
         return await self._call(link(self._body, "next"), passCode=code)
 
-    async def forgot(self, user_id: str, channel: DeviceKind) -> Step:
+    async def forgot(self, user_id: str) -> Step:
         """Begin to set a new password; whether the user exists is told to nobody."""
-        return await self._recover(f"{self._address}/recovery/password", user_id, channel)
+        return self._ask_way(Recovery.FORGOT, user_id)
 
-    async def unlock(self, user_id: str, channel: DeviceKind) -> Step:
+    async def unlock(self, user_id: str) -> Step:
         """Begin to open a locked account."""
-        return await self._recover(f"{self._address}/recovery/unlock", user_id, channel)
+        return self._ask_way(Recovery.UNLOCK, user_id)
+
+    async def prove_by_mail(self, token: str) -> Step:
+        """Send the token of the mail, which stands for a code; what is wrong with it is told as that."""
+        try:
+            body = await self._organisation.post(f"{self._address}/recovery/token", {"recoveryToken": token})
+        except Problem as problem:
+            if problem.parameters.get("reason") not in _BAD_TOKEN:
+                raise
+            words, reference = problem.upstream_words, problem.reference
+            raise Problem("identity.mail_token", ("mail_token",), {}, words, reference) from None
+        return await self._take(body)
+
+    async def offers(self) -> frozenset[Recovery]:
+        """Return both: this engine tells only when it is asked for one."""
+        return frozenset(Recovery)
 
     async def skip(self) -> Step:
         """Leave the password as it is, or further devices unregistered."""
         return await self._call(link(self._body, "skip"))
 
     async def back(self) -> Step:
-        """Return to the devices; the organisation need not know unless it sent a code."""
+        """Return to the devices, or to the ways of a recovery; who sent a code is told, if it can be."""
+        if self._recovery is not None and text(self._body, "status") == "RECOVERY_CHALLENGE":
+            with suppress(Problem):
+                await self.cancel()
+            return self._ask_way(*self._recovery)
         if text(self._body, "status") in {"MFA_REQUIRED", "MFA_ENROLL"}:
             return self._states.read()
         return await self._call(link(self._body, "prev"))
@@ -123,11 +165,25 @@ class ClassicEngine:
         if address and token:
             await self._organisation.post(address, {"stateToken": token})
 
-    async def _recover(self, address: str, user_id: str, channel: DeviceKind) -> Step:
-        if channel not in _CHANNELS:
-            raise Problem("identity.recovery")
-        body = {"username": user_id, "factorType": _CHANNELS[channel]}
-        return await self._take(await self._organisation.post(address, body))
+    def _ask_way(self, errand: Recovery, user_id: str) -> ChooseWay:
+        self._recovery, self._asks_way = (errand, user_id), True
+        return ChooseWay(tuple(_WAYS.values()))
+
+    async def _recover(self, way: str) -> Step:
+        if self._recovery is None or way not in _WAYS:
+            raise Problem("identity.device_off")
+        errand, user_id = self._recovery
+        address = f"{self._address}/recovery/{_RECOVERIES[errand]}"
+        try:
+            body = await self._organisation.post(address, {"username": user_id, "factorType": way})
+        except Problem as problem:
+            reason = problem.parameters.get("reason")
+            if reason not in _NOT_PERMITTED:
+                raise
+            words, reference = problem.upstream_words, problem.reference
+            raise Problem("identity.recovery", (), {"reason": reason}, words, reference) from None
+        self._asks_way = False
+        return await self._take(body)
 
     async def _call(self, address: str, **more: object) -> Step:
         token = text(self._body, "stateToken")

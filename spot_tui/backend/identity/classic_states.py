@@ -29,6 +29,7 @@ from spot_tui.backend.identity.prompts import (
     Enrol,
     EnrolDetails,
     EnterCode,
+    EnterMailToken,
     Message,
     WaitForApproval,
 )
@@ -224,10 +225,10 @@ class States:
         return AnswerQuestion(clean_line(question, _QUESTION_LENGTH))
 
     def _recovery_code(self) -> Step:
-        """Ask for the code of a recovery; a mail has a link instead, and nothing goes on here."""
+        """Ask for the code of a recovery, or for the token that a mail holds instead."""
         factor = text(self.body, "factorType")
         if factor == "EMAIL":
-            return Message(direction=Direction.MAIL)
+            return EnterMailToken()
         kind = _RECOVERY_KINDS.get(factor)
         if kind is None or not link(self.body, "next"):
             raise unknown(self.body)

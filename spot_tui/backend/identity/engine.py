@@ -11,7 +11,7 @@ from typing import Protocol
 
 from spot_tui.backend.identity.authorization import Authorization
 from spot_tui.backend.identity.organisation import Organisation
-from spot_tui.backend.identity.prompts import DeviceKind, Prompt
+from spot_tui.backend.identity.prompts import DeviceKind, Prompt, Recovery
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.text import clean_line
 
@@ -72,15 +72,23 @@ class Engine(Protocol):
         """Send the first code of the device that is being registered."""
         ...
 
-    async def forgot(self, user_id: str, channel: DeviceKind) -> Step:
-        """Begin anew, to set a new password; `channel` is one of `RECOVERY_KINDS`.
+    async def forgot(self, user_id: str) -> Step:
+        """Begin anew, to set a new password.
 
         Raises `Problem`: ``identity.recovery`` where the organisation does not allow it.
         """
         ...
 
-    async def unlock(self, user_id: str, channel: DeviceKind) -> Step:
+    async def unlock(self, user_id: str) -> Step:
         """Begin anew, to open a locked account. Raises as `forgot` does."""
+        ...
+
+    async def prove_by_mail(self, token: str) -> Step:
+        """Send the token that the mail of a recovery holds. Raises `Problem`: ``identity.mail_token``."""
+        ...
+
+    async def offers(self) -> frozenset[Recovery]:
+        """Return the errands that the organisation may allow, as far as it tells before a user ID."""
         ...
 
     async def skip(self) -> Step:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from spot_tui.backend.formats import read_passcode, read_phone, require
+from spot_tui.backend.formats import read_mail_token, read_passcode, read_phone, require
 from spot_tui.backend.forms import Field, Form, Values
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.unlock import PIN_DIGITS
@@ -13,6 +13,7 @@ from spot_tui.backend.unlock import PIN_DIGITS
 USER_ID_LENGTH = 74
 PASSWORD_LENGTH = 100
 PHONE_LENGTH = 24
+MAIL_LINK_LENGTH = 300
 PASSCODE_TYPED_LENGTH = 14
 """Room for ten digits with blanks between."""
 
@@ -61,6 +62,16 @@ def answer_form() -> Form:
 def phone_form() -> Form:
     """Return the form for the number of a telephone that gets codes."""
     return Form("phone", (Field("phone", read_phone, PHONE_LENGTH),))
+
+
+def recovery_form() -> Form:
+    """Return the form for whose password is forgotten, or whose account is locked."""
+    return Form("recovery", (Field("user_id", partial(require, name="user_id"), USER_ID_LENGTH),))
+
+
+def mail_token_form() -> Form:
+    """Return the form for the token that a mail holds, or for its link."""
+    return Form("mail_token", (Field("mail_token", read_mail_token, MAIL_LINK_LENGTH),))
 
 
 def _same_twice(values: Values) -> Iterator[Problem]:

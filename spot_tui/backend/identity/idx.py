@@ -6,17 +6,25 @@ Interaction code flow: ``/interact``, ``/idp/idx/introspect``, forms until an in
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from spot_tui.backend.identity import idx_body
 from spot_tui.backend.identity.authorization import Authorization
 from spot_tui.backend.identity.classic_body import part, text
 from spot_tui.backend.identity.engine import Granted, Step
 from spot_tui.backend.identity.idx_body import Choice, Form
-from spot_tui.backend.identity.idx_errands import Errand, Filled, Forgot, Plain, Unlock
+from spot_tui.backend.identity.idx_errands import Errand, Filled, Forgot, Plain, Unlock, offered
 from spot_tui.backend.identity.idx_prompts import CHOICES, prompt_of
 from spot_tui.backend.identity.idx_wire import IdxWire
 from spot_tui.backend.identity.organisation import Organisation
-from spot_tui.backend.identity.prompts import AnswerQuestion, DeviceKind, Enrol, EnrolPhone
+from spot_tui.backend.identity.prompts import (
+    AnswerQuestion,
+    ChooseWay,
+    DeviceKind,
+    Enrol,
+    EnrolPhone,
+    Recovery,
+)
 from spot_tui.backend.problems import Problem
 
 _MOST_STEPS = 12
@@ -35,24 +43,38 @@ class IdxEngine:
         self._errand: Errand = Plain("", "")
         self._chosen: Choice | None = None
         self._to_confirm: Mapping[str, str] | None = None
+        self._is_proving = False
 
     async def start(self, user_id: str, password: str) -> Step:
         """Send user ID and password, each in the form that asks for it."""
         return await self._begin(Plain(user_id, password))
 
-    async def forgot(self, user_id: str, channel: DeviceKind) -> Step:
+    async def forgot(self, user_id: str) -> Step:
         """Begin to set a new password."""
-        return await self._begin(Forgot(user_id, channel))
+        return await self._recover(Forgot(user_id))
 
-    async def unlock(self, user_id: str, channel: DeviceKind) -> Step:
+    async def unlock(self, user_id: str) -> Step:
         """Begin to open a locked account."""
-        return await self._begin(Unlock(user_id, channel))
+        return await self._recover(Unlock(user_id))
+
+    async def prove_by_mail(self, token: str) -> Step:
+        """Refuse: this engine's mails hold a code, which is typed as any other."""
+        del token
+        raise self._unknown()
+
+    async def offers(self) -> frozenset[Recovery]:
+        """Return what the first forms offer; the transaction that told them is given up again."""
+        await self._wire.introspect(await self._authorization.interact())
+        found = offered(self._wire.body)
+        with suppress(Problem):
+            await self._wire.cancel()
+        return found
 
     async def choose(self, device_id: str) -> Step:
         """Take a device; the organisation sends its code or its request, where it sends one."""
         form, choice = self._choice(device_id)
         self._chosen, self._to_confirm = choice, choice.values
-        return await self._send(form, {"authenticator": dict(choice.values)})
+        return await self._send(form, self._errand.by(choice))
 
     async def enter(self, passcode: str) -> Step:
         """Send the passcode, under the name that the form has for it."""
@@ -78,6 +100,7 @@ class IdxEngine:
     async def change_password(self, old: str, new: str) -> Step:
         """Send the new password; the Identity Engine asks for no old one here."""
         del old
+        self._is_proving = False
         forms = idx_body.forms(self._wire.body)
         name = next((name for name in _NEW_PASSWORD if name in forms), "")
         try:
@@ -116,8 +139,12 @@ class IdxEngine:
         return await self._send(form, {})
 
     async def back(self) -> Step:
-        """Return to the devices; the organisation need not know."""
+        """Return to the devices, which the organisation need not know; to the ways by beginning anew."""
         self._chosen = None
+        if self._is_proving and self._errand.ways(self._wire.body) is None:
+            with suppress(Problem):
+                await self._wire.cancel()
+            return await self._recover(self._errand.again())
         first = (*CHOICES, "select-authenticator-enroll")
         return prompt_of(self._wire.body, first, self._account)
 
@@ -143,6 +170,10 @@ class IdxEngine:
         await self._wire.introspect(await self._authorization.interact())
         return await self._go_on()
 
+    async def _recover(self, errand: Errand) -> Step:
+        self._is_proving = True
+        return await self._begin(errand)
+
     async def _send(self, form: Form, values: Mapping[str, object]) -> Step:
         await self._wire.send(form, values)
         return await self._go_on()
@@ -166,6 +197,11 @@ class IdxEngine:
         raise self._unknown()
 
     def _prompt(self) -> Step:
+        asked = self._errand.ways(self._wire.body)
+        if asked is not None and not asked[1]:
+            raise Problem("identity.recovery")
+        if asked is not None:
+            return ChooseWay(tuple(choice.device for choice in asked[1]))
         prompt = prompt_of(self._wire.body, _order(self._kind), self._account)
         if isinstance(prompt, Enrol) and not prompt.kinds and not prompt.may_skip:
             raise Problem("identity.no_device")
@@ -196,6 +232,10 @@ class IdxEngine:
 
     def _choice(self, device_id: str) -> tuple[Form, Choice]:
         """Return the form that offers a device, and how it does."""
+        asked = self._errand.ways(self._wire.body)
+        for choice in asked[1] if asked else ():
+            if asked and choice.device.id == device_id:
+                return asked[0], choice
         forms = idx_body.forms(self._wire.body)
         for name in CHOICES:
             for choice in idx_body.choices(self._wire.body, forms[name]) if name in forms else ():

@@ -9,11 +9,14 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from spot_tui.backend.identity import idx_body
-from spot_tui.backend.identity.idx_body import PASSWORD, QUESTION, Form
-from spot_tui.backend.identity.prompts import DeviceKind
+from spot_tui.backend.identity.idx_body import PASSWORD, QUESTION, Choice, Form
+from spot_tui.backend.identity.prompts import Recovery
 from spot_tui.backend.problems import Problem
 
+_UNLOCKS = ("select-authenticator-unlock-account", "unlock-account")
+
 Filled = tuple[Form, Mapping[str, object]]
+Ways = tuple[Form, tuple[Choice, ...]]
 
 
 class Errand(Protocol):
@@ -26,6 +29,18 @@ class Errand(Protocol):
 
     def next(self, body: Mapping[str, object]) -> Filled | None:
         """Return the form that is to be sent now, or None where the person is to be asked."""
+        ...
+
+    def ways(self, body: Mapping[str, object]) -> Ways | None:
+        """Return the form in which a way is to be taken to prove whose account it is, and its ways."""
+        ...
+
+    def by(self, choice: Choice) -> Mapping[str, object]:
+        """Return what is filled in for one of these ways, or later for a device."""
+        ...
+
+    def again(self) -> Errand:
+        """Return the same errand from its beginning."""
         ...
 
 
@@ -50,6 +65,19 @@ class Plain:
             return challenge, {"credentials": {challenge.secret_name(): self._take_password()}}
         return _only(body, forms.get("select-authenticator-authenticate"), PASSWORD)
 
+    def ways(self, body: Mapping[str, object]) -> Ways | None:
+        """Return None: the password proves it."""
+        del body
+        return None
+
+    def by(self, choice: Choice) -> Mapping[str, object]:
+        """Return what is filled in for a device."""
+        return {"authenticator": dict(choice.values)}
+
+    def again(self) -> Errand:
+        """Return an errand without the password, which is sent once."""
+        return Plain(self.user_id, "")
+
     def _identify(self, form: Form) -> Filled:
         values: dict[str, object] = {"identifier": self.user_id}
         if form.secret_name():
@@ -66,13 +94,12 @@ class Plain:
 class Forgot:
     """A new password for a forgotten one."""
 
-    def __init__(self, user_id: str, channel: DeviceKind) -> None:
+    def __init__(self, user_id: str) -> None:
         self.user_id = user_id
-        self._channel = channel
         self._asked: set[str] = set()
 
     def next(self, body: Mapping[str, object]) -> Filled | None:
-        """Go to where the password is forgotten, say who it is, and have the code sent."""
+        """Go to where the password is forgotten, and say who it is."""
         forms = idx_body.forms(body)
         if self._first("identify-recovery", forms):
             return forms["identify-recovery"], {"identifier": self.user_id}
@@ -86,18 +113,23 @@ class Forgot:
             return forms["identify"], {"identifier": self.user_id}
         if "recover" not in self._asked and "identify-recovery" not in self._asked:
             raise Problem("identity.recovery")
-        return self._channel_of(body, forms)
+        return _only(body, forms.get("select-authenticator-authenticate"), QUESTION)
 
-    def _channel_of(self, body: Mapping[str, object], forms: Mapping[str, Form]) -> Filled | None:
-        form = forms.get("select-authenticator-authenticate")
-        if form is None:
+    def ways(self, body: Mapping[str, object]) -> Ways | None:
+        """Return the ways that are offered to prove that the account is one's own, until one is taken."""
+        form = idx_body.forms(body).get("select-authenticator-authenticate")
+        if form is None or "way" in self._asked:
             return None
-        if "channel" not in self._asked:
-            self._asked.add("channel")
-            for choice in idx_body.choices(body, form):
-                if choice.device.kind is self._channel:
-                    return form, {"authenticator": dict(choice.values)}
-        return _only(body, form, QUESTION)
+        return form, tuple(choice for choice in idx_body.choices(body, form) if choice.device.usable)
+
+    def by(self, choice: Choice) -> Mapping[str, object]:
+        """Return what is filled in for the way that was taken."""
+        self._asked.add("way")
+        return {"authenticator": dict(choice.values)}
+
+    def again(self) -> Errand:
+        """Return the same errand from its beginning."""
+        return Forgot(self.user_id)
 
     def _first(self, name: str, forms: Mapping[str, Form]) -> bool:
         """Tell whether a form is there that was not filled in yet, and note that it is now."""
@@ -110,32 +142,43 @@ class Forgot:
 class Unlock:
     """A locked account, to be opened by who owns it."""
 
-    def __init__(self, user_id: str, channel: DeviceKind) -> None:
+    def __init__(self, user_id: str) -> None:
         self.user_id = user_id
-        self._channel = channel
         self._asked: set[str] = set()
 
     def next(self, body: Mapping[str, object]) -> Filled | None:
-        """Go to where an account is opened, say which, and by which way."""
+        """Go to where an account is opened."""
         forms = idx_body.forms(body)
-        for name in ("select-authenticator-unlock-account", "unlock-account"):
-            form = forms.get(name)
-            if form is None or form.field("identifier") is None or "who" in self._asked:
-                continue
-            self._asked.add("who")
-            return form, {"identifier": self.user_id, **self._way(body, form)}
+        asked = self.ways(body)
+        if asked is not None and asked[1]:
+            return None
+        if asked is not None:
+            self._asked.add("way")
+            return asked[0], {"identifier": self.user_id}
         if "unlock-account" in forms and not self._asked:
             self._asked.add("unlock-account")
             return forms["unlock-account"], {}
-        if "who" not in self._asked:
+        if "way" not in self._asked:
             raise Problem("identity.recovery")
         return _only(body, forms.get("select-authenticator-authenticate"), QUESTION)
 
-    def _way(self, body: Mapping[str, object], form: Form) -> Mapping[str, object]:
-        for choice in idx_body.choices(body, form):
-            if choice.device.kind is self._channel:
-                return {"authenticator": dict(choice.values)}
-        raise Problem("identity.recovery")
+    def ways(self, body: Mapping[str, object]) -> Ways | None:
+        """Return the ways that are offered to prove that the account is one's own, until one is taken."""
+        forms = idx_body.forms(body)
+        for form in (forms[name] for name in _UNLOCKS if name in forms):
+            if form.field("identifier") is not None and "way" not in self._asked:
+                return form, tuple(way for way in idx_body.choices(body, form) if way.device.usable)
+        return None
+
+    def by(self, choice: Choice) -> Mapping[str, object]:
+        """Return what is filled in for the way that was taken: which account, and the way."""
+        who = {} if "way" in self._asked else {"identifier": self.user_id}
+        self._asked.add("way")
+        return {**who, "authenticator": dict(choice.values)}
+
+    def again(self) -> Errand:
+        """Return the same errand from its beginning."""
+        return Unlock(self.user_id)
 
 
 def _only(body: Mapping[str, object], form: Form | None, key: str) -> Filled | None:
@@ -147,3 +190,13 @@ def _only(body: Mapping[str, object], form: Form | None, key: str) -> Filled | N
     if not wanted or (key == QUESTION and len(wanted) != len(offered)):
         return None
     return form, {"authenticator": dict(wanted[0].values)}
+
+
+def offered(body: Mapping[str, object]) -> frozenset[Recovery]:
+    """Return the recoveries that an organisation may allow: its first forms begin them, or may later."""
+    forms = idx_body.forms(body)
+    begins = "identify-recovery" in forms or idx_body.action(body, "recover") is not None
+    asks_password = "identify" in forms and bool(forms["identify"].secret_name())
+    opens = any(name in forms for name in _UNLOCKS)
+    allowed = {Recovery.FORGOT: begins or not asks_password, Recovery.UNLOCK: opens}
+    return frozenset(recovery for recovery, may in allowed.items() if may)

@@ -29,8 +29,13 @@ class DeviceKind(StrEnum):
 CODE_KINDS = frozenset(DeviceKind) - {DeviceKind.PUSH, DeviceKind.OTHER}
 """The kinds whose code is typed."""
 
-RECOVERY_KINDS = (DeviceKind.EMAIL, DeviceKind.SMS, DeviceKind.VOICE)
-"""The ways in which a forgotten password or a lock may be proved to be one's own."""
+
+class Recovery(StrEnum):
+    """What a person may do about her account before she signs in."""
+
+    FORGOT = "forgot"
+    """Set a new password for a forgotten one."""
+    UNLOCK = "unlock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,24 @@ class ChooseDevice:
     """One of these devices is to be chosen. The usable ones come first; there is at least one of them."""
 
     devices: tuple[Device, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseWay:
+    """One of these ways is to be chosen to prove that the account is one's own: `SignIn.choose`.
+
+    The same ways are offered for an account that does not exist, so that nobody learns which do.
+    """
+
+    devices: tuple[Device, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EnterMailToken:
+    """The token that a mail holds, or its link, is to be typed here: `SignIn.prove_by_mail`.
+
+    What the mail says may as well be done in a web browser. `SignIn.back` goes to the ways.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +176,6 @@ class Direction(StrEnum):
 
     TOLD = "told"
     """The organisation's own words, and nothing more is known."""
-    MAIL = "mail"
-    """A mail is on its way; what it says is done in a browser."""
     UNLOCKED = "unlocked"
     CHANGED = "changed"
     """The password was changed."""
@@ -180,6 +201,8 @@ class Done:
 
 Prompt = (
     ChooseDevice
+    | ChooseWay
+    | EnterMailToken
     | EnterCode
     | WaitForApproval
     | ChangePassword

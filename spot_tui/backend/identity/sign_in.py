@@ -11,11 +11,12 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from spot_tui.backend.clock import Clock, NewId
-from spot_tui.backend.formats import read_passcode, read_phone, read_yubikey_code, require
+from spot_tui.backend.formats import read_mail_token, read_passcode, read_phone, read_yubikey_code, require
 from spot_tui.backend.http import UpstreamClient
 from spot_tui.backend.identity.marks import SignInMarks
-from spot_tui.backend.identity.prompts import DeviceKind, EnrolDetails, EnterCode, Prompt
+from spot_tui.backend.identity.prompts import ChooseWay, DeviceKind, EnrolDetails, EnterCode, Prompt, Recovery
 from spot_tui.backend.identity.pushes import Sleep
+from spot_tui.backend.identity.self_service import SelfService
 from spot_tui.backend.identity.sign_in_work import SignInWork
 from spot_tui.backend.identity.turns import Turns
 from spot_tui.backend.problems import Problem
@@ -117,11 +118,12 @@ class SignIn:
         return await self._turns.take(self._work.start_limited(user, password))
 
     async def choose(self, device_id: str) -> Prompt:
-        """Take a device of `ChooseDevice`; where its code or its request for approval is sent, have it sent.
+        """Take a device of `ChooseDevice` or a way of `ChooseWay`, and have sent what there is to send.
 
         Raises `Problem`: ``identity.push_limit`` when enough requests were sent, ``identity.device_off``, ...
         """
-        return await self._turns.take(self._work.choose(device_id))
+        is_way = isinstance(self.prompt, ChooseWay)
+        return await self._turns.take((self._work.choose_way if is_way else self._work.choose)(device_id))
 
     async def enter(self, passcode: str) -> Prompt:
         """Send the passcode.
@@ -178,19 +180,32 @@ class SignIn:
         read = read_yubikey_code if kind is DeviceKind.YUBIKEY else read_passcode
         return await self._turns.take(self._work.activate(read(code)))
 
-    async def forgot(self, user_id: str, channel: DeviceKind) -> Prompt:
-        """Set a new password for a forgotten one, proved by `channel`, one of `RECOVERY_KINDS`.
+    @property
+    def self_service(self) -> SelfService:
+        """What may be done here about a forgotten password or a lock."""
+        return self._work.self_service
 
-        What follows depends on the organisation: a code, a question, a mail (`Message`), a choice of devices
-        that are registered. Raises `Problem` ``identity.recovery`` where it is not allowed.
+    async def forgot(self, user_id: str) -> Prompt:
+        """Set a new password for a forgotten one.
+
+        What follows depends on the organisation: mostly the ways to prove whose account it is (`ChooseWay`),
+        a code or a mail, a question, a new password. Raises `Problem` ``identity.recovery`` where it is not
+        allowed.
         """
         user = require(user_id, "user_id")
-        return await self._turns.take(self._work.recover("auth.recover", user, channel))
+        return await self._turns.take(self._work.recover(Recovery.FORGOT, user))
 
-    async def unlock(self, user_id: str, channel: DeviceKind) -> Prompt:
-        """Open a locked account, proved by `channel`. Goes on and raises as `forgot` does."""
+    async def unlock(self, user_id: str) -> Prompt:
+        """Open a locked account. Goes on and raises as `forgot` does."""
         user = require(user_id, "user_id")
-        return await self._turns.take(self._work.recover("auth.unlock", user, channel))
+        return await self._turns.take(self._work.recover(Recovery.UNLOCK, user))
+
+    async def prove_by_mail(self, token: str) -> Prompt:
+        """Send the token that a mail holds, or that of its link (`EnterMailToken`).
+
+        Raises `Problem`: ``mail_token.shape``, ``identity.mail_token`` for one that is not taken, ...
+        """
+        return await self._turns.take(self._work.prove_by_mail(read_mail_token(token)))
 
     async def skip(self) -> Prompt:
         """Leave undone what may be skipped (`ChangePassword`, `Enrol`)."""

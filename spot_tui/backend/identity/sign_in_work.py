@@ -19,16 +19,20 @@ from spot_tui.backend.identity.marks import SignInMarks
 from spot_tui.backend.identity.organisation import Organisation
 from spot_tui.backend.identity.prompts import (
     ChooseDevice,
+    ChooseWay,
     Device,
     DeviceKind,
+    Direction,
     Done,
     EnrolDetails,
     EnterCode,
     Message,
     Prompt,
+    Recovery,
     WaitForApproval,
 )
 from spot_tui.backend.identity.pushes import LONGEST_WAIT_SECONDS, Patience, Pushes, Sleep
+from spot_tui.backend.identity.self_service import SelfService
 from spot_tui.backend.identity.tries import Tries
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.session import Session
@@ -61,6 +65,8 @@ class SignInWork:
         self.user_id = ""
         self.attempt = Attempt()
         self.organisation = Organisation(client, upstream.organisation_url, clock)
+        self._recovery = Recovery.FORGOT
+        self.self_service = SelfService(upstream, self.organisation)
         self.tries = Tries(clock, zone, upstream.inactive_days)
         self._upstream = upstream
         self._audit = audit
@@ -111,11 +117,22 @@ class SignInWork:
         self.attempt.unlock_by = await self._sessions.unlock_by(password)
         return step
 
-    async def recover(self, event: Event, user: str, channel: DeviceKind) -> Prompt:
+    async def recover(self, recovery: Recovery, user: str) -> Prompt:
         """Begin to set a new password, or to open a locked account."""
-        if event == "auth.unlock":
-            return await self._begin(event, user, lambda engine: engine.unlock(user, channel))
-        return await self._begin(event, user, lambda engine: engine.forgot(user, channel))
+        self._recovery = recovery
+        with self.self_service.noting(recovery):
+            if recovery is Recovery.UNLOCK:
+                return await self._begin("auth.unlock", user, lambda engine: engine.unlock(user))
+            return await self._begin("auth.recover", user, lambda engine: engine.forgot(user))
+
+    async def choose_way(self, way: str) -> Prompt:
+        """Take a way to prove whose account it is."""
+        with self.self_service.noting(self._recovery):
+            return await self.choose(way)
+
+    async def prove_by_mail(self, token: str) -> Prompt:
+        """Send the token of a mail."""
+        return await self.step("auth.recover", lambda engine: engine.prove_by_mail(token))
 
     async def _begin(
         self,
@@ -149,7 +166,7 @@ class SignInWork:
 
     async def choose(self, device_id: str) -> Prompt:
         """Take a device; a request for approval counts among the few that may be sent."""
-        devices = self.prompt.devices if isinstance(self.prompt, ChooseDevice) else ()
+        devices = self.prompt.devices if isinstance(self.prompt, ChooseDevice | ChooseWay) else ()
         device = next((device for device in devices if device.id == device_id), None)
         if device is not None and device.kind is DeviceKind.PUSH:
             self._pushes.require_room()
@@ -226,6 +243,8 @@ class SignInWork:
         if isinstance(step, ChooseDevice):
             step = self._last_used_first(step)
         if isinstance(step, Message):
+            if step.direction is not Direction.TOLD:
+                self.tries.clear()
             await self.drop()
         wait = step.can_resend_after if isinstance(step, EnterCode | EnrolDetails) else None
         self.attempt.resend_at = self._clock.monotonic() + (wait or 0.0)
@@ -251,7 +270,7 @@ class SignInWork:
             unlock_by=self.attempt.unlock_by,
             is_limited=self.attempt.upstream is not None and self.attempt.upstream.is_limited,
         )
-        session.devices = self.attempt.devices
+        session.devices, session.used_device = self.attempt.devices, self.attempt.device
         await asyncio.to_thread(self._note_signed_in, session)
         self.tries.clear()
         self._forget_all()

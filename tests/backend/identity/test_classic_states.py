@@ -14,6 +14,7 @@ from spot_tui.backend.identity.prompts import (
     AnswerQuestion,
     ChangePassword,
     ChooseDevice,
+    ChooseWay,
     Device,
     DeviceKind,
     Direction,
@@ -21,6 +22,7 @@ from spot_tui.backend.identity.prompts import (
     EnrolDetails,
     EnrolPhone,
     EnterCode,
+    EnterMailToken,
     Message,
     WaitForApproval,
 )
@@ -215,7 +217,8 @@ async def test_a_secret_that_is_none_is_not_shown(secret: object) -> None:
 async def test_a_forgotten_password_goes_from_code_to_question_to_new_password() -> None:
     told = Told([recovery("SMS"), question(), password("PASSWORD_RESET"), required()])
     working = engine(told)
-    assert await working.forgot("wren", DeviceKind.SMS) == EnterCode(Device("", DeviceKind.SMS), 30)
+    assert isinstance(await working.forgot("wren"), ChooseWay)
+    assert await working.choose("SMS") == EnterCode(Device("", DeviceKind.SMS), 30)
     asked = await working.enter("123456")
     assert isinstance(asked, AnswerQuestion)
     assert "\x1b" not in asked.question
@@ -235,19 +238,26 @@ async def test_a_forgotten_password_goes_from_code_to_question_to_new_password()
 async def test_a_recovery_may_end_without_a_sign_in(kind: str, direction: Direction) -> None:
     told = Told([recovery("CALL", kind), question(), {"status": "SUCCESS", "recoveryType": kind}])
     working = engine(told)
-    await working.unlock("wren", DeviceKind.VOICE)
+    await working.unlock("wren")
+    await working.choose("CALL")
     await working.enter("123456")
     assert await working.answer("practice") == Message(direction=direction)
 
 
-async def test_a_recovery_by_mail_goes_on_in_the_mail() -> None:
-    told = Told([recovery("EMAIL")])
-    assert await engine(told).forgot("wren", DeviceKind.EMAIL) == Message(direction=Direction.MAIL)
+async def test_a_recovery_by_mail_goes_on_with_the_mail_s_token() -> None:
+    told = Told([recovery("EMAIL"), question()])
+    working = engine(told)
+    await working.forgot("wren")
+    assert await working.choose("EMAIL") == EnterMailToken()
+    assert isinstance(await working.prove_by_mail("VBQ0gwBp5LyJJFdbmWCM"), AnswerQuestion)
+    assert told.bodies()[-1] == {"recoveryToken": "VBQ0gwBp5LyJJFdbmWCM"}
 
 
-async def test_a_recovery_by_another_kind_is_not_sent() -> None:
+async def test_a_recovery_by_another_way_is_not_sent() -> None:
     told = Told([])
-    assert (await refusal(engine(told).forgot("wren", DeviceKind.PUSH))).code == "identity.recovery"
+    working = engine(told)
+    await working.forgot("wren")
+    assert (await refusal(working.choose("PUSH"))).code == "identity.device_off"
     assert told.bodies() == []
 
 

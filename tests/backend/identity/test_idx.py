@@ -21,6 +21,7 @@ from spot_tui.backend.identity.prompts import (
     AnswerQuestion,
     ChangePassword,
     ChooseDevice,
+    ChooseWay,
     DeviceKind,
     Direction,
     Enrol,
@@ -28,6 +29,7 @@ from spot_tui.backend.identity.prompts import (
     EnrolPhone,
     EnterCode,
     Message,
+    Recovery,
     WaitForApproval,
 )
 from spot_tui.backend.problems import Problem
@@ -440,23 +442,50 @@ async def test_a_message_without_a_form_is_read(key: str, direction: Direction) 
 @pytest.mark.parametrize("verb", ["forgot", "unlock"])
 async def test_recovery_that_is_not_offered_is_told(verb: str) -> None:
     engine = idx_engine(ToldIdx([answer(IDENTIFY)]))
-    assert (await refusal(getattr(engine, verb)("wren", DeviceKind.SMS))).code == "identity.recovery"
+    assert (await refusal(getattr(engine, verb)("wren"))).code == "identity.recovery"
 
 
 async def test_a_forgotten_password_never_gives_a_password() -> None:
     recovery = answer(form("identify-recovery", "identify", field("identifier")))
     told = ToldIdx([recovery, select(SMS), challenge(), GRANTED])
     engine = idx_engine(told)
-    assert isinstance(await engine.forgot("wren", DeviceKind.SMS), EnterCode)
+    step = await engine.forgot("wren")
+    assert isinstance(step, ChooseWay)
+    assert isinstance(await engine.choose(step.devices[0].id), EnterCode)
     assert [tail for tail, _ in told.sent()] == ["introspect", "identify", "challenge"]
 
 
-async def test_a_way_that_is_not_registered_lets_another_be_chosen() -> None:
+async def test_the_ways_of_a_recovery_are_those_that_are_offered_and_usable() -> None:
     recovery = answer(form("identify-recovery", "identify", field("identifier")))
-    engine = idx_engine(ToldIdx([recovery, select(("okta_email", "email"))]))
-    step = await engine.forgot("wren", DeviceKind.SMS)
-    assert isinstance(step, ChooseDevice)
-    assert [device.kind for device in step.devices] == [DeviceKind.EMAIL]
+    offered = select(("okta_email", "email"), ("webauthn", "webauthn"), ("google_otp", "otp"))
+    step = await idx_engine(ToldIdx([recovery, offered])).forgot("wren")
+    assert isinstance(step, ChooseWay)
+    assert [device.kind for device in step.devices] == [DeviceKind.EMAIL, DeviceKind.AUTHENTICATOR]
+
+
+async def test_from_the_code_of_a_recovery_one_returns_to_the_ways_by_beginning_anew() -> None:
+    recovery = answer(form("identify-recovery", "identify", field("identifier")))
+    told = ToldIdx([recovery, select(SMS), challenge(), {}, recovery, select(SMS)])
+    engine = idx_engine(told)
+    step = await engine.forgot("wren")
+    assert isinstance(step, ChooseWay)
+    await engine.choose(step.devices[0].id)
+    assert await engine.back() == step
+    assert [tail for tail, _ in told.sent()].count("challenge") == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "offered"),
+    [
+        (answer(IDENTIFY), set()),
+        (answer(IDENTIFY, form("unlock-account", "unlock-account")), {Recovery.UNLOCK}),
+        (answer(form("identify", "identify", field("identifier"))), {Recovery.FORGOT}),
+        (answer(IDENTIFY, form("identify-recovery", "identify", field("identifier"))), {Recovery.FORGOT}),
+    ],
+    ids=["nothing", "unlock", "perhaps after the user ID", "forgot"],
+)
+async def test_what_is_offered_is_told_by_the_first_forms(body: Any, offered: set[Recovery]) -> None:
+    assert await idx_engine(ToldIdx([body])).offers() == offered
 
 
 async def test_a_server_s_text_is_cleaned() -> None:

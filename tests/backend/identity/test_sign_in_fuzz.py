@@ -25,8 +25,8 @@ from spot_tui.backend.explanations import explain
 from spot_tui.backend.identity.marks import SignInMarks
 from spot_tui.backend.identity.organisation import identity_client
 from spot_tui.backend.identity.prompts import (
-    RECOVERY_KINDS,
     ChooseDevice,
+    ChooseWay,
     DeviceKind,
     Done,
     Message,
@@ -204,7 +204,7 @@ class SignInMachine(RuleBasedStateMachine):
     @rule(given=answers, which=st.integers(0, 3))
     def choose(self, given: list[Any], which: int) -> None:
         prompt = self.sign_in.prompt
-        devices = prompt.devices if isinstance(prompt, ChooseDevice) else ()
+        devices = prompt.devices if isinstance(prompt, ChooseDevice | ChooseWay) else ()
         self._do(given, self.sign_in.choose(devices[which].id if which < len(devices) else "none"))
 
     @rule(given=answers, code=st.sampled_from(["123456", "4321", "cbdefghijklnrtuv" * 2 + "cbdefghijkln"]))
@@ -239,9 +239,15 @@ class SignInMachine(RuleBasedStateMachine):
     def leave(self, given: list[Any], verb: str) -> None:
         self._do(given, getattr(self.sign_in, verb)())
 
-    @rule(given=answers, verb=st.sampled_from(["forgot", "unlock"]), channel=st.sampled_from(RECOVERY_KINDS))
-    def recover(self, given: list[Any], verb: str, channel: DeviceKind) -> None:
-        self._do(given, getattr(self.sign_in, verb)("wren.applegarth", channel))
+    @rule(given=answers, verb=st.sampled_from(["forgot", "unlock"]))
+    def recover(self, given: list[Any], verb: str) -> None:
+        self._do(given, getattr(self.sign_in, verb)("wren.applegarth"))
+
+    @rule(
+        given=answers, token=st.sampled_from(["VBQ0gwBp5LyJJFdbmWCM", "https://idm.example.org/x/0123456789"])
+    )
+    def prove_by_mail(self, given: list[Any], token: str) -> None:
+        self._do(given, self.sign_in.prove_by_mail(token))
 
     @rule()
     def cancel(self) -> None:
