@@ -16,6 +16,7 @@ from spot_tui.backend.eligibility.service import EligibilityAnswer
 from spot_tui.backend.eligibility.sheet import Line as SheetLine
 from spot_tui.backend.eligibility.sheet import Sheet, Tab, tab_lines
 from spot_tui.backend.eligibility.sheet import Tone as SheetTone
+from spot_tui.backend.upstreams import Provider
 from spot_tui.commands import TAB_KEYS
 from spot_tui.screens.answer_words import banner_lines, explained, more_banners, person_line, toned
 from spot_tui.screens.paged import Paged
@@ -43,9 +44,11 @@ class AnswerPage(Paged):
         *(f"tab_{tab}" for tab in TAB_KEYS),
     )
 
-    def __init__(self, inquiry: Inquiry, answer: EligibilityAnswer) -> None:
+    def __init__(self, inquiry: Inquiry, answer: EligibilityAnswer, provider: Provider | None = None) -> None:
         super().__init__()
         self._inquiry = inquiry
+        self._provider = provider
+        """For which provider was asked."""
         self._answer = answer
         self._sheet = self._present()
         self._tabs: tuple[Tab, ...] = (self._sheet.summary, *self._sheet.tabs)
@@ -71,6 +74,7 @@ class AnswerPage(Paged):
         yield Plain(
             ((person_line(self._answer.eligibility.beneficiary, self._inquiry), Tone.STRONG),), id="person"
         )
+        yield Plain(id="asked_for")
         yield Plain(banner_lines(self._sheet), id="banners")
         yield TabRow()
         yield Lined()
@@ -79,6 +83,13 @@ class AnswerPage(Paged):
     def on_mount(self) -> None:
         """Open the summary."""
         self._open(0)
+
+    def on_screen_resume(self) -> None:
+        """Say for whom was asked, where that is not the provider in force any more."""
+        session, asked = self.house.session, self._provider
+        is_other = session is not None and asked is not None and session.provider != asked
+        words = say("answer.asked_for", provider=asked.organisation, npi=asked.npi) if asked else ""
+        self.query_one("#asked_for", Plain).show(((words, Tone.WARN),) if is_other else "")
 
     def _open(self, index: int) -> None:
         """Refill the body with the tab at `index`."""

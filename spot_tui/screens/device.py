@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from textual import on
 from textual.widget import Widget
 
-from spot_tui.backend.identity.prompts import ChooseDevice
+from spot_tui.backend.identity.prompts import ChooseDevice, Device, DeviceKind
 from spot_tui.screens.step import Step
 from spot_tui.widgets.choices import Choice, Choices
 from spot_tui.widgets.line import Tone
@@ -29,7 +29,7 @@ class DevicePage(Step):
         """Yield the devices."""
         devices = self._prompt.devices
         yield Plain(((say("device.heading"), Tone.STRONG),), classes="gap gap-below")
-        yield Choices([Choice(device.id, device.label, usable=device.usable) for device in devices])
+        yield Choices([Choice(each.id, each.label, _note(each), each.usable) for each in devices])
         yield Plain(say("device.choose"), classes="gap")
         if len([device for device in devices if device.usable]) == 1:
             yield Plain(((say("device.only_one"), Tone.QUIET),), classes="gap")
@@ -42,3 +42,7 @@ class DevicePage(Step):
     def _choose(self, message: Choices.Chosen) -> None:
         if self.works("choose"):
             self.ask(self.house.desk.sign_in.choose(message.choice.id))
+
+
+def _note(device: Device) -> str:
+    return say("device.slow") if device.kind is DeviceKind.EMAIL else ""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.eligibility.inquiry import Inquiry
     from spot_tui.backend.eligibility.service import EligibilityAnswer, OnAttempt
     from spot_tui.backend.identity.device_grant import DeviceGrant
+    from spot_tui.backend.identity.devices import DeviceDesk
     from spot_tui.backend.identity.practice import PracticeHelp
     from spot_tui.backend.identity.sign_in import SignIn
     from spot_tui.backend.problems import Problem
@@ -72,6 +73,11 @@ class Services(Protocol):
         ...
 
     @property
+    def devices(self) -> DeviceDesk:
+        """The devices of who is signed in."""
+        ...
+
+    @property
     def status(self) -> StatusBoard:
         """What was seen of each upstream."""
         ...
@@ -89,6 +95,10 @@ class Services(Protocol):
     @property
     def access(self) -> AccessDesk | None:
         """Access requests and roles."""
+        ...
+
+    async def expire_drafts(self) -> None:
+        """Remove everybody's drafts that have come to their end. Raises `Problem`: the audit log's own."""
         ...
 
     async def look(self) -> None:
@@ -146,6 +156,14 @@ class House(Protocol):
 
     def carry(self, work: Awaitable[object]) -> None:
         """Do something beside the screens; a problem is told."""
+        ...
+
+    def keep_soon(self) -> None:
+        """Save within the second what forms noted as typed."""
+        ...
+
+    def keep_typed(self) -> None:
+        """Save now what forms noted as typed, unless it is on disk already."""
         ...
 
     def exit(self, result: None = None, return_code: int = 0) -> None:

@@ -14,8 +14,8 @@ from textual.reactive import Reactive
 from textual.widget import Widget
 
 from spot_tui.backend.explanations import field_label
-from spot_tui.backend.forms import Form, Typed
 from spot_tui.backend.problems import Kind, Problem
+from spot_tui.backend.session_clock import Locked
 from spot_tui.commands import COMMANDS, Command, Who
 from spot_tui.screens.waiting import Waiting
 from spot_tui.widgets.entry import Entry
@@ -40,6 +40,8 @@ class Page(Waiting, inherit_bindings=False):
     KEYS: ClassVar[tuple[str, ...]] = ()
     ALWAYS: ClassVar[tuple[str, ...]] = ("lock",)
     """Commands of every screen, also while it waits; but not of the lock's own."""
+    OFFICE: ClassVar[tuple[str, ...]] = ("switch_provider",)
+    """Commands of every screen of the signed-in side, unless it waits."""
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
     Page { layers: base over; }
@@ -56,7 +58,7 @@ class Page(Waiting, inherit_bindings=False):
             Binding("shift+tab", "app.focus_previous", show=False),
             *(
                 Binding(",".join(COMMANDS[name].keys), f"command('{name}')", show=False)
-                for name in dict.fromkeys((*cls.KEYS, *cls.ALWAYS))
+                for name in dict.fromkeys((*cls.KEYS, *cls.OFFICE, *cls.ALWAYS))
             ),
         ]
         super().__init_subclass__(**options)
@@ -76,11 +78,16 @@ class Page(Waiting, inherit_bindings=False):
         """Lay out what every screen has around its body."""
         yield PathLine()
         yield Vertical(*self.body(), id="body")
+        yield from self.foot()
         yield Notice(self._contacts)
         yield KeyBar()
 
     def body(self) -> Iterable[Widget]:
         """Yield what stands between path line and notice."""
+        return ()
+
+    def foot(self) -> Iterable[Widget]:
+        """Yield what stands at the end, where the notice covers it while there is something to say."""
         return ()
 
     def _contacts(self, problem: Problem) -> tuple[str, ...]:
@@ -133,25 +140,28 @@ class Page(Waiting, inherit_bindings=False):
         )
         mark = say(f"place.{self.house.desk.profile.environment}")
         line = self.query_one(PathLine)
-        line.tell(mark, steps, self._who())
-        line.warn(self.house.warning)
-
-    def _who(self) -> str:
         session = self.house.session
-        if session is None:
-            return say("place.nobody")
-        if session.provider is None:
-            return session.person.name
-        return say("place.who", name=session.person.name, provider=session.provider.organisation)
+        person = session.person.name if session else say("place.nobody")
+        provider = session.provider.organisation if session and session.provider else ""
+        line.tell(mark, steps, person, provider)
+        line.warn(self.house.warning)
 
     def tell_keys(self) -> None:
         """Write the key bar anew."""
         if self.is_mounted:
-            self.query_one(KeyBar).tell(self.working(), after_leader=self._after_leader)
+            keys = self.query_one(KeyBar)
+            keys.tell(self.working(), after_leader=self._after_leader)
+            self.notice.stand_above(keys.rows)
 
     def working(self) -> tuple[Command, ...]:
         """Return the commands that work now."""
-        return tuple(COMMANDS[name] for name in dict.fromkeys((*self.KEYS, *self.ALWAYS)) if self.works(name))
+        names = dict.fromkeys((*self.KEYS, *self.OFFICE, *self.ALWAYS))
+        return tuple(COMMANDS[name] for name in names if self.works(name))
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing is under way or asked, so that something else may be told."""
+        return not self.is_waiting and not self._asked
 
     def works(self, name: str) -> bool:
         """Tell whether the command `name` works now: allowed, possible, and nothing else under way."""
@@ -176,13 +186,17 @@ class Page(Waiting, inherit_bindings=False):
         """Do the command `name`; one that asks is done at the second press."""
         if COMMANDS[name].asks and self._asked != name:
             self._asked = name
-            self.notice.ask(COMMANDS[name].question)
+            self.notice.ask(self.question(name))
             self.tell_keys()
             return
         self._asked = ""
         done = getattr(self, f"do_{name}")()
         if inspect.isawaitable(done):
             await done
+
+    def question(self, name: str) -> str:
+        """Return what is asked before the command `name` is done."""
+        return COMMANDS[name].question
 
     def swallows(self, key: str) -> bool:
         """Tell whether `key` only answers a question with no; then the question is taken back."""
@@ -240,13 +254,21 @@ class Page(Waiting, inherit_bindings=False):
         """Sign out."""
         await self.house.leave("asked")
 
+    def can_switch_provider(self) -> bool:
+        """Tell whether somebody works here, for one provider of several, and nothing is locked."""
+        session = self.house.session
+        is_locked = session is None or isinstance(session.clock.state, Locked)
+        return not is_locked and len(self.house.desk.profile.providers) > 1
+
+    def do_switch_provider(self) -> None:
+        """Choose the provider to work for from now on; what stands on this screen stays."""
+        from spot_tui.screens.provider import ProviderPage
+
+        self.house.open(ProviderPage())
+
     def do_lock(self) -> None:
         """Cover everything."""
         self.house.lock()
-
-    def typed_work(self) -> tuple[Form, Typed] | None:
-        """Return the form of this screen that is not sent, with what stands typed in it, if there is one."""
-        return None
 
     def do_quit(self) -> None:
         """End the program."""

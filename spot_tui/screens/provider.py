@@ -17,10 +17,15 @@ from spot_tui.words import say
 
 
 class ProviderPage(Page):
-    """Lists the providers of the profile; the choice is recorded before the work begins."""
+    """Lists the providers of the profile; the choice is recorded before the work begins.
+
+    What stands typed on the screens behind stays, and is sent for the provider chosen here; an answer stays
+    that of the provider it was asked for.
+    """
 
     NAME = "provider"
     KEYS = ("explain", "cancel", "back", "status", "content", "sign_out", "choose")
+    OFFICE = ()
 
     class Taken(Message):
         """The provider was chosen and that is recorded."""
@@ -32,11 +37,23 @@ class ProviderPage(Page):
     def body(self) -> Iterable[Widget]:
         """Yield the providers, and the numbers of the one under the cursor."""
         yield Plain(((say("provider.heading"), Tone.STRONG),), classes="gap gap-below")
-        yield Choices(
-            [Choice(str(number), p.organisation, p.location) for number, p in enumerate(self._providers)]
-        )
+        yield Choices([self._choice(number, each) for number, each in enumerate(self._providers)])
         yield Plain(id="numbers", classes="gap")
         yield Plain(((say("provider.choose"), Tone.QUIET),), classes="gap")
+
+    def _choice(self, number: int, provider: Provider) -> Choice:
+        now = say("provider.now") if provider == self._before else ""
+        return Choice(str(number), provider.organisation, "  ".join(filter(None, (now, provider.location))))
+
+    def on_mount(self) -> None:
+        """Mark the provider in force."""
+        if self._before in self._providers:
+            self.query_one(Choices).point_at(self._providers.index(self._before))
+
+    @property
+    def _before(self) -> Provider | None:
+        session = self.house.session
+        return session.provider if session else None
 
     def main(self) -> Widget:
         """Return the providers."""
@@ -56,11 +73,29 @@ class ProviderPage(Page):
         session = self.house.session
         if session is not None and self.works("choose"):
             provider = self._providers[int(message.choice.id)]
+            if provider == session.provider:
+                self.app.pop_screen()
+                return
             self.wait_for(say("provider.recording"), session.act_for(provider), _taken)
 
     @on(Taken)
     def _go_on(self) -> None:
         self.app.pop_screen()
+
+
+def provider_lines(provider: Provider, zone: str) -> list[str]:
+    """Return the same in two lines, for a screen that has other things to tell."""
+    numbers = [
+        provider.npi,
+        say("provider.short.ptan", ptan=provider.ptan) if provider.ptan else "",
+        say("provider.short.tin", digits=provider.tin[-4:]) if provider.tin else "",
+        say("provider.short.parts", parts=say("provider.and").join(provider.parts)),
+    ]
+    where = " ".join(filter(None, (provider.location, f"({provider.zone or zone})")))
+    return [
+        say("provider.npi", npi="   ".join(filter(None, numbers))),
+        say("provider.location", location=where),
+    ]
 
 
 def provider_facts(provider: Provider, zone: str) -> list[str]:

@@ -52,10 +52,14 @@ class Step(Page):
     @on(Prompted)
     def _go_on(self, message: Prompted) -> None:
         self.forget()
-        if isinstance(message.prompt, Done):
-            self.house.enter(message.prompt.session)
+        self.lead_on(message.prompt)
+
+    def lead_on(self, prompt: Prompt) -> None:
+        """Go where the answer leads."""
+        if isinstance(prompt, Done):
+            self.house.enter(prompt.session)
         else:
-            page = page_for(message.prompt)
+            page = page_for(prompt)
             page.user_id = self.user_id
             self.house.replace(page)
 

@@ -18,12 +18,16 @@ _DIGITS = "123456789"
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing to choose: what the list shows, and more about it beside. Only `usable` ones are taken."""
+    """One thing to choose: what the list shows, and more about it beside. Only `usable` ones are taken.
+
+    `digit` is its key; empty for that of its place in the list.
+    """
 
     id: str
     label: str
     note: str = ""
     usable: bool = True
+    digit: str = ""
 
 
 class Choices(Lined):
@@ -52,7 +56,11 @@ class Choices(Lined):
     def offer(self, choices: Sequence[Choice]) -> None:
         """Offer these choices, the cursor on the first that is usable."""
         self.choices = tuple(choices)
-        self.lines = tuple(_line(number, choice) for number, choice in enumerate(self.choices, start=1))
+        self.digits = tuple(
+            choice.digit or (str(number) if number <= len(_DIGITS) else "")
+            for number, choice in enumerate(self.choices, start=1)
+        )
+        self.lines = tuple(map(_line, self.digits, self.choices))
         self.cursor = next((i for i, choice in enumerate(self.choices) if choice.usable), 0)
         self.top = 0
         if self.is_mounted:
@@ -78,9 +86,12 @@ class Choices(Lined):
 
     def action_choose_digit(self, digit: int) -> None:
         """Take the choice with this digit."""
-        if digit <= len(self.choices) and self.choices[digit - 1].usable:
-            self.action_move(digit - 1 - self.cursor)
-            self.post_message(self.Chosen(self.choices[digit - 1]))
+        if str(digit) not in self.digits:
+            return
+        index = self.digits.index(str(digit))
+        if self.choices[index].usable:
+            self.point_at(index)
+            self.post_message(self.Chosen(self.choices[index]))
 
     def on_key(self, event: events.Key) -> None:
         """Let the space bar choose too, as people try it."""
@@ -89,9 +100,8 @@ class Choices(Lined):
             self.action_choose()
 
 
-def _line(number: int, choice: Choice) -> Line:
-    digit = str(number) if number <= len(_DIGITS) else " "
+def _line(digit: str, choice: Choice) -> Line:
     note = f"  {choice.note}" if choice.note else ""
     if not choice.usable:
         return (("-  ", Tone.QUIET), (choice.label, Tone.QUIET), (note, Tone.QUIET))
-    return ((f"{digit}  ", Tone.KEY), (choice.label, Tone.STRONG), (note, Tone.PLAIN))
+    return ((f"{digit:1}  ", Tone.KEY), (choice.label, Tone.STRONG), (note, Tone.PLAIN))

@@ -7,12 +7,19 @@ from textual.content import Content
 from textual.widget import Widget
 
 from spot_tui.widgets.line import Tone, content, cut, fit
+from spot_tui.words import say
 
 _STEP = " > "
+_GAP = 2
+_LEAST_PROVIDER = 12
 
 
 class PathLine(Widget):
-    """One line that stands on every screen. The environment's mark is never cut."""
+    """One line that stands on every screen. The environment's mark is never cut.
+
+    Where the line is too short the person's name gives way first, then the oldest steps, then the end of the
+    provider's name: for whom one works always stands there.
+    """
 
     DEFAULT_CSS = """
     PathLine { height: 1; width: 100%; background: $bar; color: $bar-text; }
@@ -22,13 +29,15 @@ class PathLine(Widget):
         super().__init__(markup=False)
         self._mark = ""
         self._steps: tuple[str, ...] = ()
-        self._who = ""
+        self._person = ""
+        self._provider = ""
         self._warning = ""
 
-    def tell(self, mark: str, steps: tuple[str, ...], who: str = "") -> None:
-        """Show the environment's `mark`, the `steps` from home to here, and `who` works for whom."""
-        if (mark, steps, who) != (self._mark, self._steps, self._who):
-            self._mark, self._steps, self._who = mark, steps, who
+    def tell(self, mark: str, steps: tuple[str, ...], person: str = "", provider: str = "") -> None:
+        """Show the environment's `mark`, the `steps` from home to here, and which `person` works for whom."""
+        told = (mark, steps, person, provider)
+        if told != (self._mark, self._steps, self._person, self._provider):
+            self._mark, self._steps, self._person, self._provider = told
             self.refresh()
 
     def warn(self, warning: str) -> None:
@@ -38,15 +47,32 @@ class PathLine(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        """Return the line in the width there is: who gives way first, then the oldest steps."""
+        """Return the line in the width there is."""
         mark = f" {self._mark} "
         room = self.size.width - cell_len(mark) - 2
         if self._warning:
-            return content((mark, Tone.MARKED), " ", (fit(self._warning, room), Tone.WARN), " ")
-        path = _path(self._steps, room)
-        who = cut(self._who, max(room - cell_len(path) - 2, 0))
+            return self._warned(mark, room)
+        who = self._who(room)
+        path = _path(self._steps, room - (cell_len(who) + _GAP if self._provider else 0))
+        who = cut(who, max(room - cell_len(path) - _GAP, 0))
         gap = " " * max(room - cell_len(path) - cell_len(who), 0)
         return content((mark, Tone.MARKED), f" {path}{gap}", (who, Tone.STRONG), " ")
+
+    def _who(self, room: int) -> str:
+        """Return whom there is room for: person and provider, or the provider alone, cut if need be."""
+        if not self._provider:
+            return self._person
+        both = say("place.who", name=self._person, provider=self._provider)
+        if cell_len(_STEP.join(self._steps)) + _GAP + cell_len(both) <= room:
+            return both
+        last = cell_len(self._steps[-1]) + _GAP if self._steps else 0
+        return cut(self._provider, max(room - last, _LEAST_PROVIDER))
+
+    def _warned(self, mark: str, room: int) -> Content:
+        left = room - cell_len(self._warning) - _GAP
+        provider = cut(self._provider, left) if left >= _LEAST_PROVIDER else ""
+        warning = fit(self._warning, room - cell_len(provider))
+        return content((mark, Tone.MARKED), " ", (warning, Tone.WARN), (provider, Tone.STRONG), " ")
 
 
 def _path(steps: tuple[str, ...], room: int) -> str:

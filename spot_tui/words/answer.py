@@ -18,6 +18,7 @@ WORDS = {
     "answer.tab.pbid": "PBID",
     "answer.tab.aco": "ACO",
     "answer.tab.other": "Oth",
+    "answer.asked_for": "Asked for {provider} (NPI {npi}); you work for another provider now.",
     "answer.source": "{source}, {moment}",
     "answer.legend": ".  Tabs marked - have no data.  ",
     "answer.lines": "Lines {first}-{last} of {all}",

@@ -10,7 +10,11 @@ WORDS = {
     "provider.and": " and ",
     "provider.location": "Location    {location}",
     "provider.zone": "Time zone   {zone}",
+    "provider.short.ptan": "PTAN {ptan}",
+    "provider.short.tin": "TIN ends in {digits}",
+    "provider.short.parts": "Part {parts}",
+    "provider.now": "(now)",
     "provider.choose": "Press its digit, or move with Up and Down and press Enter.",
     "provider.recording": "Recording your choice",
-    "provider.help": "Inquiries are sent with the numbers of the provider that you choose; you can change it on the home screen.",
+    "provider.help": "Inquiries are sent with the numbers of the provider that you choose; Ctrl+O on any screen changes it. What you typed stays and is sent for the new provider; an answer on the screen stays that of the provider it was asked for.",
 }

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -15,8 +16,10 @@ from spot_tui.backend.clock import Clock
 from spot_tui.backend.drafts import Drafts
 from spot_tui.backend.eligibility.inquiry import Inquiry
 from spot_tui.backend.eligibility.service import EligibilityAnswer
+from spot_tui.backend.identity.device_wire import RegisteredDevice
+from spot_tui.backend.identity.device_grant import GrantCode
 from spot_tui.backend.identity.practice import PracticeCode, PracticePerson
-from spot_tui.backend.identity.prompts import ChooseDevice, Device, DeviceKind, Done, EnterCode, Prompt
+from spot_tui.backend.identity.prompts import ChooseDevice, Device, DeviceKind, Done, Enrol, EnterCode, Prompt
 from spot_tui.backend.kept_work import KeptWork
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.session import Person, Session, Tokens
@@ -139,6 +142,36 @@ class ToldSignIn:
         return self.prompt
 
 
+class ToldGrant:
+    """A device grant that answers as it is told: `begins` what `start` does, `told` what `wait` does."""
+
+    def __init__(self, desk: TestDesk) -> None:
+        self.desk = desk
+        self.begins = Told()
+        self.told = Told()
+        self.confirmed = Told()
+        self.seconds_left = 600.0
+        self.done: list[str] = []
+
+    async def start(self) -> GrantCode:
+        self.done.append("start")
+        return cast(GrantCode, await self.begins.next())
+
+    async def wait(self) -> Person:
+        self.done.append("wait")
+        return cast(Person, await self.told.next())
+
+    async def confirm(self) -> Session:
+        self.done.append("confirm")
+        return cast(Session, await self.confirmed.next())
+
+    async def decline(self) -> None:
+        self.done.append("decline")
+
+    async def cancel(self) -> None:
+        self.done.append("closed, then cancel" if self.desk.closed else "cancel")
+
+
 class ToldPractice:
     """The practice-only addresses."""
 
@@ -148,6 +181,18 @@ class ToldPractice:
             PracticePerson("otis.barnabeck", "Otis Barnabeck", PASSWORD, "Approver, device of every kind"),
         ]
         self.code = PracticeCode("123456", 21, is_used=False)
+        self.can_decide = True
+        self.can_press = False
+        self.done: list[tuple[object, ...]] = []
+
+    async def decide(self, user_code: str, user_id: str, *, approve: bool) -> None:
+        self.done.append((user_code, user_id, approve))
+
+    async def press_yes(self, user_id: str, device_id: str, number: str | None = None) -> None:
+        self.done.append((user_id, device_id, number))
+
+    async def press_no(self, user_id: str, device_id: str) -> None:
+        self.done.append((user_id, device_id, False))
 
     async def people(self) -> list[PracticePerson]:
         return self.listed
@@ -189,6 +234,67 @@ class ToldAudit:
         return len(self.records)
 
 
+class ToldRegistration:
+    """The registration of a device that goes on as it is told; an `Enrol` ends it."""
+
+    def __init__(self, told: Told, sent: list[tuple[str, ...]]) -> None:
+        self.told = told
+        self.sent = sent
+        self.resend_wait = 0.0
+        self.is_done = False
+
+    async def enrol(self, kind: DeviceKind, phone: str | None = None) -> Prompt:
+        return await self._verb("enrol", kind, *(() if phone is None else (phone,)))
+
+    async def activate(self, code: str) -> Prompt:
+        return await self._verb("activate", code)
+
+    async def resend(self) -> Prompt:
+        return await self._verb("resend")
+
+    async def cancel(self) -> None:
+        self.sent.append(("cancel",))
+
+    async def _verb(self, *what: str) -> Prompt:
+        self.sent.append(what)
+        prompt = cast(Prompt, await self.told.next())
+        self.is_done = isinstance(prompt, Enrol)
+        return prompt
+
+
+class ToldDevices:
+    """The devices of who is signed in, as a test tells them."""
+
+    def __init__(self) -> None:
+        self.page = "https://account.example"
+        self.can_change = True
+        self.has: tuple[RegisteredDevice, ...] = (
+            RegisteredDevice(AUTHENTICATOR, datetime(2026, 3, 2, 15, tzinfo=UTC), is_last_used=True),
+            RegisteredDevice(PHONE, datetime(2026, 10, 1, 15, tzinfo=UTC)),
+        )
+        self.told = Told()
+        self.sent: list[tuple[str, ...]] = []
+        self.problem: Problem | None = None
+
+    async def registered(self, session: Session) -> tuple[RegisteredDevice, ...]:
+        if self.problem:
+            raise self.problem
+        session.devices = tuple(each.device for each in self.has)
+        return self.has
+
+    async def kinds(self, session: Session) -> tuple[DeviceKind, ...]:
+        return cast(tuple[DeviceKind, ...], await self.told.next())
+
+    def registration(self, session: Session) -> ToldRegistration:
+        return ToldRegistration(self.told, self.sent)
+
+    async def remove(self, session: Session, device: Device, *, reason: str = "asked") -> None:
+        self.sent.append(("remove", device.id, reason))
+        if self.problem:
+            raise self.problem
+        self.has = tuple(each for each in self.has if each.device != device)
+
+
 class ToldEligibility:
     """An eligibility service that answers as it is told."""
 
@@ -217,7 +323,9 @@ class TestDesk:
         self.clock = TestClock()
         self.audit = ToldAudit()
         self.sign_in = ToldSignIn(self.clock)
+        self.devices = ToldDevices()
         self.practice: ToldPractice | None = ToldPractice()
+        self.device_grant = ToldGrant(self)
         self.eligibility: ToldEligibility | None = ToldEligibility()
         self.access: Any = None
         self.status = StatusBoard(
@@ -230,6 +338,8 @@ class TestDesk:
         self.sessions = Sessions(clock=self.clock, audit=cast(Any, self.audit), new_id=lambda: "id")
         self.has_password = True
         self.work: KeptWork | None = None
+        self.drafts: Drafts | None = None
+        self.numbers = count(1)
         self.closed = False
         self.looks = Told()
 
@@ -239,17 +349,21 @@ class TestDesk:
     async def close(self) -> None:
         self.closed = True
 
-    def keep_drafts(self, folder: Path) -> None:
-        """Keep interrupted work in this folder from now on."""
-        drafts = Drafts(
+    def keep_drafts(self, folder: Path, owner: str = "sub-1") -> None:
+        """Keep what is typed in this folder from now on."""
+        drafts = self.drafts = Drafts(
             Vaults(folder),
             audit=cast(Any, self.audit),
             clock=self.clock,
-            new_id=lambda: "draft-1",
+            new_id=lambda: f"draft-{next(self.numbers)}",
             zone=ZoneInfo(self.profile.zone),
             keep_days=7,
         )
-        self.work = KeptWork("sub-1", lambda: drafts)
+        self.work = KeptWork(owner, lambda: drafts)
+
+    async def expire_drafts(self) -> None:
+        if self.drafts is not None:
+            await self.drafts.expire()
 
     def session(self) -> Session:
         async def sign_out(tokens: Tokens) -> None:

@@ -120,6 +120,29 @@ async def answer(pilot: Any, desk: TestDesk) -> None:
     await to_answer(pilot, desk)
 
 
+async def devices(pilot: Any, desk: TestDesk) -> None:
+    await to_home(pilot, desk)
+    await press(pilot, "5")
+
+
+async def add_device(pilot: Any, desk: TestDesk) -> None:
+    await devices(pilot, desk)
+    desk.devices.told.answers = [(DeviceKind.VOICE, DeviceKind.EMAIL)]
+    await press(pilot, "f2")
+
+
+async def add_phone(pilot: Any, desk: TestDesk) -> None:
+    await add_device(pilot, desk)
+    desk.devices.told.answers = [EnrolPhone(DeviceKind.VOICE)]
+    await press(pilot, "1")
+
+
+async def add_details(pilot: Any, desk: TestDesk) -> None:
+    await add_device(pilot, desk)
+    desk.devices.told.answers = [EnrolDetails(DeviceKind.AUTHENTICATOR, "JBSWY3DPEHPK3PXP")]
+    await press(pilot, "1")
+
+
 PLACES: dict[str, Going] = {
     "welcome": welcome,
     "terms": terms,
@@ -137,6 +160,10 @@ PLACES: dict[str, Going] = {
     "pin": pin,
     "provider": to_provider,
     "home": to_home,
+    "devices": devices,
+    "add_device": add_device,
+    "add_phone": add_phone,
+    "add_details": add_details,
     "status": status,
     "help": help_page,
     "help_topic": help_topic,

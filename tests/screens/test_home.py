@@ -259,4 +259,4 @@ async def test_who_has_one_device_is_told_to_add_a_second() -> None:
         cast(Kiosk, pilot.app).enter(session)
         await settle(pilot)
         await press(pilot, "1")
-        assert "Add a second one" in screen_text(pilot.app)
+        assert "Press 5 and add a second" in screen_text(pilot.app)

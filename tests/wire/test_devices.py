@@ -100,7 +100,7 @@ async def test_a_second_and_a_third_device_are_added_and_then_open_a_sign_in(
         portal.clock.forward(seconds=60)
         done = await work.activate(pyotp.TOTP(app.secret).at(int(portal.clock.now().timestamp())))
         assert isinstance(done, Enrol)
-        assert not here.session.has_one_device
+        assert len(here.session.devices) == 2
 
         work = here.devices.registration(here.session)
         assert await work.enrol(DeviceKind.SMS) == EnrolPhone(DeviceKind.SMS)

@@ -62,6 +62,8 @@ class Registration:
         self._session = session
         self._audit = audit
         self._clock = clock
+        self.is_done = False
+        """Whether the new device is registered."""
         self._turns: Turns[Prompt] = Turns()
         self._begun: Mapping[str, object] = {}
         self._details: EnrolDetails | None = None
@@ -121,6 +123,7 @@ class Registration:
         async with self._audit.act("auth.mfa.activate", details={"device": details.kind.value}):
             await self._factors.activate(self._session, device_id, code)
         self._begun, self._details = {}, None
+        self.is_done = True
         self._session.devices = (*self._session.devices, Device(device_id, details.kind, details.where))
         return Enrol((), may_skip=True, registered=tuple(device.kind for device in self._session.devices))
 

@@ -1,0 +1,26 @@
+"""The person's own devices."""
+
+WORDS = {
+    "devices.title": "Your devices",
+    "devices.heading": "These devices give you passcodes",
+    "devices.looking": "Asking for your devices",
+    "devices.none": "No device is known here: you signed in with a web browser.",
+    "devices.none_registered": "No device is registered. Add one now: without it only your password opens the next sign-in.",
+    "devices.last_used": "last used",
+    "devices.since": "since {date}",
+    "devices.keys": "Mark a device with its digit. {add} adds one, {replace} replaces and {remove} removes the marked one.",
+    "devices.rule": "A device belongs to one account: a code of another person's device is refused. Each kind is registered once.",
+    "devices.one_only": "! This is your only device. Add a second one, so that you can still sign in without it.",
+    "devices.no_wire": "Your organization does not let devices be changed from this program.",
+    "devices.remove": "Remove {device}? It gives no more passcodes from then on. {key} again: yes. Any other key: no.",
+    "devices.remove_last": "{device} is your ONLY device. Without one, your password alone opens the next sign-in, and only to register a new device. Remove it all the same? {key} again: yes. Any other key: no.",
+    "devices.replace": "Replace {device}? It is removed now, and a new one is registered next. {key} again: yes. Any other key: no.",
+    "devices.replace_last": "{device} is your ONLY device. It is removed now; if you then stop before the new one works, you have none. Safer: add another kind first. Replace it all the same? {key} again: yes. Any other key: no.",
+    "devices.removing": "Removing the device",
+    "devices.removed": "Removed: {device}.",
+    "devices.added": "Registered. At the next sign-in you may choose it.",
+    "devices.given_up": "Nothing was registered.",
+    "devices.kinds": "Asking which kinds can be added",
+    "devices.all": "Every kind that can be registered here is registered already.",
+    "devices.help": "The devices that get or show your passcodes. Have two at least, so that a lost one does not keep you out. Take the fast ones: an app, SMS or a call; e-mail can take minutes.",
+}

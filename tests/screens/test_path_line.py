@@ -1,0 +1,64 @@
+"""The path line: for whom one works always stands there, whatever else gives way."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import pytest
+from textual.app import App, ComposeResult
+
+from spot_tui.widgets.path_line import PathLine
+
+CLINIC = "Practice Family Clinic"
+LONG = "Consolidated Practice Hospital Physicians of Jacksonville FL"
+STEPS = ("Home", "Eligibility inquiry", "Answer", "Help")
+
+
+class _Line(App[None]):
+    def get_css_variables(self) -> dict[str, str]:
+        return {**super().get_css_variables(), "bar": "black", "bar-text": "white"}
+
+    def compose(self) -> ComposeResult:
+        yield PathLine()
+
+
+async def drawn(
+    steps: tuple[str, ...], provider: str, person: str = "Wren Applegarth", warning: str = ""
+) -> str:
+    async with _Line().run_test(size=(80, 3)) as pilot:
+        line = pilot.app.query_one(PathLine)
+        line.tell("PRACTICE", steps, person, provider)
+        line.warn(warning)
+        await pilot.pause()
+        return cast(str, line.render().plain)
+
+
+async def test_with_room_enough_path_person_and_provider_stand_there() -> None:
+    line = await drawn(("Home",), CLINIC)
+    assert line.split() == ["PRACTICE", "Home", "Wren", "Applegarth,", "Practice", "Family", "Clinic"]
+
+
+async def test_the_person_gives_way_before_the_path_and_the_provider() -> None:
+    line = await drawn(STEPS, CLINIC)
+    assert "Wren" not in line
+    assert line.rstrip().endswith(CLINIC)
+    assert "Answer > Help" in line
+
+
+@pytest.mark.parametrize("steps", [STEPS[:1], STEPS[:2], STEPS[:3], STEPS])
+async def test_a_long_name_of_a_provider_stands_beside_where_one_is(steps: tuple[str, ...]) -> None:
+    line = await drawn(steps, LONG)
+    assert LONG[:40] in line
+    assert steps[-1] in line
+    assert len(line) == 80
+
+
+async def test_before_the_choice_of_a_provider_the_person_stands_alone() -> None:
+    assert (await drawn(("Home",), "")).split() == ["PRACTICE", "Home", "Wren", "Applegarth"]
+
+
+async def test_a_warning_leaves_the_provider_where_there_is_room() -> None:
+    line = await drawn(STEPS, CLINIC, warning="! The screen locks in 2 min. Press any key.")
+    assert "The screen locks in 2 min." in line
+    assert "Practice Family" in line
+    assert "Answer" not in line
