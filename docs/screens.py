@@ -26,7 +26,6 @@ _FONT_FOLDERS = (
     Path("/usr/share/fonts"),
     Path("/usr/local/share/fonts"),
 )
-_PASSWORD = "Only4Practice-Portal"
 _SHOWN_CODE = re.compile(r"shows (\d+) now")
 
 
@@ -133,10 +132,12 @@ class _Clerk:
 
     async def register(self) -> None:
         """Register the first authenticator of somebody who has none, then give it up."""
+        from spot_tui.sandbox.staff import staff
+
         await self.press("1", "f5")
         await self.write("ugo.nettleship")
         await self.press("tab")
-        await self.write(_PASSWORD)
+        await self.write(staff().password)
         await self.press("f5", picture="enrol")
         await self.press("1", picture="enrol-authenticator")
         await self.write("000000")

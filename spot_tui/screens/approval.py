@@ -18,8 +18,8 @@ class ApprovalPage(Step):
     """Waits by itself. Once the request was refused or ran out, a new one goes out by key only."""
 
     NAME = "approval"
-    KEYS = ("explain", "cancel", "back", "resend", "quit")
-    ALWAYS = ("other_device",)
+    KEYS = ("explain", "play_approval", "cancel", "back", "resend", "play_refusal", "other_device", "quit")
+    ALWAYS = ("play_approval", "play_refusal", "other_device")
 
     def __init__(self, prompt: WaitForApproval) -> None:
         super().__init__()
@@ -40,6 +40,27 @@ class ApprovalPage(Step):
         """Wait for the answer."""
         work = self.house.desk.sign_in.wait()
         self.wait_for(say("approval.waiting"), work, self.Prompted, upstream="identity")
+
+    def can_play_approval(self) -> bool:
+        """Tell whether this is practice, and a request is waiting."""
+        practice = self.house.desk.practice
+        return self.is_waiting and practice is not None and practice.can_press and bool(self.user_id)
+
+    def can_play_refusal(self) -> bool:
+        """Tell whether this is practice, and a request is waiting."""
+        return self.can_play_approval()
+
+    def do_play_approval(self) -> None:
+        """Approve as the made-up user would, picking the number that is shown."""
+        practice, device = self.house.desk.practice, self._prompt.device.id
+        if practice is not None:
+            self.house.carry(practice.press_yes(self.user_id, device, self._prompt.number))
+
+    def do_play_refusal(self) -> None:
+        """Refuse as the made-up user would."""
+        practice = self.house.desk.practice
+        if practice is not None:
+            self.house.carry(practice.press_no(self.user_id, self._prompt.device.id))
 
     def do_resend(self) -> None:
         """Send a new request."""

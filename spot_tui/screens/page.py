@@ -124,7 +124,7 @@ class Page(Waiting, inherit_bindings=False):
 
     def once_on_top(self, do: Callable[[], None]) -> None:
         """Call `do` while this screen is on top: now, or once what was opened over it is left."""
-        if self.is_current:
+        if self.app.screen is self:
             do()
         else:
             self._due = do

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from spot_tui.backend.identity.device_grant import GrantCode
 from spot_tui.backend.identity.password_rules import PasswordRules
 from spot_tui.backend.identity.prompts import (
     AnswerQuestion,
@@ -19,8 +20,9 @@ from spot_tui.backend.identity.prompts import (
     Message,
     WaitForApproval,
 )
+from spot_tui.backend.session import Person
 from tests.screens.desk import AUTHENTICATOR, KEY, PHONE, TestDesk
-from tests.screens.looking import press, to_home, to_inquiry, to_provider, to_sign_in
+from tests.screens.looking import press, settle, to_home, to_inquiry, to_provider, to_sign_in
 from tests.screens.test_answer import to_answer
 
 Going = Callable[[Any, TestDesk], Awaitable[None]]
@@ -84,7 +86,35 @@ async def enrol_phone(pilot: Any, desk: TestDesk) -> None:
 
 
 async def enrol_details(pilot: Any, desk: TestDesk) -> None:
-    await asked(pilot, desk, EnrolDetails(DeviceKind.AUTHENTICATOR, "JBSWY3DPEHPK3PXP"))
+    secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+    uri = f"otpauth://totp/idm.cms.gov:wren.applegarth?secret={secret}&issuer=idm.cms.gov"
+    await asked(pilot, desk, EnrolDetails(DeviceKind.AUTHENTICATOR, secret, uri))
+
+
+GRANT = GrantCode(
+    "WDJB-MJHT",
+    "https://idm.cms.gov/activate",
+    "https://idm.cms.gov/activate?user_code=WDJBMJHT",
+    "idm.cms.gov",
+)
+
+
+async def grant(pilot: Any, desk: TestDesk, code: GrantCode = GRANT) -> None:
+    desk.device_grant.begins.answers = [code]
+    desk.device_grant.told.answers = [None]
+    await to_sign_in(pilot)
+    await press(pilot, "f6")
+
+
+async def grant_confirm(pilot: Any, desk: TestDesk) -> None:
+    await grant(pilot, desk)
+    desk.device_grant.told.go_on(Person("wren.applegarth", "Wren Applegarth", "sub-1"))
+    await settle(pilot)
+
+
+async def grant_practice(pilot: Any, desk: TestDesk) -> None:
+    await grant(pilot, desk)
+    await press(pilot, "f2")
 
 
 async def lock(pilot: Any, desk: TestDesk) -> None:
@@ -156,6 +186,9 @@ PLACES: dict[str, Going] = {
     "enrol": enrol,
     "enrol_phone": enrol_phone,
     "enrol_details": enrol_details,
+    "grant": grant,
+    "grant_confirm": grant_confirm,
+    "grant_practice": grant_practice,
     "lock": lock,
     "pin": pin,
     "provider": to_provider,
