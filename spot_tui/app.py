@@ -11,6 +11,7 @@ from textual.filter import LineFilter
 from textual.message import Message
 
 from spot_tui.backend.problems import Problem
+from spot_tui.screens.draft_turns import DraftTurns
 from spot_tui.screens.keys import LeaderKeys
 from spot_tui.screens.page import Page
 from spot_tui.screens.session_turns import LOCK, OFFICE, TAKEOVER, SessionTurns
@@ -30,15 +31,22 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.screen import Screen
 
-    from spot_tui.backend.forms import Form, Typed
     from spot_tui.backend.session import Session
+    from spot_tui.backend.store.records import Detail
     from spot_tui.desk import Desk
 
 ENTRANCE = "entrance"
 
 
 class Kiosk(
-    OneKeyAtATime, SessionTurns, LeaderKeys, ClosedDoors, NeutralCrash, App[None], inherit_bindings=False
+    OneKeyAtATime,
+    DraftTurns,
+    SessionTurns,
+    LeaderKeys,
+    ClosedDoors,
+    NeutralCrash,
+    App[None],
+    inherit_bindings=False,
 ):
     """The kiosk: an entrance that anybody may see, and an office for who is signed in.
 
@@ -50,6 +58,7 @@ class Kiosk(
     DEFAULT_MODE = ENTRANCE
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
+    desk: Desk
 
     class NotReady(Message):
         """A service that everything stands on cannot be used."""
@@ -88,9 +97,16 @@ class Kiosk(
             LineGuard(self, self._record_ending)
 
     def _record_ending(self, number: int) -> None:
-        """Record from the guard's thread that the line or the program was ended."""
+        """Record from the guard's thread that the line or the program was ended, and keep what was typed."""
         self._quit_reason = "signal"
-        self.desk.audit.record_now("session.end", "cancelled", reason="signal", details={"signal": number})
+        details: dict[Detail, str | int] = {"signal": number}
+        try:
+            self.desk.audit.record_now("session.end", "cancelled", reason="signal", details=details)
+        finally:
+            session = self.session
+            if session is not None and session.work is not None:
+                with suppress(Problem):
+                    session.work.keep_now()
 
     def _open_desk(self) -> None:
         gc.enable()  # off since the start, see `spot_tui.__main__`
@@ -103,6 +119,8 @@ class Kiosk(
             await self.desk.audit.start()
         except Problem as problem:
             self.post_message(self.NotReady(problem))
+        else:
+            self.keep_up_drafts()
 
     def on_kiosk_not_ready(self, message: Kiosk.NotReady) -> None:
         """Say why nobody can sign in."""
@@ -128,11 +146,13 @@ class Kiosk(
         self.call_later(self._paint_once, self._open_office)
 
     async def _open_office(self) -> None:
+        from spot_tui.screens.access_home import AccessHomePage
         from spot_tui.screens.home import HomePage
 
         while len(self.screen_stack) > 1:
             await self.pop_screen()
-        self.add_mode(OFFICE, HomePage)
+        is_limited = self.session is not None and self.session.is_limited
+        self.add_mode(OFFICE, AccessHomePage if is_limited else HomePage)
         await self.switch_mode(OFFICE)
 
     async def leave(self, reason: str, told: Problem | None = None) -> None:
@@ -140,7 +160,8 @@ class Kiosk(
 
         What stands typed is kept; `told` is why, where nobody asked for it.
         """
-        typed, session = self.typed_work(), self.unfollow()
+        self.note_typed()
+        session = self.unfollow()
         self.switch_mode(ENTRANCE)
         for mode in (OFFICE, LOCK):
             if mode in self._modes:
@@ -149,19 +170,18 @@ class Kiosk(
         if told is not None:
             self.post_message(self.NotReady(told))
         if session is not None:
-            self.carry(self._end(session, reason, typed))
+            self.carry(self._end(session, reason))
 
-    async def _end(self, session: Session, reason: str, typed: Sequence[tuple[Form, Typed]] = ()) -> None:
+    async def _end(self, session: Session, reason: str) -> None:
         try:
-            for form, values in typed:
-                await session.keep_work(form, values)
+            await session.keep_work()
         finally:
             await (session.take_over() if reason == TAKEOVER else session.end(reason))
 
     async def on_unmount(self) -> None:
         """End what is still open and give everything back."""
-        typed, session = self.typed_work(), self.unfollow()
+        session = self.unfollow()
         if session is not None:
             with suppress(Problem):
-                await self._end(session, self._quit_reason, typed)
+                await self._end(session, self._quit_reason)
         await self.desk.close()

@@ -195,6 +195,11 @@ class Desk:
         set_up = {"identity", *(name for name, upstream in there.items() if upstream is not None)}
         return StatusBoard(self.clock, self.zone, self.profile.maintenance, set_up)
 
+    async def expire_drafts(self) -> None:
+        """Remove everybody's drafts that have come to their end. Raises `Problem`: the audit log's own."""
+        if (self.store / "vault").exists():
+            await self.drafts.expire()
+
     async def look(self) -> None:
         """Ask each upstream that answers without a sign-in how it is, and note that in `status`."""
         for upstream, client, url in (

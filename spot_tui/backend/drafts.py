@@ -7,10 +7,10 @@ before the deadline of what it is for.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -23,9 +23,8 @@ from spot_tui.backend.store.files import UnsafeFile
 from spot_tui.backend.store.lines import Damage
 from spot_tui.backend.store.shelf import Draft, DraftEntry, DraftShelf, Lifetime
 from spot_tui.backend.store.vault import Vaults
-from spot_tui.backend.text import clean
 
-__all__ = ["WARN_BEFORE", "Draft", "DraftEntry", "Drafts"]
+__all__ = ["WARN_BEFORE", "Draft", "DraftEntry", "Drafts", "ending_soon"]
 
 WARN_BEFORE = timedelta(days=3)
 """How long before its end a draft is among those that expire soon: longer than a weekend."""
@@ -81,14 +80,13 @@ class Drafts:
         expired meanwhile is stored again. The first save of a draft is recorded. Raises, besides the usual,
         `Problem` ``vault.too_long``.
         """
-        if draft.form != form.name:
-            raise ValueError(f"a draft of {draft.form!r} is no {form.name!r}")
-        values = {
-            each.name: clean(typed[each.name])
-            for each in form.fields
-            if typed.get(each.name) and not each.secret
-        }
+        values = _values(draft, form, typed)
         return await self._in_turn(lambda: self._save(draft, values))
+
+    def save_now(self, draft: Draft, form: Form, typed: Typed) -> Draft:
+        """Save like `save`, from any thread but the event loop's, which may stand still."""
+        values = _values(draft, form, typed)
+        return self._thread.submit(lambda: self._do(lambda: self._save(draft, values))).result()
 
     async def find(self, owner: str) -> list[DraftEntry]:
         """Return all drafts of a person, the last saved first."""
@@ -96,9 +94,7 @@ class Drafts:
 
     async def expiring(self, owner: str) -> list[DraftEntry]:
         """Return the drafts of a person that end within `WARN_BEFORE`, the first to end first."""
-        until = self._clock.now() + WARN_BEFORE
-        found = [entry for entry in await self.find(owner) if entry.expires_at <= until]
-        return sorted(found, key=lambda entry: entry.expires_at)
+        return ending_soon(await self.find(owner), self._clock.now())
 
     async def get(self, owner: str, draft_id: str) -> Draft:
         """Return a draft of a person, and record that she opened it.
@@ -188,6 +184,18 @@ class Drafts:
 
     def _record_failure(self, problem: Problem) -> None:
         self._audit.record_now("record.draft", "unavailable", code=problem.code)
+
+
+def ending_soon(drafts: Iterable[DraftEntry], now: datetime) -> list[DraftEntry]:
+    """Return those of `drafts` that end within `WARN_BEFORE` of `now`, the first to end first."""
+    found = [entry for entry in drafts if entry.expires_at <= now + WARN_BEFORE]
+    return sorted(found, key=lambda entry: entry.expires_at)
+
+
+def _values(draft: Draft, form: Form, typed: Typed) -> Typed:
+    if draft.form != form.name:
+        raise ValueError(f"a draft of {draft.form!r} is no {form.name!r}")
+    return form.keepable(typed)
 
 
 def _entry(draft: Draft) -> DraftEntry:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spot_tui.backend.problems import Problem
+from spot_tui.backend.text import clean
 
 Typed = Mapping[str, str]
 """What was typed, by field name."""
@@ -29,7 +31,7 @@ class Field:
     """One field: `most` is the longest text it takes; `secret` ones are masked and never drafted.
 
     `upper` shows letters in upper case as they are typed. `shortcut` is what one key does to a value that its
-    rule refuses with the problem code `shortcut_for`.
+    rule refuses with the problem code `shortcut_for`. One that is not `drafted` is shown and yet in no draft.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Field:
     upper: bool = False
     shortcut_for: str = ""
     shortcut: Callable[[str], str] | None = None
+    drafted: bool = True
 
     def read(self, text: str) -> object:
         """Return the value of `text`, None where an optional field is empty. Raises `Problem`."""
@@ -50,11 +53,23 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Fields in reading order and the checks on several of them."""
+    """Fields in reading order and the checks on several of them.
+
+    `drafted`: what is typed into it is kept as a draft until it is sent. `breaks` are the fields with which
+    another part begins, where all of them do not fit a small screen.
+    """
 
     name: str
     fields: tuple[Field, ...]
     checks: tuple[Check, ...] = ()
+    drafted: bool = False
+    breaks: tuple[str, ...] = ()
+
+    @property
+    def parts(self) -> tuple[tuple[Field, ...], ...]:
+        """Its fields, part by part."""
+        begins = [0, *(self.fields.index(self.field(name)) for name in self.breaks), len(self.fields)]
+        return tuple(self.fields[begin:end] for begin, end in pairwise(begins))
 
     def field(self, name: str) -> Field:
         """Return the field called `name`. Raises `KeyError`."""
@@ -62,6 +77,14 @@ class Form:
             if field.name == name:
                 return field
         raise KeyError(name)
+
+    def keepable(self, typed: Typed) -> dict[str, str]:
+        """Return what a draft holds of typed text: cleaned, without what is secret, undeclared or empty."""
+        return {
+            field.name: clean(typed[field.name])
+            for field in self.fields
+            if typed.get(field.name) and field.drafted and not field.secret
+        }
 
     def read(self, typed: Typed) -> Reading:
         """Return values and problems of everything typed; checks see only values that are right."""

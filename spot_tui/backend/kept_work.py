@@ -1,68 +1,180 @@
-"""Work that a lock or a sign-out interrupts: kept as drafts, and given back to its own person only."""
+"""What a person types and has not sent: kept as drafts while she types, and given back to her only."""
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from spot_tui.backend.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from spot_tui.backend.drafts import Draft, DraftEntry, Drafts
     from spot_tui.backend.forms import Form, Typed
 
 
+class KeptForm:
+    """One form while it is filled in: what stands in it, and what of that is on disk.
+
+    `note`, `sent` and `emptied` say what there is to keep; `keep` does it. `saved_at` is when it was last
+    saved in this sitting, aware, in UTC; `is_failing` says that the last try did not succeed.
+    """
+
+    def __init__(self, owner: str, drafts: Callable[[], Drafts], draft: Draft | None = None) -> None:
+        self.saved_at: datetime | None = None
+        self.is_failing = False
+        self._owner = owner
+        self._drafts = drafts
+        self._draft = draft
+        self._form: Form | None = None
+        self._npi = ""
+        self._on_disk: Typed = draft.values if draft else {}
+        self._noted: Typed = self._on_disk
+        self._sent: Typed = {}
+        self._turn = asyncio.Lock()
+
+    @property
+    def draft_id(self) -> str:
+        """The id of its draft, empty while none was begun."""
+        return self._draft.id if self._draft else ""
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether something else is to be kept than what is on disk."""
+        return self._noted != self._on_disk
+
+    def note(self, form: Form, typed: Typed, provider_npi: str = "") -> None:
+        """Take note of what stands in the form now; what was sent, and blanks, are nothing to keep."""
+        values = form.keepable(typed)
+        is_nothing = values == self._sent or not any(value.strip() for value in values.values())
+        self._form, self._npi = form, provider_npi
+        self._noted = {} if is_nothing else values
+
+    def sent(self, form: Form, typed: Typed) -> None:
+        """Take note that this was sent: it is kept again only once it is changed."""
+        self._sent = form.keepable(typed)
+        if self._noted == self._sent:
+            self._noted = {}
+
+    def emptied(self) -> None:
+        """Take note that the form was emptied."""
+        self._noted = self._sent = {}
+
+    async def keep(self) -> None:
+        """Put what was noted on disk unless it is there; where nothing is to be kept, remove the draft.
+
+        Raises `Problem`: ``vault.*`` and the audit log's own.
+        """
+        async with self._turn:
+            if not self.is_unsaved:
+                return
+            try:
+                await (self._save(self._noted) if self._noted else self._remove())
+            except Problem:
+                self.is_failing = True
+                raise
+            self.is_failing = False
+
+    def keep_now(self) -> None:
+        """Put what was noted on disk, from any thread but the event loop's, which may stand still."""
+        noted, form = self._noted, self._form
+        if form is not None and noted and self.is_unsaved:
+            self._take(self._drafts().save_now(self._begun(form), form, noted))
+
+    def forget(self) -> None:
+        """Hold nothing in memory of what was typed."""
+        self._draft = self.saved_at = None
+        self._on_disk = self._noted = self._sent = {}
+
+    async def _save(self, noted: Typed) -> None:
+        if self._form is not None:
+            self._take(await self._drafts().save(self._begun(self._form), self._form, noted))
+
+    async def _remove(self) -> None:
+        if self._draft is not None:
+            await self._drafts().drop(self._owner, self._draft.id)
+        self._draft, self._on_disk, self.saved_at = None, {}, None
+
+    def _begun(self, form: Form) -> Draft:
+        draft = self._draft or self._drafts().begin(form, self._owner, self._npi)
+        self._draft = replace(draft, provider_npi=self._npi)
+        return self._draft
+
+    def _take(self, saved: Draft) -> None:
+        if saved.id == self.draft_id:  # else it was forgotten meanwhile
+            self._draft, self._on_disk, self.saved_at = saved, saved.values, saved.saved_at
+
+
 class KeptWork:
-    """The interrupted work of one person. `drafts` is asked for when there is anything to keep or to find."""
+    """The work of one person. `drafts` is asked for when there is anything to keep or to find."""
 
     def __init__(self, owner: str, drafts: Callable[[], Drafts]) -> None:
         self._owner = owner
         self._drafts = drafts
-        self._kept: dict[tuple[str, str], Draft] = {}
+        self._forms: list[KeptForm] = []
         self._is_used = False
 
-    async def keep(self, form: Form, typed: Typed, provider_npi: str = "") -> Draft | None:
-        """Put what was typed into `form` on disk; the same form kept again takes the place of what was kept.
+    def begin(self, draft: Draft | None = None) -> KeptForm:
+        """Return what keeps one form: an empty one, or one that goes on with `draft`."""
+        form = KeptForm(self._owner, self._opened, draft)
+        self._forms.append(form)
+        return form
 
-        Nothing typed keeps nothing: None. Fields declared `secret` are left out. Raises `Problem`:
-        ``vault.*`` and the audit log's own.
-        """
-        open_fields = {field.name for field in form.fields if not field.secret}
-        if not any(value.strip() for name, value in typed.items() if name in open_fields):
-            return None
-        key = (form.name, provider_npi)
-        draft = self._kept.get(key) or self._opened().begin(form, self._owner, provider_npi)
-        self._kept[key] = await self._opened().save(draft, form, typed)
-        return self._kept[key]
+    async def keep(self) -> None:
+        """Put everything noted on disk that is not there. Raises the first `Problem` once all were tried."""
+        problems: list[Problem] = []
+        for form in tuple(self._forms):
+            try:
+                await form.keep()
+            except Problem as problem:
+                problems.append(problem)
+        if problems:
+            raise problems[0]
+
+    def keep_now(self) -> None:
+        """Do as `keep` from any thread but the event loop's, which may stand still."""
+        for form in tuple(self._forms):
+            form.keep_now()
 
     async def find(self) -> list[DraftEntry]:
-        """Return this person's drafts, the last kept first."""
+        """Return this person's drafts, the last saved first."""
         return await self._opened().find(self._owner)
 
     async def take(self, draft_id: str) -> Draft:
-        """Return a draft of this person's to go on with; it is kept anew under the same id.
+        """Return a draft of this person's to go on with, as it was last typed.
 
         Raises `Problem` ``draft.unknown`` for one that is somebody else's, or not there any more.
         """
-        draft = await self._opened().get(self._owner, draft_id)
-        self._kept[(draft.form, draft.provider_npi)] = draft
-        return draft
+        for form in self._of(draft_id):
+            await form.keep()
+            self._let_go(form)
+        return await self._opened().get(self._owner, draft_id)
 
-    async def done(self, form_name: str, provider_npi: str = "") -> None:
-        """Remove what was kept of a form, as after it was sent or emptied."""
-        draft = self._kept.pop((form_name, provider_npi), None)
-        if draft is not None:
-            await self._opened().drop(self._owner, draft.id)
+    async def drop(self, draft_id: str) -> None:
+        """Remove a draft of this person's that she does not want any more."""
+        for form in self._of(draft_id):
+            self._let_go(form)
+        await self._opened().drop(self._owner, draft_id)
 
     async def put_away(self) -> None:
         """Keep nothing of this person's in memory, as after sign-out."""
-        self._kept.clear()
+        for form in tuple(self._forms):
+            self._let_go(form)
         if self._is_used:
             try:
                 await self._drafts().put_away(self._owner)
             except Problem:
                 return
+
+    def _of(self, draft_id: str) -> list[KeptForm]:
+        return [form for form in self._forms if form.draft_id == draft_id]
+
+    def _let_go(self, form: KeptForm) -> None:
+        form.forget()
+        self._forms.remove(form)
 
     def _opened(self) -> Drafts:
         self._is_used = True

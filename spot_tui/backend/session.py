@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 from spot_tui.backend.clock import Clock
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.session_clock import Ended, Locked, LockReason, SessionClock, Warned
-from spot_tui.backend.store.audit import AuditLog, Who
+from spot_tui.backend.store.audit import AuditLog, Detail, Who
 from spot_tui.backend.tokens import Renew, SignOut, TokenKeeper, Tokens
 from spot_tui.backend.unlock import Unlock
 from spot_tui.backend.upstreams import Provider
 
 if TYPE_CHECKING:
-    from spot_tui.backend.drafts import Draft
-    from spot_tui.backend.forms import Form, Typed
     from spot_tui.backend.identity.prompts import Device
     from spot_tui.backend.kept_work import KeptWork
     from spot_tui.backend.session_registry import SessionRegistry
@@ -111,10 +109,12 @@ class Session:
 
     async def act_for(self, provider: Provider) -> None:
         """Work for this provider from now on, once that is recorded."""
-        before = self._audit.who
+        before, left = self._audit.who, self.provider
         self._audit.who = replace(before, provider_npi=provider.npi)
+        reason = "chosen" if left is None else "switched"
+        details: dict[Detail, str | int] = {} if left is None else {"provider_before": left.npi}
         try:
-            await self._audit.record("session.provider")
+            await self._audit.record("session.provider", reason=reason, details=details)
         except BaseException:
             self._audit.who = before
             raise
@@ -194,14 +194,13 @@ class Session:
         finally:
             await self.end("takeover")
 
-    async def keep_work(self, form: Form, typed: Typed) -> Draft | None:
-        """Keep what was typed into a form as a draft of this person's: at the lock and before the sign-out.
+    async def keep_work(self) -> None:
+        """Put on disk what was typed and is not there yet: while she works, at the lock, before the sign-out.
 
-        Returns None where there is nothing to keep or drafts are not kept. Raises `Problem` ``vault.*``.
+        Raises `Problem`: ``vault.*`` and the audit log's own.
         """
-        if self.work is None:
-            return None
-        return await self.work.keep(form, typed, self.provider.npi if self.provider else "")
+        if self.work is not None:
+            await self.work.keep()
 
     async def end(self, reason: str = "asked") -> None:
         """Sign out: the tokens are forgotten here at once, then at the organisation if it can be reached.

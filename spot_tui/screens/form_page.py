@@ -2,19 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
 from textual import on
 from textual.widget import Widget
 
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.page import Page
 from spot_tui.widgets.form_panel import FormPanel
+from spot_tui.widgets.line import Line, Tone
+from spot_tui.widgets.plain import Plain
+from spot_tui.words import say
+
+if TYPE_CHECKING:
+    from spot_tui.backend.drafts import Draft
+    from spot_tui.backend.forms import Typed
+    from spot_tui.backend.kept_work import KeptForm
 
 
 class FormPage(Page):
     """A screen of one form: Enter in its last field sends, and a problem is shown beside its fields.
 
     `body` yields the form's panel among the rest; `do_send` sends it. A step of the sign-in is a `Step` too.
+    A form that is declared `drafted` is kept while it is filled in, from the first key or on from `draft`:
+    `was_sent` and `clear` end that.
     """
+
+    DEFAULT_CSS = """
+    FormPage > #draft { height: 1; padding: 0 1; text-align: right; }
+    FormPage > #draft.-empty { display: none; }
+    """
+
+    def __init__(self, draft: Draft | None = None) -> None:
+        super().__init__()
+        self.draft = draft
+        self._kept: KeptForm | None = None
+
+    def foot(self) -> Iterable[Widget]:
+        """Yield a line that says when the draft was saved."""
+        yield Plain(id="draft")
 
     def main(self) -> Widget:
         """Return the form."""
@@ -48,3 +76,57 @@ class FormPage(Page):
     def explanation(self) -> tuple[str, ...]:
         """Explain the field under the cursor."""
         return self.explain_field(self.panel.here)
+
+    @on(FormPanel.KeyTyped)
+    @on(FormPanel.Changed)
+    def note_typed(self) -> None:
+        """Take note of what stands in the form, and have it kept within the second."""
+        session, kept = self.house.session, self._keeping()
+        if session is None or kept is None:
+            return
+        kept.note(self.panel.form, self.panel.typed, session.provider.npi if session.provider else "")
+        if kept.is_unsaved:
+            self.house.keep_soon()
+
+    def was_sent(self, typed: Typed) -> None:
+        """Drop the draft: this was sent, and is kept again only once it is changed."""
+        kept = self._keeping()
+        if kept is not None:
+            kept.sent(self.panel.form, typed)
+            self.house.keep_typed()
+
+    def clear(self) -> None:
+        """Drop the draft, and begin with an empty form."""
+        if self._kept is not None:
+            self._kept.emptied()
+            self.house.keep_typed()
+        self.panel.fill({})
+        self.notice.clear()
+        self.panel.focus_field()
+        self.tell_keys()
+
+    def tell_draft(self) -> None:
+        """Say when the draft was saved, or that it is not."""
+        self.query_one("#draft", Plain).show(self._draft_line())
+
+    def _draft_line(self) -> Line | str:
+        kept = self._kept
+        if kept is None or not (kept.is_failing or kept.saved_at):
+            return ""
+        if kept.is_failing or kept.saved_at is None:
+            return ((say("draft.not_saved"), Tone.WARN),)
+        there = kept.saved_at.astimezone(ZoneInfo(self.house.desk.profile.zone))
+        return ((say("draft.saved", time=f"{there:%H:%M:%S}"), Tone.QUIET),)
+
+    def on_screen_resume(self) -> None:
+        """Say of the draft what may have changed meanwhile."""
+        self.tell_draft()
+
+    def _keeping(self) -> KeptForm | None:
+        """Return what keeps this form; None where it is not kept or nobody is signed in."""
+        session = self.house.session
+        if session is None or session.work is None or not self.panel.form.drafted:
+            return None
+        if self._kept is None:
+            self._kept = session.work.begin(self.draft)
+        return self._kept

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.message import Message
@@ -12,12 +13,16 @@ from textual.widget import Widget
 from spot_tui.backend.clock import provider_day
 from spot_tui.backend.eligibility.inquiry import Inquiry, inquiry_form, make_inquiry
 from spot_tui.backend.eligibility.service import EligibilityAnswer
-from spot_tui.backend.forms import Form, Typed
+from spot_tui.backend.forms import Typed
+from spot_tui.backend.upstreams import Provider
 from spot_tui.screens.form_page import FormPage
 from spot_tui.widgets.form_panel import FormPanel
 from spot_tui.widgets.line import Tone
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
+
+if TYPE_CHECKING:
+    from spot_tui.backend.drafts import Draft
 
 
 class InquiryPage(FormPage):
@@ -38,20 +43,21 @@ class InquiryPage(FormPage):
     class Answered(Message):
         """The eligibility service answered, and that is in the audit log."""
 
-        def __init__(self, inquiry: Inquiry, answer: EligibilityAnswer) -> None:
+        def __init__(self, inquiry: Inquiry, answer: EligibilityAnswer, provider: Provider) -> None:
             super().__init__()
             self.inquiry = inquiry
             self.answer = answer
+            self.provider = provider
 
-    def __init__(self, typed: Typed | None = None) -> None:
-        super().__init__()
-        self._typed = typed or {}
-        self._sent: Typed = {}
+    def __init__(self, draft: Draft | None = None) -> None:
+        super().__init__(draft)
+        self._asked_with: Typed = {}
 
     def body(self) -> Iterable[Widget]:
         """Yield the form."""
         yield Plain(((say("inquiry.heading"), Tone.STRONG),), classes="gap gap-below")
-        yield FormPanel(inquiry_form(self.today, self.house.desk.profile.rules), self._typed)
+        typed = self.draft.values if self.draft else {}
+        yield FormPanel(inquiry_form(self.today, self.house.desk.profile.rules), typed)
         yield Plain(((say("inquiry.hint"), Tone.QUIET),))
 
     @property
@@ -74,13 +80,14 @@ class InquiryPage(FormPage):
             return
         if desk.eligibility is None or session is None or session.provider is None:
             return
-        inquiry = make_inquiry(reading.values, now)
-        work = desk.eligibility.check(inquiry, session.provider, self._try)
+        self._asked_with = self.panel.typed
+        inquiry, provider = make_inquiry(reading.values, now), session.provider
+        work = desk.eligibility.check(inquiry, provider, self._try)
         source = desk.profile.eligibility.name if desk.profile.eligibility else ""
         self.wait_for(
             say("inquiry.waiting", source=source),
             work,
-            lambda answer: self.Answered(inquiry, answer),
+            lambda answer: self.Answered(inquiry, answer, provider),
             upstream="eligibility",
         )
 
@@ -92,9 +99,8 @@ class InquiryPage(FormPage):
     def _show(self, message: Answered) -> None:
         from spot_tui.screens.answer import AnswerPage
 
-        self._sent = self.panel.typed
-        self._forget_draft()
-        self.house.open(AnswerPage(message.inquiry, message.answer))
+        self.was_sent(self._asked_with)
+        self.house.open(AnswerPage(message.inquiry, message.answer, message.provider))
 
     def can_remove_dashes(self) -> bool:
         """Tell whether the Medicare number was refused for its dashes."""
@@ -111,21 +117,3 @@ class InquiryPage(FormPage):
     def do_new_patient(self) -> None:
         """Clear the form."""
         self.clear()
-
-    def typed_work(self) -> tuple[Form, Typed] | None:
-        """Return what was typed and not answered."""
-        typed = self.panel.typed
-        return None if typed == self._sent else (self.panel.form, typed)
-
-    def _forget_draft(self) -> None:
-        session = self.house.session
-        if session is not None and session.work is not None and session.provider is not None:
-            self.house.carry(session.work.done(self.panel.form.name, session.provider.npi))
-
-    def clear(self) -> None:
-        """Begin with an empty form."""
-        self._forget_draft()
-        self.panel.fill({})
-        self.notice.clear()
-        self.panel.focus_field()
-        self.tell_keys()

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.timer import Timer
 
-    from spot_tui.backend.forms import Form, Typed
     from spot_tui.backend.session import Session
 
     AppBefore = App[Any]
@@ -58,6 +57,14 @@ class SessionTurns(AppBefore):
 
     async def leave(self, reason: str, told: Problem | None = None) -> None:
         """Sign out, and say `told` on the first screen."""
+        raise NotImplementedError
+
+    async def keep_work(self, session: Session) -> None:
+        """Save what was typed in this session; a problem is told, and the work goes on."""
+        raise NotImplementedError
+
+    def note_typed(self) -> None:
+        """Have every form of the screens in sight note what stands in it."""
         raise NotImplementedError
 
     async def uncovered(self) -> None:
@@ -122,16 +129,15 @@ class SessionTurns(AppBefore):
         from spot_tui.screens.lock import LockPage
 
         self.warning = ""
+        self.note_typed()
         self._uncovered.clear()
         self.add_mode(LOCK, LockPage)
         cover(self, LOCK)
         self.carry(self._lock(session, locked))
 
     async def _lock(self, session: Session, locked: Locked) -> None:
-        try:
-            await self.keep_work(session)
-        finally:
-            await session.lock(locked.reason)
+        await self.keep_work(session)
+        await session.lock(locked.reason)
 
     def uncover(self) -> None:
         """Show the screens again as they are now, after the lock was opened."""
@@ -151,16 +157,6 @@ class SessionTurns(AppBefore):
         """End the locked session for somebody else."""
         if self.session:
             self.call_later(self.leave, TAKEOVER, Ended(TAKEOVER).problem)
-
-    async def keep_work(self, session: Session) -> None:
-        """Keep what stands typed in the office's forms as drafts of this person's."""
-        for form, typed in self.typed_work():
-            await session.keep_work(form, typed)
-
-    def typed_work(self) -> list[tuple[Form, Typed]]:
-        """Return the forms of the office that are not sent, with what stands typed in them."""
-        pages = [page for page in self._screen_stacks.get(OFFICE, []) if isinstance(page, Page)]
-        return [work for page in pages if (work := page.typed_work()) is not None]
 
     def carry(self, work: Awaitable[object]) -> None:
         """Do something about the session beside the screens; a problem is told."""

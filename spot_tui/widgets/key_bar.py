@@ -33,6 +33,11 @@ class KeyBar(Widget):
         """What is shown."""
         return self._commands
 
+    @property
+    def rows(self) -> int:
+        """How many rows they take."""
+        return len(self._rows(self.size.width or self.app.size.width))
+
     def tell(self, commands: Sequence[Command], *, after_leader: bool = False) -> None:
         """Show these commands; with their digits while the leader waits for one."""
         shown = tuple(command for command in commands if command.in_bar)

@@ -30,6 +30,7 @@ class Notice(Plain):
     def __init__(self, contacts: Callable[[Problem], Sequence[str]] = _nobody) -> None:
         super().__init__()
         self._contacts = contacts
+        self._rows_of_keys = 1
         self._kept_clear = 0
 
     def keep_clear(self, columns: int) -> None:
@@ -46,7 +47,13 @@ class Notice(Plain):
         super().show(text)
 
     def _stand_beside(self, columns: int) -> None:
-        self.styles.margin = (0, columns, 1, 0)
+        self.styles.margin = (0, columns, self._rows_of_keys, 0)
+
+    def stand_above(self, rows_of_keys: int) -> None:
+        """Stand above so many rows of keys from now on."""
+        if rows_of_keys != self._rows_of_keys:
+            self._rows_of_keys = rows_of_keys
+            self._stand_beside(self._kept_clear)
 
     def clear(self) -> None:
         """Say nothing."""

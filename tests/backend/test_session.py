@@ -16,7 +16,7 @@ from spot_tui.backend.session import Session
 from spot_tui.backend.session_clock import Ended, Locked, Warned, Working
 from spot_tui.backend.session_watch import SessionWatch
 from spot_tui.backend.unlock import Cost, Unlock
-from tests.backend.office import CLINIC, OTIS, PASSWORD, WREN, Office
+from tests.backend.office import OTIS, PASSWORD, WREN, Office
 from tests.backend.store.builders import SetClock, full_disk, records
 
 FORM = Form("inquiry", (Field("mbi", str, 11), Field("ssn", str, 9, secret=True)))
@@ -151,63 +151,6 @@ async def test_somebody_else_may_end_a_locked_session_only(office: Office) -> No
         ("session.end", "pending", ""),
         ("session.end", "success", "takeover"),
     ]
-
-
-async def test_work_under_a_taken_over_session_comes_back_to_its_own_person_only(office: Office) -> None:
-    terminal = office.terminal()
-    session = await terminal.signed_in()
-    await session.lock()
-    kept = await session.keep_work(FORM, TYPED)
-    assert kept is not None
-    await session.take_over()
-    other = await terminal.signed_in(OTIS)
-    assert other.work is not None
-    assert await other.work.find() == []
-    with pytest.raises(Problem, match=r"draft\.unknown"):
-        await other.work.take(kept.id)
-    await other.end()
-    again = await terminal.signed_in()
-    assert again.work is not None
-    assert [entry.id for entry in await again.work.find()] == [kept.id]
-    back = await again.work.take(kept.id)
-    assert (back.values, back.provider_npi) == ({"mbi": "1AA0AA0AA01"}, CLINIC.npi)
-
-
-async def test_the_same_form_kept_again_is_one_draft(office: Office) -> None:
-    session = await office.terminal().signed_in()
-    first = await session.keep_work(FORM, TYPED)
-    second = await session.keep_work(FORM, {"mbi": "2AA0AA0AA02"})
-    assert first is not None
-    assert second is not None
-    assert (second.id, second.revision) == (first.id, 2)
-
-
-async def test_work_that_was_taken_up_is_kept_under_the_same_id_and_gone_when_it_is_done(
-    office: Office,
-) -> None:
-    terminal = office.terminal()
-    session = await terminal.signed_in()
-    kept = await session.keep_work(FORM, TYPED)
-    assert kept is not None
-    await session.end()
-    again = await terminal.signed_in()
-    assert again.work is not None
-    await again.work.take(kept.id)
-    later = await again.keep_work(FORM, {"mbi": "2AA0AA0AA02"})
-    assert later is not None
-    assert later.id == kept.id
-    await again.work.done("inquiry", CLINIC.npi)
-    assert await again.work.find() == []
-
-
-@pytest.mark.parametrize("typed", [{}, {"mbi": "  "}, {"ssn": "900000001"}])
-async def test_where_nothing_was_typed_that_may_be_kept_nothing_is(
-    office: Office, typed: dict[str, str]
-) -> None:
-    session = await office.terminal().signed_in()
-    assert await session.keep_work(FORM, typed) is None
-    assert session.work is not None
-    assert await session.work.find() == []
 
 
 async def test_a_second_sign_in_ends_the_first_which_notices_at_its_next_tick(office: Office) -> None:

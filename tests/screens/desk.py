@@ -16,10 +16,19 @@ from spot_tui.backend.clock import Clock
 from spot_tui.backend.drafts import Drafts
 from spot_tui.backend.eligibility.inquiry import Inquiry
 from spot_tui.backend.eligibility.service import EligibilityAnswer
-from spot_tui.backend.identity.device_wire import RegisteredDevice
 from spot_tui.backend.identity.device_grant import GrantCode
+from spot_tui.backend.identity.device_wire import RegisteredDevice
 from spot_tui.backend.identity.practice import PracticeCode, PracticePerson
-from spot_tui.backend.identity.prompts import ChooseDevice, Device, DeviceKind, Done, Enrol, EnterCode, Prompt
+from spot_tui.backend.identity.prompts import (
+    ChooseDevice,
+    Device,
+    DeviceKind,
+    Done,
+    Enrol,
+    EnterCode,
+    Prompt,
+    Recovery,
+)
 from spot_tui.backend.kept_work import KeptWork
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.session import Person, Session, Tokens
@@ -84,6 +93,17 @@ class Told:
         return answer
 
 
+class ToldSelfService:
+    """What an organisation allows; `told` is what it turns out to when it is asked."""
+
+    def __init__(self) -> None:
+        self.allowed = self.told = frozenset(Recovery)
+
+    async def look(self) -> frozenset[Recovery]:
+        self.allowed = self.told
+        return self.allowed
+
+
 class ToldSignIn:
     """A sign-in that answers as it is told, and counts what it was sent."""
 
@@ -95,12 +115,22 @@ class ToldSignIn:
         self.may_lock: set[str] = set()
         self.resend_wait = 0.0
         self.cancelled = 0
+        self.self_service = ToldSelfService()
 
     def should_ask_first(self, user_id: str = "") -> bool:
         return user_id in self.may_lock
 
     async def start(self, user_id: str, password: str) -> Prompt:
         return await self._verb("start", user_id, password)
+
+    async def forgot(self, user_id: str) -> Prompt:
+        return await self._verb("forgot", user_id)
+
+    async def unlock(self, user_id: str) -> Prompt:
+        return await self._verb("unlock", user_id)
+
+    async def prove_by_mail(self, token: str) -> Prompt:
+        return await self._verb("prove_by_mail", token)
 
     async def choose(self, device_id: str) -> Prompt:
         return await self._verb("choose", device_id)
@@ -181,6 +211,7 @@ class ToldPractice:
             PracticePerson("otis.barnabeck", "Otis Barnabeck", PASSWORD, "Approver, device of every kind"),
         ]
         self.code = PracticeCode("123456", 21, is_used=False)
+        self.mailed = PracticeCode("VBQ0gwBp5LyJJFdbmWCM", 300, is_used=False)
         self.can_decide = True
         self.can_press = False
         self.done: list[tuple[object, ...]] = []
@@ -196,6 +227,9 @@ class ToldPractice:
 
     async def people(self) -> list[PracticePerson]:
         return self.listed
+
+    async def mail(self, user_id: str) -> PracticeCode:
+        return self.mailed
 
     async def passcode(self, user_id: str, device_id: str) -> PracticeCode:
         return self.code
@@ -301,12 +335,14 @@ class ToldEligibility:
     def __init__(self) -> None:
         self.told = Told()
         self.asked: list[Inquiry] = []
+        self.providers: list[Provider] = []
         self.tries = 1
 
     async def check(
         self, inquiry: Inquiry, provider: Provider, on_attempt: Callable[[int], None] | None = None
     ) -> EligibilityAnswer:
         self.asked.append(inquiry)
+        self.providers.append(provider)
         if on_attempt:
             for attempt in range(1, self.tries + 1):
                 on_attempt(attempt)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, cast
 
 from spot_tui.app import Kiosk
@@ -195,43 +194,6 @@ async def test_waiting_for_an_answer_counts_as_activity() -> None:
         await press(pilot, "f5")
         await tick(pilot, desk, 20)
         assert stands_at(pilot, InquiryPage)
-
-
-async def test_what_the_lock_interrupted_is_offered_at_the_next_sign_in(tmp_path: Path) -> None:
-    desk = TestDesk()
-    desk.keep_drafts(tmp_path)
-    async with kiosk(desk) as pilot:
-        await to_inquiry(pilot, desk)
-        await write(pilot, MBI)
-        await press(pilot, "f10")
-        await settle_checks(pilot)
-        await tick(pilot, desk, 31)
-        await settle_checks(pilot)
-        desk.keep_drafts(tmp_path)
-        await to_home(pilot, desk)
-        await settle_checks(pilot)
-        assert "Go on with the inquiry not sent" in screen_text(pilot.app)
-        await press(pilot, "2")
-        await settle_checks(pilot)
-        assert stands_at(pilot, InquiryPage)
-        assert MBI in screen_text(pilot.app)
-
-
-async def test_an_emptied_form_is_offered_no_more(tmp_path: Path) -> None:
-    desk = TestDesk()
-    desk.keep_drafts(tmp_path)
-    async with kiosk(desk) as pilot:
-        await to_inquiry(pilot, desk)
-        await write(pilot, MBI)
-        await press(pilot, "f10")
-        await settle_checks(pilot)
-        await unlock(pilot)
-        await press(pilot, "f4")
-        await settle_checks(pilot)
-        await press(pilot, "f3")
-        await settle_checks(pilot)
-        assert stands_at(pilot, HomePage)
-        assert "not sent" not in screen_text(pilot.app)
 
 
 async def test_a_session_without_a_password_asks_for_a_pin_that_opens_its_lock() -> None:

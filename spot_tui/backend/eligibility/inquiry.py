@@ -63,6 +63,7 @@ def inquiry_form(today: date, rules: EligibilityRules) -> Form:
             partial(_check_birth, today=today),
             partial(_check_span, today=today, most_months=rules.most_months),
         ),
+        drafted=True,
     )
 
 

@@ -1,0 +1,8 @@
+"""Drafts: what was typed and not sent."""
+
+WORDS = {
+    "draft.saved": "draft saved {time}",
+    "draft.not_saved": "! draft not saved",
+    "draft.form.inquiry": "Eligibility inquiry",
+    "draft.form.access_request": "Access request",
+}
