@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import cast
 
 import pyotp
@@ -19,6 +19,7 @@ from spot_tui.sandbox.world import Moment
 
 REGISTRABLE: tuple[DeviceKind, ...] = ("google", "okta", "push", "sms", "voice", "email")
 BEGUN_SECONDS = 600
+_DAYS_BEFORE = 120
 _ID_STARTS = {"google": "uft", "okta": "ost", "push": "opf", "sms": "sms", "voice": "clf", "email": "emf"}
 _PHONE = re.compile(r"\+?1?([2-9]\d{2})([2-9]\d{2})(\d{4})")
 
@@ -100,11 +101,12 @@ def take_back(moment: Moment, user_id: str, device_id: str) -> bool:
 
 
 def registered_at(moment: Moment, device: StaffDevice) -> float:
-    """Return when a device was registered; those of the data file were on its day."""
+    """Return when a device was registered; those of the data file were some time before its day."""
     row = moment.db.execute("SELECT made_at FROM device WHERE id = ?", (device.id,)).fetchone()
     if row is not None:
         return float(row["made_at"])
-    return datetime.fromisoformat(staff().dated).replace(tzinfo=UTC).timestamp()
+    dated = datetime.fromisoformat(staff().dated).replace(hour=15, tzinfo=UTC)
+    return (dated - timedelta(days=_DAYS_BEFORE)).timestamp()
 
 
 def registrable(person: StaffMember) -> tuple[DeviceKind, ...]:

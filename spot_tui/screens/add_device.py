@@ -60,6 +60,7 @@ class AddDetailsPage(EnrolDetailsPage, AddStep):
     """Shows what the new device needs, then takes its first code."""
 
     KEYS = ("explain", "show_code", "cancel", "back", "resend", "send", "sign_out")
+    OFFICE = ()  # a second row of keys would take the room of the QR code
 
 
 def add_page_for(prompt: Prompt, registration: Registration, user_id: str) -> AddStep:

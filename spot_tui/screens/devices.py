@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from rich.cells import cell_len
 from textual import on
 from textual.message import Message
 from textual.widget import Widget
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from spot_tui.backend.identity.prompts import Device
     from spot_tui.backend.identity.registration import Registration
 
+_BESIDE = 7
+"""Cells of a row of the list that hold neither the device nor its note."""
 _CHANGES = ("add_device", "replace_device", "remove_device")
 
 
@@ -83,7 +86,8 @@ class DevicesPage(Page):
         """Yield the devices, then what is done about them."""
         yield Plain(((say("devices.heading"), Tone.STRONG),), classes="gap gap-below")
         yield Choices()
-        yield Plain(id="few")
+        yield Plain(id="about", classes="gap")
+        yield Plain(id="few", classes="gap")
         yield Plain(self._directions(), classes="gap")
         yield Plain(((say("devices.rule"), Tone.QUIET),), classes="gap")
 
@@ -120,14 +124,13 @@ class DevicesPage(Page):
         if told:
             self.notice.hint(told)
         self.do_content()
-        self.tell_keys()
+        self._tell_about()
 
     def _note(self, registered: RegisteredDevice) -> str:
         at, zone = registered.registered_at, ZoneInfo(self.house.desk.profile.zone)
         since = say("devices.since", date=show_date(at.astimezone(zone).date())) if at else ""
         used = say("devices.last_used") if registered.is_last_used else ""
-        slow = say("device.slow") if registered.device.kind is DeviceKind.EMAIL else ""
-        return ", ".join(filter(None, (since, used, slow)))
+        return ", ".join(filter(None, (used, since)))
 
     def _few(self) -> str:
         if not self._devices:
@@ -148,8 +151,18 @@ class DevicesPage(Page):
         return self._devices[int(marked.id)].device if marked else None
 
     @on(Choices.Moved)
-    def _other_keys(self) -> None:
+    def _tell_about(self) -> None:
+        """Tell of the marked device what the list has no room for."""
+        marked = self.query_one(Choices).marked
+        about = self._about(self._devices[int(marked.id)]) if marked else ""
+        self.query_one("#about", Plain).show(about)
         self.tell_keys()
+
+    def _about(self, registered: RegisteredDevice) -> str:
+        listed = f"{registered.device.label}, {self._note(registered)}"
+        is_cut = cell_len(listed) > self.size.width - _BESIDE
+        slow = say("devices.slow") if registered.device.kind is DeviceKind.EMAIL else ""
+        return "\n".join(filter(None, (listed if is_cut else "", slow)))
 
     def question(self, name: str) -> str:
         """Name the device in question, and warn where it is the only one."""
