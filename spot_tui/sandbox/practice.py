@@ -25,6 +25,7 @@ from spot_tui.sandbox.staff import StaffDevice, StaffMember, staff
 
 SWITCHES = ("latency_ms", accounts.SHOW_LOCKOUT)
 _MOST_LATENCY_MS = 600_000
+_MAILBOX = "mailbox"
 
 
 def routes() -> list[Route]:
@@ -47,7 +48,8 @@ def people(call: Call) -> Response:
 def passcode(call: Call) -> Response:
     """Tell the code that a made-up person's device shows now; an empty one if it shows none.
 
-    Without a device: the one that is being registered, or the one that was sent something last.
+    Without a device: the one that is being registered, or the one that was sent something last. The device
+    ``mailbox`` is where her mails go, registered or not.
     """
     device = _device(call, call.query)
     shown = passcodes.shown(call.moment, device)
@@ -125,7 +127,8 @@ def _device(call: Call, asked: Mapping[str, object]) -> StaffDevice:
     wanted = str(asked.get("device") or "")
     if person is not None:
         begun = staff_devices.begun(call.moment, person.user_id, wanted)
-        own = person.device(wanted) or begun or (None if wanted else _sent_last(call, person))
+        mailbox = staff_recovery.device_for(person, "email") if wanted == _MAILBOX else None
+        own = person.device(wanted) or begun or mailbox or (None if wanted else _sent_last(call, person))
         if own is not None:
             return own
     raise _wrong("No such made-up person or device.", 404)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual import on
 from textual.widget import Widget
@@ -29,10 +29,15 @@ class DevicePage(Step):
         """Yield the devices."""
         devices = self._prompt.devices
         yield Plain(((say("device.heading"), Tone.STRONG),), classes="gap gap-below")
-        yield Choices([Choice(each.id, each.label, _note(each), each.usable) for each in devices])
+        yield Choices(device_choices(devices))
         yield Plain(say("device.choose"), classes="gap")
         if len([device for device in devices if device.usable]) == 1:
             yield Plain(((say("device.only_one"), Tone.QUIET),), classes="gap")
+
+    @property
+    def devices(self) -> tuple[Device, ...]:
+        """What is offered."""
+        return self._prompt.devices
 
     def main(self) -> Widget:
         """Return the devices."""
@@ -42,6 +47,11 @@ class DevicePage(Step):
     def _choose(self, message: Choices.Chosen) -> None:
         if self.works("choose"):
             self.ask(self.house.desk.sign_in.choose(message.choice.id))
+
+
+def device_choices(devices: Sequence[Device]) -> list[Choice]:
+    """Return devices as a list offers them, the slow kind with a warning."""
+    return [Choice(each.id, each.label, _note(each), each.usable) for each in devices]
 
 
 def _note(device: Device) -> str:

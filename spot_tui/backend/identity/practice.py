@@ -15,7 +15,9 @@ from spot_tui.backend.text import clean_line
 from spot_tui.backend.upstreams import IdentityUpstream
 from spot_tui.words import say
 
-_OK = 200
+MAILBOX = "mailbox"
+"""Stands for the device to which mails go."""
+_OK, _NOT_FOUND = 200, 404
 _LONGEST_CODE = 48
 """A YubiKey types 44 letters."""
 
@@ -41,6 +43,9 @@ class PracticeCode:
     passcode: str
     seconds_left: int
     is_used: bool
+
+
+_NOTHING = PracticeCode("", 0, is_used=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +91,26 @@ class PracticeHelp:
         ]
 
     async def passcode(self, user_id: str, device_id: str) -> PracticeCode:
-        """Return what the device of a made-up person shows now.
+        """Return what the device of a made-up person shows now, if there is such a person.
 
-        Without a device: the one that is being registered, or the one that was sent something last.
+        Without a device, or for one that she does not have: the one that is being registered, or the one
+        that was sent something last. A recovery does not name the device.
         """
+        shown = await self._shown(user_id, device_id)
+        if shown is None and device_id:
+            shown = await self._shown(user_id, "")
+        return shown or _NOTHING
+
+    async def mail(self, user_id: str) -> PracticeCode:
+        """Return what the last mail to a made-up person holds, if there is such a person."""
+        return await self._shown(user_id, MAILBOX) or _NOTHING
+
+    async def _shown(self, user_id: str, device_id: str) -> PracticeCode | None:
         query = {"user": user_id, "device": device_id}
         answer = await self._client.send("GET", self._passcode_url, query=query)
         body = answer.read_object()
+        if answer.status == _NOT_FOUND:
+            return None
         code, left = text(body, "passcode"), body.get("seconds_left")
         if answer.status != _OK or not isinstance(left, int):
             raise answer.unusable()
