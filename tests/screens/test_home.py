@@ -260,3 +260,26 @@ async def test_who_has_one_device_is_told_to_add_a_second() -> None:
         await settle(pilot)
         await press(pilot, "1")
         assert "Press 5 and add a second" in screen_text(pilot.app)
+
+
+async def test_home_with_every_job_hint_and_fact_stands_whole_on_the_smallest_screen() -> None:
+    desk = TestDesk()
+    desk.clock.forward(12 * 3600)
+    session = desk.session()
+    session.devices = (AUTHENTICATOR,)
+    async with kiosk(desk) as pilot:
+        cast(Kiosk, pilot.app).enter(session)
+        await settle(pilot)
+        await press(pilot, "1")
+        page = cast(HomePage, pilot.app.screen)
+        page.works = lambda name: True  # type: ignore[method-assign]
+        page._ending = "! 2 drafts end on 11/27/2026; open them to keep them."
+        page.on_screen_resume()
+        await settle(pilot)
+        rows = screen_text(pilot.app).splitlines()
+    assert len(rows) == 24
+    for told in (
+        *("  4  ", "  5  Your devices", "  6  ", "  7  ", "Press 5 and add", "2 drafts end", "Maintenance"),
+        *("Signed in", "Last time", "Access", "Working for", "PTAN PR0001", "Location", "made up"),
+    ):
+        assert any(told in row for row in rows), told

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
 
 import pytest
 from textual.app import App, ComposeResult
@@ -30,7 +29,7 @@ async def drawn(
         line.tell("PRACTICE", steps, person, provider)
         line.warn(warning)
         await pilot.pause()
-        return cast(str, line.render().plain)
+        return line.render().plain
 
 
 async def test_with_room_enough_path_person_and_provider_stand_there() -> None:
