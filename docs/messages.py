@@ -11,7 +11,7 @@ from babel.messages.pofile import write_po
 
 from spot_tui.backend.help.book import help_sentences
 from spot_tui.backend.x12.codes import table_sentences
-from spot_tui.words import DOMAIN, LOCALE, sentences
+from spot_tui.words import DOMAIN, LOCALE, Counted, sentences
 
 
 def catalogue() -> Catalog:
@@ -22,7 +22,8 @@ def catalogue() -> Catalog:
         if topic.startswith("__"):
             continue
         for key, sentence in sentences(topic).items():
-            found.add(sentence, auto_comments=[key], flags=["python-brace-format"] if "{" in sentence else [])
+            forms = (sentence.one, str(sentence)) if isinstance(sentence, Counted) else sentence
+            found.add(forms, auto_comments=[key], flags=["python-brace-format"] if "{" in sentence else [])
     for table, sentence in (*table_sentences(), *help_sentences()):
         found.add(sentence, auto_comments=[table], flags=["python-brace-format"] if "{" in sentence else [])
     return found

@@ -1,7 +1,11 @@
+import re
 import string
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 
 from spot_tui import words
 from spot_tui.backend.text import clean
@@ -24,6 +28,54 @@ def test_a_sentence_is_clean_and_its_gaps_have_names(topic: str, key: str) -> No
     sentence = words.sentences(topic)[key]
     assert clean(sentence) == sentence
     assert all(name is None or name.isidentifier() for _, name, _, _ in string.Formatter().parse(sentence))
+
+
+def test_a_number_decides_between_its_forms() -> None:
+    assert words.say("password.days", days=1) == "Your password expires in 1 day."
+    assert words.say("password.days", days=2) == "Your password expires in 2 days."
+    assert words.say("password.days", days=0) == "Your password expires in 0 days."
+
+
+COUNTED = [(topic, key) for topic, key in SENTENCES if isinstance(words.sentences(topic)[key], words.Counted)]
+
+
+@pytest.mark.parametrize(("topic", "key"), COUNTED)
+def test_the_form_for_one_says_the_same_of_the_same(topic: str, key: str) -> None:
+    sentence = words.sentences(topic)[key]
+    assert isinstance(sentence, words.Counted)
+    assert f"{{{sentence.by}}}" in sentence
+    assert clean(sentence.one) == sentence.one != sentence
+    assert _gaps(sentence.one) <= _gaps(sentence)
+
+
+@pytest.mark.parametrize(("topic", "key"), SENTENCES)
+def test_what_is_counted_has_a_form_for_one(topic: str, key: str) -> None:
+    sentence = words.sentences(topic)[key]
+    units = "days|hours|minutes|seconds|months|tries|characters|drafts"
+    counts = re.search(rf"\{{\w+\}} ({units})\b", sentence)
+    assert counts is None or isinstance(sentence, words.Counted)
+
+
+def _gaps(sentence: str) -> set[str | None]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence)}
+
+
+def test_a_language_has_its_own_forms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalogue = Catalog(locale="pl")
+    sentence = words.sentences("password")["password.days"]
+    assert isinstance(sentence, words.Counted)
+    catalogue.add((sentence.one, str(sentence)), ("{days} dzień", "{days} dni", "{days} dni!"))
+    target = tmp_path / "pl" / "LC_MESSAGES" / "spot_tui.mo"
+    target.parent.mkdir(parents=True)
+    with target.open("wb") as file:
+        write_mo(file, catalogue)
+    monkeypatch.setattr(words, "LOCALE", tmp_path)
+    words.use_language("pl")
+    try:
+        told = [words.say("password.days", days=days) for days in (1, 2, 5)]
+    finally:
+        words.use_language("en")
+    assert told == ["1 dzień", "2 dni", "5 dni!"]
 
 
 def test_gaps_are_filled() -> None:

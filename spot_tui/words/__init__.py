@@ -23,6 +23,24 @@ DOMAIN = "spot_tui"
 _translation: gettext.NullTranslations = gettext.NullTranslations()
 
 
+class Counted(str):
+    """A sentence that counts something: itself for most numbers, `one` for 1; `by` names the number.
+
+    A language with more forms has them in its catalogue.
+    """
+
+    __slots__ = ("by", "one")
+
+    by: str
+    one: str
+
+    def __new__(cls, by: str, one: str, many: str) -> Counted:
+        """Keep the form for 1 beside the sentence."""
+        made = super().__new__(cls, many)
+        made.by, made.one = by, one
+        return made
+
+
 def use_language(language: str) -> None:
     """Speak `language` (``en``, ``es``) from now on; a language without a catalogue stays English."""
     global _translation  # noqa: PLW0603 - one language a process, as gettext itself has it
@@ -44,9 +62,16 @@ def translate(sentence: str) -> str:
 def say(key: str, /, **parameters: object) -> str:
     """Return the sentence of `key` in the language in use, with `parameters` filled in.
 
+    A `Counted` sentence takes the form of its number.
+
     Raises `KeyError` for a key that no module declares.
     """
-    return translate(sentences(key.partition(".")[0])[key]).format(**parameters)
+    sentence = sentences(key.partition(".")[0])[key]
+    if isinstance(sentence, Counted):
+        number = parameters.get(sentence.by)
+        count = number if isinstance(number, int) else 0
+        return _translation.ngettext(sentence.one, sentence, count).format(**parameters)
+    return translate(sentence).format(**parameters)
 
 
 def knows(key: str) -> bool:

@@ -1,5 +1,7 @@
 """What the command line says: help of commands and options, questions, findings of the doctor."""
 
+from spot_tui.words import Counted
+
 WORDS = {
     "cli.description": "Medicare provider portal jobs in a terminal. Without a command it opens the screens.",
     "cli.commands": "commands",
@@ -45,13 +47,21 @@ WORDS = {
     "cli.json.broken": "it is no JSON",
     "cli.json.no_object": "it is no object",
     "cli.json.no_text": "{key} is no text",
-    "cli.practice.wait": "This code was used; the next one comes in {seconds} seconds.",
+    "cli.practice.wait": Counted(
+        "seconds",
+        "This code was used; the next one comes in {seconds} second.",
+        "This code was used; the next one comes in {seconds} seconds.",
+    ),
     "cli.terms.question": "Do you accept these terms?",
     "cli.sign_in.last_try": "Two tries were refused; a third wrong one may lock the account. Try anyway?",
     "cli.device.choose": "Which device shall give the passcode?",
     "cli.provider.choose": "For which provider do you ask?",
     "cli.passcode.device": "The passcode comes from: {device}",
-    "cli.session.ending": "The session ends in {minutes} minutes whatever is done; what is not finished by then stops.",
+    "cli.session.ending": Counted(
+        "minutes",
+        "The session ends in {minutes} minute whatever is done; what is not finished by then stops.",
+        "The session ends in {minutes} minutes whatever is done; what is not finished by then stops.",
+    ),
     "cli.passcode.again": "An empty line has it sent again.",
     "cli.passcode.other": "A single {key} takes another device.",
     "cli.device_grant.help": "sign in with a code in a web browser; who came in is confirmed here",
@@ -66,7 +76,11 @@ WORDS = {
     "cli.approval.other": "Take another device",
     "cli.approval.end": "End the sign-in",
     "cli.password.change": "Your password is to be changed.",
-    "cli.password.days": "Your password expires in {days} days.",
+    "cli.password.days": Counted(
+        "days",
+        "Your password expires in {days} day.",
+        "Your password expires in {days} days.",
+    ),
     "cli.password.now": "Change it now?",
     "cli.question": "The sign-in service asks its security question:",
     "cli.enrol": "Which device shall be registered?",
@@ -80,7 +94,11 @@ WORDS = {
     "cli.message.unlocked": "The account is open. Sign in now.",
     "cli.message.changed": "The password was changed. Sign in with the new one.",
     "cli.grant.open": "Open this address in a web browser; it must begin with https://{host}: {address}",
-    "cli.grant.code": "Enter this code there: {code} (good for {minutes} minutes)",
+    "cli.grant.code": Counted(
+        "minutes",
+        "Enter this code there: {code} (good for {minutes} minute)",
+        "Enter this code there: {code} (good for {minutes} minutes)",
+    ),
     "cli.grant.wait": "Waiting for the browser; Ctrl+C gives up.",
     "cli.grant.confirm": "Signed in was {name}, user ID {user_id}. Is that you?",
     "cli.grant.again": "Ask for a new code?",

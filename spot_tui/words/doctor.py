@@ -1,5 +1,7 @@
 """What the doctor finds, and how it is mended."""
 
+from spot_tui.words import Counted
+
 WORDS = {
     "doctor.part.terminal": "Terminal",
     "doctor.part.settings": "Settings",
@@ -37,8 +39,16 @@ WORDS = {
     "doctor.store.full.fix": "Make room: without it the audit log cannot be written, and nothing can be asked.",
     "doctor.store.audit": "The audit log is sound: {records} records in {segments} files.",
     "doctor.store.vaults": "The drafts are sound: {lines} sealed lines of {vaults} people.",
-    "doctor.clock.right": "This machine's clock is {seconds} seconds behind the sign-in service.",
-    "doctor.clock.wrong": "This machine's clock is {seconds} seconds behind the sign-in service.",
+    "doctor.clock.right": Counted(
+        "seconds",
+        "This machine's clock is {seconds} second behind the sign-in service.",
+        "This machine's clock is {seconds} seconds behind the sign-in service.",
+    ),
+    "doctor.clock.wrong": Counted(
+        "seconds",
+        "This machine's clock is {seconds} second behind the sign-in service.",
+        "This machine's clock is {seconds} seconds behind the sign-in service.",
+    ),
     "doctor.clock.wrong.fix": "Set the clock, best by a time service (NTP): passcodes and tokens depend on it.",
     "doctor.clock.unknown": "The sign-in service did not tell its time.",
     "doctor.clock.unknown.fix": "Mend the services first, then look again.",

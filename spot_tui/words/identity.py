@@ -1,5 +1,7 @@
 """What signing in says besides its problems."""
 
+from spot_tui.words import Counted
+
 WORDS = {
     "identity.practice": "The practice portal",
     "identity.directions.devices": "Add, replace or remove a device in a web browser at {page}: My Profile, Manage MFA and Recovery Devices, one device at a time.",
@@ -31,14 +33,30 @@ WORDS = {
     "identity.device.yubikey.bare": "YubiKey",
     "identity.device.other": "{where} (cannot be used here)",
     "identity.device.other.bare": "Another device (cannot be used here)",
-    "identity.rule.least_length": "At least {count} characters",
-    "identity.rule.most_length": "At most {count} characters",
+    "identity.rule.least_length": Counted(
+        "count",
+        "At least {count} character",
+        "At least {count} characters",
+    ),
+    "identity.rule.most_length": Counted(
+        "count",
+        "At most {count} character",
+        "At most {count} characters",
+    ),
     "identity.rule.lower": "Small letters: at least {count}",
     "identity.rule.upper": "Capital letters: at least {count}",
     "identity.rule.digits": "Digits: at least {count}",
     "identity.rule.symbols": "Other characters, such as ! or -: at least {count}",
     "identity.rule.no_user_id": "No part of the user ID inside",
     "identity.rule.no_names": "Neither your first nor your last name inside",
-    "identity.rule.remembered": "None of your last {count} passwords",
-    "identity.rule.least_age": "Not changed within the last {count} hours",
+    "identity.rule.remembered": Counted(
+        "count",
+        "Not your last password",
+        "None of your last {count} passwords",
+    ),
+    "identity.rule.least_age": Counted(
+        "count",
+        "Not changed within the last {count} hour",
+        "Not changed within the last {count} hours",
+    ),
 }

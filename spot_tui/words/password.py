@@ -1,9 +1,15 @@
 """The change of a password."""
 
+from spot_tui.words import Counted
+
 WORDS = {
     "password.title": "New password",
     "password.must": "Your password is to be changed.",
-    "password.days": "Your password expires in {days} days.",
+    "password.days": Counted(
+        "days",
+        "Your password expires in {days} day.",
+        "Your password expires in {days} days.",
+    ),
     "password.met": "yes",
     "password.unmet": "no",
     "password.unknown": "?",
