@@ -43,7 +43,11 @@ WORDS = {
     "cli.check.again": "Asking again (try {attempt}) ...",
     "cli.value": "TEXT",
     "cli.json.help": "print one JSON document on standard output and nothing else there",
-    "cli.json.long": "it is longer than {most} characters",
+    "cli.json.long": Counted(
+        "most",
+        "it is longer than {most} character",
+        "it is longer than {most} characters",
+    ),
     "cli.json.broken": "it is no JSON",
     "cli.json.no_object": "it is no object",
     "cli.json.no_text": "{key} is no text",
