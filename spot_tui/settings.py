@@ -153,6 +153,7 @@ def practice_profile() -> Profile:
                 tin="000000001",
                 parts=("A", "B"),
                 location="Front desk, Jacksonville FL",
+                approver="Otis Barnabeck, room 2",
             ),
             Provider(
                 organisation="Practice Clinic of San Juan",

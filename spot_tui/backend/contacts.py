@@ -5,9 +5,21 @@ Source: SPOT User Guide, section 12: the user ID and the request's confirmation 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from spot_tui.backend.problems import Problem
-from spot_tui.backend.upstreams import HelpDesk
+from spot_tui.backend.upstreams import HelpDesk, Provider
 from spot_tui.words import say
+
+_FOR_THE_APPROVER = frozenset(
+    {
+        "identity.not_assigned",
+        "identity.still_not_assigned",
+        "identity.no_request",
+        "access.not_approver",
+        "access.no_organisation",
+    }
+)
 
 
 def help_desk_line(help_desk: HelpDesk) -> str:
@@ -27,7 +39,22 @@ def what_to_quote(problem: Problem) -> str:
     return say("contact.quote", what=", ".join(told)) if told else ""
 
 
-def contacts(problem: Problem, help_desk: HelpDesk) -> tuple[str, ...]:
-    """Return the lines that stand below a problem of permission: whom to ask, and what to quote."""
+def approver_lines(providers: Sequence[Provider]) -> tuple[str, ...]:
+    """Return a line for each provider of the settings whose approver is named there."""
+    return tuple(
+        say("contact.approver", approver=provider.approver, provider=provider.organisation)
+        for provider in providers
+        if provider.approver
+    )
+
+
+def contacts(problem: Problem, help_desk: HelpDesk, providers: Sequence[Provider] = ()) -> tuple[str, ...]:
+    """Return the lines that stand below a problem of permission: whom to ask, and what to quote.
+
+    About a role an end user asks the approver of the office first, by the name in the settings unless the
+    problem names one.
+    """
+    is_unnamed = problem.parameters.get("whom") == say("identity.whom.approver")
+    asked = approver_lines(providers) if is_unnamed or problem.code in _FOR_THE_APPROVER else ()
     quoted = what_to_quote(problem)
-    return (help_desk_line(help_desk), *((quoted,) if quoted else ()))
+    return (*asked, help_desk_line(help_desk), *((quoted,) if quoted else ()))

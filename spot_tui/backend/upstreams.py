@@ -68,6 +68,9 @@ class Provider(Setting):
     tin: str = Field("", pattern=r"^(\d{9})?$", description="Taxpayer identification number, nine digits")
     parts: tuple[Literal["A", "B"], ...] = Field(("B",), min_length=1, description="Lines of business")
     location: str = Field("", max_length=60, description="Where it is, in words")
+    approver: str = Field(
+        "", max_length=60, description="Whom its end users ask about access: a name, and how to reach it"
+    )
     zone: ZoneName | None = Field(None, description="Its time zone, if not the profile's")
 
 

@@ -19,8 +19,8 @@ def tell_contacts(problem: Problem, arguments: argparse.Namespace) -> None:
     from spot_tui.cli.profile import chosen_profile
 
     try:
-        help_desk = chosen_profile(arguments).help_desk
+        profile = chosen_profile(arguments)
     except Problem:
         return
-    for line in contacts(problem, help_desk):
+    for line in contacts(problem, profile.help_desk, profile.providers):
         tell(line)

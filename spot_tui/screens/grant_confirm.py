@@ -97,9 +97,9 @@ class GrantConfirmPage(Page):
 
     def refused(self, problem: Problem) -> None:
         """Start again where the session could not be opened; nothing is left of it."""
-        from spot_tui.screens.sign_in import SignInPage
+        from spot_tui.screens.step import start_again
 
-        self.house.replace(SignInPage(problem))
+        self.house.replace(start_again(problem))
 
     def can_not_me(self) -> bool:
         """Tell whether nothing was answered yet."""

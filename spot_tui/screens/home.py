@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from textual import on
+from textual import on, work
 from textual.message import Message
 from textual.widget import Widget
 
@@ -15,9 +17,11 @@ from spot_tui.backend.clock import today
 from spot_tui.backend.formats import show_date
 from spot_tui.backend.identity.access import access_lapses_on
 from spot_tui.backend.problems import Problem
-from spot_tui.commands import COMMANDS
+from spot_tui.commands import COMMANDS, key_name
+from spot_tui.screens.home_words import duties_note
 from spot_tui.screens.page import Page
-from spot_tui.screens.provider import provider_facts
+from spot_tui.screens.pin import ask_for_pin
+from spot_tui.screens.provider import provider_lines
 from spot_tui.screens.status_words import health_line
 from spot_tui.widgets.choices import Choice, Choices
 from spot_tui.widgets.line import Tone
@@ -25,14 +29,13 @@ from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
 if TYPE_CHECKING:
+    from spot_tui.backend.access.duties import Duties
+    from spot_tui.backend.access.service import AccessDesk
     from spot_tui.backend.drafts import Draft, DraftEntry
-    from spot_tui.backend.kept_work import KeptWork
     from spot_tui.backend.session import Session
 
-INQUIRY = "inquiry"
-"""The name of the form whose draft is offered."""
-
-_JOBS = ("eligibility", "go_on_with_draft", "provider", "see_status")
+_JOBS = ("eligibility", "provider", "see_status", "go_on_with_draft", "devices", "access", "approvals")
+"""In the order of their keys, which are the same whatever else is offered."""
 _CARRIED_BY = {"eligibility": "eligibility"}
 """The upstream that a job needs; while it is away the job says so and the others stay as they are."""
 
@@ -47,19 +50,19 @@ class HomePage(Page):
         """Yield the jobs, then who and for whom."""
         yield Plain(((say("home.heading"), Tone.STRONG),), classes="gap gap-below")
         yield Choices()
+        yield Plain(id="hints", classes="gap")
         yield Plain(id="who", classes="gap")
-        yield Plain(id="planned", classes="gap")
 
     def main(self) -> Widget:
         """Return the jobs."""
         return self.query_one(Choices)
 
     class Found(Message):
-        """Drafts were looked for; this inquiry was interrupted, if any."""
+        """Drafts were looked for: what she typed and did not send, the last saved first."""
 
-        def __init__(self, draft: DraftEntry | None) -> None:
+        def __init__(self, drafts: Sequence[DraftEntry]) -> None:
             super().__init__()
-            self.draft = draft
+            self.drafts = tuple(drafts)
 
     class Opened(Message):
         """The draft to go on with."""
@@ -71,9 +74,18 @@ class HomePage(Page):
     class Taken(Message):
         """The only provider there is was taken."""
 
+    class OnDuty(Message):
+        """What the person has to do as an approver; None for who is none."""
+
+        def __init__(self, duties: Duties | None) -> None:
+            super().__init__()
+            self.duties = duties
+
     def __init__(self) -> None:
         super().__init__()
-        self._draft: DraftEntry | None = None
+        self._drafts: tuple[DraftEntry, ...] = ()
+        self._duties: Duties | None = None
+        self._ending = ""
 
     def on_mount(self) -> None:
         """Ask for which provider, where there is but one take it; and for a PIN, if nothing opens a lock."""
@@ -81,10 +93,7 @@ class HomePage(Page):
         if session is None:
             return
         self._ask_provider(session)
-        if not session.unlock_by.is_set:
-            from spot_tui.screens.pin import PinPage
-
-            self.house.open(PinPage())
+        ask_for_pin(self.house)
 
     def _ask_provider(self, session: Session) -> None:
         providers = self.house.desk.profile.providers
@@ -103,25 +112,52 @@ class HomePage(Page):
         """Show what may have changed meanwhile: provider, services, planned maintenance, drafts."""
         self._show_jobs()
         self.query_one("#who", Plain).show("\n".join(self._facts()))
-        self.query_one("#planned", Plain).show(((self._planned(), Tone.WARN),))
-        session = self.house.session
-        if session is not None and session.provider is not None and session.work is not None:
-            work = self._find_draft(session.work, session.provider.npi)
-            self.run_worker(work, group="drafts", exclusive=True, exit_on_error=True)
+        self._show_hints()
+        self.house.keep_typed()
+        self._find_drafts()
+        session, access = self.house.session, self.house.desk.access
+        if session is not None and access is not None:
+            self.run_worker(partial(self._find_duties, access, session), group="duties", exclusive=True)
 
-    async def _find_draft(self, work: KeptWork, npi: str) -> None:
+    async def _find_duties(self, access: AccessDesk, session: Session) -> None:
+        """Ask whether the person is an approver; a gateway that is away is told on the status screen."""
+        from spot_tui.backend.access.duties import find_duties
+
+        day = today(self.house.desk.clock, ZoneInfo(self.house.desk.profile.zone))
+        with suppress(Problem):
+            self.post_message(self.OnDuty(await find_duties(access, session, session.person.user_id, day)))
+
+    @on(OnDuty)
+    def _offer_duties(self, message: OnDuty) -> None:
+        if message.duties != self._duties:
+            self._duties = message.duties
+            self._show_jobs()
+
+    @work(group="drafts", exclusive=True)
+    async def _find_drafts(self) -> None:
+        session = self.house.session
+        if session is None or session.work is None:
+            return
         try:
-            found = [d for d in await work.find() if (d.form, d.provider_npi) == (INQUIRY, npi)]
+            self.post_message(self.Found(await session.work.find()))
         except Problem as problem:
             self.post_message(self.Refused(problem))
-            return
-        self.post_message(self.Found(found[0] if found else None))
 
     @on(Found)
-    def _offer_draft(self, message: Found) -> None:
-        if message.draft != self._draft:
-            self._draft = message.draft
+    def _offer_drafts(self, message: Found) -> None:
+        from spot_tui.screens.drafted import ending
+
+        desk = self.house.desk
+        self._ending = ending(message.drafts, desk.clock.now(), ZoneInfo(desk.profile.zone))
+        self._show_hints()
+        if message.drafts != self._drafts:
+            self._drafts = message.drafts
             self._show_jobs()
+
+    def _show_hints(self) -> None:
+        """Show what should not be overlooked, in as few rows as it takes."""
+        hints = "\n".join(filter(None, (self._second_device(), self._ending, self._planned())))
+        self.query_one("#hints", Plain).show(((hints, Tone.WARN),))
 
     def _show_jobs(self) -> None:
         jobs = self.query_one(Choices)
@@ -133,10 +169,14 @@ class HomePage(Page):
         command = COMMANDS[name]
         upstream = _CARRIED_BY.get(name)
         note = health_line(self.house.desk.status.status(upstream)) if upstream else ""
-        if name == "go_on_with_draft" and self._draft:
-            zone = ZoneInfo(self.house.desk.profile.zone)
-            note = show_moment(self._draft.saved_at, self.house.desk.clock.now(), zone)
-        return Choice(name, command.label, note)
+        if name == "go_on_with_draft":
+            from spot_tui.screens.drafted import summary
+
+            desk = self.house.desk
+            note = summary(self._drafts, desk.clock.now(), ZoneInfo(desk.profile.zone))
+        if name == "approvals" and self._duties is not None:
+            note = duties_note(self._duties)
+        return Choice(name, command.label, note, digit=command.key)
 
     def _facts(self) -> list[str]:
         session = self.house.session
@@ -154,9 +194,17 @@ class HomePage(Page):
             facts.append(say("home.lapses", days=since, date=show_date(lapses)))
         if session.provider:
             facts.append(say("home.provider", provider=session.provider.organisation))
-            facts += provider_facts(session.provider, desk.profile.zone)
-        facts.append(say(f"home.{desk.profile.environment}"))
-        return [*facts, say("home.second_device")] if session.has_one_device else facts
+            facts += provider_lines(session.provider, desk.profile.zone)
+        return [*facts, say(f"home.{desk.profile.environment}")]
+
+    def _second_device(self) -> str:
+        """Return what to do where one device only is registered, nothing otherwise."""
+        session, devices = self.house.session, self.house.desk.devices
+        if session is None or not session.has_one_device or not self.works("devices"):
+            return ""
+        where = "here" if devices.can_change else "browser"
+        key = key_name(COMMANDS["devices"].key)
+        return say(f"home.second_device.{where}", key=key, page=devices.page)
 
     def _planned(self) -> str:
         from spot_tui.screens.status_words import planned_soon
@@ -178,20 +226,27 @@ class HomePage(Page):
         self.house.open(InquiryPage())
 
     def can_go_on_with_draft(self) -> bool:
-        """Tell whether an inquiry was interrupted."""
-        return self._draft is not None
+        """Tell whether anything was typed and not sent."""
+        return bool(self._drafts)
 
     def do_go_on_with_draft(self) -> None:
-        """Open the interrupted inquiry."""
+        """Open the one draft, or the list of several."""
+        from spot_tui.screens.drafted import fits
+        from spot_tui.screens.drafts import DraftsPage
+
         session = self.house.session
-        if session is not None and session.work is not None and self._draft is not None:
-            self.wait_for(say("home.opening_draft"), session.work.take(self._draft.id), self.Opened)
+        if session is None or session.work is None:
+            return
+        if len(self._drafts) == 1 and fits(self._drafts[0], session):
+            self.wait_for(say("home.opening_draft"), session.work.take(self._drafts[0].id), self.Opened)
+        else:
+            self.house.open(DraftsPage(self._drafts))
 
     @on(Opened)
     def _open_draft(self, message: Opened) -> None:
-        from spot_tui.screens.inquiry import InquiryPage
+        from spot_tui.screens.drafted import page_of
 
-        self.house.open(InquiryPage(message.draft.values))
+        self.house.open(page_of(message.draft))
 
     def can_provider(self) -> bool:
         """Tell whether there is another provider."""
@@ -202,6 +257,37 @@ class HomePage(Page):
         from spot_tui.screens.provider import ProviderPage
 
         self.house.open(ProviderPage())
+
+    def can_devices(self) -> bool:
+        """Tell whether somebody with a role is signed in: a limited sign-in has no business with devices."""
+        session = self.house.session
+        return session is not None and not session.is_limited
+
+    def do_devices(self) -> None:
+        """Show the person's devices."""
+        from spot_tui.screens.devices import DevicesPage
+
+        self.house.open(DevicesPage())
+
+    def can_access(self) -> bool:
+        """Tell whether there is a gateway for access requests."""
+        return self.house.desk.access is not None
+
+    def do_access(self) -> None:
+        """Show the person's own access."""
+        from spot_tui.screens.access_home import AccessHomePage
+
+        self.house.open(AccessHomePage())
+
+    def can_approvals(self) -> bool:
+        """Tell whether the person is an approver or a backup approver."""
+        return self._duties is not None
+
+    def do_approvals(self) -> None:
+        """Show what waits for the person's decision."""
+        from spot_tui.screens.access_waiting import WaitingPage
+
+        self.house.open(WaitingPage())
 
     def do_see_status(self) -> None:
         """Show how the services are."""

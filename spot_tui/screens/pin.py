@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.message import Message
@@ -15,6 +16,15 @@ from spot_tui.widgets.form_panel import FormPanel
 from spot_tui.widgets.line import Tone
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
+
+if TYPE_CHECKING:
+    from spot_tui.screens.house import House
+
+
+def ask_for_pin(house: House) -> None:
+    """Ask for a PIN at the beginning of a session, if nothing else opens its lock."""
+    if house.session is not None and not house.session.unlock_by.is_set:
+        house.open(PinPage())
 
 
 class PinPage(FormPage):

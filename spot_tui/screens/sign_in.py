@@ -12,7 +12,8 @@ from textual.widget import Widget
 from spot_tui.backend.identity.forms import sign_in_form
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.form_page import FormPage
-from spot_tui.screens.step import Step
+from spot_tui.screens.not_assigned import NO_ROLE
+from spot_tui.screens.recovery_keys import RecoveryKeys
 from spot_tui.widgets.choices import Choice, Choices
 from spot_tui.widgets.form_panel import FormPanel
 from spot_tui.widgets.line import Tone
@@ -23,14 +24,18 @@ if TYPE_CHECKING:
     from spot_tui.backend.identity.practice import PracticePerson
 
 
-class SignInPage(FormPage, Step):
+class SignInPage(FormPage, RecoveryKeys):
     """Asks for user ID and password; in practice it lists the made-up users, and a key fills one in.
 
-    `problem` and `hint` are what the step before has to say.
+    `problem` and `hint` are what the step before has to say. One that `is_limited` leads to the access
+    requests of `user_id` only.
     """
 
     NAME = "sign_in"
-    KEYS = ("explain", "fill_in", "cancel", "back", "status", "send", "content", "browser", "quit")
+    KEYS = (
+        *("explain", "fill_in", "cancel", "back", "status", "send", "content", "browser"),
+        *(*RecoveryKeys.KEYS, "quit"),
+    )
 
     class Listed(Message):
         """The made-up users are known."""
@@ -39,8 +44,12 @@ class SignInPage(FormPage, Step):
             super().__init__()
             self.people = tuple(people)
 
-    def __init__(self, problem: Problem | None = None, hint: str = "") -> None:
+    def __init__(
+        self, problem: Problem | None = None, hint: str = "", user_id: str = "", *, is_limited: bool = False
+    ) -> None:
         super().__init__()
+        self.user_id = user_id
+        self.is_limited = is_limited
         self._problem = problem
         self._hint = hint
         self._people: tuple[PracticePerson, ...] = ()
@@ -49,8 +58,9 @@ class SignInPage(FormPage, Step):
 
     def body(self) -> Iterable[Widget]:
         """Yield the form, in practice the made-up users under it."""
-        yield Plain(((say("sign_in.heading"), Tone.STRONG),), classes="gap gap-below")
-        yield FormPanel(sign_in_form())
+        heading = "sign_in.heading.limited" if self.is_limited else "sign_in.heading"
+        yield Plain(((say(heading), Tone.STRONG),), classes="gap gap-below")
+        yield FormPanel(sign_in_form(), {"user_id": self.user_id})
         yield Plain(id="people-title", classes="gap")
         yield Choices(id="people")
 
@@ -63,6 +73,12 @@ class SignInPage(FormPage, Step):
             self.notice.hint(self._hint)
         if self.house.desk.practice is not None:
             self.run_worker(self._fetch_people(), exit_on_error=True)
+        self.learn_self_service()
+
+    @property
+    def typed_user_id(self) -> str:
+        """The user ID as it stands in the form."""
+        return self.panel.typed["user_id"].strip()
 
     @property
     def _people_list(self) -> Choices:
@@ -80,6 +96,8 @@ class SignInPage(FormPage, Step):
     @on(Listed)
     def _list_people(self, message: Listed) -> None:
         self._people = message.people
+        ids = [person.user_id for person in message.people]
+        self._filled = ids.index(self.user_id) - 1 if self.user_id in ids else -1
         self._people_list.offer([Choice(p.user_id, p.user_id, p.note) for p in message.people])
         self._people_list.display = bool(message.people)
         self.query_one("#people-title", Plain).show(((say("sign_in.people"), Tone.WARN),))
@@ -87,7 +105,8 @@ class SignInPage(FormPage, Step):
 
     def can_browser(self) -> bool:
         """Tell whether the second way is set up; F6 belongs to the list while the cursor is there."""
-        return self.house.desk.profile.identity.device_grant and not self.can_content()
+        is_offered = self.house.desk.profile.identity.device_grant and not self.is_limited
+        return is_offered and not self.can_content()
 
     def do_browser(self) -> None:
         """Sign in with a code in a web browser."""
@@ -95,6 +114,10 @@ class SignInPage(FormPage, Step):
 
         self.forget()
         self.house.replace(GrantPage())
+
+    def do_content(self) -> None:
+        """Go to what is to be typed next."""
+        self.panel.focus_field("password" if self.typed_user_id else "user_id")
 
     def can_fill_in(self) -> bool:
         """Tell whether there are made-up users."""
@@ -127,14 +150,18 @@ class SignInPage(FormPage, Step):
             self.notice.ask(say("sign_in.last_try"))
             return
         self._warned_user = ""
-        self.ask(sign_in.start(self.user_id, typed["password"]))
+        start = sign_in.start_limited if self.is_limited else sign_in.start
+        self.ask(start(self.user_id, typed["password"]))
 
     def refused(self, problem: Problem) -> None:
         """Show the problem beside its field if it has one; the password is to be typed anew."""
         self.forget()
+        if problem.code in NO_ROLE:
+            self.begin_anew(problem)
+            return
         beside = self.panel.refuse(problem)
         self.panel.focus_field("password" if self.panel.typed["user_id"] else "")
-        self.notice.complain(problem, beside_field=beside)
+        self.notice.complain(problem, beside_field=beside and problem.code != "identity.maybe_locked")
 
     def forget(self) -> None:
         """Empty the password."""

@@ -12,14 +12,18 @@ from spot_tui.backend.identity.prompts import (
     AnswerQuestion,
     ChangePassword,
     ChooseDevice,
+    ChooseWay,
+    Direction,
     Done,
     Enrol,
     EnrolDetails,
     EnrolPhone,
     EnterCode,
+    EnterMailToken,
     Prompt,
     WaitForApproval,
 )
+from spot_tui.backend.identity.prompts import Message as Told
 from spot_tui.screens.page import Page
 from spot_tui.words import say
 
@@ -29,9 +33,14 @@ if TYPE_CHECKING:
 
 
 class Step(Page):
-    """A screen of the sign-in, of the user `user_id` once she typed it."""
+    """A screen of the sign-in, of the user `user_id` once she typed it.
+
+    One that `is_limited` leads to her access requests only.
+    """
 
     user_id = ""
+    _was_asked = False
+    is_limited = False
 
     class Prompted(Message):
         """The organisation took it and asks the next thing."""
@@ -58,36 +67,68 @@ class Step(Page):
         """Go where the answer leads."""
         if isinstance(prompt, Done):
             self.house.enter(prompt.session)
+        elif isinstance(prompt, Told) and prompt.direction is not Direction.TOLD:
+            self.begin_anew(hint=say(f"step.{prompt.direction}"))
         else:
             page = page_for(prompt)
-            page.user_id = self.user_id
+            page.user_id, page.is_limited = self.user_id, self.is_limited
             self.house.replace(page)
 
     def refused(self, problem: Problem) -> None:
         """Show the problem here, or where the sign-in starts again if it has ended."""
-        from spot_tui.screens.sign_in import SignInPage
-
         self.forget()
+        if self.give_directions(problem):
+            return
         if self.house.desk.sign_in.prompt is None:
-            self.house.replace(SignInPage(problem))
+            self.begin_anew(problem)
         else:
             self.show_refusal(problem)
+
+    def give_directions(self, problem: Problem) -> bool:
+        """Tell where it is done what the organisation does not allow here, if that is the problem."""
+        from spot_tui.screens.directions import DirectionsPage
+
+        if problem.code != "identity.recovery":
+            return False
+        self.house.replace(DirectionsPage(self.user_id, problem))
+        return True
+
+    def begin_anew(self, problem: Problem | None = None, hint: str = "") -> None:
+        """Go to where the sign-in starts; the user ID need not be typed again."""
+        self.house.replace(start_again(problem, hint, self.user_id, is_limited=self.is_limited))
+
+    def asks_before_last_try(self) -> bool:
+        """Ask before a try that may lock the account; the same key once more does it."""
+        self._was_asked = not self._was_asked and self.house.desk.sign_in.should_ask_first()
+        if self._was_asked:
+            self.notice.ask(say("sign_in.last_try"))
+        return self._was_asked
 
     def forget(self) -> None:
         """Take what is secret off the screen."""
 
     async def do_cancel(self) -> None:
         """Give the sign-in up; nothing is sent again by itself."""
-        from spot_tui.screens.sign_in import SignInPage
-
         self.stop_work()
         self.forget()
         await self.house.desk.sign_in.cancel()
-        self.house.replace(SignInPage(hint=say("step.cancelled")))
+        self.begin_anew(hint=say("step.cancelled"))
 
     async def do_back(self) -> None:
         """Give the sign-in up and start again."""
         await self.do_cancel()
+
+
+def start_again(
+    problem: Problem | None = None, hint: str = "", user_id: str = "", *, is_limited: bool = False
+) -> Page:
+    """Return the screen on which a sign-in begins again, with what there is to say and whom it was for."""
+    from spot_tui.screens.not_assigned import NO_ROLE, NotAssignedPage
+    from spot_tui.screens.sign_in import SignInPage
+
+    if problem is not None and problem.code in NO_ROLE:
+        return NotAssignedPage(problem)
+    return SignInPage(problem, hint, user_id, is_limited=is_limited)
 
 
 def page_for(prompt: Prompt) -> Step:
@@ -106,11 +147,17 @@ def _rarer_page_for(prompt: Prompt) -> Step:
     from spot_tui.screens.approval import ApprovalPage
     from spot_tui.screens.enrol import EnrolPage, EnrolPhonePage
     from spot_tui.screens.enrol_details import EnrolDetailsPage
+    from spot_tui.screens.mail_token import MailTokenPage
     from spot_tui.screens.other_prompt import OtherPromptPage
     from spot_tui.screens.password import PasswordPage
     from spot_tui.screens.question import QuestionPage
+    from spot_tui.screens.way import WayPage
 
     match prompt:
+        case ChooseWay():
+            return WayPage(prompt)
+        case EnterMailToken():
+            return MailTokenPage()
         case WaitForApproval():
             return ApprovalPage(prompt)
         case ChangePassword():

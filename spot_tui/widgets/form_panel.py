@@ -21,7 +21,8 @@ class FormPanel(Vertical):
     """A form with its errors beside the fields.
 
     A field is checked when it is left, never while it is typed in; an error goes as soon as the value is
-    right. Empty fields are only complained of on sending. Enter goes to the next field, or sends.
+    right. Empty fields are only complained of on sending. Enter goes to the next field, or sends. Of a form
+    in parts one is seen at a time.
     """
 
     DEFAULT_CSS = """
@@ -42,6 +43,9 @@ class FormPanel(Vertical):
     class Changed(Message):
         """What is typed or wrong changed, so other keys may work now."""
 
+    class Turned(Message):
+        """Another part is seen."""
+
     def __init__(self, form: Form, typed: Typed | None = None, label_width: int = LABEL_WIDTH) -> None:
         super().__init__()
         self.form = form
@@ -50,6 +54,8 @@ class FormPanel(Vertical):
             for field in form.fields
         }
         self._left: set[str] = set()
+        self.part = 0
+        self._show_part(0)
 
     def compose(self) -> ComposeResult:
         """Lay the fields out in reading order."""
@@ -71,8 +77,22 @@ class FormPanel(Vertical):
         return next((name for name, row in self._rows.items() if row.entry.has_focus), "")
 
     def focus_field(self, name: str = "") -> None:
-        """Go to the field `name`, or to the first."""
-        self._rows[name or self.form.fields[0].name].entry.focus()
+        """Go to the field `name`, or to the first that is seen."""
+        target = self.form.field(name) if name else self.form.parts[self.part][0]
+        self._show_part(next(part for part, fields in enumerate(self.form.parts) if target in fields))
+        self._rows[target.name].entry.focus()
+
+    def turn(self, part: int) -> None:
+        """Go to the first field of the part with this number, the first being 0."""
+        self.focus_field(self.form.parts[part][0].name)
+
+    def _show_part(self, part: int) -> None:
+        seen = {field.name for field in self.form.parts[part]}
+        for name, row in self._rows.items():
+            row.display = name in seen
+        if part != self.part:
+            self.part = part
+            self.post_message(self.Turned())
 
     def fill(self, typed: Typed) -> None:
         """Put values into the fields; what was wrong before is forgotten."""
@@ -147,6 +167,8 @@ class FormPanel(Vertical):
         event.stop()
         if event.input.id == self.form.fields[-1].name:
             self.post_message(self.Sent())
+        elif event.input.id == self.form.parts[self.part][-1].name:
+            self.turn(self.part + 1)
         else:
             self.screen.focus_next()
 

@@ -3,6 +3,7 @@
 WORDS = {
     "contact.help_desk": "{name}: telephone {phone}, e-mail {email}",
     "contact.help_desk.options": "{name}: telephone {phone} ({phone_options}), e-mail {email}",
+    "contact.approver": "End users ask the approver of {provider}: {approver}",
     "contact.quote": "Have ready: {what}",
     "contact.quote.user_id": "user ID {value}",
     "contact.quote.number": "confirmation number {value}",

@@ -41,17 +41,20 @@ def request_form() -> Form:
             Field("role", read_role, _ROLE_LENGTH),
             _words("organisation", ORGANISATION_LENGTH, required=False),
             _words("business_name", BUSINESS_NAME_LENGTH),
+            Field("npi", read_npi, NPI_LENGTH),
+            Field("ptan", read_ptan, _PTAN_LENGTH, upper=True),
+            # A sole proprietor's tax number may be a social security number, of which no draft is kept.
+            Field("tin", read_tin, _TIN_LENGTH, drafted=False),
+            Field("line_of_business", read_parts, _PARTS_LENGTH, upper=True),
             _words("street", STREET_LENGTH),
             _words("street_2", STREET_LENGTH, required=False),
             _words("city", CITY_LENGTH),
             Field("state", read_state, 2, upper=True),
             Field("zip", read_zip, _ZIP_LENGTH),
-            Field("npi", read_npi, NPI_LENGTH),
-            Field("ptan", read_ptan, _PTAN_LENGTH, upper=True),
-            Field("tin", read_tin, _TIN_LENGTH),
-            Field("line_of_business", read_parts, _PARTS_LENGTH, upper=True),
             _words("reason", REASON_LENGTH),
         ),
+        drafted=True,
+        breaks=("street",),
     )
 
 

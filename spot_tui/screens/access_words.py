@@ -1,0 +1,194 @@
+"""Requests and roles as the screens show them: rows of lists, and sheets of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, tzinfo
+
+from spot_tui.backend.access.model import (
+    AccessRequest,
+    Address,
+    Certification,
+    Decider,
+    HeldRole,
+    RequestStatus,
+    RoleStatus,
+)
+from spot_tui.backend.explanations import field_label
+from spot_tui.backend.formats import show_date
+from spot_tui.widgets.choices import Choice
+from spot_tui.widgets.line import Line, Tone, fit, line, wrapped
+from spot_tui.words import say
+
+WIDTH = 76
+_LABEL = 22
+_BEFORE_CHOICE = "   "
+_TONES = {
+    RequestStatus.APPROVED: Tone.GOOD,
+    RequestStatus.DENIED: Tone.BAD,
+    RequestStatus.PENDING: Tone.WARN,
+    RoleStatus.ACTIVE: Tone.GOOD,
+    RoleStatus.REMOVED: Tone.BAD,
+}
+
+MINE = (("number", 9), ("status", 20), ("office", 26), ("since", 10))
+WAITING = (("number", 9), ("person", 22), ("office", 26), ("asked", 10))
+MEMBERS = (("person", 18), ("role", 15), ("certify_by", 10), ("status", 9), ("office", 13))
+OFFICES = (("office", 34), ("npi", 10), ("ptan", 10), ("city", 14))
+Columns = Sequence[tuple[str, int]]
+
+
+def heads(columns: Columns) -> Line:
+    """Return the line of a list's column heads."""
+    return line(
+        _BEFORE_CHOICE + _row([say(f"access_desk.column.{name}") for name, _ in columns], columns), Tone.QUIET
+    )
+
+
+def choice(key: str, cells: Sequence[str], columns: Columns) -> Choice:
+    """Return one row of a list; the first cell tells most."""
+    return Choice(key, fit(cells[0], columns[0][1]), _row(cells[1:], columns[1:]))
+
+
+def _row(cells: Sequence[str], columns: Columns) -> str:
+    return "  ".join(fit(cell, width) for cell, (_, width) in zip(cells, columns, strict=True)).rstrip()
+
+
+def my_request_row(request: AccessRequest, zone: tzinfo) -> Choice:
+    """Return the person's own request, since when it stands so."""
+    since = request.decided_at or request.asked_at
+    cells = (request.number, say(f"access.status.{request.status}"), request.business_name, _day(since, zone))
+    return choice(request.number, cells, MINE)
+
+
+def my_role_row(role: HeldRole) -> Choice:
+    """Return the person's own role, since when it stands so."""
+    since = show_date(role.ended_on or role.began_on)
+    return choice(role.id, (role.id, _status_of(role), role.business_name, since), MINE)
+
+
+def waiting_row(request: AccessRequest, zone: tzinfo) -> Choice:
+    """Return a request for who decides."""
+    cells = (request.number, request.person, request.business_name, _day(request.asked_at, zone))
+    return choice(request.number, cells, WAITING)
+
+
+def member_row(role: HeldRole, today: date) -> Choice:
+    """Return somebody's role for who certifies it."""
+    until = show_date(role.certify_by) if role.certify_by else ""
+    stands = {
+        Certification.DUE: say("access_desk.row.due"),
+        Certification.OVERDUE: say("access_desk.row.overdue"),
+    }.get(role.certification(today), _status_of(role))
+    name = say(f"access.role.{role.role}")
+    return choice(role.id, (role.person, name, until, stands, role.business_name), MEMBERS)
+
+
+def request_sheet(request: AccessRequest, zone: tzinfo) -> list[Line]:
+    """Return all of a request: how it stands first, then what was asked."""
+    lines = [
+        *_fact("status", say(f"access.status.{request.status}"), _TONES.get(request.status, Tone.STRONG)),
+        *_fact("number", request.number),
+        *(_fact("decided", _decided(request, zone)) if request.decided_at else ()),
+        *_fact("why", request.decision_reason),
+    ]
+    if request.mismatches:
+        labels = ", ".join(field_label(name) for name in request.mismatches)
+        lines += wrapped(say("access_desk.fact.mismatch", fields=labels), WIDTH, Tone.BAD, indent="  ")
+    parts = say("access_desk.fact.and").join(request.line_of_business)
+    return [
+        *lines,
+        line(""),
+        *_fact("person", request.person),
+        *_fact("user_id", request.user_id),
+        *_fact("role", say(f"access.role.{request.role}")),
+        *_fact("office", request.business_name),
+        *_fact("address", _address(request.address)),
+        *_fact("npi", request.npi),
+        *_fact("ptan", request.ptan),
+        *_fact("tin", say("access_desk.fact.tin.ending", digits=request.tin_ending)),
+        *_fact("parts", say("access_desk.fact.parts.value", parts=parts)),
+        *_fact("reason", request.reason),
+        *_fact("asked", _day(request.asked_at, zone)),
+    ]
+
+
+def role_sheet(role: HeldRole, today: date) -> list[Line]:
+    """Return all of a role: how it stands first."""
+    state = role.certification(today)
+    lines = _fact("status", say(f"access.role_status.{role.status}"), _TONES.get(role.status, Tone.STRONG))
+    if state is not Certification.DONE and role.certify_by is not None:
+        warning = say(f"access_desk.fact.{state}", date=show_date(role.certify_by))
+        tone = Tone.BAD if state is Certification.OVERDUE else Tone.WARN
+        lines += wrapped(warning, WIDTH, tone, indent="  ")
+    return [
+        *lines,
+        *_fact("ended", show_date(role.ended_on) if role.ended_on else ""),
+        *_fact("why", role.end_reason),
+        line(""),
+        *_fact("person", role.person),
+        *_fact("user_id", role.user_id),
+        *_fact("role", say(f"access.role.{role.role}")),
+        *_fact("office", role.business_name),
+        *_fact("began", show_date(role.began_on)),
+        *_fact("certified", show_date(role.certified_on) if role.certified_on else ""),
+        *_fact("certify_by", show_date(role.certify_by) if role.certify_by else ""),
+    ]
+
+
+def whom_to_ask(request: AccessRequest) -> list[Line]:
+    """Return whom the sender of a request asks, and what she quotes."""
+    asked = say(f"access_desk.ask.{request.status}", whom=whom(request.decider, request.approvers))
+    quoted = say("access_desk.ask.quote", user_id=request.user_id, number=request.number)
+    is_asked = request.status in {RequestStatus.PENDING, RequestStatus.DENIED}
+    return [*wrapped(asked, WIDTH), *(wrapped(quoted, WIDTH) if is_asked else ())]
+
+
+def whom_about_role(role: HeldRole) -> list[Line]:
+    """Return whom the holder of a role asks about it."""
+    decider = Decider.HELP_DESK if role.role.decides else Decider.APPROVER
+    asked = "certify" if role.status is RoleStatus.ACTIVE else "over"
+    quoted = say("access_desk.ask.quote.user", user_id=role.user_id)
+    told = say(f"access_desk.ask.{asked}", whom=whom(decider, role.approvers))
+    return [*wrapped(told, WIDTH), *wrapped(quoted, WIDTH)]
+
+
+def whom(decider: Decider, approvers: Sequence[str]) -> str:
+    """Return who is asked: the approver by name, as far as names are known."""
+    if decider is Decider.APPROVER and approvers:
+        return say("access_desk.whom.approver.named", names=say("access_desk.whom.or").join(approvers))
+    return say(f"access_desk.whom.{decider}")
+
+
+def facts(pairs: Iterator[tuple[str, str]]) -> list[Line]:
+    """Return labels and their values, the values below each other."""
+    return [row for label, value in pairs for row in _labelled(label, value, Tone.PLAIN)]
+
+
+def _fact(name: str, value: str, tone: Tone = Tone.PLAIN) -> list[Line]:
+    return _labelled(say(f"access_desk.fact.{name}"), value, tone) if value else []
+
+
+def _labelled(label: str, value: str, tone: Tone) -> list[Line]:
+    first, *rest = wrapped(value, WIDTH - _LABEL, tone)
+    return [((fit(label, _LABEL), Tone.QUIET), *first), *(((" " * _LABEL, Tone.PLAIN), *row) for row in rest)]
+
+
+def _decided(request: AccessRequest, zone: tzinfo) -> str:
+    day = _day(request.decided_at, zone) if request.decided_at else ""
+    return say("access_desk.fact.decided.by", date=day, by=request.decided_by) if request.decided_by else day
+
+
+def _address(address: Address) -> str:
+    street = ", ".join(part for part in (address.street, address.street_2) if part)
+    return f"{street}, {address.city} {address.state} {address.zip}"
+
+
+def _status_of(role: HeldRole) -> str:
+    if role.status is RoleStatus.REMOVED:
+        return say("access_desk.row.removed")
+    return say(f"access.role_status.{role.status}")
+
+
+def _day(moment: datetime, zone: tzinfo) -> str:
+    return show_date(moment.astimezone(zone).date())
