@@ -1,5 +1,7 @@
 """What the commands on the audit log say."""
 
+from spot_tui.words import Counted
+
 WORDS = {
     "audit.search.help": "list records of the audit log",
     "audit.search.from.help": "first day, MM/DD/YYYY",
@@ -28,8 +30,10 @@ WORDS = {
     "audit.verify.empty": "The audit log is empty.",
     "audit.verify.counted": "Read: {records} record(s) of {segments} day(s).",
     "audit.verify.macs.all": "The proof of every record was checked.",
-    "audit.verify.macs.present": (
-        "The proofs of the last day were checked; those of the {earlier} days before need the first key."
+    "audit.verify.macs.present": Counted(
+        "earlier",
+        "The proofs of the last day were checked; that of the {earlier} day before needs the first key.",
+        "The proofs of the last day were checked; those of the {earlier} days before need the first key.",
     ),
     "audit.verify.macs.only": "The proof of every record of the one day was checked.",
     "audit.verify.macs.none": "No record's proof could be checked: the keys are gone or damaged.",
