@@ -197,8 +197,23 @@ class _Clerk:
         await self.press("3", picture="status")
         await self.press("f5", picture="status-asked")
         await self.press("f3")
+        await self.look_at_devices()
+        await self.press("ctrl+o", picture="provider-switch")
+        await self.press("2", picture="home-other-provider")
+        await self.press("ctrl+o", "1")
         await self.press("ctrl+g", picture="leader")
         await self.press("escape")
+
+    async def look_at_devices(self) -> None:
+        """List the devices, begin to add an app and give it up, and nearly remove one."""
+        await self.press("5", picture="devices")
+        self._stands_at("DevicesPage")
+        await self.press("f2", picture="add-device")
+        await self.press("1", picture="add-device-app")
+        await self.press("f3", picture="add-device-given-up")
+        await self.press("down", "f8", picture="remove-device-asked")
+        await self.press("x", "f3")
+        self._stands_at("HomePage")
 
     async def check_patients(self) -> None:
         """Fill the inquiry in wrong, then ask for several made-up people."""
