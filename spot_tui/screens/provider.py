@@ -40,6 +40,8 @@ class ProviderPage(Page):
         yield Choices([self._choice(number, each) for number, each in enumerate(self._providers)])
         yield Plain(id="numbers", classes="gap")
         yield Plain(((say("provider.choose"), Tone.QUIET),), classes="gap")
+        if self._before is not None:
+            yield Plain(((say("provider.stays"), Tone.QUIET),))
 
     def _choice(self, number: int, provider: Provider) -> Choice:
         now = say("provider.now") if provider == self._before else ""
