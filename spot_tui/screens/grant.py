@@ -121,8 +121,17 @@ class GrantPage(Page):
         self.house.replace(GrantConfirmPage(person))
 
     def refused(self, problem: Problem) -> None:
-        """Take the code off the screen and say why; the next one comes by key only."""
+        """Take the code off the screen and say why; the next one comes by key only.
+
+        Who came in but has no role is told what that may come from.
+        """
+        from spot_tui.screens.not_assigned import NO_ROLE
+        from spot_tui.screens.step import start_again
+
         self.forget()
+        if problem.code in NO_ROLE:
+            self.once_on_top(lambda: self.house.replace(start_again(problem)))
+            return
         self._show("#address", say("grant.again"))
         self.notice.complain(problem)
 

@@ -15,6 +15,7 @@ from spot_tui.screens.explain import ExplainPage
 from spot_tui.screens.grant import GrantPage
 from spot_tui.screens.grant_confirm import LONGEST_SECONDS, SETTLE_SECONDS, GrantConfirmPage
 from spot_tui.screens.grant_practice import GrantPracticePage
+from spot_tui.screens.not_assigned import NotAssignedPage
 from spot_tui.screens.provider import ProviderPage
 from spot_tui.screens.sign_in import SignInPage
 from spot_tui.settings import practice_profile
@@ -168,7 +169,6 @@ async def test_a_session_that_cannot_be_opened_is_told_at_the_sign_in() -> None:
     [
         ("identity.grant_expired", "has run out"),
         ("identity.grant_denied", "was refused in the web browser"),
-        ("identity.not_assigned", "Permission"),
         ("upstream.timeout", "System unavailable"),
     ],
 )
@@ -184,6 +184,15 @@ async def test_an_end_without_anybody_takes_the_code_off_the_screen(code: str, t
         assert "█" not in seen
         assert "F4 asks for a new one" in seen
         assert desk.device_grant.done == ["start", "wait"]
+
+
+async def test_who_has_no_role_is_told_what_that_may_come_from() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await grant(pilot, desk)
+        desk.device_grant.told.fail(Problem("identity.not_assigned"))
+        await settle(pilot)
+        assert stands_at(pilot, NotAssignedPage)
 
 
 async def test_a_new_code_comes_by_key_only() -> None:
