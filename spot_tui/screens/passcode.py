@@ -39,7 +39,6 @@ class PasscodePage(FormPage, Step):
     def __init__(self, prompt: EnterCode) -> None:
         super().__init__()
         self._prompt = prompt
-        self._warned = False
 
     def body(self) -> Iterable[Widget]:
         """Yield where the code is, the form, and when it can be sent again."""
@@ -93,13 +92,8 @@ class PasscodePage(FormPage, Step):
         reading = self.panel.send()
         if reading.problems:
             return
-        sign_in = self.house.desk.sign_in
-        if sign_in.should_ask_first() and not self._warned:
-            self._warned = True
-            self.notice.ask(say("sign_in.last_try"))
-            return
-        self._warned = False
-        self.ask(sign_in.enter(str(reading.values["passcode"])))
+        if not self.asks_before_last_try():
+            self.ask(self.house.desk.sign_in.enter(str(reading.values["passcode"])))
 
     def do_other_device(self) -> None:
         """Choose another device."""

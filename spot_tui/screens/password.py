@@ -57,6 +57,8 @@ class PasswordPage(FormPage, Step):
             self.panel.focus_field("new_password")
             self.notice.hint(say("password.broken"))
             return
+        if self._prompt.needs_old and self.asks_before_last_try():
+            return
         work = self.house.desk.sign_in.change_password(typed.get("old_password", ""), typed["new_password"])
         self.ask(work)
 

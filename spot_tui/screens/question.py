@@ -33,8 +33,8 @@ class QuestionPage(FormPage, Step):
         yield FormPanel(answer_form())
 
     def do_send(self) -> None:
-        """Send the answer, once."""
-        if not self.panel.send().problems:
+        """Send the answer, once; before the one that may lock the account, ask."""
+        if not self.panel.send().problems and not self.asks_before_last_try():
             self.ask(self.house.desk.sign_in.answer(self.panel.typed["answer"]))
 
     def forget(self) -> None:

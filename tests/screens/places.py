@@ -11,18 +11,22 @@ from spot_tui.backend.identity.prompts import (
     AnswerQuestion,
     ChangePassword,
     ChooseDevice,
+    ChooseWay,
     Device,
     DeviceKind,
     Enrol,
     EnrolDetails,
     EnrolPhone,
     EnterCode,
+    EnterMailToken,
     Message,
     WaitForApproval,
 )
+from spot_tui.backend.problems import Problem
 from spot_tui.backend.session import Person
+from tests.screens.access import ACCESS_PLACES
 from tests.screens.desk import AUTHENTICATOR, KEY, PHONE, TestDesk
-from tests.screens.looking import press, settle, to_home, to_inquiry, to_provider, to_sign_in
+from tests.screens.looking import press, settle, to_home, to_inquiry, to_provider, to_sign_in, write
 from tests.screens.test_answer import to_answer
 
 Going = Callable[[Any, TestDesk], Awaitable[None]]
@@ -91,6 +95,36 @@ async def enrol_details(pilot: Any, desk: TestDesk) -> None:
     await asked(pilot, desk, EnrolDetails(DeviceKind.AUTHENTICATOR, secret, uri))
 
 
+WAYS = (
+    Device("SMS", DeviceKind.SMS),
+    Device("CALL", DeviceKind.VOICE),
+    Device("EMAIL", DeviceKind.EMAIL),
+)
+
+
+async def recovery(pilot: Any, desk: TestDesk) -> None:
+    await to_sign_in(pilot)
+    await press(pilot, "f2", "f7")
+
+
+async def way(pilot: Any, desk: TestDesk) -> None:
+    await recovery(pilot, desk)
+    desk.sign_in.told.answers = [ChooseWay(WAYS)]
+    await press(pilot, "f5")
+
+
+async def mail_token(pilot: Any, desk: TestDesk) -> None:
+    await way(pilot, desk)
+    desk.sign_in.told.answers = [EnterMailToken()]
+    await press(pilot, "3")
+
+
+async def directions(pilot: Any, desk: TestDesk) -> None:
+    desk.sign_in.self_service.told = frozenset()
+    await to_sign_in(pilot)
+    await press(pilot, "f2", "f7")
+
+
 GRANT = GrantCode(
     "WDJB-MJHT",
     "https://idm.cms.gov/activate",
@@ -115,6 +149,15 @@ async def grant_confirm(pilot: Any, desk: TestDesk) -> None:
 async def grant_practice(pilot: Any, desk: TestDesk) -> None:
     await grant(pilot, desk)
     await press(pilot, "f2")
+
+
+async def not_assigned(pilot: Any, desk: TestDesk) -> None:
+    await passcode(pilot, desk)
+    words, about = "User is not assigned to the client application.", {"user_id": "wren.applegarth"}
+    desk.sign_in.told.answers = [Problem("identity.not_assigned", (), about, words, "req-2")]
+    await write(pilot, "123456")
+    desk.sign_in.prompt = None
+    await press(pilot, "f5")
 
 
 async def lock(pilot: Any, desk: TestDesk) -> None:
@@ -186,6 +229,10 @@ PLACES: dict[str, Going] = {
     "enrol": enrol,
     "enrol_phone": enrol_phone,
     "enrol_details": enrol_details,
+    "recovery": recovery,
+    "way": way,
+    "mail_token": mail_token,
+    "directions": directions,
     "grant": grant,
     "grant_confirm": grant_confirm,
     "grant_practice": grant_practice,
@@ -203,4 +250,6 @@ PLACES: dict[str, Going] = {
     "help_search": help_search,
     "inquiry": to_inquiry,
     "answer": answer,
+    "not_assigned": not_assigned,
+    **ACCESS_PLACES,
 }

@@ -273,17 +273,28 @@ async def test_a_passcode_is_sent_without_its_blanks() -> None:
     assert desk.sign_in.sent[-1] == ("enter", "123456")
 
 
-async def test_a_sign_in_that_ended_starts_again_and_says_why() -> None:
+async def test_a_sign_in_that_ended_starts_again_says_why_and_keeps_the_user_id() -> None:
     desk = TestDesk()
     async with kiosk(desk) as pilot:
         await to_passcode(pilot, desk)
-        words = "User is not assigned to the client application."
-        refuses(desk, Problem("identity.not_assigned", (), {}, words))
+        refuses(desk, Problem("identity.expired", (), {}, "You have been logged out."))
         await write(pilot, "123456")
         desk.sign_in.prompt = None
         await press(pilot, "f5")
         assert stands_at(pilot, SignInPage)
-        assert words in " ".join(screen_text(pilot.app).split())
+        assert "You have been logged out." in " ".join(screen_text(pilot.app).split())
+        panel = pilot.app.screen.query_one(FormPanel)
+        assert panel.typed == {"user_id": "wren.applegarth", "password": ""}
+        assert panel.here == "password"
+
+
+async def test_who_comes_back_to_the_sign_in_from_outside_finds_no_user_id() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_passcode(pilot, desk)
+        await press(pilot, "f3", "f3", "1", "f5")
+        assert stands_at(pilot, SignInPage)
+        assert pilot.app.screen.query_one(FormPanel).typed["user_id"] == ""
 
 
 async def test_a_new_code_can_be_asked_for_only_after_the_wait() -> None:
