@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class KeptForm:
     """One form while it is filled in: what stands in it, and what of that is on disk.
 
-    `note`, `sent` and `emptied` say what there is to keep; `keep` does it. `saved_at` is when it was last
+    `note`, `settled` and `emptied` say what there is to keep; `keep` does it. `saved_at` is when it was last
     saved in this sitting, aware, in UTC; `is_failing` says that the last try did not succeed.
     """
 
@@ -33,7 +33,7 @@ class KeptForm:
         self._npi = ""
         self._on_disk: Typed = draft.values if draft else {}
         self._noted: Typed = self._on_disk
-        self._sent: Typed = {}
+        self._settled: Typed = {}
         self._turn = asyncio.Lock()
 
     @property
@@ -47,21 +47,21 @@ class KeptForm:
         return self._noted != self._on_disk
 
     def note(self, form: Form, typed: Typed, provider_npi: str = "") -> None:
-        """Take note of what stands in the form now; what was sent, and blanks, are nothing to keep."""
+        """Take note of what stands in the form now; what is settled, and blanks, are nothing to keep."""
         values = form.keepable(typed)
-        is_nothing = values == self._sent or not any(value.strip() for value in values.values())
+        is_nothing = values == self._settled or not any(value.strip() for value in values.values())
         self._form, self._npi = form, provider_npi
         self._noted = {} if is_nothing else values
 
-    def sent(self, form: Form, typed: Typed) -> None:
-        """Take note that this was sent: it is kept again only once it is changed."""
-        self._sent = form.keepable(typed)
-        if self._noted == self._sent:
+    def settled(self, form: Form, typed: Typed) -> None:
+        """Take note that this is nothing to keep until it is changed: it was sent, or nobody typed it."""
+        self._settled = form.keepable(typed)
+        if self._noted == self._settled:
             self._noted = {}
 
     def emptied(self) -> None:
         """Take note that the form was emptied."""
-        self._noted = self._sent = {}
+        self._noted = self._settled = {}
 
     async def keep(self) -> None:
         """Put what was noted on disk unless it is there; where nothing is to be kept, remove the draft.
@@ -87,7 +87,7 @@ class KeptForm:
     def forget(self) -> None:
         """Hold nothing in memory of what was typed."""
         self._draft = self.saved_at = None
-        self._on_disk = self._noted = self._sent = {}
+        self._on_disk = self._noted = self._settled = {}
 
     async def _save(self, noted: Typed) -> None:
         if self._form is not None:

@@ -39,6 +39,7 @@ class FormPage(Page):
         super().__init__()
         self.draft = draft
         self._kept: KeptForm | None = None
+        self._filled_in: Typed = {}
 
     def foot(self) -> Iterable[Widget]:
         """Yield a line that says when the draft was saved."""
@@ -92,7 +93,7 @@ class FormPage(Page):
         """Drop the draft: this was sent, and is kept again only once it is changed."""
         kept = self._keeping()
         if kept is not None:
-            kept.sent(self.panel.form, typed)
+            kept.settled(self.panel.form, typed)
             self.house.keep_typed()
 
     def clear(self) -> None:
@@ -104,6 +105,10 @@ class FormPage(Page):
         self.notice.clear()
         self.panel.focus_field()
         self.tell_keys()
+
+    def on_mount(self) -> None:
+        """Take note of what stands there before anything is typed."""
+        self._filled_in = self.panel.typed
 
     def tell_draft(self) -> None:
         """Say when the draft was saved, or that it is not."""
@@ -129,4 +134,6 @@ class FormPage(Page):
             return None
         if self._kept is None:
             self._kept = session.work.begin(self.draft)
+            if self.draft is None:
+                self._kept.settled(self.panel.form, self._filled_in)
         return self._kept

@@ -146,7 +146,7 @@ async def test_what_was_sent_is_no_draft_until_it_is_changed(office: Office) -> 
     work = work_of(await office.terminal().signed_in())
     form = noted(work, TYPED)
     await work.keep()
-    form.sent(FORM, TYPED)
+    form.settled(FORM, TYPED)
     await work.keep()
     form.note(FORM, TYPED, CLINIC.npi)
     await work.keep()
@@ -156,10 +156,19 @@ async def test_what_was_sent_is_no_draft_until_it_is_changed(office: Office) -> 
     assert len(await work.find()) == 1
 
 
+async def test_what_stood_there_before_anything_was_typed_is_no_draft(office: Office) -> None:
+    work = work_of(await office.terminal().signed_in())
+    form = work.begin()
+    form.settled(FORM, OTHER)
+    form.note(FORM, OTHER, CLINIC.npi)
+    await work.keep()
+    assert await work.find() == []
+
+
 async def test_what_was_typed_after_the_sending_is_kept(office: Office) -> None:
     work = work_of(await office.terminal().signed_in())
     form = noted(work, OTHER)
-    form.sent(FORM, TYPED)
+    form.settled(FORM, TYPED)
     await work.keep()
     (entry,) = await work.find()
     assert (await work.take(entry.id)).values == OTHER
@@ -170,7 +179,7 @@ async def test_the_draft_goes_although_its_first_save_is_under_way_when_it_is_se
     form = noted(work, TYPED)
     saving = asyncio.ensure_future(work.keep())
     await asyncio.sleep(0)
-    form.sent(FORM, TYPED)
+    form.settled(FORM, TYPED)
     await asyncio.gather(saving, work.keep())
     assert await work.find() == []
 

@@ -123,6 +123,9 @@ class ToldSignIn:
     async def start(self, user_id: str, password: str) -> Prompt:
         return await self._verb("start", user_id, password)
 
+    async def start_limited(self, user_id: str, password: str) -> Prompt:
+        return await self._verb("start_limited", user_id, password)
+
     async def forgot(self, user_id: str) -> Prompt:
         return await self._verb("forgot", user_id)
 
@@ -255,6 +258,8 @@ class ToldAudit:
         await self.record(event, act.outcome, reason=act.reason)
 
     def record_now(self, event: str, outcome: str = "success", **about: Any) -> None:
+        if self.problem:
+            raise self.problem
         self.records.append((event, outcome, about))
 
     @property
@@ -364,6 +369,7 @@ class TestDesk:
         self.device_grant = ToldGrant(self)
         self.eligibility: ToldEligibility | None = ToldEligibility()
         self.access: Any = None
+        self.is_limited = False
         self.status = StatusBoard(
             self.clock,
             ZoneInfo(self.profile.zone),
@@ -419,6 +425,7 @@ class TestDesk:
             last_sign_in=MORNING - timedelta(days=1),
             unlock_by=self.unlock_by,
             work=self.work,
+            is_limited=self.is_limited,
         )
 
     def let_in(self) -> None:
