@@ -36,7 +36,7 @@ class OfficePage(Paged):
 
     def __init__(self, asked: Mapping[str, str], take: Callable[[Organisation], None]) -> None:
         super().__init__()
-        self._asked = dict(asked)
+        self._look_up = dict(asked)
         self._take = take
         self._offices: tuple[Organisation, ...] = ()
 
@@ -49,7 +49,7 @@ class OfficePage(Paged):
 
     def on_mount(self) -> None:
         """Look up."""
-        work = access_of(self.house).organisations(bearer_of(self.house), **self._asked)
+        work = access_of(self.house).organisations(bearer_of(self.house), **self._look_up)
         self.wait_for(say("access_desk.office.looking"), work, self.Found)
 
     @on(Found)

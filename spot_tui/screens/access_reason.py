@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from spot_tui.backend.access.request_form import reason_form
 from spot_tui.backend.problems import Problem
-from spot_tui.screens.access_sheet import AccessSheet
+from spot_tui.screens.access_sheet import OVERTAKEN, AccessSheet
 from spot_tui.screens.form_page import FormPage
 from spot_tui.widgets.form_panel import FormPanel
 from spot_tui.widgets.line import Tone
@@ -73,8 +73,8 @@ class ReasonPage(FormPage):
         self._sheet.stand(message.item, say(self.DONE, **self._about))
 
     def refused(self, problem: Problem) -> None:
-        """Show what is wrong with the reason here, anything else on the sheet."""
-        if problem.fields:
+        """Show it here, where the reason stays typed, unless somebody else was first."""
+        if problem.code not in OVERTAKEN:
             self.show_refusal(problem)
             return
         self.app.pop_screen()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widget import Widget
 
+from spot_tui.backend.access.model import Role
 from spot_tui.backend.access.request_form import make_application, request_form, typed_for, typed_from
 from spot_tui.backend.forms import Typed
 from spot_tui.backend.problems import Problem
@@ -39,19 +40,23 @@ class RequestPage(FormPage):
     def body(self) -> Iterable[Widget]:
         """Yield which part it is, the form, and how to go on."""
         yield Plain(id="part", classes="gap gap-below")
-        yield FormPanel(request_form(), self.draft.values if self.draft else self._office_at_hand())
+        yield FormPanel(request_form(), self.draft.values if self.draft else self._at_hand())
         yield Plain(id="hint")
 
     def on_mount(self) -> None:
-        """Say which part it is."""
+        """Say which part it is; what is filled in by itself is no work of hers to be kept."""
         self._tell_part()
+        kept = self._keeping()
+        if kept is not None and self.draft is None:
+            kept.settled(self.panel.form, self.panel.typed)
 
-    def _office_at_hand(self) -> Typed:
-        """Return what is known of the office that she works for now, or of the only one there is."""
+    def _at_hand(self) -> Typed:
+        """Return the usual role, and the office that she works for now or the only one there is."""
         session, providers = self.house.session, self.house.desk.profile.providers
+        given = {"role": say(f"access.role.{Role.END_USER}")}
         if session is not None and session.provider is not None:
-            return self._typed_for(session.provider)
-        return self._typed_for(providers[0]) if len(providers) == 1 else {}
+            return {**given, **self._typed_for(session.provider)}
+        return {**given, **(self._typed_for(providers[0]) if len(providers) == 1 else {})}
 
     def _typed_for(self, provider: Provider) -> Typed:
         """Return what the settings know; the tax number is not shown to who has no role yet."""
@@ -66,6 +71,8 @@ class RequestPage(FormPage):
         heading: Line = ((words, Tone.STRONG),)
         self.query_one("#part", Plain).show(heading)
         self.query_one("#hint", Plain).show(((say(f"access_desk.form.hint.{part}"), Tone.QUIET),))
+        if not self.panel.problems:
+            self.notice.clear()
         self.tell_keys()
 
     def can_part_before(self) -> bool:

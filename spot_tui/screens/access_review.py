@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from spot_tui.screens.access_request import RequestPage
 
 
+_MAY_HAVE_ARRIVED = frozenset(
+    f"upstream.{code}" for code in ("down", "dropped", "page", "timeout", "too_large", "unreadable")
+)
+
+
 class ReviewPage(Paged):
     """Sends, and sends again after a lost answer: the gateway files the same request once."""
 
@@ -46,9 +51,9 @@ class ReviewPage(Paged):
 
     def body(self) -> Iterable[Widget]:
         """Yield the values, and what to do."""
-        yield Plain(((say("access_desk.review.heading"), Tone.STRONG),), classes="gap gap-below")
+        yield Plain(((say("access_desk.review.heading"), Tone.STRONG),), classes="gap")
+        yield Plain(say("access_desk.review.send"), id="again", classes="gap-below")
         yield Lined(self._lines())
-        yield Plain(say("access_desk.review.send"), id="again", classes="gap")
 
     def _lines(self) -> list[Line]:
         shown = {**self._typed, "role": say(f"access.role.{self._application.role}")}
@@ -72,5 +77,5 @@ class ReviewPage(Paged):
             self._form.refused(problem)
             return
         self.show_refusal(problem)
-        if problem.code.startswith("upstream."):
+        if problem.code in _MAY_HAVE_ARRIVED:
             self.query_one("#again", Plain).show(((say("access_desk.review.again"), Tone.WARN),))

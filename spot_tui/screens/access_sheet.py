@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from textual import on
@@ -20,7 +20,7 @@ from spot_tui.words import say
 Item = TypeVar("Item")
 
 # Somebody else was first: the gateway did nothing, and what is shown is not how it stands any more.
-_OVERTAKEN = {
+OVERTAKEN: Mapping[str, str] = {
     "gateway.changed": "access_desk.changed",
     "access.decided": "access_desk.overtaken",
     "access.role_over": "access_desk.overtaken",
@@ -91,7 +91,7 @@ class AccessSheet(Paged, Generic[Item]):
 
     def refused(self, problem: Problem) -> None:
         """Where somebody else was first, say so and show how it stands now."""
-        if problem.code in _OVERTAKEN:
-            self._look(say(_OVERTAKEN[problem.code]))
+        if problem.code in OVERTAKEN:
+            self._look(say(OVERTAKEN[problem.code]))
         else:
             self.show_refusal(problem)

@@ -20,7 +20,7 @@ class WaitingPage(AccessList):
     """Requests of the approver's organisations, the oldest first."""
 
     NAME = "access_desk.waiting"
-    KEYS = (*AccessList.KEYS, "members")
+    KEYS = ("explain", "members", *AccessList.KEYS[1:])
     COLUMNS = WAITING
 
     def __init__(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, tzinfo
 
 from spot_tui.backend.access.model import (
@@ -22,6 +22,7 @@ from spot_tui.words import say
 
 WIDTH = 76
 _LABEL = 22
+_FIELD_LABEL = 33
 _BEFORE_CHOICE = "   "
 _TONES = {
     RequestStatus.APPROVED: Tone.GOOD,
@@ -89,7 +90,7 @@ def request_sheet(request: AccessRequest, zone: tzinfo) -> list[Line]:
     lines = [
         *_fact("status", say(f"access.status.{request.status}"), _TONES.get(request.status, Tone.STRONG)),
         *_fact("number", request.number),
-        *(_fact("decided", _decided(request, zone)) if request.decided_at else ()),
+        *_decided(request, zone),
         *_fact("why", request.decision_reason),
     ]
     if request.mismatches:
@@ -160,23 +161,28 @@ def whom(decider: Decider, approvers: Sequence[str]) -> str:
     return say(f"access_desk.whom.{decider}")
 
 
-def facts(pairs: Iterator[tuple[str, str]]) -> list[Line]:
-    """Return labels and their values, the values below each other."""
-    return [row for label, value in pairs for row in _labelled(label, value, Tone.PLAIN)]
+def facts(pairs: Iterable[tuple[str, str]]) -> list[Line]:
+    """Return labels of fields and their values, the values below each other."""
+    return [row for label, value in pairs for row in _labelled(label, value, Tone.PLAIN, _FIELD_LABEL)]
 
 
 def _fact(name: str, value: str, tone: Tone = Tone.PLAIN) -> list[Line]:
     return _labelled(say(f"access_desk.fact.{name}"), value, tone) if value else []
 
 
-def _labelled(label: str, value: str, tone: Tone) -> list[Line]:
-    first, *rest = wrapped(value, WIDTH - _LABEL, tone)
-    return [((fit(label, _LABEL), Tone.QUIET), *first), *(((" " * _LABEL, Tone.PLAIN), *row) for row in rest)]
+def _labelled(label: str, value: str, tone: Tone, room: int = _LABEL) -> list[Line]:
+    first, *rest = wrapped(value, WIDTH - room, tone)
+    return [((fit(label, room), Tone.QUIET), *first), *(((" " * room, Tone.PLAIN), *row) for row in rest)]
 
 
-def _decided(request: AccessRequest, zone: tzinfo) -> str:
-    day = _day(request.decided_at, zone) if request.decided_at else ""
-    return say("access_desk.fact.decided.by", date=day, by=request.decided_by) if request.decided_by else day
+def _decided(request: AccessRequest, zone: tzinfo) -> list[Line]:
+    if request.decided_at is None:
+        return []
+    day = _day(request.decided_at, zone)
+    if request.status is RequestStatus.CANCELLED:
+        return _fact("taken_back", day)
+    by = request.decided_by
+    return _fact("decided", say("access_desk.fact.decided.by", date=day, by=by) if by else day)
 
 
 def _address(address: Address) -> str:

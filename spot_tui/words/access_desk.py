@@ -115,6 +115,7 @@ WORDS = {
     "access_desk.fact.reason": "Reason",
     "access_desk.fact.asked": "Asked on",
     "access_desk.fact.decided": "Decided on",
+    "access_desk.fact.taken_back": "Taken back on",
     "access_desk.fact.decided.by": "{date} by {by}",
     "access_desk.fact.why": "Why",
     "access_desk.fact.began": "Since",

@@ -66,7 +66,7 @@ WORDS = {
     "field.line_of_business.label": "Line of business",
     "field.line_of_business.help": "A for institutions, B for physicians and suppliers, AB for both.",
     "field.reason.label": "Reason",
-    "field.reason.help": "Why it is needed, in a few words.",
+    "field.reason.help": "Why, in a few words.",
     "field.request.label": "Confirmation number",
     "field.request.help": "As it was given when the request was sent.",
 }

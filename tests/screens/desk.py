@@ -370,6 +370,8 @@ class TestDesk:
         self.eligibility: ToldEligibility | None = ToldEligibility()
         self.access: Any = None
         self.is_limited = False
+        self.person = Person("wren.applegarth", "Wren Applegarth", "sub-1")
+        self.token = "access"
         self.status = StatusBoard(
             self.clock,
             ZoneInfo(self.profile.zone),
@@ -417,8 +419,8 @@ class TestDesk:
             self.unlock_by._digest = bytearray(self.unlock_by._made(PASSWORD, b"salt"))
         return Session(
             "session-1",
-            Person("wren.applegarth", "Wren Applegarth", "sub-1"),
-            Tokens("access", "identity", self.clock.now() + timedelta(hours=12)),
+            self.person,
+            Tokens(self.token, "identity", self.clock.now() + timedelta(hours=12)),
             clock=self.clock,
             audit=cast(Any, self.audit),
             sign_out=sign_out,

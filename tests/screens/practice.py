@@ -103,7 +103,7 @@ async def office(folder: Path, engine: str = "v1", **changes: Any) -> AsyncItera
     with world.transaction() as moment:
         moment.db.execute("INSERT INTO secret VALUES ('signing key', ?)", (signing_key(),))
         moment.set_switch("engine", engine)
-    desk = Desk("practice", _profile(folder, changes), clock, lambda: f"id-{next(numbers)}")
+    desk = Desk("practice", _profile(folder, changes), clock, lambda: f"number-{next(numbers)}")
     desk.__dict__["_transport"] = PracticeTransport(folder / "world.sqlite", clock, {"engine": engine})
     app = Kiosk(desk, driver_class=None)
     async with app.run_test(size=DESIGN_SIZE) as pilot:

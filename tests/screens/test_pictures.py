@@ -30,15 +30,6 @@ async def sign_in_locked(pilot: Any, desk: TestDesk) -> None:
     await press(pilot, "f2", "f5")
 
 
-async def not_assigned(pilot: Any, desk: TestDesk) -> None:
-    await passcode(pilot, desk)
-    words = "User is not assigned to the client application."
-    desk.sign_in.told.answers = [Problem("identity.not_assigned", (), {}, words, "req-2")]
-    await write(pilot, "123456")
-    desk.sign_in.prompt = None
-    await press(pilot, "f5")
-
-
 async def passcode_wrong(pilot: Any, desk: TestDesk) -> None:
     await passcode(pilot, desk)
     desk.sign_in.told.answers = [Problem("identity.passcode_wrong", ("passcode",), {}, "Invalid Passcode")]
@@ -114,7 +105,6 @@ STATES: dict[str, Callable[[Any, TestDesk], Awaitable[None]]] = {
     **PLACES,
     "sign_in_refused": sign_in_refused,
     "sign_in_locked": sign_in_locked,
-    "not_assigned": not_assigned,
     "passcode_wrong": passcode_wrong,
     "passcode_shown": passcode_shown,
     "waiting": waiting,

@@ -71,8 +71,9 @@ class Gateway:
     def token(self, user_id: str, client_id: str = CLIENT_ID) -> Token:
         """Issue a token as the sign-in would."""
         scope = "openid profile access_requests" if client_id == ONBOARDING_ID else "openid profile"
-        grant = cast("Any", {"user_id": user_id, "scope": scope, "client": client_id})
         with self.world.transaction() as moment:
+            who = {"user_id": user_id, "scope": scope, "client": client_id}
+            grant = cast("Any", {**who, "signed_in_at": moment.now})
             call = Call(moment, "GET", "http://practice.invalid", {}, {}, {}, b"")
             return Token(access_token(call, grant))
 
