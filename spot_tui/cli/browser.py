@@ -40,7 +40,7 @@ class Browser:
         """Show the code, wait until it was entered, and open the session of who is confirmed."""
         code = await self.grant.start()
         minutes = int(self.grant.seconds_left // _SECONDS_A_MINUTE)
-        self.person.prompts.tell(say("cli.grant.open", address=code.address, host=code.host))
+        self.person.prompts.tell(say("cli.grant.open", address=code.address, origin=code.origin))
         self.person.prompts.tell(say("cli.grant.code", code=code.user_code, minutes=minutes))
         self.person.prompts.tell(say("cli.grant.wait"))
         if self.made_up:

@@ -97,7 +97,7 @@ WORDS = {
     "cli.message.mail": "A mail is on its way to you; it can take minutes. Type the token that it holds, or its link; or leave this empty and do what it says in a web browser.",
     "cli.message.unlocked": "The account is open. Sign in now.",
     "cli.message.changed": "The password was changed. Sign in with the new one.",
-    "cli.grant.open": "Open this address in a web browser; it must begin with https://{host}: {address}",
+    "cli.grant.open": "Open this address in a web browser; it must begin with {origin}/. It is: {address}",
     "cli.grant.code": Counted(
         "minutes",
         "Enter this code there: {code} (good for {minutes} minute)",

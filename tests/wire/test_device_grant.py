@@ -55,7 +55,7 @@ async def test_what_is_shown_is_the_organisation_s_own_address(portal: Portal, d
     assert re.fullmatch(r"[B-Z]{4}-[B-Z]{4}", code.user_code)
     assert code.address == f"{portal.url}/activate"
     assert code.link == f"{portal.url}/activate?user_code={code.user_code.replace('-', '')}"
-    assert code.host == "127.0.0.1"
+    assert (code.host, code.origin) == ("127.0.0.1", portal.url)
     assert desk.grant.seconds_left == 600
 
 

@@ -10,6 +10,7 @@ import asyncio
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from spot_tui.backend.clock import Clock
 from spot_tui.backend.http import UpstreamClient
@@ -64,7 +65,8 @@ class GrantCode:
     @property
     def origin(self) -> str:
         """What the address must begin with: ``https://identity.example``; plain http in practice only."""
-        return f"{self.address.partition('://')[0]}://{self.host}"
+        parts = urlsplit(self.address)
+        return f"{parts.scheme}://{parts.netloc}"
 
 
 @dataclass(slots=True)
