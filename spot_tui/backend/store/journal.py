@@ -55,6 +55,7 @@ class JournalFile:
         self._follow = follow
         self._name = str(path)
         self._hash = hashlib.sha256()
+        self._left_at = 0
         self._descriptor = open_private(path, create=create)
 
     @property
@@ -83,15 +84,19 @@ class JournalFile:
         """
         if not self.in_place:
             raise Damage(self.path, "replaced")
-        size = os.fstat(self._descriptor).st_size
+        found = os.fstat(self._descriptor)
+        size = found.st_size
         if size < self.end.offset:
             raise Damage(self.path, "shortened", self.end.seq)
+        if size == self.end.offset and found.st_ctime_ns != self._left_at:
+            self._prove_anew()
         for line in checked_lines(self.path, self._descriptor, self.end, size, self._codec):
             self._advance(line)
         unfinished = unfinished_bytes(self.path, self._descriptor, self.end, size, self._codec)
         if unfinished:
             os.ftruncate(self._descriptor, self.end.offset)
             _sync_data(self._descriptor)
+        self._leave()
         return unfinished
 
     def append(self, documents: Sequence[Mapping[str, Any]]) -> list[int]:
@@ -111,6 +116,7 @@ class JournalFile:
             with suppress(OSError):
                 os.ftruncate(self._descriptor, self.end.offset)
             raise
+        self._leave()
         for line in lines:
             self._advance(line)
         return [line.end.seq for line in lines]
@@ -137,6 +143,18 @@ class JournalFile:
             lines.append(Line(at.mark, text, body, end))
             at = end
         return lines
+
+    def _leave(self) -> None:
+        """Remember when the file was last changed: if it is later, and no line came, somebody altered it."""
+        self._left_at = os.fstat(self._descriptor).st_ctime_ns
+
+    def _prove_anew(self) -> None:
+        """Prove all lines once more. Raises `Damage`."""
+        end = self.start
+        for line in checked_lines(self.path, self._descriptor, self.start, self.end.offset, self._codec):
+            end = line.end
+        if end != self.end:
+            raise Damage(self.path, "line", end.seq + 1)
 
     def _advance(self, line: Line) -> None:
         self._hash.update(line.text)

@@ -174,3 +174,10 @@ def failing_sync() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("spot_tui.backend.store.journal._sync_data", sync)
         yield
+
+
+def touch_later(path: Path) -> None:
+    """Touch a file once the file system's clock has ticked since it was last changed."""
+    left_at = path.stat().st_ctime_ns
+    while path.stat().st_ctime_ns == left_at:
+        path.chmod(path.stat().st_mode)

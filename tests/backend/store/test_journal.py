@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from spot_tui.backend.store.journal import Journal
 from spot_tui.backend.store.lines import ChecksumChain, Damage, LineCodec, MacChain, canonical
-from tests.backend.store.builders import SOAK, failing_sync, full_disk
+from tests.backend.store.builders import SOAK, failing_sync, full_disk, touch_later
 
 KEY = b"k" * 32
 
@@ -136,6 +136,13 @@ def test_a_damaged_journal_is_never_extended(tmp_path: Path) -> None:
     assert log.path.read_bytes() == before
 
 
+def alter(path: Path, offset: int) -> None:
+    data = bytearray(path.read_bytes())
+    data[offset] ^= 1
+    touch_later(path)
+    path.write_bytes(data)
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
@@ -146,8 +153,10 @@ def test_a_damaged_journal_is_never_extended(tmp_path: Path) -> None:
             lambda path: path.rename(path.with_name("aside")) and path.symlink_to(path.with_name("aside")),
             "replaced",
         ),
+        (lambda path: alter(path, 3), "line"),
+        (lambda path: alter(path, -1), "line"),
     ],
-    ids=["emptied", "removed", "replaced", "linked"],
+    ids=["emptied", "removed", "replaced", "linked", "altered", "its end altered"],
 )
 def test_a_file_changed_under_an_open_handle_is_found(
     tmp_path: Path, change: Callable[[Path], object], reason: str
@@ -158,6 +167,13 @@ def test_a_file_changed_under_an_open_handle_is_found(
     with pytest.raises(Damage) as caught:
         log.append([{"n": 2}])
     assert caught.value.reason == reason
+
+
+def test_a_file_touched_under_an_open_handle_but_not_altered_goes_on(tmp_path: Path) -> None:
+    log = journal(tmp_path)
+    log.append([{"n": 1}])
+    touch_later(log.path)
+    assert log.append([{"n": 2}]) == [2]
 
 
 @pytest.mark.parametrize("after_bytes", [None, 0, 1, 70, 74])
