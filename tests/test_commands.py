@@ -51,7 +51,6 @@ def test_ids_are_unique_and_only_what_needs_a_provider_asks_for_one() -> None:
     assert max(Counter(command.id for command in COMMANDS.values()).values()) == 1
     assert {c.id for c in COMMANDS.values() if c.who is Who.FOR_A_PROVIDER} == {
         "eligibility",
-        "go_on_with_draft",
         "new_patient",
         "switch_provider",
     }

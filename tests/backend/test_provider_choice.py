@@ -20,12 +20,14 @@ class Log:
     def __init__(self) -> None:
         self.who = Who()
         self.records: list[tuple[str, str]] = []
+        self.about: list[dict[str, Any]] = []
         self.works = True
 
-    async def record(self, event: str, *_: Any) -> int:
+    async def record(self, event: str, *_: Any, **about: Any) -> int:
         if not self.works:
             raise Problem("audit.unwritable")
         self.records.append((event, self.who.provider_npi))
+        self.about.append(about)
         return len(self.records)
 
 
@@ -56,3 +58,14 @@ async def test_a_choice_that_cannot_be_recorded_changes_nothing() -> None:
         await chosen.act_for(SECOND)
     assert chosen.provider == FIRST
     assert log.who.provider_npi == FIRST.npi
+
+
+async def test_a_switch_is_recorded_with_the_provider_before() -> None:
+    log = Log()
+    chosen = session(log)
+    await chosen.act_for(FIRST)
+    await chosen.act_for(SECOND)
+    assert log.about == [
+        {"reason": "chosen", "details": {}},
+        {"reason": "switched", "details": {"provider_before": FIRST.npi}},
+    ]

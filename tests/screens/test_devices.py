@@ -1,4 +1,4 @@
-"""The devices of who is signed in: list, add, replace, remove; directions where the wire does not allow it."""
+"""The devices of who is signed in: list, add, replace, remove, or directions to the account page."""
 
 from __future__ import annotations
 
@@ -213,7 +213,7 @@ async def test_a_sign_in_that_is_too_old_says_what_to_do_and_changes_nothing() -
         await to_devices(pilot, desk)
         desk.devices.problem = Problem("devices.sign_in_again", (), {"minutes": 15})
         await press(pilot, "f8", "f8")
-        assert told(pilot, "Devices may be changed only within 15 minutes", "Press F9 twice to sign out") == []
+        assert told(pilot, "Devices may be changed only within 15 minutes", "Press F9 twice") == []
         assert "> 1  Authenticator app" in screen_text(pilot.app)
 
 

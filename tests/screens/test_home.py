@@ -248,7 +248,7 @@ async def test_home_tells_when_access_lapses() -> None:
     desk = TestDesk()
     async with kiosk(desk) as pilot:
         await to_home(pilot, desk)
-        assert "last sign-in 1 days ago; lapses on 12/24/2026" in screen_text(pilot.app)
+        assert "last sign-in 1 day ago; lapses on 12/24/2026" in screen_text(pilot.app)
 
 
 async def test_who_has_one_device_is_told_to_add_a_second() -> None:
