@@ -83,26 +83,6 @@ def test_ids_are_different_and_a_screen_has_one_page() -> None:
     assert len(set(screens)) == len(screens)
 
 
-def screen_names() -> list[str]:
-    folder = Path(words.__file__).parents[1] / "screens"
-    found = (
-        re.search(r'NAME = "(\w+)"', file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.py"))
-    )
-    return [match[1] for match in found if match]
-
-
-def test_the_screens_before_the_sign_in_have_pages_of_their_own() -> None:
-    for screen in ("welcome", "terms", "sign_in", "device", "passcode"):
-        assert screen in screen_names()
-        assert screen in BOOK.page_for(screen).screens
-
-
-def test_every_screen_leads_to_a_page() -> None:
-    assert len(screen_names()) > 8
-    for screen in screen_names():
-        assert BOOK.page_for(screen).paragraphs
-
-
 def test_a_screen_without_a_page_leads_to_the_front_page() -> None:
     assert BOOK.page_for("no such screen").id == FRONT_PAGE
 
