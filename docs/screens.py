@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docs.screens_of_access import be_turned_away, decide
+
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
@@ -69,17 +71,19 @@ async def _walk(store: Path, camera: _Camera) -> int:
     profile = practice_profile().model_copy(update={"store": store})
     app = Kiosk(open_desk("practice", profile), driver_class=None)
     async with app.run_test(size=(80, 24)) as pilot:
-        clerk = _Clerk(app, pilot, camera)
+        clerk = Clerk(app, pilot, camera)
         await clerk.register()
         await clerk.use_a_browser()
+        await be_turned_away(clerk)
         await clerk.sign_in()
         await clerk.look_around()
         await clerk.check_patients()
         await clerk.leave()
+        await decide(clerk)
     return camera.count
 
 
-class _Clerk:
+class Clerk:
     """Presses keys and waits for what comes."""
 
     def __init__(self, app: Kiosk, pilot: Pilot[None], camera: _Camera) -> None:
@@ -127,7 +131,7 @@ class _Clerk:
         await self._type_shown_code()
         await self.press("f5", picture="passcode-last-try")
         await self.press("f5", picture="provider")
-        self._stands_at("ProviderPage")
+        self.stands_at("ProviderPage")
         await self.press("1", picture="home")
 
     async def register(self) -> None:
@@ -144,12 +148,12 @@ class _Clerk:
         await self.press("f5", picture="enrol-refused")
         await self.press("f3")
         await self.press("f3")
-        self._stands_at("WelcomePage")
+        self.stands_at("WelcomePage")
 
     async def use_a_browser(self) -> None:
         """Get a code for a web browser, have somebody enter it, and say that it was somebody else."""
         await self.press("1", "f5", "f6", picture="grant")
-        self._stands_at("GrantPage")
+        self.stands_at("GrantPage")
         await self.press("f2", picture="grant-practice")
         await self.press("2")
         await self._until("GrantConfirmPage")
@@ -159,14 +163,14 @@ class _Clerk:
         await self._until_notice()
         self.camera.take(self.app, "grant-refused")
         await self.press("f3", "f3")
-        self._stands_at("WelcomePage")
+        self.stands_at("WelcomePage")
 
     async def _until(self, page: str) -> None:
         for _ in range(1000):
             if type(self.app.screen).__name__ == page:
                 break
             await self.pilot.pause(0.02)
-        self._stands_at(page)
+        self.stands_at(page)
         await self._settle()
 
     async def _until_notice(self) -> None:
@@ -179,14 +183,23 @@ class _Clerk:
             await self.pilot.pause(0.02)
 
     async def _type_shown_code(self) -> None:
+        code = self.shown_code()
+        if not code:
+            raise RuntimeError("the practice portal shows no code")
+        await self.write(code)
+
+    def shown_code(self) -> str:
+        """Return the passcode that the practice portal shows, empty where it shows none."""
         from spot_tui.widgets.notice import Notice
 
         shown = _SHOWN_CODE.search(self.app.screen.query_one(Notice).text.plain)
-        if shown is None:
-            raise RuntimeError("the practice portal shows no code")
-        await self.write(shown.group(1))
+        return shown.group(1) if shown else ""
 
-    def _stands_at(self, page: str) -> None:
+    def take(self, picture: str) -> None:
+        """Take a picture of what is seen now."""
+        self.camera.take(self.app, picture)
+
+    def stands_at(self, page: str) -> None:
         """Stop where the way through the program has changed: the pictures would be of something else."""
         here = type(self.app.screen).__name__
         if here != page:
@@ -207,13 +220,13 @@ class _Clerk:
     async def look_at_devices(self) -> None:
         """List the devices, begin to add an app and give it up, and nearly remove one."""
         await self.press("5", picture="devices")
-        self._stands_at("DevicesPage")
+        self.stands_at("DevicesPage")
         await self.press("f2", picture="add-device")
         await self.press("1", picture="add-device-app")
         await self.press("f3", picture="add-device-given-up")
         await self.press("down", "f8", picture="remove-device-asked")
         await self.press("x", "f3")
-        self._stands_at("HomePage")
+        self.stands_at("HomePage")
 
     async def check_patients(self) -> None:
         """Fill the inquiry in wrong, then ask for several made-up people."""
@@ -226,7 +239,7 @@ class _Clerk:
             await self._ask(*person)
             await self._open_tabs(person[0])
         await self._ask("no-match", "1AA0AA0AA01", "Alma", "Wrong", "03/02/1948")
-        self._stands_at("InquiryPage")
+        self.stands_at("InquiryPage")
 
     async def _ask(self, name: str, *values: str) -> None:
         """Ask for one made-up person."""
@@ -240,7 +253,7 @@ class _Clerk:
         """Open every tab of an answer."""
         from spot_tui.commands import TAB_KEYS
 
-        self._stands_at("AnswerPage")
+        self.stands_at("AnswerPage")
         for tab, key in list(TAB_KEYS.items())[1:]:
             await self.press(key, picture=f"{name}-{tab}")
         await self.press("1", "down", "down", "down", "down", "down", "down", "f1", picture=f"{name}-explain")
@@ -249,10 +262,10 @@ class _Clerk:
     async def leave(self) -> None:
         """Sign out."""
         await self.press("f10", picture="locked")
-        self._stands_at("LockPage")
+        self.stands_at("LockPage")
         await self.press("f9", picture="locked-end-asked")
         await self.press("f9", picture="signed-out")
-        self._stands_at("WelcomePage")
+        self.stands_at("WelcomePage")
 
 
 def _people() -> Iterator[tuple[str, ...]]:

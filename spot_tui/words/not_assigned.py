@@ -8,7 +8,7 @@ WORDS = {
     "not_assigned.causes": "One of these is the cause:\n- You have not asked for a role yet.\n- Your request still waits, or it was denied.\n- Your role ended, or its yearly certification was missed.",
     "not_assigned.causes.stale": "- Your role is approved, but an old session is in the way: sign in again.",
     "not_assigned.limited": "Sign in for access requests only",
-    "not_assigned.limited.note": "shows which it is; you can ask for a role",
+    "not_assigned.limited.note": "see which it is, ask for a role",
     "not_assigned.again": "Sign in again",
     "not_assigned.once_more": "Password and a new passcode are asked for once more.",
 }

@@ -23,6 +23,7 @@ from spot_tui.backend.formats import (
 from spot_tui.backend.forms import Field, Form, Typed, Values
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import Provider
+from spot_tui.words import say
 
 BUSINESS_NAME_LENGTH = 60
 STREET_LENGTH = 55
@@ -108,11 +109,20 @@ def typed_from(organisation: Organisation) -> Typed:
 
 
 def read_role(text: str, name: str = "role") -> Role:
-    """Return the role, typed in words or as its code. Raises `Problem` ``access.role_choice``."""
-    typed = " ".join(require(text, name).lower().replace("_", " ").replace("-", " ").split())
-    if typed not in _ROLE_WORDS:
+    """Return the role, typed as its code or in words, English or as they are shown.
+
+    Raises `Problem` ``access.role_choice``.
+    """
+    typed = _role_words(require(text, name))
+    shown = {_role_words(say(f"access.role.{role}")): role for role in Role}
+    known = _ROLE_WORDS | shown
+    if typed not in known:
         raise Problem("access.role_choice", (name,))
-    return _ROLE_WORDS[typed]
+    return known[typed]
+
+
+def _role_words(text: str) -> str:
+    return " ".join(text.lower().replace("_", " ").replace("-", " ").split())
 
 
 def read_parts(text: str, name: str = "line_of_business") -> tuple[Part, ...]:
