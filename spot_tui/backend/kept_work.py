@@ -44,7 +44,13 @@ class KeptForm:
     @property
     def is_unsaved(self) -> bool:
         """Whether something else is to be kept than what is on disk."""
-        return self._noted != self._on_disk
+        return self._noted != self._on_disk or self._is_moved
+
+    @property
+    def _is_moved(self) -> bool:
+        """Whether the person works for another provider now than the one under whom the draft is kept."""
+        is_noted = self._form is not None and bool(self._noted)
+        return is_noted and self._draft is not None and self._draft.provider_npi != self._npi
 
     def note(self, form: Form, typed: Typed, provider_npi: str = "") -> None:
         """Take note of what stands in the form now; what is settled, and blanks, are nothing to keep."""

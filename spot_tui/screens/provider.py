@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from spot_tui.backend.upstreams import Provider
+from spot_tui.screens.form_page import FormPage
 from spot_tui.screens.page import Page
 from spot_tui.widgets.choices import Choice, Choices
 from spot_tui.widgets.line import Tone
@@ -82,6 +83,9 @@ class ProviderPage(Page):
 
     @on(Taken)
     def _go_on(self) -> None:
+        for page in self.app.screen_stack:
+            if isinstance(page, FormPage):
+                page.note_typed()  # what stands typed is work for the new provider from now on
         self.app.pop_screen()
 
 

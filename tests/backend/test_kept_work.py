@@ -205,6 +205,15 @@ async def test_a_draft_follows_the_provider_that_the_work_is_for(office: Office)
     assert [entry.provider_npi for entry in await work.find()] == ["1000000020"]
 
 
+async def test_a_draft_follows_to_another_provider_though_nothing_more_is_typed(office: Office) -> None:
+    work = work_of(await office.terminal().signed_in())
+    form = noted(work, TYPED)
+    await work.keep()
+    form.note(FORM, TYPED, "1000000020")
+    await work.keep()
+    assert [entry.provider_npi for entry in await work.find()] == ["1000000020"]
+
+
 async def test_a_full_disk_is_told_and_what_stands_typed_is_saved_when_there_is_room(office: Office) -> None:
     work = work_of(await office.terminal().signed_in())
     form = noted(work, TYPED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -140,3 +141,15 @@ async def test_a_long_name_of_a_provider_stands_on_the_answer_too() -> None:
     async with kiosk(desk) as pilot:
         await to_answer(pilot, desk)
         assert name[:40] in screen_text(pilot.app).splitlines()[0]
+
+
+async def test_the_draft_of_what_is_typed_follows_to_the_new_provider(tmp_path: Path) -> None:
+    desk = TestDesk()
+    desk.keep_drafts(tmp_path)
+    async with kiosk(desk) as pilot:
+        await to_inquiry(pilot, desk)
+        await write(pilot, "1AA0AA0AA01")
+        await press(pilot, "ctrl+o", "2")
+        assert desk.work is not None
+        await desk.work.keep()
+        assert [entry.provider_npi for entry in await desk.work.find()] == ["1000000020"]
