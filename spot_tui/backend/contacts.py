@@ -28,10 +28,13 @@ def help_desk_line(help_desk: HelpDesk) -> str:
     return say(key, **help_desk.model_dump())
 
 
-def what_to_quote(problem: Problem) -> str:
-    """Return what to quote about a problem: user ID, confirmation number, reference; or nothing."""
+def what_to_quote(problem: Problem, user_id: str = "") -> str:
+    """Return what to quote about a problem: user ID, confirmation number, reference; or nothing.
+
+    `user_id` is that of who is signed in, for a problem that names nobody.
+    """
     given = {
-        "user_id": problem.parameters.get("user_id"),
+        "user_id": problem.parameters.get("user_id") or user_id,
         "number": problem.parameters.get("number"),
         "reference": problem.reference,
     }
@@ -48,7 +51,9 @@ def approver_lines(providers: Sequence[Provider]) -> tuple[str, ...]:
     )
 
 
-def contacts(problem: Problem, help_desk: HelpDesk, providers: Sequence[Provider] = ()) -> tuple[str, ...]:
+def contacts(
+    problem: Problem, help_desk: HelpDesk, providers: Sequence[Provider] = (), user_id: str = ""
+) -> tuple[str, ...]:
     """Return the lines that stand below a problem of permission: whom to ask, and what to quote.
 
     About a role an end user asks the approver of the office first, by the name in the settings unless the
@@ -56,5 +61,5 @@ def contacts(problem: Problem, help_desk: HelpDesk, providers: Sequence[Provider
     """
     is_unnamed = problem.parameters.get("whom") == say("identity.whom.approver")
     asked = approver_lines(providers) if is_unnamed or problem.code in _FOR_THE_APPROVER else ()
-    quoted = what_to_quote(problem)
+    quoted = what_to_quote(problem, user_id)
     return (*asked, help_desk_line(help_desk), *((quoted,) if quoted else ()))

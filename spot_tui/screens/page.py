@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable, Iterable
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -24,8 +24,6 @@ from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.notice import Notice
 from spot_tui.widgets.path_line import PathLine
 from spot_tui.words import say
-
-T = TypeVar("T")
 
 
 class Page(Waiting, inherit_bindings=False):
@@ -91,13 +89,16 @@ class Page(Waiting, inherit_bindings=False):
         return ()
 
     def _contacts(self, problem: Problem) -> tuple[str, ...]:
-        """Return whom to ask about a problem with an account, and what to quote."""
-        if problem.kind is not Kind.PERMISSION or not problem.code.startswith(("identity.", "access.")):
+        """Return whom to ask about a problem of permission, and what to quote."""
+        if problem.kind is not Kind.PERMISSION:
             return ()
         from spot_tui.backend.contacts import contacts
 
-        profile = self.house.desk.profile
-        return contacts(problem, profile.help_desk, profile.providers)
+        profile, session = self.house.desk.profile, self.house.session
+        user_id = session.person.user_id if session else ""
+        # The notice has the reference already, beside the organisation's own words.
+        asked = Problem(problem.code, (), problem.parameters)
+        return contacts(asked, profile.help_desk, profile.providers, user_id)
 
     def main(self) -> Widget | None:
         """Return the widget that the cursor belongs to: what F6 goes to."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from textual import on
 from textual.widget import Widget
 
+from spot_tui.backend.problems import Problem
 from spot_tui.screens.page import Page
 from spot_tui.widgets.choices import Choice, Choices
 from spot_tui.widgets.line import Tone
@@ -45,6 +46,11 @@ class WelcomePage(Page):
             self.notice.hint(say("welcome.small", width=width, height=height))
         elif was_small:
             self.notice.clear()
+
+    def _contacts(self, problem: Problem) -> tuple[str, ...]:
+        """Return nothing: whom to call stands on this screen."""
+        del problem
+        return ()
 
     def main(self) -> Widget:
         """Return the list of languages."""

@@ -23,7 +23,7 @@ class Notice(Plain):
     """Stands above the keys and takes no room while there is nothing to say."""
 
     DEFAULT_CSS = """
-    Notice { width: 100%; height: auto; max-height: 10; padding: 0 1 0 2; }
+    Notice { width: 100%; height: auto; max-height: 12; padding: 0 1 0 2; }
     Notice.-empty { display: none; }
     """
 
