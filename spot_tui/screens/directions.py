@@ -49,7 +49,7 @@ class DirectionsPage(Paged, Step):
         quoted = "directions.quote" if self.user_id else "directions.quote.nobody"
         lines: list[Line] = []
         for title, text in told:
-            lines += [line(title, Tone.STRONG), *wrapped(text, _WIDTH, indent="  "), line("")]
+            lines += [line(title, Tone.STRONG), *wrapped(text, _WIDTH), line("")]
         return [*lines, *wrapped(say(quoted, user_id=self.user_id), _WIDTH)]
 
     def on_mount(self) -> None:
