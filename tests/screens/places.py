@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
+from spot_tui.backend.drafts import Draft, DraftEntry, Drafts
 from spot_tui.backend.identity.device_grant import GrantCode
 from spot_tui.backend.identity.password_rules import PasswordRules
 from spot_tui.backend.identity.prompts import (
@@ -22,10 +24,11 @@ from spot_tui.backend.identity.prompts import (
     Message,
     WaitForApproval,
 )
+from spot_tui.backend.kept_work import KeptWork
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.session import Person
 from tests.screens.access import ACCESS_PLACES
-from tests.screens.desk import AUTHENTICATOR, KEY, PHONE, TestDesk
+from tests.screens.desk import AUTHENTICATOR, KEY, MORNING, PHONE, TestDesk
 from tests.screens.looking import press, settle, to_home, to_inquiry, to_provider, to_sign_in, write
 from tests.screens.test_answer import to_answer
 
@@ -216,6 +219,48 @@ async def add_details(pilot: Any, desk: TestDesk) -> None:
     await press(pilot, "1")
 
 
+class HeldWork(KeptWork):
+    """Work of which these drafts are held in memory."""
+
+    def __init__(self, *drafts: Draft) -> None:
+        super().__init__("sub-1", not_here)
+        self.drafts = drafts
+
+    async def find(self) -> list[DraftEntry]:
+        return list(self.drafts)
+
+
+def not_here() -> Drafts:
+    raise Problem("vault.unwritable", parameters={"reason": "no disk here"})
+
+
+def draft_of(number: int, form: str, provider_npi: str, days_ago: int) -> Draft:
+    saved_at = MORNING - timedelta(days=days_ago, minutes=number)
+    return Draft(
+        id=f"draft-{number}",
+        form=form,
+        owner="sub-1",
+        provider_npi=provider_npi,
+        revision=1,
+        saved_at=saved_at,
+        expires_at=saved_at + timedelta(days=7),
+    )
+
+
+async def home_with_drafts(pilot: Any, desk: TestDesk) -> None:
+    desk.work = HeldWork(
+        draft_of(1, "inquiry", "1234567893", 0),
+        draft_of(2, "access_request", "", 1),
+        draft_of(3, "inquiry", "1000000020", 5),
+    )
+    await to_home(pilot, desk)
+
+
+async def drafts(pilot: Any, desk: TestDesk) -> None:
+    await home_with_drafts(pilot, desk)
+    await press(pilot, "4")
+
+
 PLACES: dict[str, Going] = {
     "welcome": welcome,
     "terms": terms,
@@ -248,6 +293,8 @@ PLACES: dict[str, Going] = {
     "help": help_page,
     "help_topic": help_topic,
     "help_search": help_search,
+    "home_with_drafts": home_with_drafts,
+    "drafts": drafts,
     "inquiry": to_inquiry,
     "answer": answer,
     "not_assigned": not_assigned,

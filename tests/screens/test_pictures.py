@@ -1,17 +1,19 @@
 """How the screens look, as text, in the design size and a larger one, with their error states."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from spot_tui.backend.identity.prompts import EnterCode
+from spot_tui.backend.kept_work import KeptForm
 from spot_tui.backend.problems import Problem
+from spot_tui.screens.inquiry import InquiryPage
 from tests.screens.answers import PART_A, PART_B, QMB
 from tests.screens.desk import AUTHENTICATOR, TestDesk
-from tests.screens.looking import kiosk, press, screen_text, write
-from tests.screens.places import PLACES, passcode
+from tests.screens.looking import kiosk, press, screen_text, settle, write
+from tests.screens.places import PLACES, not_here, passcode
 from tests.screens.test_answer import ALMA, to_answer
 
 SIZES = {"80x24": (80, 24), "100x30": (100, 30)}
@@ -64,6 +66,16 @@ async def inquiry_dashes(pilot: Any, desk: TestDesk) -> None:
     await press(pilot, "tab")
 
 
+async def inquiry_saved(pilot: Any, desk: TestDesk) -> None:
+    await PLACES["inquiry"](pilot, desk)
+    await write(pilot, "1AA0AA0AA01")
+    page = cast(InquiryPage, pilot.app.screen)
+    page._kept = KeptForm("sub-1", not_here)
+    page._kept.saved_at = desk.clock.now()
+    page.tell_draft()
+    await settle(pilot)
+
+
 async def inquiry_refused(pilot: Any, desk: TestDesk) -> None:
     await PLACES["inquiry"](pilot, desk)
     assert desk.eligibility is not None
@@ -110,6 +122,7 @@ STATES: dict[str, Callable[[Any, TestDesk], Awaitable[None]]] = {
     "waiting": waiting,
     "inquiry_empty": inquiry_empty,
     "inquiry_dashes": inquiry_dashes,
+    "inquiry_saved": inquiry_saved,
     "inquiry_refused": inquiry_refused,
     "answer_of_a_qmb": answer_of_a_qmb,
     "answer_long": answer_long,
