@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import on, work
 from textual.message import Message
 from textual.widget import Widget
 
@@ -99,7 +98,7 @@ class AccessHomePage(Page):
         self.query_one("#who", Plain).show(who)
         if session.work is not None:
             self.house.keep_typed()
-            self.run_worker(partial(self._find_draft, session.work), group="drafts", exclusive=True)
+            self._find_draft(session.work)
         if session.is_limited:
             self.do_reload()
 
@@ -111,8 +110,9 @@ class AccessHomePage(Page):
         """Ask why the person is kept out, beside what she does."""
         if not self.query_one("#state", Plain).text.plain:
             self.query_one("#state", Plain).show(say("access_desk.home.looking"))
-        self.run_worker(self._find_state, group="state", exclusive=True)
+        self._find_state()
 
+    @work(group="state", exclusive=True)
     async def _find_state(self) -> None:
         session = bearer_of(self.house)
         try:
@@ -143,9 +143,10 @@ class AccessHomePage(Page):
             rows += wrapped(f"  {contact}", width, indent="    ")
         return Content("\n").join(content(*row) for row in rows)
 
-    async def _find_draft(self, work: KeptWork) -> None:
+    @work(group="drafts", exclusive=True)
+    async def _find_draft(self, kept: KeptWork) -> None:
         try:
-            found = [draft for draft in await work.find() if draft.form == FORM]
+            found = [draft for draft in await kept.find() if draft.form == FORM]
         except Problem as problem:
             self.post_message(self.Refused(problem))
             return

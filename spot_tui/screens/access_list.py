@@ -25,7 +25,17 @@ class AccessList(Paged):
     `COLUMNS` are its columns; ``NAME.heading`` stands above them, ``NAME.none`` where there is no row.
     """
 
-    KEYS = ("explain", "cancel", "back", "reload", "content", "page_up", "page_down", "sign_out", "choose")
+    KEYS: ClassVar[tuple[str, ...]] = (
+        "explain",
+        "cancel",
+        "back",
+        "reload",
+        "content",
+        "page_up",
+        "page_down",
+        "sign_out",
+        "choose",
+    )
     COLUMNS: ClassVar[Columns] = ()
 
     class Found(Message):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -117,8 +116,9 @@ class HomePage(Page):
         self._find_drafts()
         session, access = self.house.session, self.house.desk.access
         if session is not None and access is not None:
-            self.run_worker(partial(self._find_duties, access, session), group="duties", exclusive=True)
+            self._find_duties(access, session)
 
+    @work(group="duties", exclusive=True)
     async def _find_duties(self, access: AccessDesk, session: Session) -> None:
         """Ask whether the person is an approver; a gateway that is away is told on the status screen."""
         from spot_tui.backend.access.duties import find_duties
