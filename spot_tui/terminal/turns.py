@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 else:
     AppBefore = object
 
-_LOST_SECONDS = 0.25
+_LOOK_SECONDS = 0.1
+_MOST_LOOKS = 30
+"""A widget that is removed loses the follower with its queue; one that is only busy is waited for."""
 _MOST_WAITING = 1000
 
 
@@ -43,6 +45,7 @@ class OneKeyAtATime(AppBefore):
 
     _turn_taken = False
     _turn_timer: Timer | None = None
+    _looks = 0
     _screen_of_turn: Widget | None = None
 
     def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - whatever the app takes
@@ -83,11 +86,17 @@ class OneKeyAtATime(AppBefore):
         self._follow(way, again=True)
 
     def _follow(self, way: Widget, *, again: bool) -> None:
-        """Send a follower from `way`; a widget that is removed meanwhile loses it with its queue."""
+        """Send a follower from `way`, and look after it in case it is lost."""
         if self._turn_timer is not None:
             self._turn_timer.stop()
         way.post_message(KeyDone(way, again=again))
-        self._turn_timer = self.set_timer(_LOST_SECONDS, self._next_turn)
+        self._looks = 0
+        self._turn_timer = self.set_interval(_LOOK_SECONDS, lambda: self._look_after(way))
+
+    async def _look_after(self, way: Widget) -> None:
+        self._looks += 1
+        if not way.is_attached or self._looks >= _MOST_LOOKS:
+            await self._next_turn()
 
     async def _next_turn(self) -> None:
         if self._turn_timer is not None:
