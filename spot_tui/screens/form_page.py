@@ -98,8 +98,9 @@ class FormPage(Page):
 
     def clear(self) -> None:
         """Drop the draft, and begin with an empty form."""
-        if self._kept is not None:
-            self._kept.emptied()
+        kept = self._keeping()
+        if kept is not None:
+            kept.emptied()
             self.house.keep_typed()
         self.panel.fill({})
         self.notice.clear()

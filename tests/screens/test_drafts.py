@@ -234,6 +234,19 @@ async def test_an_emptied_form_is_offered_no_more(desk: TestDesk) -> None:
         assert GO_ON not in screen_text(pilot.app)
 
 
+async def test_a_draft_that_is_opened_and_emptied_is_gone(desk: TestDesk) -> None:
+    async with kiosk(desk) as pilot:
+        await to_inquiry(pilot, desk)
+        await write(pilot, MBI)
+        await press(pilot, "f3")
+        await settle_checks(pilot)
+        await press(pilot, "4")
+        await settle_checks(pilot)
+        await press(pilot, "f4")
+        await settle_checks(pilot)
+        assert await found(desk) == []
+
+
 async def test_dashes_taken_out_by_key_are_out_of_the_draft_too(desk: TestDesk) -> None:
     async with kiosk(desk) as pilot:
         await to_inquiry(pilot, desk)
