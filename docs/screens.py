@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docs.screens_of_access import be_turned_away, decide
+from docs.screens_of_recovery import recover
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -74,6 +75,7 @@ async def _walk(store: Path, camera: _Camera) -> int:
         clerk = Clerk(app, pilot, camera)
         await clerk.register()
         await clerk.use_a_browser()
+        await recover(clerk)
         await be_turned_away(clerk)
         await clerk.sign_in()
         await clerk.look_around()
@@ -128,7 +130,7 @@ class Clerk:
         await self.write("000000")
         await self.press("f5", picture="passcode-refused")
         await self.press("f2", picture="passcode-shown")
-        await self._type_shown_code()
+        await self.type_shown_code()
         await self.press("f5", picture="passcode-last-try")
         await self.press("f5", picture="provider")
         self.stands_at("ProviderPage")
@@ -182,7 +184,8 @@ class Clerk:
                 break
             await self.pilot.pause(0.02)
 
-    async def _type_shown_code(self) -> None:
+    async def type_shown_code(self) -> None:
+        """Type the code that the practice portal shows."""
         code = self.shown_code()
         if not code:
             raise RuntimeError("the practice portal shows no code")
