@@ -29,7 +29,8 @@ _MOST_GROUPS, _LONGEST_GROUP = 2, 5
 class GrantPage(Page):
     """Asks for a code, shows it, and goes on by itself once somebody signed in with it.
 
-    A code that ran out or was refused goes off the screen; another one is asked for by key only.
+    A code that ran out or was refused goes off the screen; another one is asked for by key only. One that
+    `is_limited` leads to access requests only.
     """
 
     NAME = "grant"
@@ -50,8 +51,9 @@ class GrantPage(Page):
             super().__init__()
             self.person = person
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_limited: bool = False) -> None:
         super().__init__()
+        self._is_limited = is_limited
         self._code: GrantCode | None = None
         self._is_handed_over = False
 
@@ -59,13 +61,16 @@ class GrantPage(Page):
         """Yield the places of address, code and countdown, beside the code as a picture."""
         yield BesideCode(
             (
-                Plain(((say("grant.heading"), Tone.STRONG),), classes="gap gap-below"),
+                Plain(((self._heading(), Tone.STRONG),), classes="gap gap-below"),
                 Plain(id="address"),
                 Plain(id="code", classes="gap"),
                 Plain(id="left"),
                 Plain(id="stranger"),
             )
         )
+
+    def _heading(self) -> str:
+        return say("grant.heading.limited" if self._is_limited else "grant.heading")
 
     @property
     def grant(self) -> DeviceGrant:
@@ -81,7 +86,8 @@ class GrantPage(Page):
 
     def do_new_code(self) -> None:
         """Ask for a code."""
-        self.wait_for(say("grant.asking"), self.grant.start(), self.Coded, upstream="identity")
+        start = self.grant.start_limited if self._is_limited else self.grant.start
+        self.wait_for(say("grant.asking"), start(), self.Coded, upstream="identity")
 
     @on(Coded)
     def _show_code(self, message: Coded) -> None:
@@ -125,12 +131,11 @@ class GrantPage(Page):
 
         Who came in but has no role is told what that may come from.
         """
-        from spot_tui.screens.not_assigned import NO_ROLE
-        from spot_tui.screens.step import start_again
+        from spot_tui.screens.not_assigned import NO_ROLE, NotAssignedPage
 
         self.forget()
         if problem.code in NO_ROLE:
-            self.once_on_top(lambda: self.house.replace(start_again(problem)))
+            self.once_on_top(lambda: self.house.replace(NotAssignedPage(problem, by_browser=True)))
             return
         self._show("#address", say("grant.again"))
         self.notice.complain(problem)

@@ -26,14 +26,18 @@ _MARGINS = 4
 
 
 class NotAssignedPage(Page):
-    """Offers the sign-in for access requests where the organisation has set it up, else plain directions."""
+    """Offers the sign-in for access requests where the organisation has set it up, else plain directions.
+
+    Who came in `by_browser` goes on there.
+    """
 
     NAME = "not_assigned"
     KEYS = ("explain", "back", "status", "content", "quit", "choose")
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, *, by_browser: bool = False) -> None:
         super().__init__()
         self._problem = problem
+        self._by_browser = by_browser
 
     def body(self) -> Iterable[Widget]:
         """Yield the causes, the ways on, and whom to ask."""
@@ -41,7 +45,8 @@ class NotAssignedPage(Page):
         yield Plain(((say("not_assigned.heading"), Tone.WARN),), classes="gap gap-below")
         yield Plain(self._causes(), classes="gap-below")
         yield Choices(self._ways(), id="ways")
-        yield Plain(((say("not_assigned.once_more"), Tone.QUIET),))
+        once_more = "not_assigned.once_more.browser" if self._by_browser else "not_assigned.once_more"
+        yield Plain(((say(once_more), Tone.QUIET),))
         if not identity.onboarding_client_id:
             yield Plain(say("identity.directions.role", page=identity.account_page), classes="gap")
         yield Plain(self._whom(), classes="gap")
@@ -73,7 +78,13 @@ class NotAssignedPage(Page):
 
     @on(Choices.Chosen)
     def _go_on(self, message: Choices.Chosen) -> None:
+        self.house.replace(self._next(is_limited=message.choice.id == "limited"))
+
+    def _next(self, *, is_limited: bool) -> Page:
+        from spot_tui.screens.grant import GrantPage
         from spot_tui.screens.sign_in import SignInPage
 
+        if self._by_browser:
+            return GrantPage(is_limited=is_limited)
         user_id = str(self._problem.parameters.get("user_id", ""))
-        self.house.replace(SignInPage(user_id=user_id, is_limited=message.choice.id == "limited"))
+        return SignInPage(user_id=user_id, is_limited=is_limited)

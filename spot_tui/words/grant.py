@@ -3,6 +3,7 @@
 WORDS = {
     "grant.title": "Web browser",
     "grant.heading": "Sign in with a web browser",
+    "grant.heading.limited": "Sign in for access requests only, in a web browser",
     "grant.asking": "Asking for a code",
     "grant.open": "1  On your phone or computer open:",
     "grant.check": "   It must begin with:",

@@ -10,5 +10,6 @@ WORDS = {
     "not_assigned.limited": "Sign in for access requests only",
     "not_assigned.limited.note": "see which it is, ask for a role",
     "not_assigned.again": "Sign in again",
+    "not_assigned.once_more.browser": "Both show a new code for the web browser.",
     "not_assigned.once_more": "Password and a new passcode are asked for once more.",
 }

@@ -190,6 +190,10 @@ class ToldGrant:
         self.done.append("start")
         return cast(GrantCode, await self.begins.next())
 
+    async def start_limited(self) -> GrantCode:
+        self.done.append("start_limited")
+        return cast(GrantCode, await self.begins.next())
+
     async def wait(self) -> Person:
         self.done.append("wait")
         return cast(Person, await self.told.next())

@@ -195,6 +195,20 @@ async def test_who_has_no_role_is_told_what_that_may_come_from() -> None:
         assert stands_at(pilot, NotAssignedPage)
 
 
+@pytest.mark.parametrize(("digit", "verb"), [("1", "start_limited"), ("2", "start")])
+async def test_who_has_no_role_goes_on_in_the_browser(digit: str, verb: str) -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await grant(pilot, desk)
+        desk.device_grant.told.fail(Problem("identity.not_assigned"))
+        await settle(pilot)
+        desk.device_grant.begins.answers, desk.device_grant.told.answers = [GRANT], [None]
+        await press(pilot, digit)
+        assert stands_at(pilot, GrantPage)
+        assert desk.device_grant.done[-2:] == [verb, "wait"]
+        assert ("for access requests only" in screen_text(pilot.app)) is (verb == "start_limited")
+
+
 async def test_a_new_code_comes_by_key_only() -> None:
     desk = TestDesk()
     async with kiosk(desk) as pilot:

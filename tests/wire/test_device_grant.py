@@ -82,6 +82,27 @@ async def test_a_refusal_in_the_browser_is_told(portal: Portal, desk: IdxDesk) -
     assert (await refusal(desk.grant.wait())).code == "identity.grant_denied"
 
 
+async def test_a_person_without_a_role_gets_in_for_access_requests_only(
+    portal: Portal, tmp_path: Path
+) -> None:
+    async with idx_desk(portal, tmp_path / "store", onboarding_client_id="spot-tui-onboarding") as desk:
+        code = await desk.grant.start_limited()
+        desk.meanwhile = [deciding(portal, code.user_code, "owen.hartlebury")]
+        await desk.grant.wait()
+        session = await desk.grant.confirm()
+        assert session.is_limited
+        with portal.world.transaction() as moment:
+            assert [row[0] for row in moment.db.execute("SELECT client FROM token")] == [
+                "spot-tui-onboarding"
+            ]
+        await session.end()
+
+
+async def test_without_the_second_client_there_is_no_code_for_it(portal: Portal, desk: IdxDesk) -> None:
+    assert (await refusal(desk.grant.start_limited())).code == "access.no_onboarding"
+    assert portal.posts("/device/authorize") == 0
+
+
 async def test_a_person_without_a_role_is_told_so(portal: Portal, desk: IdxDesk) -> None:
     code = await desk.grant.start()
     desk.meanwhile = [deciding(portal, code.user_code, "owen.hartlebury")]

@@ -48,6 +48,11 @@ class Authorization:
         self._verifier = secrets.token_urlsafe(64)
 
     @property
+    def is_limited(self) -> bool:
+        """Whether its tokens are good for access requests only."""
+        return self._upstream.is_limited
+
+    @property
     def challenge(self) -> str:
         """The PKCE challenge, S256."""
         digest = hashlib.sha256(self._verifier.encode()).digest()

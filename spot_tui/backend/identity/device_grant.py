@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from spot_tui.backend.clock import Clock
 from spot_tui.backend.http import UpstreamClient
+from spot_tui.backend.identity.access import onboarding
 from spot_tui.backend.identity.authorization import Authorization
 from spot_tui.backend.identity.marks import SignInMarks
 from spot_tui.backend.identity.organisation import Organisation
@@ -122,13 +123,26 @@ class DeviceGrant:
         Raises `Problem`: ``identity.grant_off`` where the profile has no such grant,
         ``identity.configuration`` where the organisation does not know it or sends people elsewhere, ...
         """
-        if not self._upstream.device_grant:
+        return await self._start(self._upstream)
+
+    async def start_limited(self) -> GrantCode:
+        """Ask for a code to a session that is good for the person's access requests only.
+
+        Raises as `start`, and ``access.no_onboarding`` where the profile has no client for it.
+        """
+        limited = onboarding(self._upstream)
+        if limited is None:
+            raise Problem("access.no_onboarding")
+        return await self._start(limited)
+
+    async def _start(self, upstream: IdentityUpstream) -> GrantCode:
+        if not upstream.device_grant:
             raise Problem("identity.grant_off")
         await self.cancel()
         self._audit.who = Who()
         async with self._audit.act("auth.grant"):
             authorization = Authorization(
-                self._upstream, self._organisation, wants_refresh=self._sessions.wants_refresh
+                upstream, self._organisation, wants_refresh=self._sessions.wants_refresh
             )
             await authorization.discover()
             body = await authorization.ask_device_code()
@@ -158,8 +172,10 @@ class DeviceGrant:
             renew=request.authorization.renew,
             last_sign_in=self._marks.last_sign_in(person.user_id),
             unlock_by=await self._sessions.unlock_by(""),
+            is_limited=request.authorization.is_limited,
         )
-        await asyncio.to_thread(self._marks.note_signed_in, person.user_id, session.signed_in_at, "")
+        at = session.last_sign_in if session.is_limited else session.signed_in_at
+        await asyncio.to_thread(self._marks.note_signed_in, person.user_id, at, "")
         return session
 
     async def decline(self) -> None:
