@@ -191,7 +191,8 @@ class HomePage(Page):
             since = (desk.clock.now() - session.last_sign_in).days
             day = today(desk.clock, zone)
             lapses = access_lapses_on(day, desk.profile.identity.inactive_days)
-            facts.append(say("home.lapses", days=since, date=show_date(lapses)))
+            key = "home.lapses" if since else "home.lapses.today"
+            facts.append(say(key, days=since, date=show_date(lapses)))
         if session.provider:
             facts.append(say("home.provider", provider=session.provider.organisation))
             facts += provider_lines(session.provider, desk.profile.zone)

@@ -1,20 +1,38 @@
 """The home screen."""
 
+from spot_tui.words import Counted
+
 WORDS = {
     "home.title": "Home",
     "home.heading": "What would you like to do?",
     "home.who": "Signed in   {name} (user ID {user})",
     "home.last": "Last time   {moment}, from this terminal",
-    "home.lapses": "Access      last sign-in {days} days ago; lapses on {date} without another",
+    "home.lapses": Counted(
+        "days",
+        "Access      last sign-in {days} day ago; lapses on {date} without another",
+        "Access      last sign-in {days} days ago; lapses on {date} without another",
+    ),
+    "home.lapses.today": "Access      last sign-in within a day; lapses on {date} without another",
     "home.second_device.here": "! You have one device only. Press {key} and add a second, in case you lose it.",
     "home.second_device.browser": "! You have one device only. Add a second at {page}; {key} tells how.",
     "home.provider": "Working for {provider}",
     "home.opening_draft": "Opening what was kept",
     "home.draft": "{form}, {moment}",
-    "home.drafts": "{count} drafts",
+    "home.drafts": Counted(
+        "count",
+        "{count} draft",
+        "{count} drafts",
+    ),
     "home.draft_ends": "A draft is removed at {moment}: go on with it before.",
-    "home.drafts_end": "{count} drafts are removed soon, the first at {moment}: go on with them before.",
+    "home.drafts_end": Counted(
+        "count",
+        "{count} draft is removed soon, at {moment}: go on with it before.",
+        "{count} drafts are removed soon, the first at {moment}: go on with them before.",
+    ),
     "home.practice": "Practice portal: everybody you can ask about is made up.",
     "home.production": "Production: real patients, real data.",
     "home.help": "Press the digit of a job, or move with Up and Down and press Enter. F9 signs you out.",
+    "home.duties.waiting": "{count} to decide",
+    "home.duties.due": "{count} to certify",
+    "home.duties.overdue": "{count} OVERDUE",
 }
