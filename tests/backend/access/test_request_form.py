@@ -54,6 +54,18 @@ def test_a_rightly_filled_form_is_an_application() -> None:
     assert application.line_of_business == ("A", "B")
 
 
+def test_its_parts_fit_a_small_screen_and_hold_every_field() -> None:
+    form = request_form()
+    assert [field for part in form.parts for field in part] == list(form.fields)
+    assert [part[0].name for part in form.parts] == ["role", "street"]
+    assert max(len(part) for part in form.parts) <= 7
+
+
+def test_a_draft_holds_no_tax_number() -> None:
+    assert "tin" not in request_form().keepable(TYPED)
+    assert request_form().keepable(TYPED)["npi"] == "1234567893"
+
+
 def test_every_field_has_its_label_and_help() -> None:
     for field in request_form().fields:
         assert knows(f"field.{field.name}.label")
