@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import ClassVar
 
 from textual import on
 from textual.message import Message
@@ -24,7 +25,7 @@ _HELPS_AFTER = {
 class RecoveryKeys(Step):
     """What the organisation allows is done here; for the rest the same key gives directions."""
 
-    KEYS = ("forgot", "forgot_directions", "unlock_account", "unlock_directions")
+    KEYS: ClassVar[tuple[str, ...]] = ("forgot", "forgot_directions", "unlock_account", "unlock_directions")
 
     class Learned(Message):
         """What the organisation allows is known, or it does not answer."""

@@ -1,4 +1,4 @@
-"""Who signed in with a code in a web browser: is it the person at this terminal?"""
+"""Whether who signed in with a code in a web browser is the person at this terminal."""
 
 from spot_tui.words import Counted
 

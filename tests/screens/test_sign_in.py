@@ -3,11 +3,14 @@
 from typing import Any
 
 import pytest
+from textual import events
 
 from spot_tui.backend.identity.password_rules import PasswordRules
 from spot_tui.backend.identity.prompts import (
     ChangePassword,
     ChooseDevice,
+    Device,
+    DeviceKind,
     Done,
     EnterCode,
     Message,
@@ -271,6 +274,28 @@ async def test_a_passcode_is_sent_without_its_blanks() -> None:
         await write(pilot, "123 456")
         await press(pilot, "enter")
     assert desk.sign_in.sent[-1] == ("enter", "123456")
+
+
+async def test_a_passcode_is_pasted_with_blanks_and_sent_without() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_passcode(pilot, desk)
+        stands(desk, Done(desk.session()))
+        pilot.app.post_message(events.Paste("\n  123 456 \n"))
+        await settle(pilot)
+        await press(pilot, "f5")
+    assert desk.sign_in.sent[-1] == ("enter", "123456")
+
+
+async def test_mail_is_said_to_be_slow_where_the_device_is_chosen() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_sign_in(pilot)
+        mail = Device("emf3", DeviceKind.EMAIL, "w***h@practice.example")
+        stands(desk, ChooseDevice((AUTHENTICATOR, mail)))
+        await fill_in(pilot)
+        (row,) = [row for row in screen_text(pilot.app).splitlines() if "E-mail to" in row]
+        assert "can take minutes" in row
 
 
 async def test_a_sign_in_that_ended_starts_again_says_why_and_keeps_the_user_id() -> None:
