@@ -29,6 +29,9 @@ __all__ = ["WARN_BEFORE", "Draft", "DraftEntry", "Drafts", "ending_soon"]
 WARN_BEFORE = timedelta(days=3)
 """How long before its end a draft is among those that expire soon: longer than a weekend."""
 
+_TOLD_APART_BY = ("last_name", "mbi", "business_name")
+"""The fields by which a person knows her drafts again, the best first."""
+
 Result = TypeVar("Result")
 
 
@@ -199,7 +202,9 @@ def _values(draft: Draft, form: Form, typed: Typed) -> Typed:
 
 
 def _entry(draft: Draft) -> DraftEntry:
-    return DraftEntry(**{name: getattr(draft, name) for name in DraftEntry.__dataclass_fields__})
+    known = {name: getattr(draft, name) for name in DraftEntry.__dataclass_fields__}
+    about = next((draft.values[name] for name in _TOLD_APART_BY if draft.values.get(name)), "")
+    return DraftEntry(**{**known, "about": about})
 
 
 def _patient(values: Typed) -> str:

@@ -85,7 +85,7 @@ class DraftsPage(Page):
             Choice(
                 draft.id,
                 f"{form_name(draft):<{_FORM}}",
-                f"{self._moment(draft.saved_at):<{_MOMENT}}  {self._provider(draft)}",
+                f"{self._moment(draft.saved_at):<{_MOMENT}}  {draft.about}",
             )
             for draft in self._drafts
         ]
@@ -114,8 +114,11 @@ class DraftsPage(Page):
     @on(Choices.Moved)
     def _tell_more(self) -> None:
         draft = self._marked()
-        until = say("drafts.until", moment=self._moment(draft.expires_at)) if draft else ""
-        self.query_one("#about", Plain).show(until)
+        if draft is None:
+            return
+        until = say("drafts.until", moment=self._moment(draft.expires_at))
+        provider = say("drafts.for", provider=self._provider(draft)) if draft.provider_npi else ""
+        self.query_one("#about", Plain).show(f"{provider}\n{until}" if provider else until)
 
     def _marked(self) -> DraftEntry | None:
         marked = self.query_one(Choices).marked

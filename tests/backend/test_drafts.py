@@ -90,6 +90,23 @@ async def test_a_draft_comes_back_to_its_owner_after_a_restart(desk: Desk) -> No
     await again.drafts.close()
 
 
+@pytest.mark.parametrize(
+    ("typed", "about"),
+    [
+        ({"mbi": MBI, "last_name": "Quillfeather"}, "Quillfeather"),
+        ({"mbi": MBI}, MBI),
+        ({"note": "call back"}, ""),
+    ],
+)
+async def test_a_list_tells_its_owner_one_draft_from_another(
+    desk: Desk, typed: dict[str, str], about: str
+) -> None:
+    await desk.saved(CLERK, None, **typed)
+    (entry,) = await desk.drafts.find(CLERK)
+    assert entry.about == about
+    assert about not in repr(entry) or not about
+
+
 async def test_a_draft_that_only_began_is_not_on_disk(desk: Desk) -> None:
     draft = desk.drafts.begin(FORM, CLERK, NPI)
     assert (draft.revision, draft.values) == (0, {})

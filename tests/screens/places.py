@@ -234,7 +234,7 @@ def not_here() -> Drafts:
     raise Problem("vault.unwritable", parameters={"reason": "no disk here"})
 
 
-def draft_of(number: int, form: str, provider_npi: str, days_ago: int) -> Draft:
+def draft_of(number: int, form: str, provider_npi: str, days_ago: int, about: str) -> Draft:
     saved_at = MORNING - timedelta(days=days_ago, minutes=number)
     return Draft(
         id=f"draft-{number}",
@@ -244,14 +244,15 @@ def draft_of(number: int, form: str, provider_npi: str, days_ago: int) -> Draft:
         revision=1,
         saved_at=saved_at,
         expires_at=saved_at + timedelta(days=7),
+        about=about,
     )
 
 
 async def home_with_drafts(pilot: Any, desk: TestDesk) -> None:
     desk.work = HeldWork(
-        draft_of(1, "inquiry", "1234567893", 0),
-        draft_of(2, "access_request", "", 1),
-        draft_of(3, "inquiry", "1000000020", 5),
+        draft_of(1, "inquiry", "1234567893", 0, "Quillfeather"),
+        draft_of(2, "access_request", "", 1, "Practice Family Clinic"),
+        draft_of(3, "inquiry", "1000000020", 5, "1AA0AA0AA01"),
     )
     await to_home(pilot, desk)
 

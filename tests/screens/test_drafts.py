@@ -275,7 +275,8 @@ async def test_a_second_inquiry_does_not_take_the_place_of_the_first(desk: TestD
         await settle_checks(pilot)
         assert stands_at(pilot, DraftsPage)
         assert screen_text(pilot.app).count("Eligibility inquiry") == 2
-        assert MBI not in screen_text(pilot.app)
+        assert MBI in screen_text(pilot.app)
+        assert OTHER_MBI in screen_text(pilot.app)
         await press(pilot, "2")
         await settle_checks(pilot)
         assert stands_at(pilot, InquiryPage)

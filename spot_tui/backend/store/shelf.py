@@ -24,11 +24,12 @@ Failure = Damage | UnsafeFile | OSError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftEntry:
-    """What a list of drafts shows of one: everything but what was typed.
+    """What a list of drafts shows of one: everything but what was typed, except whom or what it is about.
 
     `form` is the name of its `Form`, `owner` the subject of the person. `revision` counts how often it was
     saved; 0 is a draft that is not on disk. `saved_at` and `expires_at` are aware, in UTC. `deadline` is the
-    day, in the profile's zone, to the end of which it is kept whatever its age.
+    day, in the profile's zone, to the end of which it is kept whatever its age. `about` tells its owner one
+    draft from another, and is empty where nothing was typed yet that does.
     """
 
     id: str
@@ -39,6 +40,7 @@ class DraftEntry:
     saved_at: datetime
     expires_at: datetime
     deadline: date | None = None
+    about: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
