@@ -31,6 +31,7 @@ class AnswerPage(Paged):
     """Who, the banners that belong on every tab, the tab row, the body, and source and age beneath."""
 
     NAME = "answer"
+    BAR_ROWS = 2
     KEYS = (
         "explain",
         "back",

@@ -38,6 +38,8 @@ class Page(Waiting, inherit_bindings=False):
     KEYS: ClassVar[tuple[str, ...]] = ()
     ALWAYS: ClassVar[tuple[str, ...]] = ("lock",)
     """Commands of every screen, also while it waits; but not of the lock's own."""
+    BAR_ROWS: ClassVar[int] = 1
+    """How many rows the key bar has at least, so that a key that comes or goes moves nothing."""
     OFFICE: ClassVar[tuple[str, ...]] = ("switch_provider",)
     """Commands of every screen of the signed-in side, unless it waits."""
     AUTO_FOCUS = ""
@@ -78,7 +80,7 @@ class Page(Waiting, inherit_bindings=False):
         yield Vertical(*self.body(), id="body")
         yield from self.foot()
         yield Notice(self._contacts)
-        yield KeyBar()
+        yield KeyBar(self.BAR_ROWS)
 
     def body(self) -> Iterable[Widget]:
         """Yield what stands between path line and notice."""

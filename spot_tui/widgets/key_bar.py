@@ -17,14 +17,18 @@ _GAP = "  "
 
 
 class KeyBar(Widget):
-    """The commands that work now, each with its key; after the leader their digits instead."""
+    """The commands that work now, each with its key; after the leader their digits instead.
+
+    It has at least `rows` rows.
+    """
 
     DEFAULT_CSS = """
     KeyBar { height: auto; width: 100%; background: $bar; color: $bar-text; }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, rows: int = 1) -> None:
         super().__init__(markup=False)
+        self._least = rows
         self._commands: tuple[Command, ...] = ()
         self._after_leader = False
 
@@ -36,15 +40,15 @@ class KeyBar(Widget):
     @property
     def rows(self) -> int:
         """How many rows they take."""
-        return len(self._rows(self.size.width or self.app.size.width))
+        return self._height(self.size.width or self.app.size.width)
 
     def tell(self, commands: Sequence[Command], *, after_leader: bool = False) -> None:
         """Show these commands; with their digits while the leader waits for one."""
         shown = tuple(command for command in commands if command.in_bar)
         if (shown, after_leader) != (self._commands, self._after_leader):
-            rows = len(self._rows(self.size.width))
+            rows = self._height(self.size.width)
             self._commands, self._after_leader = shown, after_leader
-            self.refresh(layout=len(self._rows(self.size.width)) != rows)
+            self.refresh(layout=self._height(self.size.width) != rows)
 
     def render(self) -> Content:
         """Return the keys, folded between commands where one row is too short."""
@@ -52,7 +56,10 @@ class KeyBar(Widget):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the number of rows that the keys take."""
-        return len(self._rows(width))
+        return self._height(width)
+
+    def _height(self, width: int) -> int:
+        return max(self._least, len(self._rows(width)))
 
     def _rows(self, width: int) -> list[list[Piece]]:
         rows: list[list[Piece]] = [[(" ", Tone.PLAIN)]]
