@@ -185,11 +185,13 @@ async def _end(work: _Work) -> None:
 def _application(work: _Work) -> Application:
     """Return what is asked for: from options, JSON, the provider in force, and the person for the rest."""
     from spot_tui.backend.access.request_form import make_application, request_form, typed_for
+    from spot_tui.terminal.endings import breaking_in
     from spot_tui.terminal.prompts import terminal_prompts
 
     form, given = request_form(), dict(_given(work.arguments, _OPTIONS))
     if work.arguments.source:
-        given |= read_fields(sys.stdin.read(MOST_CHARACTERS + 1), FIELDS)
+        with breaking_in():
+            given |= read_fields(sys.stdin.read(MOST_CHARACTERS + 1), FIELDS)
     if work.session.provider is not None:
         given = {**typed_for(work.session.provider), **given}
     prompts = terminal_prompts()
