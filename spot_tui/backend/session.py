@@ -226,7 +226,7 @@ class Session:
         await self._audit.record("session.unlock", "permission", reason="ended" if left <= 0 else "wrong")
         if left <= 0:
             raise Problem("unlock.ended")
-        raise Problem("unlock.wrong", ("password",), {"tries": left})
+        raise Problem("unlock.wrong", (self.unlock_by.kind,), {"tries": left})
 
     async def _be_the_only_one(self) -> None:
         if self._registry is None:

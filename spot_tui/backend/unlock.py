@@ -14,6 +14,7 @@ import secrets
 import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 from spot_tui.backend.problems import Problem
 
@@ -39,6 +40,10 @@ class Unlock:
 
     def __init__(self, cost: Cost = Cost()) -> None:
         self.tries_left = TRIES
+        self.kind: Literal["password", "pin"] = "password"
+        """What opens it, where anything does."""
+        self.is_declined = False
+        """Whether the person wants no PIN: then nothing opens it, and she is not asked again."""
         self._cost = cost
         self._salt = bytearray()
         self._digest = bytearray()
@@ -59,6 +64,7 @@ class Unlock:
         self.wipe()
         self._salt, self._digest = bytearray(salt), bytearray(digest)
         self.tries_left = TRIES
+        self.kind = "password"
 
     async def choose_pin(self, pin: str, again: str) -> None:
         """Let this PIN open it from now on; it is for this session only.
@@ -73,6 +79,7 @@ class Unlock:
         if pin != again:
             raise Problem("pin.differs", ("pin_again",))
         await self.set(pin)
+        self.kind = "pin"
 
     async def check(self, secret: str) -> bool:
         """Tell whether this opens it. A wrong one costs a try; with none left nothing does."""

@@ -16,8 +16,7 @@ from spot_tui.backend.identity.access import why_kept_out
 from spot_tui.backend.problems import Problem
 from spot_tui.commands import COMMANDS
 from spot_tui.screens.access_desk import access_of, bearer_of, zone_of
-from spot_tui.screens.page import Page
-from spot_tui.screens.pin import ask_for_pin
+from spot_tui.screens.pin import OffersPin, ask_for_pin, pin_hint
 from spot_tui.widgets.choices import Choice, Choices
 from spot_tui.widgets.line import Tone, content, wrapped
 from spot_tui.widgets.plain import Plain
@@ -37,11 +36,11 @@ _MARGINS = 4
 _BAD = frozenset({"identity.denied", "identity.removed"})
 
 
-class AccessHomePage(Page):
+class AccessHomePage(OffersPin):
     """In a limited session the first screen: it says why the person is kept out, and nothing else opens."""
 
     NAME = "access_desk.home"
-    KEYS = ("explain", "cancel", "back", "reload", "content", "sign_out", "choose", *_JOBS)
+    KEYS = ("explain", "cancel", "back", "reload", "content", "choose_pin", "sign_out", "choose", *_JOBS)
 
     class Told(Message):
         """Why the person is kept out."""
@@ -74,6 +73,7 @@ class AccessHomePage(Page):
         yield Plain(((say("access_desk.home.heading") + limited, Tone.STRONG),), classes="gap gap-below")
         yield Plain(id="state", classes="gap-below")
         yield Choices()
+        yield Plain(id="pin", classes="gap")
         yield Plain(id="who", classes="gap")
 
     def main(self) -> Widget:
@@ -96,6 +96,7 @@ class AccessHomePage(Page):
             return
         who = say("home.who", name=session.person.name, user=session.person.user_id)
         self.query_one("#who", Plain).show(who)
+        self.query_one("#pin", Plain).show(((pin_hint(self.house), Tone.WARN),))
         if session.work is not None:
             self.house.keep_typed()
             self._find_draft(session.work)

@@ -15,7 +15,7 @@ from spot_tui.backend.formats import show_date
 from spot_tui.backend.identity.classic_body import ENROL_KINDS
 from spot_tui.backend.identity.prompts import DeviceKind, Enrol, Prompt
 from spot_tui.commands import COMMANDS, key_name
-from spot_tui.screens.page import Page
+from spot_tui.screens.pin import OffersPin, pin_hint
 from spot_tui.widgets.choices import Choice, Choices
 from spot_tui.widgets.line import Tone
 from spot_tui.widgets.plain import Plain
@@ -31,7 +31,7 @@ _BESIDE = 7
 _CHANGES = ("add_device", "replace_device", "remove_device")
 
 
-class DevicesPage(Page):
+class DevicesPage(OffersPin):
     """Lists the devices; they are changed here where the organisation allows it, else in a web browser."""
 
     NAME = "devices"
@@ -42,6 +42,7 @@ class DevicesPage(Page):
         "back",
         "replace_device",
         "content",
+        "choose_pin",
         "remove_device",
         "sign_out",
     )
@@ -133,9 +134,11 @@ class DevicesPage(Page):
         return ", ".join(filter(None, (used, since)))
 
     def _few(self) -> str:
+        """Return what should not be overlooked."""
+        few = say("devices.one_only") if len(self._devices) == 1 else ""
         if not self._devices:
-            return say("devices.none_registered" if self.house.desk.devices.can_change else "devices.none")
-        return say("devices.one_only") if len(self._devices) == 1 else ""
+            few = say("devices.none_registered" if self.house.desk.devices.can_change else "devices.none")
+        return "\n".join(filter(None, (few, pin_hint(self.house))))
 
     def _directions(self) -> str:
         devices = self.house.desk.devices

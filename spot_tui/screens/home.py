@@ -18,8 +18,7 @@ from spot_tui.backend.identity.access import access_lapses_on
 from spot_tui.backend.problems import Problem
 from spot_tui.commands import COMMANDS, key_name
 from spot_tui.screens.home_words import duties_note
-from spot_tui.screens.page import Page
-from spot_tui.screens.pin import ask_for_pin
+from spot_tui.screens.pin import OffersPin, ask_for_pin, pin_hint
 from spot_tui.screens.provider import provider_lines
 from spot_tui.screens.status_words import health_line
 from spot_tui.widgets.choices import Choice, Choices
@@ -39,11 +38,11 @@ _CARRIED_BY = {"eligibility": "eligibility"}
 """The upstream that a job needs; while it is away the job says so and the others stay as they are."""
 
 
-class HomePage(Page):
+class HomePage(OffersPin):
     """Only what works here is listed."""
 
     NAME = "home"
-    KEYS = ("explain", "content", "sign_out", "choose", *_JOBS)
+    KEYS = ("explain", "content", "choose_pin", "sign_out", "choose", *_JOBS)
 
     def body(self) -> Iterable[Widget]:
         """Yield the jobs, then who and for whom."""
@@ -156,7 +155,8 @@ class HomePage(Page):
 
     def _show_hints(self) -> None:
         """Show what should not be overlooked, in as few rows as it takes."""
-        hints = "\n".join(filter(None, (self._second_device(), self._ending, self._planned())))
+        told = (pin_hint(self.house), self._second_device(), self._ending, self._planned())
+        hints = "\n".join(filter(None, told))
         self.query_one("#hints", Plain).show(((hints, Tone.WARN),))
 
     def _show_jobs(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
 from textual import on
 from textual.message import Message
@@ -18,7 +19,7 @@ from spot_tui.words import say
 
 
 class LockPage(FormPage, inherit_bindings=False):
-    """Shows nothing of what it covers. It opens with password or PIN; anybody may end the session."""
+    """Shows nothing of what it covers. Password or PIN opens it; anybody may end the session."""
 
     NAME = "lock"
     KEYS = ("explain", "send", "take_over")
@@ -30,20 +31,25 @@ class LockPage(FormPage, inherit_bindings=False):
 
     def body(self) -> Iterable[Widget]:
         """Yield whose session it is, and the one field."""
-        session = self.house.session
+        session, kind = self.house.session, self._kind
         yield Plain(((say("lock.heading"), Tone.STRONG),), classes="gap gap-below")
         yield Plain(say("lock.whose", name=session.person.name if session else ""), classes="gap-below")
-        yield Plain(say("lock.password"), classes="gap-below")
-        yield FormPanel(unlock_form())
+        yield Plain(say(f"lock.{kind}"), classes="gap-below")
+        yield FormPanel(unlock_form(kind))
         yield Plain(((say("lock.other"), Tone.QUIET),), classes="gap")
+
+    @property
+    def _kind(self) -> Literal["password", "pin"]:
+        session = self.house.session
+        return session.unlock_by.kind if session else "password"
 
     def do_send(self) -> None:
         """Try what was typed, once."""
         session = self.house.session
         if session is None or self.panel.send().problems:
             return
-        typed = self.panel.typed["password"]
-        self.panel.clear("password")
+        typed = self.panel.typed[self._kind]
+        self.panel.clear(self._kind)
         self.wait_for(say("lock.checking"), session.unlock(typed), _opened)
 
     @on(Opened)
@@ -56,7 +62,7 @@ class LockPage(FormPage, inherit_bindings=False):
         self.show_refusal(problem)
 
     def explanation(self) -> tuple[str, ...]:
-        """Explain the screen: the field takes a password or a PIN."""
+        """Explain the screen: what the field takes opens the lock and nothing else."""
         return (self.title_words, say("lock.help"))
 
     def do_take_over(self) -> None:

@@ -127,11 +127,12 @@ class SessionTurns(AppBefore):
 
     def _cover(self, session: Session, locked: Locked) -> None:
         from spot_tui.screens.lock import LockPage
+        from spot_tui.screens.lock_sealed import SealedLockPage
 
         self.warning = ""
         self.note_typed()
         self._uncovered.clear()
-        self.add_mode(LOCK, LockPage)
+        self.add_mode(LOCK, LockPage if session.unlock_by.is_set else SealedLockPage)
         cover(self, LOCK)
         self.carry(self._lock(session, locked))
 

@@ -173,6 +173,11 @@ async def pin(pilot: Any, desk: TestDesk) -> None:
     await to_provider(pilot, desk)
 
 
+async def lock_sealed(pilot: Any, desk: TestDesk) -> None:
+    await pin(pilot, desk)
+    await press(pilot, "f4", "f4", "f10")
+
+
 async def status(pilot: Any, desk: TestDesk) -> None:
     await to_home(pilot, desk)
     await press(pilot, "3")
@@ -283,6 +288,7 @@ PLACES: dict[str, Going] = {
     "grant_confirm": grant_confirm,
     "grant_practice": grant_practice,
     "lock": lock,
+    "lock_sealed": lock_sealed,
     "pin": pin,
     "provider": to_provider,
     "home": to_home,

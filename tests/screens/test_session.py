@@ -10,6 +10,7 @@ from spot_tui.screens.answer import AnswerPage
 from spot_tui.screens.home import HomePage
 from spot_tui.screens.inquiry import InquiryPage
 from spot_tui.screens.lock import LockPage
+from spot_tui.screens.lock_sealed import SealedLockPage
 from spot_tui.screens.pin import PinPage
 from spot_tui.screens.welcome import WelcomePage
 from tests.screens.answers import answer
@@ -233,3 +234,99 @@ async def test_the_kiosk_says_that_it_has_a_lock() -> None:
     desk = TestDesk()
     async with kiosk(desk):
         assert desk.sessions.has_lock
+
+
+async def without_pin(pilot: Any, desk: TestDesk) -> None:
+    """Come in without a password and go without a PIN."""
+    desk.has_password = False
+    await to_provider(pilot, desk)
+    await press(pilot, "f4", "f4")
+    await press(pilot, "1")
+
+
+async def test_the_pin_is_asked_for_until_one_is_chosen_or_refused_by_key() -> None:
+    desk = TestDesk()
+    desk.has_password = False
+    async with kiosk(desk) as pilot:
+        await to_provider(pilot, desk)
+        assert key_bar(pilot.app) == ["explain", "without_pin", "send", "sign_out"]
+        await press(pilot, "f3", "escape", "f10")
+        assert stands_at(pilot, PinPage)
+        await press(pilot, "f4")
+        assert "nobody can open it" in " ".join(screen_text(pilot.app).split())
+        await press(pilot, "x")
+        assert stands_at(pilot, PinPage)
+        await press(pilot, "f4", "f4")
+        assert not stands_at(pilot, PinPage)
+
+
+async def test_who_went_without_a_pin_is_told_on_home_and_may_choose_one() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await without_pin(pilot, desk)
+        assert stands_at(pilot, HomePage)
+        assert "F7 chooses a PIN" in screen_text(pilot.app)
+        await press(pilot, "f7")
+        assert key_bar(pilot.app) == ["explain", "back", "send", "sign_out"]
+        await press(pilot, "f3", "f7")
+        for _ in range(2):
+            await write(pilot, "284619")
+            await press(pilot, "tab")
+        await press(pilot, "f5")
+        await settle_checks(pilot)
+        assert stands_at(pilot, HomePage)
+        assert "F7" not in screen_text(pilot.app)
+
+
+async def test_your_devices_offers_the_pin_too() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await without_pin(pilot, desk)
+        await press(pilot, "5")
+        assert "F7 chooses a PIN" in screen_text(pilot.app)
+        await press(pilot, "f7")
+        assert stands_at(pilot, PinPage)
+
+
+async def test_a_lock_that_nothing_opens_asks_for_nothing_and_offers_the_end() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await without_pin(pilot, desk)
+        await press(pilot, "f10")
+        assert stands_at(pilot, SealedLockPage)
+        text = " ".join(screen_text(pilot.app).split())
+        assert "nobody can open this lock" in text
+        assert "Type the" not in text
+        assert key_bar(pilot.app) == ["explain", "take_over"]
+        await press(pilot, "f9", "f9")
+        await settle_checks(pilot)
+        assert stands_at(pilot, WelcomePage)
+        assert "Another person" not in screen_text(pilot.app)
+        assert "ended here with F9" in screen_text(pilot.app)
+    assert desk.ended == ["access"]
+
+
+async def test_a_lock_names_only_what_opens_it() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_home(pilot, desk)
+        await press(pilot, "f10")
+        assert "password" in screen_text(pilot.app)
+        assert "PIN" not in screen_text(pilot.app)
+
+
+async def test_a_lock_that_a_pin_opens_names_the_pin_only() -> None:
+    desk = TestDesk()
+    desk.has_password = False
+    async with kiosk(desk) as pilot:
+        await to_provider(pilot, desk)
+        for _ in range(2):
+            await write(pilot, "284619")
+            await press(pilot, "tab")
+        await press(pilot, "f5")
+        await settle_checks(pilot)
+        await press(pilot, "f10")
+        assert "Type the PIN" in screen_text(pilot.app)
+        await unlock(pilot, "111111")
+        assert "tries left: 2" in screen_text(pilot.app)
+        assert "assword" not in screen_text(pilot.app)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Literal
 
 from spot_tui.backend.formats import read_mail_token, read_passcode, read_phone, require
 from spot_tui.backend.forms import Field, Form, Values
@@ -34,9 +35,9 @@ def passcode_form() -> Form:
     return Form("passcode", (Field("passcode", read_passcode, PASSCODE_TYPED_LENGTH),))
 
 
-def unlock_form() -> Form:
+def unlock_form(kind: Literal["password", "pin"]) -> Form:
     """Return the form of the lock: the password of the sign-in, or the PIN of the session."""
-    return Form("unlock", (Field("password", _read_password, PASSWORD_LENGTH, secret=True),))
+    return Form("unlock", (Field(kind, partial(_read_exactly, name=kind), PASSWORD_LENGTH, secret=True),))
 
 
 def pin_form() -> Form:
