@@ -32,37 +32,22 @@ async def there(pilot: Any, place: str, desk: TestDesk, monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize("place", PLACES)
-async def test_the_f_keys_shown_are_the_f_keys_that_work(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_keys_in_the_bar_are_those_that_work(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """F-keys, and the leader with a digit in their place; above them path line and mark."""
     desk = TestDesk()
     async with kiosk(desk) as pilot:
         done = await there(pilot, place, desk, monkeypatch)
-        shown = [name for name in key_bar(pilot.app) if COMMANDS[name].key in F_KEYS]
-        for key in F_KEYS:
-            await press(pilot, key)
-        assert sorted(done) == sorted(shown)
-
-
-@pytest.mark.parametrize("place", PLACES)
-async def test_the_leader_and_a_digit_do_what_the_f_key_does(
-    place: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk = TestDesk()
-    async with kiosk(desk) as pilot:
-        done = await there(pilot, place, desk, monkeypatch)
-        shown = [name for name in key_bar(pilot.app) if leader_digit(COMMANDS[name].key)]
-        for digit in "1234567890":
-            await press(pilot, "ctrl+g", digit)
-        assert sorted(done) == sorted(shown)
-
-
-@pytest.mark.parametrize("place", PLACES)
-async def test_every_screen_has_path_line_mark_and_keys(place: str) -> None:
-    desk = TestDesk()
-    async with kiosk(desk) as pilot:
-        await PLACES[place](pilot, desk)
         rows = screen_text(pilot.app).splitlines()
         assert rows[0].startswith(" PRACTICE  ")
         assert " F" in rows[-1]
+        shown = [COMMANDS[name] for name in key_bar(pilot.app)]
+        for key in F_KEYS:
+            await press(pilot, key)
+        assert sorted(done) == sorted(command.id for command in shown if command.key in F_KEYS)
+        done.clear()
+        for digit in "1234567890":
+            await press(pilot, "ctrl+g", digit)
+        assert sorted(done) == sorted(command.id for command in shown if leader_digit(command.key))
 
 
 @pytest.mark.parametrize("place", PLACES)
