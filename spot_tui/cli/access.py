@@ -135,7 +135,7 @@ def _profile(arguments: argparse.Namespace) -> Profile:
         return profile
     limited = onboarding(profile.identity)
     if limited is None:
-        raise Problem("access.no_onboarding")
+        raise Problem("access.no_onboarding", (), {"page": profile.identity.account_page})
     return profile.model_copy(update={"identity": limited})
 
 
@@ -194,7 +194,7 @@ def _application(work: _Work) -> Application:
             given |= read_fields(sys.stdin.read(MOST_CHARACTERS + 1), FIELDS)
     if work.session.provider is not None:
         given = {**typed_for(work.session.provider), **given}
-    prompts = terminal_prompts()
+    prompts = terminal_prompts(work.arguments.surroundings)
     if prompts is not None:
         return make_application(prompts.fill(form, given))
     reading = form.read(given)
@@ -209,7 +209,8 @@ def _reason(work: _Work) -> str:
     from spot_tui.backend.access.request_form import reason_form
     from spot_tui.terminal.prompts import terminal_prompts
 
-    given, prompts = _given(work.arguments, ("reason",)), terminal_prompts()
+    given = _given(work.arguments, ("reason",))
+    prompts = terminal_prompts(work.arguments.surroundings)
     if prompts is None:
         return given.get("reason", "")
     return str(prompts.fill(reason_form(), given)["reason"])

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from spot_tui.backend.eligibility.inquiry import Inquiry
     from spot_tui.backend.eligibility.service import EligibilityAnswer
     from spot_tui.backend.eligibility.sheet import Viewing
-    from spot_tui.backend.forms import Form, Typed
+    from spot_tui.backend.forms import Typed
     from spot_tui.backend.upstreams import EligibilityRules
     from spot_tui.cli import Commands
     from spot_tui.desk import Desk
     from spot_tui.settings import Profile
+    from spot_tui.terminal.prompts import Prompts
 
 FIELDS = ("mbi", "first_name", "last_name", "birth_date", "service_date", "service_date_to")
 
@@ -67,7 +68,7 @@ async def _check(arguments: argparse.Namespace, profile: Profile) -> None:
     from spot_tui.cli.signers import signer_for
     from spot_tui.desk import working_desk
     from spot_tui.terminal.endings import breaking_in
-    from spot_tui.terminal.prompts import refuse_wrong
+    from spot_tui.terminal.prompts import refuse_wrong, terminal_prompts
 
     given = {name: getattr(arguments, name) for name in FIELDS if getattr(arguments, name) is not None}
     async with working_desk(arguments.profile, profile) as desk:
@@ -82,7 +83,8 @@ async def _check(arguments: argparse.Namespace, profile: Profile) -> None:
             if session.provider is None:
                 raise AssertionError("signed in for a provider")
             day = provider_day(desk.clock, session.provider, profile.zone)
-            inquiry = _ask_rest(inquiry_form(day, rules), given, day, rules)
+            prompts = terminal_prompts(arguments.surroundings)
+            inquiry = _ask_rest(prompts, given, day, rules)
             answer = await desk.eligibility.check(inquiry, session.provider, _tell_attempt)
             if arguments.json:
                 _show_json(answer)
@@ -128,15 +130,13 @@ def read_patient(text: str) -> Typed:
     return read_fields(text, FIELDS)
 
 
-def _ask_rest(form: Form, given: Typed, day: date, rules: EligibilityRules) -> Inquiry:
+def _ask_rest(prompts: Prompts | None, given: Typed, day: date, rules: EligibilityRules) -> Inquiry:
     """Return the inquiry; what was not given is asked at the terminal, where there is one."""
-    from spot_tui.backend.eligibility.inquiry import make_inquiry, read_inquiry
-    from spot_tui.terminal.prompts import terminal_prompts
+    from spot_tui.backend.eligibility.inquiry import inquiry_form, make_inquiry, read_inquiry
 
-    prompts = terminal_prompts()
     if prompts is None:
         return read_inquiry(given, day, rules)
-    return make_inquiry(prompts.fill(form, given), day)
+    return make_inquiry(prompts.fill(inquiry_form(day, rules), given), day)
 
 
 def _tell_attempt(attempt: int) -> None:

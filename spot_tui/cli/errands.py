@@ -74,7 +74,7 @@ async def wait_for_approval(prompts: Prompts, sign_in: SignIn, prompt: WaitForAp
 async def change_password(prompts: Prompts, sign_in: SignIn, prompt: ChangePassword) -> Prompt:
     """Ask for the new password until it meets the rules, or leave it for later where that is allowed."""
     key = "cli.password.change" if prompt.days_left is None else "cli.password.days"
-    prompts.tell(say(key, days=prompt.days_left))
+    prompts.tell(say("cli.password.expired" if prompt.is_expired else key, days=prompt.days_left))
     if prompt.may_skip and not prompts.confirm(say("cli.password.now")):
         return await sign_in.skip()
     for check in prompt.rules.check("", sign_in.user_id):
@@ -121,11 +121,31 @@ async def enrol_phone(prompts: Prompts, sign_in: SignIn, prompt: EnrolPhone) -> 
 
 
 async def enrol_details(prompts: Prompts, sign_in: SignIn, prompt: EnrolDetails) -> Prompt:
-    """Show what the device needs, and ask for its first code where it gives one."""
-    if prompt.secret:
-        prompts.tell(say("cli.enrol.secret", secret=in_groups(prompt.secret)))
-    if prompt.uri:
-        prompts.tell(say("cli.enrol.uri", uri=prompt.uri))
+    """Show what the device needs, and ask for its first code where it gives one.
+
+    A secret is on the terminal until its code was taken or the registration is given up.
+    """
+    if not prompt.secret:
+        return await _prove(prompts, sign_in, prompt)
+    try:
+        show_secret(prompts, prompt)
+        return await _prove(prompts, sign_in, prompt)
+    finally:
+        # Before anybody is told that it was given up, too: nothing of the secret is left to scroll back to.
+        if prompts.paper is not None:
+            prompts.paper.wipe()
+
+
+def show_secret(prompts: Prompts, prompt: EnrolDetails) -> None:
+    """Show the key of an authenticator app: to be scanned where the terminal has room, and to be typed."""
+    key, paper = in_groups(prompt.secret), prompts.paper
+    if paper is not None and paper.draw_code(prompt.uri, say("cli.enrol.scan"), "", key):
+        return
+    prompts.tell(say("cli.enrol.type"))
+    prompts.tell(key)
+
+
+async def _prove(prompts: Prompts, sign_in: SignIn, prompt: EnrolDetails) -> Prompt:
     if prompt.where:
         prompts.tell(say("cli.enrol.sent", where=prompt.where))
     if prompt.poll_seconds is not None:

@@ -71,7 +71,7 @@ def signer_for(arguments: argparse.Namespace, desk: Desk) -> Signer:
 def _person(arguments: argparse.Namespace, desk: Desk, choices: Choices) -> Person:
     from spot_tui.cli.person import Person
 
-    prompts = terminal_prompts()
+    prompts = terminal_prompts(arguments.surroundings)
     if prompts is None:
         raise Problem("identity.grant_unattended" if arguments.device_grant else "terminal.missing")
     page = desk.profile.identity.account_page

@@ -16,6 +16,8 @@ from spot_tui.backend.forms import Field, Form, Typed, Values
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.text import clean
 from spot_tui.terminal.endings import breaking_in
+from spot_tui.terminal.environment import Surroundings
+from spot_tui.terminal.paper import Paper
 from spot_tui.words import say
 
 ReadLine = Callable[[str], str]
@@ -24,11 +26,15 @@ ReadLine = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Prompts:
-    """Asks a person at a terminal. `read_secret` shows nothing of what is typed."""
+    """Asks a person at a terminal. `read_secret` shows nothing of what is typed.
+
+    `paper` is the terminal that all this is written on, None where it is written elsewhere.
+    """
 
     read_line: ReadLine
     read_secret: ReadLine
     tell: Callable[[str], None]
+    paper: Paper | None = None
 
     def ask(self, field: Field) -> str:
         """Ask for a field until its rule takes what was typed; return that, for the form to read.
@@ -135,16 +141,17 @@ class Prompts:
             raise Problem("field.missing", (name,)) from None
 
 
-def terminal_prompts() -> Prompts | None:
+def terminal_prompts(surroundings: Surroundings) -> Prompts | None:
     """Return prompts on the terminal that this command was typed at, None where there is none."""
     terminal = Path("/dev/tty")
     try:
         keyboard = terminal.open(encoding="utf-8", errors="replace")
-        paper = terminal.open("w", encoding="utf-8", errors="replace")
+        written = terminal.open("w", encoding="utf-8", errors="replace")
     except OSError:
         return None
+    paper = Paper(written, surroundings)
     line = _Line(keyboard, paper)
-    return Prompts(line.read, line.read_secret, line.tell)
+    return Prompts(line.read, line.read_secret, paper.tell, paper)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +159,11 @@ class _Line:
     """The controlling terminal, also where standard streams lead elsewhere."""
 
     keyboard: TextIO
-    paper: TextIO
+    paper: Paper
 
     def read(self, question: str) -> str:
         with breaking_in():
-            self.paper.write(question)
-            self.paper.flush()
+            self.paper.ask(question)
             line = self.keyboard.readline()
         if not line:
             raise EOFError
@@ -175,11 +181,7 @@ class _Line:
             return self.read(question)
         finally:
             termios.tcsetattr(fileno, termios.TCSADRAIN, modes)
-            self.tell("")
-
-    def tell(self, text: str) -> None:
-        self.paper.write(f"{clean(text)}\n")
-        self.paper.flush()
+            self.paper.tell("")
 
 
 def refuse_wrong(form: Form, given: Typed) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spot_tui.widgets.half_blocks import half_blocks
+from spot_tui.terminal.half_blocks import half_blocks
 
 _HEIGHT = 5
 _POINTS = {

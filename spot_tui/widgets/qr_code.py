@@ -1,8 +1,6 @@
 """A QR code in half blocks: black on white whatever the theme, so that a phone reads it.
 
-A phone finds the code by the quiet zone around it, hence that is drawn too: four modules wide where there is
-room, one at least (ISO/IEC 18004 asks for four; readers of today take one). The lowest error correction keeps
-it small enough for 24 rows.
+What is drawn where there is room is `spot_tui.terminal.qr`'s.
 """
 
 from __future__ import annotations
@@ -13,12 +11,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from spot_tui.widgets.half_blocks import half_blocks
-
-Modules = tuple[tuple[bool, ...], ...]
-"""The rows of a QR code without its quiet zone; a dark module is true."""
-
-WIDEST_ZONE, NARROWEST_ZONE = 4, 1
+from spot_tui.terminal.qr import drawn, modules_of, widest_zone
 
 _BLACK_ON_WHITE = Style(color="#000000", bgcolor="#ffffff")
 _TWO_COLOURS = Style(reverse=True)
@@ -70,32 +63,3 @@ class QrCode(Widget):
             return Strip.blank(self.size.width, self.rich_style)
         style = _TWO_COLOURS if self.app.no_color else _BLACK_ON_WHITE
         return Strip([Segment(self._rows[y], style)], len(self._rows[y]))
-
-
-def modules_of(text: str) -> Modules:
-    """Return the QR code of `text`; nothing where it is empty or too long for any."""
-    import segno
-
-    if not text:
-        return ()
-    try:
-        code = segno.make(text, error="l", boost_error=False, micro=False)
-    except segno.DataOverflowError:
-        return ()
-    return tuple(tuple(bool(module) for module in row) for row in code.matrix)
-
-
-def widest_zone(modules: Modules, columns: int, rows: int) -> int:
-    """Return how wide a quiet zone there is room for, 0 where the code does not fit."""
-    for zone in range(WIDEST_ZONE, NARROWEST_ZONE - 1, -1):
-        side = len(modules) + 2 * zone
-        if modules and side <= columns and side <= 2 * rows:
-            return zone
-    return 0
-
-
-def drawn(modules: Modules, zone: int) -> list[str]:
-    """Return the rows of cells, the quiet zone around the code."""
-    light = [(False,) * (len(modules) + 2 * zone)] * zone
-    around = (False,) * zone
-    return half_blocks([*light, *(around + row + around for row in modules), *light])

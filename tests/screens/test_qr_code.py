@@ -11,9 +11,10 @@ from rich.segment import Segment
 
 from spot_tui.backend.identity.prompts import DeviceKind, EnrolDetails
 from spot_tui.terminal.letters import has_blocks
+from spot_tui.terminal.qr import drawn, modules_of, widest_zone
 from spot_tui.widgets import beside_code
 from spot_tui.widgets.large_letters import _POINTS, large_letters
-from spot_tui.widgets.qr_code import QrCode, drawn, modules_of, widest_zone
+from spot_tui.widgets.qr_code import QrCode
 from tests.screens.desk import TestDesk
 from tests.screens.looking import kiosk, screen_text, settle
 from tests.screens.places import asked
