@@ -31,6 +31,7 @@ Errand = (
 )
 
 _UNANSWERED = frozenset({"identity.push_rejected", "identity.push_timeout"})
+_REFUSED_CODES = frozenset({"identity.passcode_wrong", "identity.passcode_used", "identity.passcode_late"})
 _GROUP = 4
 
 
@@ -129,7 +130,7 @@ async def enrol_details(prompts: Prompts, sign_in: SignIn, prompt: EnrolDetails)
         return await _prove(prompts, sign_in, prompt)
     try:
         show_secret(prompts, prompt)
-        return await _prove(prompts, sign_in, prompt)
+        return await _prove_until_taken(prompts, sign_in, prompt)
     finally:
         # Before anybody is told that it was given up, too: nothing of the secret is left to scroll back to.
         if prompts.paper is not None:
@@ -143,6 +144,17 @@ def show_secret(prompts: Prompts, prompt: EnrolDetails) -> None:
         return
     prompts.tell(say("cli.enrol.type"))
     prompts.tell(key)
+
+
+async def _prove_until_taken(prompts: Prompts, sign_in: SignIn, prompt: EnrolDetails) -> Prompt:
+    """Ask for the code again where it was refused: the secret still stands above."""
+    while True:
+        try:
+            return await _prove(prompts, sign_in, prompt)
+        except Problem as problem:
+            if problem.code not in _REFUSED_CODES or not isinstance(sign_in.prompt, EnrolDetails):
+                raise
+            prompts.explain(problem)
 
 
 async def _prove(prompts: Prompts, sign_in: SignIn, prompt: EnrolDetails) -> Prompt:

@@ -42,7 +42,9 @@ def right_code(line: Terminal, key: str) -> None:
 
 def wrong_code(line: Terminal, key: str) -> None:
     line.type(f"{int(pyotp.TOTP(key).now()) ^ 1:06}\n")
+    line.wait_for("match our records")
     line.wait_until(lambda: line.received.count(b"Passcode:") == 2, "the question once more")
+    assert key[-4:] in f"{line.scrollback}\n{line.text}"
     line.press("ctrl+c")
     line.wait_end()
 
