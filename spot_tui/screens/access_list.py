@@ -62,6 +62,12 @@ class AccessList(Paged):
         yield Plain(((say(f"{self.NAME}.heading"), Tone.STRONG),), classes="gap gap-below")
         yield Plain(id="heads")
         yield Choices(id="listed")
+        yield Plain(id="marked", classes="gap")
+        yield Plain(id="open", classes="gap")
+
+    def about(self, key: str) -> str:
+        """Return what the columns have no room for; nothing where they show all."""
+        return ""
 
     def on_mount(self) -> None:
         """Ask for the rows."""
@@ -86,7 +92,15 @@ class AccessList(Paged):
         self.query_one("#heads", Plain).show(
             heads(self.COLUMNS) if message.rows else say(f"{self.NAME}.none")
         )
+        opens = ((say(f"{self.NAME}.open"), Tone.QUIET),) if message.rows else ""
+        self.query_one("#open", Plain).show(opens)
+        self._tell_marked()
         self.tell_keys()
+
+    @on(Choices.Moved)
+    def _tell_marked(self) -> None:
+        marked = self.query_one(Choices).marked
+        self.query_one("#marked", Plain).show(self.about(marked.id) if marked else "")
 
     @on(Choices.Chosen)
     def _open(self, message: Choices.Chosen) -> None:

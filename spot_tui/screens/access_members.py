@@ -12,7 +12,7 @@ from spot_tui.screens.access_desk import access_of, bearer_of, today_of
 from spot_tui.screens.access_list import AccessList
 from spot_tui.screens.access_reason import EndRolePage
 from spot_tui.screens.access_sheet import AccessSheet
-from spot_tui.screens.access_words import MEMBERS, WIDTH, member_row, role_sheet
+from spot_tui.screens.access_words import MEMBERS, WIDTH, member_row, role_in_words, role_sheet
 from spot_tui.widgets.choices import Choice
 from spot_tui.widgets.line import Line, line, wrapped
 from spot_tui.words import say
@@ -33,6 +33,10 @@ class MembersPage(AccessList):
         roles = await access_of(self.house).members(bearer_of(self.house))
         self._roles = {role.id: role for role in roles}
         return [member_row(role, today_of(self.house)) for role in roles]
+
+    def about(self, key: str) -> str:
+        """Return person, role and office in full."""
+        return role_in_words(self._roles[key])
 
     def sheet(self, key: str) -> AccessSheet[Any]:
         """Return the sheet on which a role is certified or ended."""

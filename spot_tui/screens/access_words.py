@@ -85,6 +85,16 @@ def member_row(role: HeldRole, today: date) -> Choice:
     return choice(role.id, (role.person, name, until, stands, role.business_name), MEMBERS)
 
 
+def role_in_words(role: HeldRole) -> str:
+    """Return whose role it is, which and where, uncut."""
+    return say(
+        "access_desk.members.marked",
+        person=role.person,
+        role=say(f"access.role.{role.role}"),
+        office=role.business_name,
+    )
+
+
 def request_sheet(request: AccessRequest, zone: tzinfo) -> list[Line]:
     """Return all of a request: how it stands first, then what was asked."""
     lines = [

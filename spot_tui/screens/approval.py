@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from textual.widget import Widget
 
-from spot_tui.backend.identity.prompts import WaitForApproval
+from spot_tui.backend.identity.prompts import Prompt, WaitForApproval
+from spot_tui.backend.problems import Problem
 from spot_tui.screens.step import Step
 from spot_tui.widgets.large_digits import large
 from spot_tui.widgets.line import Tone
@@ -18,8 +19,17 @@ class ApprovalPage(Step):
     """Waits by itself. Once the request was refused or ran out, a new one goes out by key only."""
 
     NAME = "approval"
-    KEYS = ("explain", "play_approval", "cancel", "back", "resend", "play_refusal", "other_device", "quit")
-    ALWAYS = ("play_approval", "play_refusal", "other_device")
+    KEYS = (
+        "explain",
+        "play_approval",
+        "cancel",
+        "back",
+        "new_request",
+        "play_refusal",
+        "other_device",
+        "quit",
+    )
+    ALWAYS = ("explain", "play_approval", "play_refusal", "other_device", "quit")
 
     def __init__(self, prompt: WaitForApproval) -> None:
         super().__init__()
@@ -62,7 +72,17 @@ class ApprovalPage(Step):
         if practice is not None:
             self.house.carry(practice.press_no(self.user_id, self._prompt.device.id))
 
-    def do_resend(self) -> None:
+    def lead_on(self, prompt: Prompt) -> None:
+        """Go where the answer leads, once the help that was opened meanwhile is left."""
+        lead_on = super().lead_on
+        self.once_on_top(lambda: lead_on(prompt))
+
+    def refused(self, problem: Problem) -> None:
+        """Show the problem, once the help that was opened meanwhile is left."""
+        refused = super().refused
+        self.once_on_top(lambda: refused(problem))
+
+    def do_new_request(self) -> None:
         """Send a new request."""
         self.ask(self.house.desk.sign_in.resend())
 

@@ -32,7 +32,12 @@ class DevicePage(Step):
         yield Choices(device_choices(devices))
         yield Plain(say("device.choose"), classes="gap")
         if len([device for device in devices if device.usable]) == 1:
-            yield Plain(((say("device.only_one"), Tone.QUIET),), classes="gap")
+            yield Plain(((self._only_one(), Tone.QUIET),), classes="gap")
+
+    def _only_one(self) -> str:
+        """Return where a second device is registered."""
+        devices = self.house.desk.devices
+        return say(f"device.only_one.{'here' if devices.can_change else 'browser'}", page=devices.page)
 
     @property
     def devices(self) -> tuple[Device, ...]:

@@ -110,7 +110,7 @@ class EnrolDetailsPage(FormPage, Step):
 
     @on(Shown)
     def _show_code(self, message: Shown) -> None:
-        self.notice.hint(shown_code(message.code))
+        self.notice.hint(shown_code(message.code, self._prompt.kind))
         self.panel.focus_field()
 
     def do_send(self) -> None:

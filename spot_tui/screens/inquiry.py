@@ -52,6 +52,7 @@ class InquiryPage(FormPage):
     def __init__(self, draft: Draft | None = None) -> None:
         super().__init__(draft)
         self._asked_with: Typed = {}
+        self._is_told_to_correct = False
 
     def body(self) -> Iterable[Widget]:
         """Yield the form."""
@@ -69,6 +70,17 @@ class InquiryPage(FormPage):
     @on(FormPanel.Changed)
     def _other_keys(self) -> None:
         self.tell_keys()
+        if self._is_told_to_correct and self.is_free:
+            self._tell_to_correct()
+
+    def _tell_to_correct(self) -> None:
+        """Say how much is wrong still; once nothing is, that nothing was sent is said no more."""
+        wrong = {(problem.code, problem.fields) for problem in self.panel.problems.values()}
+        self._is_told_to_correct = bool(wrong)
+        if wrong:
+            self.notice.hint(say("inquiry.to_correct", count=len(wrong)))
+        else:
+            self.notice.clear()
 
     def do_send(self) -> None:
         """Ask, or go to what is missing or wrong."""
@@ -76,8 +88,9 @@ class InquiryPage(FormPage):
         self.panel.form = inquiry_form(now, desk.profile.rules)
         reading = self.panel.send()
         if reading.problems:
-            self.notice.hint(say("inquiry.to_correct", count=len(reading.problems)))
+            self._tell_to_correct()
             return
+        self._is_told_to_correct = False
         if desk.eligibility is None or session is None or session.provider is None:
             return
         self._asked_with = self.panel.typed
@@ -116,4 +129,5 @@ class InquiryPage(FormPage):
 
     def do_new_patient(self) -> None:
         """Clear the form."""
+        self._is_told_to_correct = False
         self.clear()

@@ -197,6 +197,15 @@ class Page(Waiting, inherit_bindings=False):
         if inspect.isawaitable(done):
             await done
 
+    def _tick(self) -> None:
+        """Say how long it has taken, but not over a question."""
+        if not self._asked:
+            super()._tick()
+
+    def _end_wait(self) -> None:
+        self._asked = ""
+        super()._end_wait()
+
     def question(self, name: str) -> str:
         """Return what is asked before the command `name` is done."""
         return COMMANDS[name].question
@@ -207,6 +216,8 @@ class Page(Waiting, inherit_bindings=False):
             return False
         self._asked = ""
         self.notice.clear()
+        if self.is_waiting:
+            self._tick()
         self.tell_keys()
         return True
 
@@ -268,6 +279,11 @@ class Page(Waiting, inherit_bindings=False):
         from spot_tui.screens.provider import ProviderPage
 
         self.house.open(ProviderPage())
+
+    def can_lock(self) -> bool:
+        """Tell whether nothing is locked: under the lock help is read too."""
+        session = self.house.session
+        return session is not None and not isinstance(session.clock.state, Locked)
 
     def do_lock(self) -> None:
         """Cover everything."""

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from spot_tui.backend.identity.errand_forms import code_form
-from spot_tui.backend.identity.prompts import EnterCode
+from spot_tui.backend.identity.prompts import DeviceKind, EnterCode
 from spot_tui.screens.form_page import FormPage
 from spot_tui.screens.step import Step
 from spot_tui.widgets.form_panel import FormPanel
@@ -27,7 +27,17 @@ class PasscodePage(FormPage, Step):
     """Takes the passcode; a new one can be sent again after a while, and another device be chosen."""
 
     NAME = "passcode"
-    KEYS = ("explain", "show_code", "cancel", "back", "resend", "send", "other_device", "quit")
+    KEYS = (
+        "explain",
+        "show_code",
+        "cancel",
+        "back",
+        "resend",
+        "send",
+        "other_device",
+        "other_way",
+        "quit",
+    )
 
     class Shown(Message):
         """Practice: the code that the made-up phone shows now."""
@@ -43,12 +53,20 @@ class PasscodePage(FormPage, Step):
     def body(self) -> Iterable[Widget]:
         """Yield where the code is, the form, and when it can be sent again."""
         device = self._prompt.device
-        where = "passcode.sent" if device.is_sent else "passcode.shown"
-        yield Plain(((say(where, device=device.label), Tone.STRONG),), classes="gap gap-below")
+        where = say(f"passcode.{self._source}", device=device.label)
+        yield Plain(((where, Tone.STRONG),), classes="gap gap-below")
         yield FormPanel(code_form(device.kind))
         yield Plain(id="resend")
         if device.is_sent:
             yield Plain(((say(f"passcode.patience.{device.kind}"), Tone.QUIET),), classes="gap")
+        if device.kind is DeviceKind.YUBIKEY:
+            yield Plain(((say("passcode.touched"), Tone.QUIET),), classes="gap")
+
+    @property
+    def _source(self) -> str:
+        if self._prompt.device.kind is DeviceKind.YUBIKEY:
+            return "touch"
+        return "sent" if self._prompt.device.is_sent else "shown"
 
     def on_mount(self) -> None:
         """Count down until the code may be sent again."""
@@ -84,7 +102,7 @@ class PasscodePage(FormPage, Step):
 
     @on(Shown)
     def _show_code(self, message: Shown) -> None:
-        self.notice.hint(shown_code(message.code))
+        self.notice.hint(shown_code(message.code, self._prompt.device.kind))
         self.panel.focus_field("passcode")
 
     def do_send(self) -> None:
@@ -95,8 +113,20 @@ class PasscodePage(FormPage, Step):
         if not self.asks_before_last_try():
             self.ask(self.house.desk.sign_in.enter(str(reading.values["passcode"])))
 
+    def can_other_device(self) -> bool:
+        """Tell whether this is a sign-in, with one of the person's own devices."""
+        return not self.is_recovery
+
     def do_other_device(self) -> None:
         """Choose another device."""
+        self.ask(self.house.desk.sign_in.back())
+
+    def can_other_way(self) -> bool:
+        """Tell whether the person proves that the account is hers."""
+        return self.is_recovery
+
+    def do_other_way(self) -> None:
+        """Choose another way."""
         self.ask(self.house.desk.sign_in.back())
 
     def forget(self) -> None:
@@ -104,9 +134,11 @@ class PasscodePage(FormPage, Step):
         self.panel.clear("passcode")
 
 
-def shown_code(code: PracticeCode) -> str:
-    """Return what the made-up phone shows, in words."""
+def shown_code(code: PracticeCode, kind: DeviceKind) -> str:
+    """Return what the made-up phone shows, or the made-up key types, in words."""
     if not code.passcode:
         return say("passcode.practice_none")
+    if kind is DeviceKind.YUBIKEY:
+        return say("passcode.practice_key", code=code.passcode)
     key = "passcode.practice_used" if code.is_used else "passcode.practice"
     return say(key, code=code.passcode, seconds=code.seconds_left)

@@ -94,7 +94,7 @@ def provider_lines(provider: Provider, zone: str) -> list[str]:
     numbers = [
         provider.npi,
         say("provider.short.ptan", ptan=provider.ptan) if provider.ptan else "",
-        say("provider.short.tin", digits=provider.tin[-4:]) if provider.tin else "",
+        say("provider.short.tin", digits=provider.tin[-5:]) if provider.tin else "",
         say("provider.short.parts", parts=say("provider.and").join(provider.parts)),
     ]
     where = " ".join(filter(None, (provider.location, f"({provider.zone or zone})")))
@@ -109,7 +109,7 @@ def provider_facts(provider: Provider, zone: str) -> list[str]:
     facts = [
         say("provider.npi", npi=provider.npi),
         say("provider.ptan", ptan=provider.ptan) if provider.ptan else "",
-        say("provider.tin", digits=provider.tin[-4:]) if provider.tin else "",
+        say("provider.tin", digits=provider.tin[-5:]) if provider.tin else "",
         say("provider.parts", parts=say("provider.and").join(provider.parts)),
         say("provider.location", location=provider.location) if provider.location else "",
         say("provider.zone", zone=provider.zone or zone),

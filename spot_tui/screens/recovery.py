@@ -22,6 +22,7 @@ class RecoveryPage(FormPage, Step):
 
     NAME = "recovery"
     KEYS = ("explain", "cancel", "back", "status", "send", "quit")
+    is_recovery = True
 
     def __init__(self, recovery: Recovery, user_id: str) -> None:
         super().__init__()

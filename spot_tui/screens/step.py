@@ -39,6 +39,8 @@ class Step(Page):
     """
 
     user_id = ""
+    is_recovery = False
+    """Whether the person proves that the account is hers: there are ways then, not devices."""
     _was_asked = False
     is_limited = False
 
@@ -72,6 +74,7 @@ class Step(Page):
         else:
             page = page_for(prompt)
             page.user_id, page.is_limited = self.user_id, self.is_limited
+            page.is_recovery = self.is_recovery and not isinstance(prompt, ChooseDevice)
             self.house.replace(page)
 
     def refused(self, problem: Problem) -> None:

@@ -12,6 +12,7 @@ from spot_tui.words import say
 _STEP = " > "
 _GAP = 2
 _LEAST_PROVIDER = 12
+_LEAST_STEP = 4
 
 
 class PathLine(Widget):
@@ -41,7 +42,7 @@ class PathLine(Widget):
             self.refresh()
 
     def warn(self, warning: str) -> None:
-        """Show a warning in place of path and person; empty takes it away."""
+        """Show a warning in place of the person and the way here; empty takes it away."""
         if warning != self._warning:
             self._warning = warning
             self.refresh()
@@ -69,10 +70,13 @@ class PathLine(Widget):
         return cut(self._provider, max(room - last, _LEAST_PROVIDER))
 
     def _warned(self, mark: str, room: int) -> Content:
+        """Return the warning between where one is and for whom, as far as there is room for both."""
         left = room - cell_len(self._warning) - _GAP
         provider = cut(self._provider, left) if left >= _LEAST_PROVIDER else ""
-        warning = fit(self._warning, room - cell_len(provider))
-        return content((mark, Tone.MARKED), " ", (warning, Tone.WARN), (provider, Tone.STRONG), " ")
+        left -= cell_len(provider) + _GAP
+        here = cut(self._steps[-1], left) + " " * _GAP if self._steps and left >= _LEAST_STEP else ""
+        warning = fit(self._warning, room - cell_len(here) - cell_len(provider))
+        return content((mark, Tone.MARKED), f" {here}", (warning, Tone.WARN), (provider, Tone.STRONG), " ")
 
 
 def _path(steps: tuple[str, ...], room: int) -> str:

@@ -1,7 +1,7 @@
 """Waiting for an approval on another device."""
 
 WORDS = {
-    "approval.title": "Sign in",
+    "approval.title": "Approval",
     "approval.heading": "Approve this sign-in: {device}",
     "approval.number": "Pick this number there: {number}",
     "approval.plain": "Open the request there and approve it.",

@@ -58,7 +58,7 @@ WORDS = {
     "command.not_me.label": "No, not me",
     "command.not_me.help": "Ends what was granted in the web browser and goes back; that is recorded.",
     "command.show_code.label": "Show code",
-    "command.show_code.help": "Practice only: shows the passcode that the phone would show now.",
+    "command.show_code.help": "Practice only: shows the passcode that the device would give now.",
     "command.other_way.label": "Other way",
     "command.other_way.help": "Goes back to choose another way, or to have another mail sent.",
     "command.show_mail.label": "Show mail",

@@ -36,7 +36,7 @@ WORDS = {
     "field.answer.label": "Answer",
     "field.answer.help": "As you gave it when the question was set up.",
     "field.passcode.label": "Passcode",
-    "field.passcode.help": "The digits that your device shows or that were sent to it.",
+    "field.passcode.help": "The digits that your device shows or that were sent to it; a YubiKey types letters when you touch it.",
     "field.device.label": "Device",
     "field.device.help": "Where the passcode comes from: authenticator, sms, voice or email.",
     "field.provider.label": "Provider",

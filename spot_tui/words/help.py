@@ -1,7 +1,7 @@
 """What stands around the help pages; the pages themselves are data."""
 
 WORDS = {
-    "help.title": "Help",
+    "help.title": "Help page",
     "help.help": "Type words to search all pages; Enter opens the marked one.",
     "help.words": "WORDS",
     "help.words.help": "words to search for; without them all pages are listed",

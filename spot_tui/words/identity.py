@@ -31,6 +31,7 @@ WORDS = {
     "identity.device.push.bare": "Okta Verify request on your phone",
     "identity.device.yubikey": "YubiKey ({where})",
     "identity.device.yubikey.bare": "YubiKey",
+    "identity.security_key": "Security key",
     "identity.device.other": "{where} (cannot be used here)",
     "identity.device.other.bare": "Another device (cannot be used here)",
     "identity.rule.least_length": Counted(

@@ -1,8 +1,8 @@
 """What is said before a session locks or ends, and of the work that this interrupts."""
 
 WORDS = {
-    "session.warn.lock.minutes": "! The screen locks in {count} min. Press any key to stay.",
-    "session.warn.lock.seconds": "! The screen locks in {count} s. Press any key to stay.",
-    "session.warn.end.minutes": "! This session ends in {count} min. Finish, then sign in again.",
-    "session.warn.end.seconds": "! This session ends in {count} s. Finish, then sign in again.",
+    "session.warn.lock.minutes": "! Locks in {count} min; any key stays.",
+    "session.warn.lock.seconds": "! Locks in {count} s; any key stays.",
+    "session.warn.end.minutes": "! Session ends in {count} min: finish.",
+    "session.warn.end.seconds": "! Session ends in {count} s: finish.",
 }

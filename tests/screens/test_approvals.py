@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -179,6 +180,20 @@ async def test_members_are_listed_with_due_dates_and_who_is_overdue() -> None:
         assert "> 1 Hugo Dandelmere end user 11/19/2026 ! OVERDUE Practice Fam…" in rows
         assert "2 Hugo Dandelmere end user 12/24/2026 due Practice Fam…" in rows
         assert "3 Wren Applegarth end user 08/16/2027 holds Practice Fam…" in rows
+        assert "Hugo Dandelmere, end user, Practice Family Clinic" in rows
+        await press(pilot, "down", "down")
+        assert "Wren Applegarth, end user, Practice Family Clinic" in told(pilot)
+
+
+@pytest.mark.parametrize(("place", "told_how"), [(members, "F5 certifies"), (waiting, "F5 approves")])
+async def test_a_list_says_how_a_line_is_opened_and_what_is_done_there(
+    place: Callable[..., Awaitable[None]], told_how: str
+) -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await place(pilot, desk)
+        assert "Enter, or the digit, opens a " in told(pilot)
+        assert told_how in told(pilot)
 
 
 async def test_certifying_asks_first_and_tells_the_next_date() -> None:

@@ -34,7 +34,7 @@ async def test_providers_are_told_apart_by_their_numbers() -> None:
                 "Practice Clinic of San Juan",
                 "1234567893",
                 "PR0001",
-                "ends in 0001",
+                "ends in 00001",
                 "Part A and B",
                 "Jacksonville",
                 "America/New_York",

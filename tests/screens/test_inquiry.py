@@ -1,5 +1,6 @@
 """The inquiry: errors beside the fields, and what is on the screen while it is asked and refused."""
 
+import re
 from typing import Any
 
 import pytest
@@ -76,6 +77,21 @@ async def test_sending_goes_to_the_first_gap_and_sends_nothing() -> None:
         assert "Nothing was sent: 3" in screen_text(pilot.app)
     assert desk.eligibility is not None
     assert desk.eligibility.asked == []
+
+
+async def test_how_much_is_to_correct_is_counted_down_and_then_said_no_more() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_inquiry(pilot, desk)
+        await press(pilot, "f5")
+        counts = []
+        for value in ALMA:
+            found = re.search(r"Nothing was sent: (\d)", screen_text(pilot.app))
+            counts.append(found[1] if found else "")
+            await write(pilot, value)
+            await press(pilot, "tab")
+        assert counts[:2] == ["4", "3"]
+        assert "Nothing was sent" not in screen_text(pilot.app)
 
 
 async def test_the_mbi_is_shown_in_capitals_as_it_is_typed() -> None:

@@ -56,7 +56,12 @@ async def test_before_the_choice_of_a_provider_the_person_stands_alone() -> None
 
 
 async def test_a_warning_leaves_the_provider_where_there_is_room() -> None:
-    line = await drawn(STEPS, CLINIC, warning="! The screen locks in 2 min. Press any key.")
-    assert "The screen locks in 2 min." in line
-    assert "Practice Family" in line
-    assert "Answer" not in line
+    line = await drawn(STEPS, CLINIC, warning="! Locks in 2 min; any key stays.")
+    assert " ".join(line.split()) == f"PRACTICE Help ! Locks in 2 min; any key stays. {CLINIC}"
+
+
+async def test_beside_a_warning_the_provider_gives_way_last() -> None:
+    line = await drawn(("Eligibility inquiry",), LONG, warning="! Locks in 2 min; any key stays.")
+    assert LONG[:30] in line
+    assert "Locks in 2 min; any key stays." in line
+    assert len(line) == 80

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from spot_tui.backend.identity.prompts import ChooseDevice, Done, EnrolDetails, EnrolPhone, WaitForApproval
+from typing import cast
+
+from spot_tui.backend.identity.practice import PracticeCode
+from spot_tui.backend.identity.prompts import (
+    ChooseDevice,
+    Device,
+    DeviceKind,
+    Done,
+    EnrolDetails,
+    EnrolPhone,
+    EnterCode,
+    WaitForApproval,
+)
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.approval import ApprovalPage
 from spot_tui.screens.device import DevicePage
 from spot_tui.screens.enrol import EnrolPhonePage
 from spot_tui.screens.enrol_details import EnrolDetailsPage, grouped_secret
+from spot_tui.screens.explain import ExplainPage
 from spot_tui.screens.home import HomePage
 from spot_tui.screens.provider import ProviderPage
 from spot_tui.widgets.large_digits import large
-from tests.screens.desk import AUTHENTICATOR, PHONE, TestDesk
+from tests.screens.desk import AUTHENTICATOR, PHONE, TestDesk, ToldPractice
 from tests.screens.looking import key_bar, kiosk, press, screen_text, settle, stands_at, write
-from tests.screens.places import approval, enrol, enrol_phone, password, question
+from tests.screens.places import approval, asked, enrol, enrol_phone, password, question
 
 STRONG = "Ample-Practice-Phrase"
 
@@ -40,7 +53,7 @@ async def test_while_waiting_another_device_can_be_taken() -> None:
     desk = TestDesk()
     async with kiosk(desk) as pilot:
         await approval(pilot, desk)
-        assert key_bar(pilot.app) == ["cancel", "other_device"]
+        assert key_bar(pilot.app) == ["explain", "cancel", "other_device", "quit"]
         desk.sign_in.told.answers = [ChooseDevice((AUTHENTICATOR, PHONE))]
         await press(pilot, "f6")
         assert stands_at(pilot, DevicePage)
@@ -55,10 +68,100 @@ async def test_after_a_refusal_a_new_request_goes_out_by_key_only() -> None:
         await settle(pilot)
         assert stands_at(pilot, ApprovalPage)
         assert desk.sign_in.sent[-1] == ("wait",)
+        assert "F4 New request" in screen_text(pilot.app)
         desk.sign_in.told.answers = [waits, None]
         await press(pilot, "f4")
         assert ("resend",) in desk.sign_in.sent
         assert "Pick this number there: 42" in screen_text(pilot.app)
+
+
+async def test_what_is_answered_while_help_is_read_is_shown_after_it() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await approval(pilot, desk)
+        await press(pilot, "f1")
+        assert stands_at(pilot, ExplainPage)
+        desk.sign_in.told.go_on(ChooseDevice((AUTHENTICATOR, PHONE)))
+        await settle(pilot)
+        assert stands_at(pilot, ExplainPage)
+        await press(pilot, "f3")
+        await settle(pilot)
+        assert stands_at(pilot, DevicePage)
+
+
+async def test_a_refusal_while_help_is_read_is_shown_after_it() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await approval(pilot, desk)
+        desk.sign_in.prompt = WaitForApproval(PHONE, "42")
+        await press(pilot, "f1")
+        desk.sign_in.told.fail(Problem("identity.push_rejected"))
+        await settle(pilot)
+        await press(pilot, "f3")
+        assert stands_at(pilot, ApprovalPage)
+        assert "F4 New request" in screen_text(pilot.app)
+
+
+async def test_the_question_of_a_key_stands_while_it_waits() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await approval(pilot, desk)
+        await press(pilot, "f9")
+        assert "End the program?" in screen_text(pilot.app)
+        desk.clock.forward(1)
+        cast(ApprovalPage, pilot.app.screen)._tick()
+        await settle(pilot)
+        assert "End the program?" in screen_text(pilot.app)
+        await press(pilot, "x")
+        assert "Waiting for your approval" in screen_text(pilot.app)
+        await press(pilot, "f9", "f9")
+        assert pilot.app.return_code == 0
+
+
+async def test_what_is_refused_while_a_key_asks_leaves_no_question_behind() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await approval(pilot, desk)
+        desk.sign_in.prompt = WaitForApproval(PHONE, "42")
+        await press(pilot, "f9")
+        desk.sign_in.told.fail(Problem("identity.push_rejected"))
+        await settle(pilot)
+        desk.sign_in.told.answers = [WaitForApproval(PHONE, "42"), None]
+        await press(pilot, "f4")
+        assert ("resend",) in desk.sign_in.sent
+
+
+YUBIKEY = Device("ykf1", DeviceKind.YUBIKEY, "000012345678")
+
+
+async def test_a_yubikey_is_to_be_touched_and_nothing_is_said_of_phones_or_digits() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await asked(pilot, desk, EnterCode(YUBIKEY))
+        desk.practice = ToldPractice()
+        desk.practice.code = PracticeCode("c" * 44, 0, is_used=False)
+        assert "Touch the button of your key" in screen_text(pilot.app)
+        await press(pilot, "f2")
+        text = screen_text(pilot.app)
+        assert "c" * 44 in text
+        assert "phone" not in text
+        assert "now:" not in text
+
+
+async def test_who_has_one_device_is_told_where_a_second_is_added() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await asked(pilot, desk, ChooseDevice((AUTHENTICATOR,)))
+        assert "under Your devices" in screen_text(pilot.app)
+        assert "web browser" not in screen_text(pilot.app)
+
+
+async def test_where_devices_are_changed_elsewhere_the_address_is_told() -> None:
+    desk = TestDesk()
+    desk.devices.can_change = False
+    async with kiosk(desk) as pilot:
+        await asked(pilot, desk, ChooseDevice((AUTHENTICATOR,)))
+        assert "https://account.example" in screen_text(pilot.app)
 
 
 async def test_rules_are_marked_while_the_password_is_typed() -> None:

@@ -10,6 +10,7 @@ from textual import events
 from spot_tui.backend.identity.prompts import (
     AnswerQuestion,
     ChangePassword,
+    ChooseDevice,
     ChooseWay,
     Direction,
     Done,
@@ -28,7 +29,7 @@ from spot_tui.screens.recovery import RecoveryPage
 from spot_tui.screens.sign_in import SignInPage
 from spot_tui.screens.way import WayPage
 from spot_tui.widgets.form_panel import FormPanel
-from tests.screens.desk import TestDesk
+from tests.screens.desk import PHONE, TestDesk
 from tests.screens.looking import key_bar, kiosk, press, screen_text, settle, stands_at, to_sign_in, write
 from tests.screens.places import WAYS, mail_token, password, question, recovery, way
 from tests.screens.places import directions as to_directions
@@ -191,10 +192,22 @@ async def test_another_way_can_be_taken(digit: str, prompt: Prompt) -> None:
         await way(pilot, desk)
         desk.sign_in.told.answers = [prompt]
         await press(pilot, digit)
+        assert "other_way" in key_bar(pilot.app)
+        assert "other_device" not in key_bar(pilot.app)
         desk.sign_in.told.answers = [ChooseWay(WAYS)]
         await press(pilot, "f6")
         assert stands_at(pilot, WayPage)
     assert desk.sign_in.sent[-1] == ("back",)
+
+
+async def test_after_the_recovery_there_are_devices_again() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await way(pilot, desk)
+        desk.sign_in.told.answers = [ChooseDevice((PHONE,)), EnterCode(PHONE, 30)]
+        await press(pilot, "1", "1")
+        assert "other_device" in key_bar(pilot.app)
+        assert "other_way" not in key_bar(pilot.app)
 
 
 async def test_beginning_can_be_cancelled_while_it_waits() -> None:

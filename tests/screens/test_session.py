@@ -70,7 +70,8 @@ async def test_idle_time_warns_then_locks() -> None:
     async with kiosk(desk) as pilot:
         await to_home(pilot, desk)
         await tick(pilot, desk, 13)
-        assert "The screen locks in 2 min" in screen_text(pilot.app)
+        top = " ".join(screen_text(pilot.app).splitlines()[0].split())
+        assert top == "PRACTICE Home ! Locks in 2 min; any key stays. Practice Family Clinic"
         assert "session.warn" in desk.audit.events
         await tick(pilot, desk, 2)
         assert stands_at(pilot, LockPage)
@@ -228,6 +229,16 @@ async def test_a_lock_that_cannot_be_recorded_locks_all_the_same_and_says_so() -
         await settle_checks(pilot)
         assert stands_at(pilot, LockPage)
         assert "disk full" in screen_text(pilot.app)
+
+
+async def test_help_under_the_lock_shows_no_key_that_is_dead_there() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_home(pilot, desk)
+        await press(pilot, "f10")
+        for key in ("f1", "f2", "f4"):
+            await press(pilot, key)
+            assert "lock" not in key_bar(pilot.app)
 
 
 async def test_the_kiosk_says_that_it_has_a_lock() -> None:

@@ -94,7 +94,7 @@ def test_an_idle_kiosk_warns_and_then_covers_what_is_typed(tmp_path: Path) -> No
     settings.write_text(_IDLE)
     with kiosk(tmp_path, "--profile", "hasty", "--config", str(settings)) as line:
         sign_in(line)
-        line.wait_for("The screen locks in")
+        line.wait_for("Locks in")
         line.wait_for("This screen is locked")
         assert "What would you like" not in line.text + line.scrollback
 

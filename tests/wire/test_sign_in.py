@@ -54,7 +54,7 @@ async def test_devices_are_listed_with_the_unusable_ones_last(desk: StaffDesk) -
         "E-mail to o***k@practice.example",
         "Okta Verify request on Otis's phone",
         "YubiKey (otis.barnabeck)",
-        "Blue key webauthn (cannot be used here)",
+        "Security key, Blue key (cannot be used here)",
     ]
 
 

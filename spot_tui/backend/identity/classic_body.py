@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from spot_tui.backend.identity.password_rules import PasswordRules
-from spot_tui.backend.identity.prompts import Device, DeviceKind
+from spot_tui.backend.identity.prompts import Device, DeviceKind, other_kind
 from spot_tui.backend.text import clean_line
 
 _WHERE_LENGTH = 60
@@ -164,7 +164,7 @@ def _factor(number: int, entry: Mapping[str, object]) -> Factor:
 def _where(kind: DeviceKind, entry: Mapping[str, object]) -> str:
     if kind is DeviceKind.OTHER:
         name = text(entry, "profile", "name") or text(entry, "profile", "authenticatorName")
-        shown = f"{name} {text(entry, 'factorType')}".strip()
+        shown = ", ".join(filter(None, (other_kind(text(entry, "factorType")), name)))
     else:
         fields = ("phoneNumber", "email", "name", "credentialId")
         shown = next((value for name in fields if (value := text(entry, "profile", name))), "")

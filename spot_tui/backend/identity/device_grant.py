@@ -132,7 +132,7 @@ class DeviceGrant:
         """
         limited = onboarding(self._upstream)
         if limited is None:
-            raise Problem("access.no_onboarding")
+            raise Problem("access.no_onboarding", (), {"page": self._upstream.account_page})
         return await self._start(limited)
 
     async def _start(self, upstream: IdentityUpstream) -> GrantCode:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from spot_tui.backend.identity.classic_body import part, text
 from spot_tui.backend.identity.password_rules import PasswordRules
-from spot_tui.backend.identity.prompts import Device, DeviceKind
+from spot_tui.backend.identity.prompts import Device, DeviceKind, other_kind
 from spot_tui.backend.text import clean_line
 
 ION = "application/ion+json; okta-version=1.0.0"
@@ -224,7 +224,7 @@ def _device(device_id: str, key: str, method: str, about: object, label: str = "
         (shown for name in ("phoneNumber", "email", "deviceName") if (shown := text(profile, name))), ""
     )
     if kind is DeviceKind.OTHER:
-        where = label or text(about, "displayName") or key or method
+        where = label or text(about, "displayName") or other_kind(key or method)
     usable = kind is not DeviceKind.OTHER
     return Device(clean_line(device_id, _MOST) or method or key, kind, clean_line(where, _MOST), usable)
 

@@ -30,6 +30,14 @@ CODE_KINDS = frozenset(DeviceKind) - {DeviceKind.PUSH, DeviceKind.OTHER}
 """The kinds whose code is typed."""
 
 
+_SECURITY_KEYS = frozenset({"webauthn", "u2f"})
+
+
+def other_kind(wire_name: str) -> str:
+    """Return the organisation's own name of a kind that this program does not know, in words if it has some."""
+    return say("identity.security_key") if wire_name in _SECURITY_KEYS else wire_name
+
+
 class Recovery(StrEnum):
     """What a person may do about her account before she signs in."""
 

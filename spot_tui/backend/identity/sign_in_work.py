@@ -102,7 +102,7 @@ class SignInWork:
         """Send user ID and password as the client whose tokens are for access requests only."""
         limited = onboarding(self._upstream)
         if limited is None:
-            raise Problem("access.no_onboarding")
+            raise Problem("access.no_onboarding", (), {"page": self._upstream.account_page})
         return await self._start(user, password, limited)
 
     async def _start(self, user: str, password: str, upstream: IdentityUpstream) -> Prompt:
