@@ -7,8 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spot_tui.backend.identity.errand_forms import answer_field, code_field, new_password_form, phone_field
-from spot_tui.backend.identity.forms import mail_token_form
+from spot_tui.backend.identity.forms import (
+    answer_form,
+    code_field,
+    mail_token_form,
+    new_password_form,
+    phone_form,
+)
 from spot_tui.backend.identity.prompts import (
     AnswerQuestion,
     ChangePassword,
@@ -80,7 +85,7 @@ async def change_password(prompts: Prompts, sign_in: SignIn, prompt: ChangePassw
         return await sign_in.skip()
     for check in prompt.rules.check("", sign_in.user_id):
         prompts.tell(f"  {check.sentence}")
-    form = new_password_form(prompt)
+    form = new_password_form(needs_old=prompt.needs_old)
     while True:
         values = prompts.fill(form, {})
         new = str(values["new_password"])
@@ -96,7 +101,7 @@ async def answer_question(prompts: Prompts, sign_in: SignIn, prompt: AnswerQuest
     """Ask the security question."""
     prompts.tell(say("cli.question"))
     prompts.tell(prompt.question)
-    return await sign_in.answer(prompts.ask(answer_field()))
+    return await sign_in.answer(prompts.ask(answer_form().field("answer")))
 
 
 async def prove_by_mail(prompts: Prompts, sign_in: SignIn) -> Prompt:
@@ -118,7 +123,7 @@ async def enrol(prompts: Prompts, sign_in: SignIn, prompt: Enrol) -> Prompt:
 
 async def enrol_phone(prompts: Prompts, sign_in: SignIn, prompt: EnrolPhone) -> Prompt:
     """Ask for the number of the telephone."""
-    return await sign_in.enrol(prompt.kind, prompts.ask(phone_field()))
+    return await sign_in.enrol(prompt.kind, prompts.ask(phone_form().field("phone")))
 
 
 async def enrol_details(prompts: Prompts, sign_in: SignIn, prompt: EnrolDetails) -> Prompt:

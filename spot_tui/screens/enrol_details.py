@@ -10,7 +10,7 @@ from textual import on
 from textual.message import Message
 from textual.widget import Widget
 
-from spot_tui.backend.identity.errand_forms import code_form
+from spot_tui.backend.identity.forms import code_form
 from spot_tui.backend.identity.prompts import EnrolDetails
 from spot_tui.screens.form_page import FormPage
 from spot_tui.screens.passcode import shown_code

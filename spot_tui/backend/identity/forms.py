@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Literal
 
-from spot_tui.backend.formats import read_mail_token, read_passcode, read_phone, require
+from spot_tui.backend.formats import read_mail_token, read_passcode, read_phone, read_yubikey_code, require
 from spot_tui.backend.forms import Field, Form, Values
+from spot_tui.backend.identity.prompts import DeviceKind
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.unlock import PIN_DIGITS
 
@@ -15,8 +16,10 @@ USER_ID_LENGTH = 74
 PASSWORD_LENGTH = 100
 PHONE_LENGTH = 24
 MAIL_LINK_LENGTH = 300
-PASSCODE_TYPED_LENGTH = 14
-"""Room for ten digits with blanks between."""
+PASSCODE_TYPED_LENGTH = 21
+"""Room for ten digits with blanks between, and one more: what is too long is refused, never cut to fit."""
+YUBIKEY_LENGTH = 49
+"""Room for one letter more than there may be, for the same reason."""
 
 
 def sign_in_form() -> Form:
@@ -30,9 +33,16 @@ def sign_in_form() -> Form:
     )
 
 
-def passcode_form() -> Form:
-    """Return the form for a passcode."""
-    return Form("passcode", (Field("passcode", read_passcode, PASSCODE_TYPED_LENGTH),))
+def code_field(kind: DeviceKind) -> Field:
+    """Return the field for the code of a device of this kind: a YubiKey types letters, all others digits."""
+    if kind is DeviceKind.YUBIKEY:
+        return Field("passcode", read_yubikey_code, YUBIKEY_LENGTH)
+    return Field("passcode", read_passcode, PASSCODE_TYPED_LENGTH)
+
+
+def code_form(kind: DeviceKind) -> Form:
+    """Return the form for the code of a device of this kind."""
+    return Form("passcode", (code_field(kind),))
 
 
 def unlock_form(kind: Literal["password", "pin"]) -> Form:
@@ -78,7 +88,7 @@ def mail_token_form() -> Form:
 def _same_twice(values: Values) -> Iterator[Problem]:
     new, again = values.get("new_password"), values.get("new_password_again")
     if new is not None and again is not None and new != again:
-        yield Problem("password.differs", ("new_password_again",))
+        yield Problem("password.differs", ("new_password", "new_password_again"))
 
 
 def _read_password(text: str) -> str:
