@@ -141,6 +141,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "answer.mismatch": Kind.UNAVAILABLE,
         "identity.credentials": Kind.PERMISSION,
         "identity.maybe_locked": Kind.PERMISSION,
+        "identity.not_tried": Kind.PERMISSION,
         "identity.locked": Kind.PERMISSION,
         "identity.suspended": Kind.PERMISSION,
         "identity.not_assigned": Kind.PERMISSION,

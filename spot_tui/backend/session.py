@@ -105,6 +105,7 @@ class Session:
             await self._audit.record("session.start", reason="limited" if self.is_limited else "")
         except BaseException:
             await self._close("refused")
+            self._audit.who = Who()
             raise
 
     async def act_for(self, provider: Provider) -> None:

@@ -17,6 +17,7 @@ from spot_tui.backend.identity.prompts import (
     EnterCode,
     Message,
     Prompt,
+from spot_tui.backend.identity.refused_tries import Risk
 )
 from spot_tui.backend.problems import Problem
 from spot_tui.cli import errands
@@ -65,6 +66,7 @@ class Person:
     _errand: Errand | None = field(default=None, init=False)
     _began: Errand | None = field(default=None, init=False)
     _has_other_device: bool = field(default=False, init=False)
+    _leaves_locked: bool = field(default=False, init=False)
     _has_chosen: bool = field(default=False, init=False)
 
     def accept_terms(self) -> bool:
@@ -82,7 +84,9 @@ class Person:
             return await self._recover(self._began, self.sign_in.user_id)
         form = sign_in_form()
         user_id = (self.user_id or self.prompts.ask(form.field("user_id"))).strip()
-        self._ask_before_the_last_try(user_id)
+        if self._opens_first(user_id):
+            self._began = "unlock"
+            return await self._recover("unlock", user_id)
         self.prompts.tell(say("cli.password.forgotten"))
         while True:
             password = self.prompts.ask_or_nothing(form.field("password"))
@@ -92,9 +96,29 @@ class Person:
                 self._began = "forgot"
                 return await self._recover("forgot", user_id)
 
-    def _ask_before_the_last_try(self, user_id: str = "") -> None:
-        if self.sign_in.should_ask_first(user_id) and not self.prompts.confirm(say("cli.sign_in.last_try")):
-            raise Problem("identity.cancelled")
+    def _opens_first(self, user_id: str) -> bool:
+        """Ask before a password that may lock or suspend the account; tell whether to open it instead.
+
+        Raises `Problem` ``identity.cancelled`` or, where the account is or may be locked,
+        ``identity.not_tried``.
+        """
+        caution = self.sign_in.caution(user_id)
+        if caution is None:
+            return False
+        self.prompts.tell(say(f"cli.sign_in.{caution.risk}", tries=caution.tries, until=caution.until))
+        if caution.risk is Risk.LOCKS:
+            self._ask_whether_to_try(Problem("identity.cancelled"))
+            return False
+        if not self._leaves_locked and self.prompts.confirm(say("cli.errand.unlock")):
+            return True
+        self.prompts.tell(say("cli.sign_in.suspends"))
+        given = {"until": caution.until, "user_id": user_id}
+        self._ask_whether_to_try(Problem("identity.not_tried", (), given))
+        return False
+
+    def _ask_whether_to_try(self, otherwise: Problem) -> None:
+        if not self.prompts.confirm(say("cli.sign_in.anyway")):
+            raise otherwise
 
     async def answer(self, prompt: Prompt) -> Prompt:
         """Ask for what the organisation asks for."""
@@ -118,6 +142,7 @@ class Person:
             self.prompts.explain(problem)
             if self.prompts.confirm(say(f"cli.errand.{errand}")):
                 self._errand = errand
+            self._leaves_locked = errand == "unlock"
                 return
             if problem.code in _CORRECTABLE:
                 return
@@ -165,8 +190,9 @@ class Person:
         typed = self._ask_code(prompt.device)
         if typed == OTHER_DEVICE:
             return await self.sign_in.back()
-        if typed:
-            self._ask_before_the_last_try()
+        if typed and (caution := self.sign_in.caution()):
+            self.prompts.tell(say(f"cli.sign_in.{caution.risk}", tries=caution.tries, until=caution.until))
+            self._ask_whether_to_try(Problem("identity.cancelled"))
         return await (self.sign_in.enter(typed) if typed else self.sign_in.resend())
 
     def _ask_code(self, device: Device) -> str:

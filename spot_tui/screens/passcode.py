@@ -110,7 +110,7 @@ class PasscodePage(FormPage, Step):
         reading = self.panel.send()
         if reading.problems:
             return
-        if not self.asks_before_last_try():
+        if not self.asks_before_try():
             self.ask(self.house.desk.sign_in.enter(str(reading.values["passcode"])))
 
     def can_other_device(self) -> bool:

@@ -33,9 +33,7 @@ class PasswordPage(FormPage, Step):
 
     def body(self) -> Iterable[Widget]:
         """Yield why, the form, and the rules."""
-        days = self._prompt.days_left
-        why = say("password.must") if days is None else say("password.days", days=days)
-        yield Plain(((why, Tone.STRONG),), classes="gap gap-below")
+        yield Plain(((why_to_change(self._prompt), Tone.STRONG),), classes="gap gap-below")
         yield FormPanel(new_password_form(needs_old=self._prompt.needs_old))
         for number, check in enumerate(self._checked("")):
             yield Plain(_rule(check), id=f"rule-{number}")
@@ -57,7 +55,7 @@ class PasswordPage(FormPage, Step):
             self.panel.focus_field("new_password")
             self.notice.hint(say("password.broken"))
             return
-        if self._prompt.needs_old and self.asks_before_last_try():
+        if self._prompt.needs_old and self.asks_before_try():
             return
         work = self.house.desk.sign_in.change_password(typed.get("old_password", ""), typed["new_password"])
         self.ask(work)
@@ -74,6 +72,13 @@ class PasswordPage(FormPage, Step):
         """Empty all fields."""
         self.panel.fill({})
         self._mark_rules()
+
+
+def why_to_change(prompt: ChangePassword) -> str:
+    """Return why a new password is asked for."""
+    if prompt.is_expired:
+        return say("password.expired")
+    return say("password.must") if prompt.days_left is None else say("password.days", days=prompt.days_left)
 
 
 def _rule(check: RuleCheck) -> Line:

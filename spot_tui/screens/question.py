@@ -34,7 +34,7 @@ class QuestionPage(FormPage, Step):
 
     def do_send(self) -> None:
         """Send the answer, once; before the one that may lock the account, ask."""
-        if not self.panel.send().problems and not self.asks_before_last_try():
+        if not self.panel.send().problems and not self.asks_before_try():
             self.ask(self.house.desk.sign_in.answer(self.panel.typed["answer"]))
 
     def forget(self) -> None:

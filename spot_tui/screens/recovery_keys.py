@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import ClassVar
 
@@ -14,12 +15,15 @@ from spot_tui.commands import COMMANDS, key_name
 from spot_tui.screens.step import Step
 from spot_tui.words import say
 
-_HELPS_AFTER = {
-    "identity.locked": (Recovery.UNLOCK, "unlock_account"),
-    "identity.maybe_locked": (Recovery.UNLOCK, "unlock_account"),
-    "identity.inactive": (Recovery.FORGOT, "forgot"),
-    "identity.password_expired": (Recovery.FORGOT, "forgot"),
+HELPS_AFTER = {
+    "identity.credentials": ("forgot", "unlock_account"),
+    "identity.locked": ("unlock_account",),
+    "identity.maybe_locked": ("unlock_account",),
+    "identity.inactive": ("forgot",),
+    "identity.password_expired": ("forgot",),
+    "identity.no_usable_device": ("browser",),
 }
+"""The commands that help after a problem of this code, where they work."""
 
 
 class RecoveryKeys(Step):
@@ -97,9 +101,12 @@ class RecoveryKeys(Step):
         self.house.replace(DirectionsPage(self.typed_user_id))
 
     def _contacts(self, problem: Problem) -> tuple[str, ...]:
-        """Offer the key that helps, before whom to ask."""
-        recovery, command = _HELPS_AFTER.get(problem.code, (None, ""))
-        others = super()._contacts(problem)
-        if recovery is None or not self._allows(recovery):
-            return others
-        return (say(f"recovery.offer.{recovery}", key=key_name(COMMANDS[command].key)), *others)
+        """Offer the keys that help, before whom to ask."""
+        offered = (name for name in HELPS_AFTER.get(problem.code, ()) if self._helps(name))
+        keys = tuple(say(f"recovery.offer.{name}", key=key_name(COMMANDS[name].key)) for name in offered)
+        return (*keys, *super()._contacts(problem))
+
+    def _helps(self, name: str) -> bool:
+        """Tell whether a command of this screen works; it need not be free yet to be offered."""
+        can: Callable[[], bool] | None = getattr(self, f"can_{name}", None)
+        return name in self.KEYS and (can is None or can())

@@ -13,7 +13,7 @@ from spot_tui.backend.identity.forms import sign_in_form
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.form_page import FormPage
 from spot_tui.screens.not_assigned import NO_ROLE
-from spot_tui.screens.recovery_keys import RecoveryKeys
+from spot_tui.screens.recovery_keys import HELPS_AFTER, RecoveryKeys
 from spot_tui.widgets.choices import Choice, Choices
 from spot_tui.widgets.form_panel import FormPanel
 from spot_tui.widgets.line import Tone
@@ -54,7 +54,6 @@ class SignInPage(FormPage, RecoveryKeys):
         self._hint = hint
         self._people: tuple[PracticePerson, ...] = ()
         self._filled = -1
-        self._warned_user = ""
 
     def body(self) -> Iterable[Widget]:
         """Yield the form, in practice the made-up users under it."""
@@ -140,16 +139,13 @@ class SignInPage(FormPage, RecoveryKeys):
         self.notice.hint(say("sign_in.filled", name=person.user_id))
 
     def do_send(self) -> None:
-        """Send user ID and password, once; before the try that may lock the account, ask."""
+        """Send user ID and password, once; before a try that may lock or suspend the account, ask."""
         if self.panel.send().problems:
             return
         sign_in, typed = self.house.desk.sign_in, self.panel.typed
         self.user_id = typed["user_id"].strip()
-        if sign_in.should_ask_first(self.user_id) and self._warned_user != self.user_id:
-            self._warned_user = self.user_id
-            self.notice.ask(say("sign_in.last_try"))
+        if self.asks_before_try(self.user_id):
             return
-        self._warned_user = ""
         start = sign_in.start_limited if self.is_limited else sign_in.start
         self.ask(start(self.user_id, typed["password"]))
 
@@ -161,7 +157,8 @@ class SignInPage(FormPage, RecoveryKeys):
             return
         beside = self.panel.refuse(problem)
         self.panel.focus_field("password" if self.panel.typed["user_id"] else "")
-        self.notice.complain(problem, beside_field=beside and problem.code != "identity.maybe_locked")
+        # The same answer may mean a lock, so whom to ask is told even where a field says what is wrong.
+        self.notice.complain(problem, beside_field=beside and problem.code not in HELPS_AFTER)
 
     def forget(self) -> None:
         """Empty the password."""

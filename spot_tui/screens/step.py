@@ -24,12 +24,14 @@ from spot_tui.backend.identity.prompts import (
     WaitForApproval,
 )
 from spot_tui.backend.identity.prompts import Message as Told
+from spot_tui.backend.identity.refused_tries import Caution, Risk
+from spot_tui.backend.problems import Problem
+from spot_tui.commands import COMMANDS, key_name
 from spot_tui.screens.page import Page
 from spot_tui.words import say
 
 if TYPE_CHECKING:
     from spot_tui.backend.identity.registration import Registrar
-    from spot_tui.backend.problems import Problem
 
 
 class Step(Page):
@@ -41,7 +43,7 @@ class Step(Page):
     user_id = ""
     is_recovery = False
     """Whether the person proves that the account is hers: there are ways then, not devices."""
-    _was_asked = False
+    _asked_about: tuple[str, Risk] | None = None
     is_limited = False
 
     class Prompted(Message):
@@ -100,12 +102,26 @@ class Step(Page):
         """Go to where the sign-in starts; the user ID need not be typed again."""
         self.house.replace(start_again(problem, hint, self.user_id, is_limited=self.is_limited))
 
-    def asks_before_last_try(self) -> bool:
-        """Ask before a try that may lock the account; the same key once more does it."""
-        self._was_asked = not self._was_asked and self.house.desk.sign_in.should_ask_first()
-        if self._was_asked:
-            self.notice.ask(say("sign_in.last_try"))
-        return self._was_asked
+    def asks_before_try(self, user_id: str = "") -> bool:
+        """Ask before a try that may lock or suspend the account; the same key once more does it.
+
+        Each such try is asked about anew. `user_id` is whose it is before the sign-in has begun.
+        """
+        caution = self.house.desk.sign_in.caution(user_id)
+        if caution is None or self._asked_about == (user_id, caution.risk):
+            self._asked_about = None
+            return False
+        self._asked_about = (user_id, caution.risk)
+        again = key_name(COMMANDS["send"].key)
+        question = say(f"sign_in.ask.{caution.risk}", tries=caution.tries, until=caution.until, key=again)
+        self.notice.ask(question, self._helps_against(caution, user_id or self.user_id))
+        return True
+
+    def _helps_against(self, caution: Caution, user_id: str) -> tuple[str, ...]:
+        """Return what to do instead of a try, for an account that is or may be locked."""
+        if caution.risk is Risk.LOCKS:
+            return ()
+        return self._contacts(Problem(f"identity.{caution.risk}", (), {"user_id": user_id}))
 
     def forget(self) -> None:
         """Take what is secret off the screen."""

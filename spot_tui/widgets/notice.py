@@ -63,9 +63,13 @@ class Notice(Plain):
         """Say how something is done or that it was done."""
         self.show(content(text))
 
-    def ask(self, question: str) -> None:
-        """Ask something that a key answers."""
-        self.show(content((f"? {question}", Tone.WARN)))
+    def ask(self, question: str, helps: Sequence[str] = ()) -> None:
+        """Ask something that a key answers; `helps` tell what may be done instead."""
+        width = self.app.size.width - self._kept_clear - _MARGINS
+        rows = wrapped(f"? {question}", width, Tone.WARN, indent="  ")
+        for told in helps:
+            rows += wrapped(f"  {told}", width, indent="  ")
+        self.show(Content("\n").join(content(*row) for row in rows))
 
     def wait(self, doing: str, seconds: int) -> None:
         """Say what is waited for and, after the first second, how long already."""

@@ -5,6 +5,7 @@ from spot_tui.words import Counted
 WORDS = {
     "password.title": "New password",
     "password.must": "Your password is to be changed.",
+    "password.expired": "Your password has expired. Set a new one now, and the sign-in goes on.",
     "password.days": Counted(
         "days",
         "Your password expires in {days} day.",

@@ -14,6 +14,7 @@ from spot_tui.cli.browser import Browser
 from spot_tui.cli.choices import Choices
 from spot_tui.cli.person import Person
 from spot_tui.cli.sign_in import answer_all
+from spot_tui.sandbox import accounts
 from spot_tui.sandbox.staff import staff
 from spot_tui.terminal.prompts import Prompts
 from tests.wire.classic_desk import classic_desk
@@ -158,7 +159,7 @@ async def test_a_password_that_must_be_changed_is_asked_twice_without_echo(class
     assert keyboard.silent == [PASSWORD, *passwords]
     assert "does not meet the rules" in keyboard.text
     assert keyboard.text.count("  At least 15 characters") == 2
-    assert "not typed the same way twice" in keyboard.text
+    assert "not the same both times" in keyboard.text
 
 
 async def test_the_old_password_is_asked_only_where_it_is_needed(desk: IdxDesk) -> None:
@@ -293,3 +294,65 @@ async def test_a_code_that_ran_out_is_asked_for_anew_on_request(desk: IdxDesk) -
     assert caught.value.code == "identity.grant_expired"
     assert keyboard.is_all_typed()
     assert keyboard.text.count("Enter this code there") == 2
+
+
+async def refused_three_times(desk: IdxDesk) -> None:
+    for _ in range(3):
+        with pytest.raises(Problem):
+            await desk.sign_in.start(HUGO, "Not-Hers-At-All-1")
+        desk.portal.clock.forward(seconds=1)
+
+
+def passwords_sent(desk: IdxDesk) -> int:
+    return desk.portal.posts("/api/v1/authn") + desk.portal.posts("/idx/identify")
+
+
+async def test_the_third_wrong_password_ends_with_a_question_before_the_fourth(desk: IdxDesk) -> None:
+    wrong = "Not-Hers-At-All-1"
+    # Three passwords, the third one only when asked; the account is left as it is, and nothing more tried.
+    keyboard = Keyboard(wrong, wrong, "yes", wrong, "no", "no")
+    problem = await refused(desk, HUGO, keyboard)
+    assert (problem.code, problem.parameters["until"]) == ("identity.not_tried", "10:00 AM EST")
+    assert keyboard.text.count("Two tries were refused") == 1
+    assert "probably locked until about 10:00 AM EST" in keyboard.text
+    assert "More tries may suspend the account" in keyboard.text
+    assert passwords_sent(desk) == 3
+
+
+async def test_a_command_started_later_asks_before_it_takes_a_password(desk: IdxDesk) -> None:
+    await refused_three_times(desk)
+    problem = await refused(desk, HUGO, Keyboard("no", "no"))
+    assert problem.code == "identity.not_tried"
+    assert passwords_sent(desk) == 3
+
+
+async def test_a_probably_locked_account_is_opened_instead_of_tried(desk: IdxDesk) -> None:
+    await refused_three_times(desk)
+
+    def text_message() -> str:
+        desk.portal.clock.forward(seconds=31)
+        return keyboard.number_of("SMS to")
+
+    keyboard: Keyboard = Keyboard(
+        *("yes", text_message, code(desk, HUGO, "sms"), staff().answer),
+        *(PASSWORD, text_message, code(desk, HUGO, "sms")),
+    )
+    await typed(desk, HUGO, keyboard)
+    assert keyboard.silent.count(PASSWORD) == 1
+
+
+async def test_a_right_password_is_tried_all_the_same_when_she_says_so(desk: IdxDesk) -> None:
+    await refused_three_times(desk)
+    with desk.portal.world.transaction() as moment:
+        accounts.clear_failures(moment, HUGO)
+    keyboard = Keyboard("no", "yes", PASSWORD, "1", code(desk, HUGO, "sms"), "yes")
+    await typed(desk, HUGO, keyboard)
+
+
+async def test_an_expired_password_is_said_to_have_expired(desk: IdxDesk) -> None:
+    def fitting() -> str:
+        return keyboard.fitting(PASSWORD, NEW)
+
+    keyboard: Keyboard = Keyboard(PASSWORD, code(desk, SVEN, "google"), fitting, fitting, fitting)
+    await answer_all(desk.sign_in, person(desk, keyboard, SVEN))
+    assert "Your password has expired." in keyboard.text

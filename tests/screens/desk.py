@@ -29,6 +29,7 @@ from spot_tui.backend.identity.prompts import (
     Prompt,
     Recovery,
 )
+from spot_tui.backend.identity.refused_tries import Caution, Risk
 from spot_tui.backend.kept_work import KeptWork
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.session import Person, Session, Tokens
@@ -46,6 +47,8 @@ MORNING = datetime(2026, 11, 24, 14, 41, tzinfo=UTC)
 PASSWORD = "Only4Practice-Portal"
 
 AUTHENTICATOR = Device("uft1", DeviceKind.AUTHENTICATOR, "wren.applegarth")
+MAY_LOCK = Caution(Risk.LOCKS, 2, "10:41 AM EST")
+
 PHONE = Device("sms2", DeviceKind.SMS, "+1 XXX-XXX-0111")
 KEY = Device("webauthn3", DeviceKind.OTHER, "Security key", usable=False)
 
@@ -112,13 +115,13 @@ class ToldSignIn:
         self.prompt: Prompt | None = None
         self.told = Told()
         self.sent: list[tuple[str, ...]] = []
-        self.may_lock: set[str] = set()
+        self.cautions: dict[str, Caution] = {}
         self.resend_wait = 0.0
         self.cancelled = 0
         self.self_service = ToldSelfService()
 
-    def should_ask_first(self, user_id: str = "") -> bool:
-        return user_id in self.may_lock
+    def caution(self, user_id: str = "") -> Caution | None:
+        return self.cautions.get(user_id)
 
     async def start(self, user_id: str, password: str) -> Prompt:
         return await self._verb("start", user_id, password)

@@ -29,7 +29,7 @@ from spot_tui.screens.recovery import RecoveryPage
 from spot_tui.screens.sign_in import SignInPage
 from spot_tui.screens.way import WayPage
 from spot_tui.widgets.form_panel import FormPanel
-from tests.screens.desk import PHONE, TestDesk
+from tests.screens.desk import MAY_LOCK, PHONE, TestDesk
 from tests.screens.looking import key_bar, kiosk, press, screen_text, settle, stands_at, to_sign_in, write
 from tests.screens.places import WAYS, mail_token, password, question, recovery, way
 from tests.screens.places import directions as to_directions
@@ -279,13 +279,15 @@ async def test_what_is_refused_at_once_leads_to_directions_with_the_organisation
         ("identity.maybe_locked", "f8", "Unlock account"),
         ("identity.inactive", "f7", "Forgot password"),
         ("identity.password_expired", "f7", "Forgot password"),
+        ("identity.credentials", "f7", "Forgot password"),
+        ("identity.credentials", "f8", "Unlock account"),
     ],
 )
 async def test_where_a_recovery_helps_its_key_is_named_and_works(code: str, key: str, title: str) -> None:
     desk = TestDesk()
     async with kiosk(desk) as pilot:
         await to_sign_in(pilot)
-        fields = ("password",) if code == "identity.maybe_locked" else ()
+        fields = ("password",) if code in {"identity.maybe_locked", "identity.credentials"} else ()
         given = {"until": "10:41 AM", "tries": 3, "days": 30, "user_id": WREN}
         desk.sign_in.told.answers = [Problem(code, fields, given, "Failed", "req-1")]
         await press(pilot, "f2", "f5")
@@ -303,14 +305,14 @@ async def test_a_key_that_is_not_allowed_is_not_offered_after_a_lock() -> None:
         await to_sign_in(pilot)
         desk.sign_in.told.answers = [Problem("identity.locked", (), {"until": "10:41 AM"})]
         await press(pilot, "f2", "f5")
-        assert "opens the account now" not in seen(pilot)
+        assert "opens a locked account now" not in seen(pilot)
 
 
 async def test_before_the_answer_that_may_lock_she_is_asked() -> None:
     desk = TestDesk()
     async with kiosk(desk) as pilot:
         await question(pilot, desk)
-        desk.sign_in.may_lock = {""}
+        desk.sign_in.cautions = {"": MAY_LOCK}
         await write(pilot, "Elm Street")
         await press(pilot, "f5")
         assert desk.sign_in.sent[-1][0] == "start"
@@ -324,7 +326,7 @@ async def test_before_the_old_password_that_may_lock_she_is_asked() -> None:
     desk = TestDesk()
     async with kiosk(desk) as pilot:
         await password(pilot, desk)
-        desk.sign_in.may_lock = {""}
+        desk.sign_in.cautions = {"": MAY_LOCK}
         for value in ("Old", NEW, NEW):
             await write(pilot, value)
             await press(pilot, "tab")

@@ -16,8 +16,10 @@ from spot_tui.backend.identity.prompts import (
     Message,
     Prompt,
 )
+from spot_tui.backend.identity.refused_tries import Caution, Risk
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.device import DevicePage
+from spot_tui.screens.grant import GrantPage
 from spot_tui.screens.home import HomePage
 from spot_tui.screens.passcode import PasscodePage
 from spot_tui.screens.password import PasswordPage
@@ -26,8 +28,17 @@ from spot_tui.screens.sign_in import SignInPage
 from spot_tui.settings import practice_profile
 from spot_tui.widgets.entry import Entry
 from spot_tui.widgets.form_panel import FormPanel
-from tests.screens.desk import AUTHENTICATOR, KEY, PASSWORD, PHONE, TestDesk
+from tests.screens.desk import AUTHENTICATOR, KEY, MAY_LOCK, PASSWORD, PHONE, TestDesk
 from tests.screens.looking import key_bar, kiosk, press, screen_text, settle, stands_at, to_sign_in, write
+from tests.screens.places import GRANT
+
+
+async def fill_in_wren(pilot: Any) -> None:
+    """Type her password once more."""
+    panel = pilot.app.screen.query_one(FormPanel)
+    panel.fill({"user_id": "wren.applegarth", "password": PASSWORD})
+    panel.focus_field("password")
+    await settle(pilot)
 
 
 async def fill_in(pilot: Any) -> None:
@@ -146,7 +157,7 @@ async def test_a_refusal_with_a_field_stands_beside_it() -> None:
 async def test_before_the_try_that_may_lock_she_is_asked() -> None:
     desk = TestDesk()
     desk.let_in()
-    desk.sign_in.may_lock = {"wren.applegarth"}
+    desk.sign_in.cautions = {"wren.applegarth": MAY_LOCK}
     async with kiosk(desk) as pilot:
         await to_sign_in(pilot)
         await fill_in(pilot)
@@ -156,10 +167,147 @@ async def test_before_the_try_that_may_lock_she_is_asked() -> None:
     assert len(desk.sign_in.sent) == 1
 
 
+async def test_once_the_account_is_probably_locked_every_try_takes_a_second_press() -> None:
+    desk = TestDesk()
+    desk.sign_in.cautions = {"wren.applegarth": Caution(Risk.MAYBE_LOCKED, 3, "10:41 AM EST")}
+    async with kiosk(desk) as pilot:
+        await to_sign_in(pilot)
+        for tried in (1, 2):
+            await fill_in_wren(pilot)
+            await press(pilot, "f5")
+            assert len(desk.sign_in.sent) == tried - 1
+            seen = " ".join(screen_text(pilot.app).split())
+            assert "probably locked until about 10:41 AM EST" in seen
+            assert "more tries may suspend the account" in seen
+            assert "F8 opens a locked account now" in seen
+            assert desk.profile.help_desk.phone in seen
+            assert "Have ready: user ID wren.applegarth" in seen
+            refuses(
+                desk,
+                Problem(
+                    "identity.maybe_locked", ("password",), {"tries": 3 + tried, "until": "10:41 AM EST"}
+                ),
+            )
+            await press(pilot, "f5")
+            assert len(desk.sign_in.sent) == tried
+
+
+async def test_a_known_lock_is_told_as_one_before_anything_is_sent() -> None:
+    desk = TestDesk()
+    desk.sign_in.cautions = {"wren.applegarth": Caution(Risk.LOCKED, 3, "10:41 AM EST")}
+    async with kiosk(desk) as pilot:
+        await to_sign_in(pilot)
+        await fill_in(pilot)
+        assert "? The account is locked until about 10:41 AM EST" in screen_text(pilot.app)
+        assert "Two tries" not in screen_text(pilot.app)
+    assert desk.sign_in.sent == []
+
+
+async def test_a_question_about_one_user_is_no_answer_for_another() -> None:
+    desk = TestDesk()
+    desk.sign_in.cautions = dict.fromkeys(("wren.applegarth", "otis.barnabeck"), MAY_LOCK)
+    async with kiosk(desk) as pilot:
+        await to_sign_in(pilot)
+        await fill_in(pilot)
+        await fill_in(pilot)
+        assert desk.sign_in.sent == []
+
+
+async def test_the_first_refusal_says_that_a_lock_looks_the_same_and_whom_to_ask() -> None:
+    desk = TestDesk()
+    about = {"user_id": "wren.applegarth"}
+    refuses(desk, Problem("identity.credentials", ("password",), about, "Authentication failed", "req-1"))
+    async with kiosk(desk) as pilot:
+        await to_sign_in(pilot)
+        await fill_in(pilot)
+        seen = " ".join(screen_text(pilot.app).split())
+        for told in ("locked or suspended account gets this same answer", "Have ready: user ID wren"):
+            assert told in seen
+        assert desk.profile.help_desk.phone in seen
+        assert "F7 sets a new password" in seen
+
+
+async def test_who_has_only_a_security_key_is_shown_the_key_of_the_web_browser() -> None:
+    desk = TestDesk()
+    refuses(desk, Problem("identity.no_usable_device"))
+    desk.device_grant.begins.answers = [GRANT]
+    desk.device_grant.told.answers = [None]
+    async with kiosk(desk) as pilot:
+        await to_sign_in(pilot)
+        await fill_in(pilot)
+        assert "F6 signs in with a web browser" in screen_text(pilot.app)
+        await press(pilot, "f6")
+        assert stands_at(pilot, GrantPage)
+
+
+async def test_where_no_web_browser_signs_in_its_key_is_not_named() -> None:
+    profile = practice_profile()
+    identity = profile.identity.model_copy(update={"device_grant": False})
+    desk = TestDesk(profile.model_copy(update={"identity": identity}))
+    refuses(desk, Problem("identity.no_usable_device"))
+    async with kiosk(desk) as pilot:
+        await to_sign_in(pilot)
+        await fill_in(pilot)
+        assert "security key works only in a web browser" in " ".join(screen_text(pilot.app).split())
+        assert "F6 signs in" not in screen_text(pilot.app)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sent"),
+    [
+        ("5 5 5 3 3 6 1 2", "55533612"),
+        ("5  5  5  3  3  6  1  2", "55533612"),
+        ("1 2 3 4 5 6 7 8 9 0", "1234567890"),
+    ],
+)
+async def test_a_pasted_passcode_is_sent_whole_however_many_blanks_it_has(typed: str, sent: str) -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_passcode(pilot, desk)
+        stands(desk, Done(desk.session()))
+        pilot.app.post_message(events.Paste(typed))
+        await settle(pilot)
+        await press(pilot, "f5")
+    assert desk.sign_in.sent[-1] == ("enter", sent)
+
+
+@pytest.mark.parametrize("typed", ["12345678901", "1 2 3 4 5 6 7 8 9 0 1", "1 2 3 4 5 6 7 8 9 0 1 2 3"])
+async def test_what_is_too_long_for_a_passcode_is_refused_and_not_cut(typed: str) -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_passcode(pilot, desk)
+        pilot.app.post_message(events.Paste(typed))
+        await settle(pilot)
+        await press(pilot, "f5")
+        assert pilot.app.screen.query_one(FormPanel).problems.keys() == {"passcode"}
+    assert desk.sign_in.sent[-1][0] == "choose"
+
+
+async def test_a_key_that_was_touched_twice_is_refused_and_not_cut() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        key = Device("ykf1", DeviceKind.YUBIKEY, "wren")
+        await to_passcode(pilot, desk, EnterCode(key))
+        pilot.app.post_message(events.Paste("cbdefghijklnrtuv" * 4))
+        await settle(pilot)
+        await press(pilot, "f5")
+    assert desk.sign_in.sent[-1][0] == "choose"
+
+
+async def test_an_expired_password_is_said_to_have_expired() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_sign_in(pilot)
+        stands(desk, ChangePassword(may_skip=False, is_expired=True))
+        await fill_in(pilot)
+        assert "Your password has expired." in screen_text(pilot.app)
+        assert "later" not in key_bar(pilot.app)
+
+
 async def test_two_refused_tries_of_somebody_else_are_not_asked_about() -> None:
     desk = TestDesk()
     desk.let_in()
-    desk.sign_in.may_lock = {"lena.elderquist"}
+    desk.sign_in.cautions = {"lena.elderquist": MAY_LOCK}
     async with kiosk(desk) as pilot:
         await to_sign_in(pilot)
         await fill_in(pilot)
@@ -170,7 +318,7 @@ async def test_before_the_passcode_that_may_lock_she_is_asked() -> None:
     desk = TestDesk()
     async with kiosk(desk) as pilot:
         await to_passcode(pilot, desk)
-        desk.sign_in.may_lock = {""}
+        desk.sign_in.cautions = {"": MAY_LOCK}
         stands(desk, Done(desk.session()))
         await write(pilot, "123456")
         await press(pilot, "f5")

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from spot_tui.backend.identity.prompts import DeviceKind
 from spot_tui.sandbox.accounts import SHOW_LOCKOUT
 from spot_tui.sandbox.staff import staff
+from spot_tui.screens.device import DevicePage
 from spot_tui.screens.enrol import EnrolPage
 from spot_tui.screens.not_assigned import NotAssignedPage
 from spot_tui.screens.password import PasswordPage
@@ -23,6 +25,7 @@ from tests.screens.practice import NEXT_CODE_SECONDS, Office, office
 
 ENGINES = ("v1", "idx")
 WREN, LENA, MILO, NORA = "wren.applegarth", "lena.elderquist", "milo.fenwhistle", "nora.garlandry"
+WILF = "wilf.pettigrove"
 SVEN, TILDA, UGO = "sven.lumbergate", "tilda.mossbridge", "ugo.nettleship"
 
 WRONG, NEW = "not her password", "Willow-Bridge-2027"
@@ -48,22 +51,86 @@ async def wrong_three_times(there: Office) -> None:
         await there.press("f5" if number else "tab")
         if number == 1:
             assert "The user ID or the password is not right." in seen(there)
-            assert "after three wrong tries the account is locked for an hour" in seen(there)
+            assert "a locked or suspended account gets this same answer" in seen(there)
     assert "a third wrong one locks the account" in seen(there)
     await there.press("f5")
-    assert "after 3 tries the account may be locked" in seen(there)
+    assert "after 3 tries the account is probably locked" in seen(there)
     opens = (there.clock.now() + timedelta(hours=1)).astimezone(there.desk.zone)
-    assert f"Do not try again before {opens:%I:%M %p}".replace("before 0", "before ") in seen(there)
-    assert "F8 opens the account now" in seen(there)
+    assert f"Do not try before about {opens:%I:%M %p %Z}".replace("about 0", "about ") in seen(there)
+    assert "F8 opens a locked account now" in seen(there)
     assert there.desk.profile.help_desk.phone in seen(there)
+
+
+async def wrong_a_fourth_time(there: Office) -> None:
+    """Each further try is asked about anew, for it may suspend the account."""
+    await wrong_three_times(there)
+    for _ in range(2):
+        there.clock.forward(seconds=1)
+        sent = tries_at_the_portal(there, WREN)
+        await there.write(WRONG)
+        await there.press("f5")
+        assert "the account is probably locked until about" in seen(there)
+        assert "more tries may suspend the account" in seen(there)
+        assert f"Have ready: user ID {WREN}" in seen(there)
+        assert tries_at_the_portal(there, WREN) == sent
+        await there.press("f5")
+        assert tries_at_the_portal(there, WREN) == sent + 1
+
+
+def tries_at_the_portal(there: Office, user_id: str) -> int:
+    """Return how many refused tries the organisation has counted."""
+    with there.world.transaction() as moment:
+        query = "SELECT failures FROM account WHERE who = ?"
+        return int(moment.db.execute(query, (user_id,)).fetchone()[0])
+
+
+async def locked_and_hidden(there: Office) -> None:
+    """The right password is refused like a wrong one."""
+    await there.sign_in(LENA)
+    assert "a locked or suspended account gets this same answer" in seen(there)
+    assert "F8 opens a locked account now" in seen(there)
+    assert there.desk.profile.help_desk.phone in seen(there)
+    assert f"Have ready: user ID {LENA}" in seen(there)
+
+
+async def locked_by_passcodes(there: Office) -> None:
+    """A lock that the organisation told of is remembered: the next password is not sent at one press."""
+    await there.fill(WILF, staff().password)
+    await there.press("f5")
+    await there.press(sms_digit(there))
+    for code in ("1111", "2222", "3333"):
+        await there.write(code)
+        await there.press("f5")
+        if "a third wrong one locks" in seen(there):
+            await there.press("f5")
+    assert "The account is locked." in seen(there)
+    await there.write(staff().password)
+    await there.press("f5")
+    assert "? The account is locked until about" in seen(there)
+    assert "Two tries" not in seen(there)
+    assert stands_at(there.pilot, SignInPage)
+
+
+def sms_digit(there: Office) -> str:
+    """Return the digit of the text message in the list of devices."""
+    page = there.pilot.app.screen
+    assert isinstance(page, DevicePage)
+    kinds = [device.kind for device in page.devices]
+    return str(kinds.index(DeviceKind.SMS) + 1)
+
+
+async def only_a_security_key(there: Office) -> None:
+    await there.sign_in("yann.rushcombe")
+    assert "None of your devices can give a code that is typed here." in seen(there)
+    assert "F6 signs in with a web browser, where a security key works." in seen(there)
 
 
 async def locked_and_told(there: Office) -> None:
     shows_lockouts(there)
     await there.sign_in(LENA)
     assert "The account is locked." in seen(there)
-    assert "do not try before, more tries suspend it" in seen(there)
-    assert "F8 opens the account now" in seen(there)
+    assert "do not try before: more tries may suspend it" in seen(there)
+    assert "F8 opens a locked account now" in seen(there)
     assert there.desk.profile.help_desk.phone in seen(there)
     assert f"user ID {LENA}" in seen(there)
 
@@ -71,6 +138,7 @@ async def locked_and_told(there: Office) -> None:
 async def password_expired(there: Office) -> None:
     await there.sign_in(SVEN)
     assert stands_at(there.pilot, PasswordPage)
+    assert "Your password has expired." in seen(there)
     assert "no At least 15 characters" in seen(there)
     assert "later" not in key_bar(there.pilot.app)
 
@@ -113,7 +181,11 @@ async def suspended_and_told(there: Office) -> None:
 
 STATES: tuple[State, ...] = (
     wrong_three_times,
+    wrong_a_fourth_time,
     locked_and_told,
+    locked_and_hidden,
+    locked_by_passcodes,
+    only_a_security_key,
     password_expired,
     password_warned,
     no_device,

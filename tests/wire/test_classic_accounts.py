@@ -405,7 +405,7 @@ async def test_a_wrong_token_can_be_typed_again_and_counts_as_no_try(desk: IdxDe
         problem = await refusal(desk.sign_in.prove_by_mail(f"not-the-token-{number}"))
         assert (problem.code, problem.fields) == ("identity.mail_token", ("mail_token",))
     assert desk.sign_in.prompt == EnterMailToken()
-    assert desk.sign_in.wrong_passwords == 0
+    assert desk.sign_in.caution() is None
     assert isinstance(await desk.sign_in.prove_by_mail(mailed(desk, WREN)), AnswerQuestion)
 
 

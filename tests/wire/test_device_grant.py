@@ -12,7 +12,9 @@ import pytest
 
 from spot_tui.backend.identity.device_grant import grouped
 from spot_tui.backend.identity.practice import practice_help
+from spot_tui.backend.terms import record_terms
 from spot_tui.sandbox import device_requests
+from tests.backend.store.builders import records
 from tests.wire.idx_desk import IdxDesk, idx_desk, refusal
 from tests.wire.portal import PASSWORD, Portal
 from tests.wire.staff_desk import OTIS, WREN
@@ -65,6 +67,16 @@ async def test_nothing_is_asked_before_a_code_is_wanted(portal: Portal, desk: Id
     assert portal.posts("/device/authorize") == 1
 
 
+async def test_who_came_in_and_gave_up_is_named_by_no_later_record(portal: Portal, desk: IdxDesk) -> None:
+    code = await desk.grant.start()
+    desk.meanwhile = [deciding(portal, code.user_code, OTIS)]
+    await desk.grant.wait()
+    await desk.grant.cancel()
+    await record_terms(desk.audit, accepted=True)
+    told = {r["event"]: r.get("idm_user", "") for r in records(desk.store)}
+    assert (told["auth.token"], told["auth.terms"]) == (OTIS, "")
+
+
 async def test_another_person_is_declined_and_her_tokens_end(portal: Portal, desk: IdxDesk) -> None:
     code = await desk.grant.start()
     desk.meanwhile = [deciding(portal, code.user_code, OTIS)]
@@ -99,7 +111,11 @@ async def test_a_person_without_a_role_gets_in_for_access_requests_only(
 
 
 async def test_without_the_second_client_there_is_no_code_for_it(portal: Portal, desk: IdxDesk) -> None:
-    assert (await refusal(desk.grant.start_limited())).code == "access.no_onboarding"
+    problem = await refusal(desk.grant.start_limited())
+    assert (problem.code, problem.parameters["page"]) == (
+        "access.no_onboarding",
+        "https://home.idm.cms.gov",
+    )
     assert portal.posts("/device/authorize") == 0
 
 

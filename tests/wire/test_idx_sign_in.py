@@ -21,6 +21,7 @@ from spot_tui.backend.identity.prompts import (
     Message,
     WaitForApproval,
 )
+from spot_tui.backend.identity.refused_tries import Risk
 from spot_tui.backend.problems import Kind
 from spot_tui.sandbox.staff import staff
 from tests.wire.idx_desk import VERA, WILF, IdxDesk, idx_desk, refusal
@@ -140,9 +141,9 @@ async def test_wrong_password_unknown_user_and_hidden_lock_read_the_same(desk: I
 async def test_three_wrong_passwords_warn_and_then_say_until_when(portal: Portal, desk: IdxDesk) -> None:
     asked = []
     for _ in range(3):
-        asked.append(desk.sign_in.should_ask_first())
+        asked.append(desk.sign_in.caution(WREN))
         problem = await refusal(desk.sign_in.start(WREN, WRONG))
-    assert asked == [False, False, True]
+    assert [each and each.risk for each in asked] == [None, None, Risk.LOCKS]
     assert problem.code == "identity.maybe_locked"
     assert portal.posts("/idx/identify") == 3
 

@@ -15,6 +15,7 @@ from spot_tui.backend.identity.prompts import (
     Done,
     EnterCode,
 )
+from spot_tui.backend.identity.refused_tries import Risk
 from spot_tui.backend.problems import Kind, Problem
 from tests.wire.portal import PASSWORD, Portal
 from tests.wire.staff_desk import OTIS, WREN, StaffDesk, desk_at, signed_in, to_passcode
@@ -106,11 +107,11 @@ async def test_the_third_wrong_password_is_asked_about_and_then_says_until_when_
 ) -> None:
     asked = []
     for _ in range(3):
-        asked.append(desk.sign_in.should_ask_first(WREN))
+        asked.append(desk.sign_in.caution(WREN))
         problem = await refusal(desk.sign_in.start(WREN, WRONG))
-    assert asked == [False, False, True]
+    assert [each and each.risk for each in asked] == [None, None, Risk.LOCKS]
     assert problem.code == "identity.maybe_locked"
-    assert problem.parameters["until"] == "10:00 AM"
+    assert problem.parameters["until"] == "10:00 AM EST"
     assert problem.parameters["tries"] == 3
 
 
@@ -137,7 +138,7 @@ async def test_further_tries_suspend(portal: Portal, desk: StaffDesk) -> None:
 async def test_a_lock_that_is_shown_names_its_end(portal: Portal, desk: StaffDesk) -> None:
     portal.switch("show_lockout", "1")
     problem = await refusal(desk.sign_in.start("lena.elderquist", PASSWORD))
-    assert (problem.code, problem.parameters["until"]) == ("identity.locked", "10:00 AM")
+    assert (problem.code, problem.parameters["until"]) == ("identity.locked", "10:00 AM EST")
 
 
 @pytest.mark.parametrize("user_id", ["lena.elderquist", "milo.fenwhistle"])
@@ -202,10 +203,12 @@ async def test_passwords_and_passcodes_lock_together(portal: Portal, desk: Staff
     await refusal(desk.sign_in.start(WREN, WRONG))
     asked = await to_passcode(desk.sign_in, WREN)
     right = portal.passcode(asked.device.id)
-    assert not desk.sign_in.should_ask_first()
+    assert desk.sign_in.caution() is None
     await refusal(desk.sign_in.enter(other_than(right)))
-    assert desk.sign_in.should_ask_first()
-    assert not desk.sign_in.should_ask_first("somebody.else")
+    caution = desk.sign_in.caution()
+    assert caution is not None
+    assert caution.risk is Risk.LOCKS
+    assert desk.sign_in.caution("somebody.else") is None
     problem = await refusal(desk.sign_in.enter(other_than(right, 2)))
     assert (problem.code, problem.upstream_words) == ("identity.locked", "User Locked")
     assert desk.sign_in.prompt is None

@@ -13,10 +13,14 @@ from spot_tui.backend.upstreams import IdentityUpstream
 
 @dataclass(slots=True)
 class Attempt:
-    """One attempt to sign in, as the client of `upstream`, with everything to be forgotten at its end."""
+    """One attempt to sign in, as the client of `upstream`, with everything to be forgotten at its end.
+
+    One that `is_recovery` proves whose account it is without the password.
+    """
 
     upstream: IdentityUpstream | None = None
     user: str = ""
+    is_recovery: bool = False
     authorization: Authorization | None = None
     engine: Engine | None = None
     device: Device | None = None

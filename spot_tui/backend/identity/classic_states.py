@@ -216,6 +216,7 @@ class States:
             days_left=days_left(self.body) if status == "PASSWORD_WARN" else None,
             rules=password_rules(self.body),
             needs_old=status != "PASSWORD_RESET",
+            is_expired=status == "PASSWORD_EXPIRED",
         )
 
     def _question(self) -> AnswerQuestion:

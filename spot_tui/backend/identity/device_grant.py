@@ -190,7 +190,10 @@ class DeviceGrant:
         """Give up what is under way; tokens that came are ended."""
         await self._turns.stop()
         request, self._request = self._request, None
-        if request is not None and request.tokens is not None:
+        if request is None:
+            return
+        self._audit.who = Who()
+        if request.tokens is not None:
             await request.authorization.sign_out(request.tokens)
 
     def _begin(self, authorization: Authorization, body: object) -> GrantCode:

@@ -111,6 +111,7 @@ def _password(body: Mapping[str, object], forms: Mapping[str, Form], account: tu
         days_left=_days(days),
         rules=idx_body.password_rules(body),
         needs_old=False,
+        is_expired="reenroll-authenticator" in forms and "reset-authenticator" not in forms,
     )
 
 

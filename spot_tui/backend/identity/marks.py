@@ -1,36 +1,46 @@
-"""What this machine remembers of sign-ins: the last one, its device, and whether a password was refused.
+"""What this machine remembers of sign-ins: the last one, its device, refused tries, and a refused password.
 
 A script must not try a user again whose password was refused, until a person has signed in: a stale timed job
-would lock the account. User IDs stand there as digests only.
+would lock the account. Refused tries count on all terminals of the host together. User IDs stand there as
+digests keyed with the store's key only.
 """
 
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from spot_tui.backend.identity.refused_tries import RefusedTries
 from spot_tui.backend.problems import Problem
+from spot_tui.backend.store.files import UnsafeFile
+from spot_tui.backend.store.keys import Keys, Pseudonyms
+from spot_tui.backend.store.lines import Damage
 
 FILE_NAME = "sign-ins.json"
+TURNED_AWAY_FOR = timedelta(hours=1)
+"""How long a sign-in that was turned away makes the next one a second try rather than a first."""
 _MOST_USERS = 500
+
+_Entry = dict[str, Any]
 
 
 class SignInMarks:
     """The marks in a profile's store `folder`, shared by all terminals of the host.
 
-    What cannot be read counts as nothing remembered; what cannot be written is let go, since the audit log
-    holds the record.
+    What cannot be read counts as nothing remembered; what cannot be written is remembered by this program
+    until it ends, since the audit log holds the record.
     """
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE_NAME
+        self._keys = Keys(folder / "keys")
+        self._pseudonyms: Pseudonyms | None = None
+        self._unwritten: dict[str, _Entry] = {}
 
     def require_unrefused(self, user_id: str) -> None:
         """For scripts, before a password is sent. Raises `Problem` ``identity.refused_before``."""
@@ -39,31 +49,86 @@ class SignInMarks:
 
     def last_sign_in(self, user_id: str) -> datetime | None:
         """Return when the user last signed in here, in UTC."""
-        try:
-            return datetime.fromisoformat(str(self._entry(user_id).get("signed_in_at"))).astimezone(UTC)
-        except ValueError:
-            return None
+        return _moment(self._entry(user_id).get("signed_in_at"))
 
     def last_device(self, user_id: str) -> str:
         """Return the id of the device used then, or nothing."""
         return str(self._entry(user_id).get("device", ""))
 
+    def refused_tries(self, user_id: str) -> RefusedTries:
+        """Return the user's refused tries in a row, on all terminals, however old the last one is."""
+        return _tries(self._entry(user_id))
+
     def note_refused(self, user_id: str) -> None:
         """Remember that the user's password was refused."""
-        with self._changed() as users:
-            users.setdefault(_key(user_id), {})["refused"] = True
+        self._change(user_id, lambda entry: {**entry, "refused": True})
+
+    def was_turned_away(self, user_id: str, now: datetime) -> bool:
+        """Tell whether the user was turned away without a role, on any terminal, not long before `now`."""
+        at = _moment(self._entry(user_id).get("turned_away"))
+        return at is not None and abs(now - at) < TURNED_AWAY_FOR
+
+    def note_turned_away(self, user_id: str, now: datetime) -> None:
+        """Remember that the user was turned away without a role."""
+        self._change(user_id, lambda entry: {**entry, "turned_away": now.isoformat()})
+
+    def note_tries(self, user_id: str, change: Callable[[RefusedTries], RefusedTries]) -> None:
+        """Replace the user's refused tries by what `change` makes of those remembered."""
+
+        def changed(entry: _Entry) -> _Entry:
+            tries = change(_tries(entry))
+            told = {"count": tries.count, "last": tries.last.isoformat(), "locked": tries.is_locked}
+            return {**entry, "tries": told}
+
+        self._change(user_id, changed)
+
+    def forget_tries(self, user_id: str) -> None:
+        """Forget the user's refused tries; whether a script may try again stays as it is."""
+        if "tries" in self._entry(user_id):
+            self._change(user_id, lambda entry: {k: v for k, v in entry.items() if k != "tries"})
 
     def note_signed_in(self, user_id: str, at: datetime | None, device_id: str) -> None:
         """Remember when the user signed in to the portal, if she ever did, and with which device."""
-        with self._changed() as users:
-            users.pop(_key(user_id), None)
-            users[_key(user_id)] = {"signed_in_at": at.isoformat() if at else None, "device": device_id}
+        signed_in = {"signed_in_at": at.isoformat() if at else None, "device": device_id}
+        self._change(user_id, lambda _: signed_in)
+
+    def _entry(self, user_id: str) -> _Entry:
+        kept = self._unwritten.get(_typed(user_id))
+        if kept is not None:
+            return kept
+        try:
+            return _entry_of(self._read(), self._name(user_id))
+        except (OSError, UnsafeFile, Damage):
+            return {}
+
+    def _change(self, user_id: str, change: Callable[[_Entry], _Entry]) -> None:
+        """Change one user's entry in the file, alone, or in memory where the file cannot be had."""
+        try:
+            self._change_file(user_id, change)
+        except (OSError, UnsafeFile, Damage):
+            self._unwritten[_typed(user_id)] = change(self._entry(user_id))
+
+    def _change_file(self, user_id: str, change: Callable[[_Entry], _Entry]) -> None:
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = os.open(self._path.with_suffix(".lock"), os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            users, name = self._read(), self._name(user_id)
+            before = self._unwritten.get(_typed(user_id), _entry_of(users, name))
+            users.pop(name, None)
+            users[name] = change(before)
             for oldest in list(users)[: max(len(users) - _MOST_USERS, 0)]:
                 del users[oldest]
+            self._write(users)
+            self._unwritten.pop(_typed(user_id), None)
+        finally:
+            os.close(lock)
 
-    def _entry(self, user_id: str) -> dict[str, Any]:
-        entry = self._read().get(_key(user_id))
-        return entry if isinstance(entry, dict) else {}
+    def _name(self, user_id: str) -> str:
+        """Return what stands for a user. Raises `Damage`, `UnsafeFile`, `OSError` without the store's key."""
+        if self._pseudonyms is None:
+            self._pseudonyms = Pseudonyms(self._keys.store_key())
+        return self._pseudonyms.of_user(user_id)
 
     def _read(self) -> dict[str, Any]:
         try:
@@ -71,25 +136,6 @@ class SignInMarks:
         except (OSError, ValueError, RecursionError):
             return {}
         return users if isinstance(users, dict) else {}
-
-    @contextmanager
-    def _changed(self) -> Iterator[dict[str, Any]]:
-        """Give the marks to be changed, alone, and write them whole."""
-        try:
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            lock = os.open(self._path.with_suffix(".lock"), os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600)
-        except OSError:
-            yield {}
-            return
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            users = self._read()
-            yield users
-            self._write(users)
-        except OSError:
-            return
-        finally:
-            os.close(lock)
 
     def _write(self, users: dict[str, Any]) -> None:
         fresh = self._path.with_suffix(".new")
@@ -102,5 +148,26 @@ class SignInMarks:
         fresh.replace(self._path)
 
 
-def _key(user_id: str) -> str:
-    return hashlib.sha256(user_id.strip().lower().encode("utf-8", "replace")).hexdigest()
+def _typed(user_id: str) -> str:
+    return user_id.strip().lower()
+
+
+def _entry_of(users: dict[str, Any], name: str) -> _Entry:
+    entry = users.get(name)
+    return entry if isinstance(entry, dict) else {}
+
+
+def _tries(entry: _Entry) -> RefusedTries:
+    told = entry.get("tries")
+    told = told if isinstance(told, dict) else {}
+    count, last = told.get("count"), _moment(told.get("last"))
+    if type(count) is not int or count < 0 or last is None:
+        return RefusedTries()
+    return RefusedTries(count, last, told.get("locked") is True)
+
+
+def _moment(told: object) -> datetime | None:
+    try:
+        return datetime.fromisoformat(str(told)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

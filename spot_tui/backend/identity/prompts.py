@@ -127,13 +127,14 @@ class ChangePassword:
     """The password should be changed, or must be if it cannot be skipped: `SignIn.change_password`.
 
     `needs_old` is false where the person proved herself otherwise; `days_left` is the number of days until
-    it expires, if known.
+    it expires, if known; `is_expired` says that it has.
     """
 
     may_skip: bool
     days_left: int | None = None
     rules: PasswordRules = NO_RULES
     needs_old: bool = True
+    is_expired: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from spot_tui.backend.http import UpstreamClient
 from spot_tui.backend.identity.marks import SignInMarks
 from spot_tui.backend.identity.prompts import ChooseWay, DeviceKind, EnrolDetails, EnterCode, Prompt, Recovery
 from spot_tui.backend.identity.pushes import Sleep
+from spot_tui.backend.identity.refused_tries import Caution
 from spot_tui.backend.identity.self_service import SelfService
 from spot_tui.backend.identity.sign_in_work import SignInWork
 from spot_tui.backend.identity.turns import Turns
@@ -73,17 +74,13 @@ class SignIn:
         """How far the organisation's clock is ahead of this machine's, if it said so."""
         return self._work.organisation.clock_difference
 
-    @property
-    def wrong_passwords(self) -> int:
-        """How many tries of the last user, passcodes included, were refused in a row in this run."""
-        return self._work.tries.failed
+    def caution(self, user_id: str = "") -> Caution | None:
+        """Why the person is to be asked before the next password or passcode; None if there is no need.
 
-    def should_ask_first(self, user_id: str = "") -> bool:
-        """Whether the next wrong try, of password or passcode, may lock the account of `user_id`.
-
-        Then the person is to be asked before. Without a user ID it is about who signs in now.
+        One more refused try may lock the account of `user_id` or, where it is or may be locked, suspend it.
+        Without a user ID it is about who signs in now.
         """
-        return self._work.tries.is_last(user_id)
+        return self._work.caution(user_id)
 
     @property
     def resend_wait(self) -> float:
@@ -209,7 +206,7 @@ class SignIn:
 
     async def skip(self) -> Prompt:
         """Leave undone what may be skipped (`ChangePassword`, `Enrol`)."""
-        return await self._turns.take(self._work.step("auth.mfa.verify", lambda engine: engine.skip()))
+        return await self._turns.take(self._work.skip())
 
     async def back(self) -> Prompt:
         """Return to the choice of the device."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from zoneinfo import ZoneInfo
 
 from spot_tui.backend.clock import Clock
@@ -18,6 +18,7 @@ from spot_tui.backend.identity.engine import Engine, Granted, Step, detect
 from spot_tui.backend.identity.marks import SignInMarks
 from spot_tui.backend.identity.organisation import Organisation
 from spot_tui.backend.identity.prompts import (
+    ChangePassword,
     ChooseDevice,
     ChooseWay,
     Device,
@@ -32,6 +33,7 @@ from spot_tui.backend.identity.prompts import (
     WaitForApproval,
 )
 from spot_tui.backend.identity.pushes import LONGEST_WAIT_SECONDS, Patience, Pushes, Sleep
+from spot_tui.backend.identity.refused_tries import Caution
 from spot_tui.backend.identity.self_service import SelfService
 from spot_tui.backend.identity.tries import Tries
 from spot_tui.backend.problems import Problem
@@ -67,9 +69,10 @@ class SignInWork:
         self.organisation = Organisation(client, upstream.organisation_url, clock)
         self._recovery = Recovery.FORGOT
         self.self_service = SelfService(upstream, self.organisation)
-        self.tries = Tries(clock, zone, upstream.inactive_days)
+        self.tries = Tries(marks, clock, zone, upstream.inactive_days)
         self._upstream = upstream
         self._audit = audit
+        self._who = Who()
         self._marks = marks
         self._clock = clock
         self._sessions = sessions
@@ -80,6 +83,11 @@ class SignInWork:
     def resend_wait(self) -> float:
         """Seconds until a code may be sent again."""
         return max(self.attempt.resend_at - self._clock.monotonic(), 0.0)
+
+    def caution(self, user_id: str) -> Caution | None:
+        """Why to ask before a try."""
+        is_recovery = self.attempt.is_recovery and not user_id
+        return self.tries.caution_in_recovery() if is_recovery else self.tries.caution(user_id)
 
     async def look(self) -> None:
         """Ask the organisation for its engine and its addresses."""
@@ -114,6 +122,7 @@ class SignInWork:
     async def _with_unlock(self, accepted: Awaitable[Step], password: str) -> Step:
         """Once a password was accepted, let it open the lock of the session to come."""
         step = await accepted
+        await asyncio.to_thread(self.tries.accepted)
         self.attempt.unlock_by = await self._sessions.unlock_by(password)
         return step
 
@@ -145,12 +154,10 @@ class SignInWork:
         self.tries.of(user)
         self.attempt.upstream = upstream or self._upstream
         self.attempt.user = self.user_id = user
-        self._audit.who = Who(user=recordable(user))
-        async with self._audit.act(event) as act:
-            try:
-                step = await verb(await self._new_engine())
-            except Problem as problem:
-                raise await self._refused(act, problem) from None
+        self.attempt.is_recovery = event != "auth.primary"
+        self._audit.who = self._who = Who(user=recordable(user))
+        async with self._act(event):
+            step = await verb(await self._new_engine())
         if isinstance(step, WaitForApproval):
             self._pushes.note()
         return await self._take(step)
@@ -228,13 +235,32 @@ class SignInWork:
 
     async def _step_of(self, event: Event, verb: Callable[[Engine], Awaitable[Step]]) -> Step:
         engine = self._working()
-        async with self._audit.act(event) as act:
+        async with self._act(event) as act:
             if self.attempt.device is not None:
                 act.details["device"] = self.attempt.device.kind.value
-            try:
-                return await verb(engine)
-            except Problem as problem:
-                raise await self._refused(act, problem) from None
+            return await verb(engine)
+
+    async def skip(self) -> Prompt:
+        """Leave undone what may be: recorded as that, since nothing was proved or changed by it."""
+        event: Event = "auth.password" if isinstance(self.prompt, ChangePassword) else "auth.mfa.enrol"
+        engine = self._working()
+        async with self._act(event) as act:
+            step = await engine.skip()
+            act.outcome, act.reason = "cancelled", "later"
+        return await self._take(step)
+
+    @asynccontextmanager
+    async def _act(self, event: Event) -> AsyncIterator[Act]:
+        """Record a step; a refusal is judged, and one that ends the sign-in is the last to name the user."""
+        try:
+            async with self._audit.act(event) as act:
+                try:
+                    yield act
+                except Problem as problem:
+                    raise await self._refused(act, problem) from None
+        finally:
+            if not self.attempt.user:
+                self._name_nobody()
 
     async def _take(self, step: Step) -> Prompt:
         self.attempt.note_devices(self.prompt, step)
@@ -244,7 +270,7 @@ class SignInWork:
             step = self._last_used_first(step)
         if isinstance(step, Message):
             if step.direction is not Direction.TOLD:
-                self.tries.clear()
+                await asyncio.to_thread(self.tries.clear)
             await self.drop()
         wait = step.can_resend_after if isinstance(step, EnterCode | EnrolDetails) else None
         self.attempt.resend_at = self._clock.monotonic() + (wait or 0.0)
@@ -256,11 +282,8 @@ class SignInWork:
         engine, authorization = self._working(), self.attempt.authorization
         assert authorization is not None
         self.attempt.engine = None
-        async with self._audit.act("auth.token") as act:
-            try:
-                person, tokens = await authorization.redeem(await engine.grant())
-            except Problem as problem:
-                raise await self._refused(act, problem) from None
+        async with self._act("auth.token"):
+            person, tokens = await authorization.redeem(await engine.grant())
         session = await self._sessions.open(
             person,
             tokens,
@@ -272,7 +295,7 @@ class SignInWork:
         )
         session.devices, session.used_device = self.attempt.devices, self.attempt.device
         await asyncio.to_thread(self._note_signed_in, session)
-        self.tries.clear()
+        await asyncio.to_thread(self.tries.clear)
         self._forget_all()
         self.prompt = Done(session)
         return self.prompt
@@ -285,7 +308,7 @@ class SignInWork:
 
     async def _refused(self, act: Act, problem: Problem) -> Problem:
         """Return what a refusal means for this user, after noting it where it must be remembered."""
-        judged = self.tries.judge(problem)
+        judged = await asyncio.to_thread(self.tries.judge, problem)
         act.correlation = judged.reference
         if judged.code in refusals.STOPS_SCRIPTS:
             await asyncio.to_thread(self._marks.note_refused, self.attempt.user)
@@ -294,7 +317,7 @@ class SignInWork:
         if judged.code in refusals.WITHOUT_ROLE:
             await self._audit.record("role.denied", "permission", code=judged.code)
         if judged.code in refusals.ENDS or self.prompt is None or self.attempt.engine is None:
-            await self.drop()
+            await self._leave()
         return judged
 
     def _last_used_first(self, step: ChooseDevice) -> ChooseDevice:
@@ -307,7 +330,16 @@ class SignInWork:
         return self.attempt.engine
 
     async def drop(self) -> None:
-        """Forget everything; the organisation is told, if it can be soon."""
+        """Forget everything, whom later records name too; the organisation is told, if it can be soon."""
+        await self._leave()
+        self._name_nobody()
+
+    def _name_nobody(self) -> None:
+        # Once a session is open, its records name the person until it ends.
+        if self._audit.who is self._who:
+            self._audit.who = self._who = Who()
+
+    async def _leave(self) -> None:
         engine = self.attempt.engine
         self._forget_all()
         if engine is not None:

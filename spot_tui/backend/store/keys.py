@@ -64,8 +64,13 @@ class Pseudonyms:
         """Return what stands for a session."""
         return self._hash("session", session_id)
 
+    def of_user(self, user_id: str) -> str:
+        """Return what stands for a user of the sign-in, however the user ID was typed."""
+        return self._hash("user", user_id.strip().lower())
+
     def _hash(self, what: str, value: str) -> str:
-        return hmac.digest(self._key, f"{what}:{value}".encode(), "sha256").hex()[:32] if value else ""
+        named = f"{what}:{value}".encode("utf-8", "replace")
+        return hmac.digest(self._key, named, "sha256").hex()[:32] if value else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ from spot_tui.backend.access.model import (
 from spot_tui.backend.clock import SystemClock
 from spot_tui.backend.contacts import contacts, help_desk_line
 from spot_tui.backend.identity.access import access_lapses_on, why_not_assigned
+from spot_tui.backend.identity.marks import SignInMarks
 from spot_tui.backend.identity.tries import Tries
 from spot_tui.backend.problems import KINDS, Problem
 from spot_tui.backend.upstreams import HelpDesk, IdentityUpstream
@@ -147,8 +149,8 @@ def test_what_is_quoted_is_user_number_and_reference() -> None:
     assert len(contacts(Problem("identity.busy"), HelpDesk())) == 1
 
 
-def test_every_refusal_carries_what_its_sentences_need() -> None:
-    tries = Tries(SystemClock(), ZoneInfo("America/New_York"), 45)
+def test_every_refusal_carries_what_its_sentences_need(tmp_path: Path) -> None:
+    tries = Tries(SignInMarks(tmp_path), SystemClock(), ZoneInfo("America/New_York"), 45)
     tries.of(" Wren.Applegarth ")
     for code in ("identity.suspended", "identity.inactive", "identity.locked", "identity.maybe_locked"):
         judged = tries.judge(Problem(code))
@@ -158,8 +160,8 @@ def test_every_refusal_carries_what_its_sentences_need() -> None:
     assert tries.judge(Problem("identity.inactive")).parameters["days"] == 45
 
 
-def test_a_clean_session_is_offered_once_a_user() -> None:
-    tries = Tries(SystemClock(), ZoneInfo("America/New_York"))
+def test_a_clean_session_is_offered_once_a_user(tmp_path: Path) -> None:
+    tries = Tries(SignInMarks(tmp_path), SystemClock(), ZoneInfo("America/New_York"))
     codes = []
     for user in ("wren", "wren", "otis", "WREN"):
         tries.of(user)

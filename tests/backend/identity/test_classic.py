@@ -19,6 +19,7 @@ from spot_tui.backend.clock import SystemClock
 from spot_tui.backend.identity.authorization import Authorization
 from spot_tui.backend.identity.classic import ClassicEngine
 from spot_tui.backend.identity.engine import Granted, Step, detect
+from spot_tui.backend.identity.marks import SignInMarks
 from spot_tui.backend.identity.organisation import Organisation, identity_client
 from spot_tui.backend.identity.prompts import (
     AnswerQuestion,
@@ -364,11 +365,11 @@ async def test_each_error_code_has_its_problem(code: str, status: int, problem: 
     assert (found.code, found.upstream_words, found.reference) == (problem, "words - cause", "req-1")
 
 
-def test_refused_tries_are_counted_per_user() -> None:
-    tries = Tries(SystemClock(), ZoneInfo("America/New_York"))
+def test_refused_tries_are_counted_per_user(tmp_path: Path) -> None:
+    tries = Tries(SignInMarks(tmp_path), SystemClock(), ZoneInfo("America/New_York"))
     for user in ("wren", "wren", "otis", "WREN "):
         tries.of(user)
         judged = tries.judge(Problem("identity.credentials"))
     assert judged.code == "identity.maybe_locked"
     tries.of("otis")
-    assert (tries.failed, tries.is_last()) == (1, False)
+    assert (tries.failed, tries.caution()) == (1, None)
