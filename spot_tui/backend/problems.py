@@ -185,7 +185,6 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "identity.grant_unattended": Kind.PERMISSION,
         "identity.person_needed": Kind.PERMISSION,
         "identity.ended_by_message": Kind.PERMISSION,
-        "password.unlike": Kind.FORMAT,
         "identity.busy": Kind.UNAVAILABLE,
         "identity.unknown_state": Kind.UNAVAILABLE,
         "identity.engine": Kind.UNAVAILABLE,

@@ -1,4 +1,4 @@
-"""Whom to ask about a problem of permission, told below it."""
+"""What else may be done about a problem of permission and whom to ask, told below it."""
 
 from __future__ import annotations
 
@@ -12,15 +12,18 @@ if TYPE_CHECKING:
 
 
 def tell_contacts(problem: Problem, arguments: argparse.Namespace) -> None:
-    """Print whom to ask and what to quote, where more than typing may be needed to mend a problem."""
+    """Print what else may be typed, whom to ask and what to quote, where it takes more to mend a problem."""
     if problem.kind is not Kind.PERMISSION:
         return
     from spot_tui.backend.contacts import contacts
+    from spot_tui.cli.other_ways import other_ways
     from spot_tui.cli.profile import chosen_profile
 
     try:
         profile = chosen_profile(arguments)
     except Problem:
         return
+    for line in other_ways(problem, profile, arguments):
+        tell(line)
     for line in contacts(problem, profile.help_desk, profile.providers):
         tell(line)

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from spot_tui.backend.identity.errand_forms import code_field
-from spot_tui.backend.identity.forms import sign_in_form
+from spot_tui.backend.identity.forms import code_field, sign_in_form
 from spot_tui.backend.identity.prompts import (
     ChooseDevice,
     ChooseWay,
@@ -17,8 +16,8 @@ from spot_tui.backend.identity.prompts import (
     EnterCode,
     Message,
     Prompt,
-from spot_tui.backend.identity.refused_tries import Risk
 )
+from spot_tui.backend.identity.refused_tries import Risk
 from spot_tui.backend.problems import Problem
 from spot_tui.cli import errands
 from spot_tui.cli.choices import Choices
@@ -39,7 +38,7 @@ _CORRECTABLE = frozenset(
         *("identity.passcode_used", "identity.passcode_late", "identity.device_off"),
         *("identity.resend_wait", "identity.resend_cap", "identity.expired", "identity.push_limit"),
         *("identity.answer_wrong", "identity.old_password", "identity.password_rules", "identity.phone"),
-        *("identity.invalid", "password.unlike", "identity.mail_token", "mail_token.shape"),
+        *("identity.invalid", "identity.mail_token", "mail_token.shape"),
     }
 )
 
@@ -66,8 +65,8 @@ class Person:
     _errand: Errand | None = field(default=None, init=False)
     _began: Errand | None = field(default=None, init=False)
     _has_other_device: bool = field(default=False, init=False)
-    _leaves_locked: bool = field(default=False, init=False)
     _has_chosen: bool = field(default=False, init=False)
+    _leaves_locked: bool = field(default=False, init=False)
 
     def accept_terms(self) -> bool:
         """Show the terms and ask, unless the command already accepts them."""
@@ -142,8 +141,8 @@ class Person:
             self.prompts.explain(problem)
             if self.prompts.confirm(say(f"cli.errand.{errand}")):
                 self._errand = errand
-            self._leaves_locked = errand == "unlock"
                 return
+            self._leaves_locked = errand == "unlock"
             if problem.code in _CORRECTABLE:
                 return
             raise problem

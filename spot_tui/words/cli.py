@@ -115,6 +115,8 @@ WORDS = {
     "cli.grant.wait": "Waiting for the browser; Ctrl+C gives up.",
     "cli.grant.confirm": "Signed in was {name}, user ID {user_id}. Is that you?",
     "cli.grant.again": "Ask for a new code?",
+    "cli.other.no_role": "{look} shows how far your request is, or why you have no role; {ask} asks for one.",
+    "cli.other.device_grant": "Or add {option} to the command: then you sign in with a web browser, where a security key works.",
     "cli.person.approval": "a request on the phone is to be approved; name another device, or sign in at a terminal",
     "cli.person.password": "the password is to be changed",
     "cli.person.question": "the security question is to be answered",

@@ -280,8 +280,6 @@ WORDS = {
     "problem.identity.person_needed.next": "Sign in once by hand at a terminal and do it; then start this again.",
     "problem.identity.ended_by_message": "The sign-in ended with a message.",
     "problem.identity.ended_by_message.next": "Do what the message says, then sign in again.",
-    "problem.password.unlike": "The new password was not typed the same way twice.",
-    "problem.password.unlike.next": "Type it twice again.",
     "problem.identity.busy": "The step before is still being checked.",
     "problem.identity.busy.next": "Wait for its answer.",
     "problem.identity.unknown_state": "The sign-in service asks for something that this program does not know ({status}).",

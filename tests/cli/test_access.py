@@ -51,6 +51,24 @@ def test_who_is_approved_can_sign_in(tmp_path: Path) -> None:
     assert events.count("access.approve") == 2
 
 
+def turned_away(home: Path, *arguments: str) -> tuple[str, str]:
+    """Return the code of the problem with which a sign-in without a role ends, and what else is told."""
+    ran = command(home, *arguments, "--practice-user", WAITING, *PROVIDER, "--json")
+    assert ran.returncode == 6, ran.stderr
+    return json.loads(ran.stdout)["problem"]["code"], ran.stderr
+
+
+def test_a_second_command_knows_that_the_first_was_turned_away(tmp_path: Path) -> None:
+    codes = [turned_away(tmp_path, "access", "list")[0] for _ in range(2)]
+    assert codes == ["identity.not_assigned", "identity.still_not_assigned"]
+
+
+@pytest.mark.parametrize("verb", [("access", "list"), ("eligibility", "check")])
+def test_who_is_turned_away_is_told_what_shows_why(tmp_path: Path, verb: tuple[str, str]) -> None:
+    _, told = turned_away(tmp_path, *verb)
+    assert "spot-tui --profile practice access list --no-role shows" in told
+
+
 def test_a_request_as_json_on_standard_input(tmp_path: Path) -> None:
     text = json.dumps(REQUEST | {"tin": "000000009"})
     sent = access(tmp_path, NEW, "request", "-", "--no-role", given=text)["request"]

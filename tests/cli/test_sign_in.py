@@ -14,6 +14,7 @@ from tests.terminal.line import Terminal, plain_environment
 
 LIST = ("access", "list")
 PROVIDER = ("--provider", "1234567893")
+KEY_ONLY = "yann.rushcombe"
 GRANT = (*LIST, "--device-grant", "--practice-user", USER, "--accept-terms", *PROVIDER)
 
 
@@ -70,6 +71,12 @@ def test_a_browser_needs_a_person_at_a_terminal(tmp_path: Path) -> None:
     assert ran.returncode == 6
     assert "needs a person at a terminal" in ran.stderr
     assert not audit_records(tmp_path, "--event", "auth.grant")
+
+
+def test_who_has_a_security_key_only_is_sent_to_the_browser(tmp_path: Path) -> None:
+    ran = command(tmp_path, *script(KEY_ONLY), given=f"{PASSWORD}\n")
+    assert ran.returncode == 6
+    assert "Or add --device-grant to the command" in ran.stderr
 
 
 def test_who_came_in_by_a_browser_works_once_confirmed(tmp_path: Path) -> None:
