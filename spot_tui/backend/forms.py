@@ -32,6 +32,7 @@ class Field:
 
     `upper` shows letters in upper case as they are typed. `shortcut` is what one key does to a value that its
     rule refuses with the problem code `shortcut_for`. One that is not `drafted` is shown and yet in no draft.
+    `help` is the topic whose help it has (``field.TOPIC.help``), where that is not its own.
     """
 
     name: str
@@ -43,6 +44,12 @@ class Field:
     shortcut_for: str = ""
     shortcut: Callable[[str], str] | None = None
     drafted: bool = True
+    help: str = ""
+
+    @property
+    def help_key(self) -> str:
+        """Return the key of the sentence that says what right looks like."""
+        return f"field.{self.help or self.name}.help"
 
     def read(self, text: str) -> object:
         """Return the value of `text`, None where an optional field is empty. Raises `Problem`."""

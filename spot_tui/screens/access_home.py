@@ -73,7 +73,7 @@ class AccessHomePage(OffersPin):
         yield Plain(((say("access_desk.home.heading") + limited, Tone.STRONG),), classes="gap gap-below")
         yield Plain(id="state", classes="gap-below")
         yield Choices()
-        yield Plain(id="pin", classes="gap")
+        yield Plain(id="hints", classes="gap")
         yield Plain(id="who", classes="gap")
 
     def main(self) -> Widget:
@@ -96,7 +96,7 @@ class AccessHomePage(OffersPin):
             return
         who = say("home.who", name=session.person.name, user=session.person.user_id)
         self.query_one("#who", Plain).show(who)
-        self.query_one("#pin", Plain).show(((pin_hint(self.house), Tone.WARN),))
+        self.query_one("#hints", Plain).show(((pin_hint(self.house), Tone.WARN),))
         if session.work is not None:
             self.house.keep_typed()
             self._find_draft(session.work)

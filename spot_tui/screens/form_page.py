@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from textual import on
 from textual.widget import Widget
 
+from spot_tui.backend.explanations import field_label
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.page import Page
 from spot_tui.widgets.form_panel import FormPanel
@@ -75,8 +76,11 @@ class FormPage(Page):
         self.notice.complain(problem, beside_field=beside)
 
     def explanation(self) -> tuple[str, ...]:
-        """Explain the field under the cursor."""
-        return self.explain_field(self.panel.here)
+        """Explain the field under the cursor, then the screen."""
+        if not self.panel.here:
+            return super().explanation()
+        field = self.panel.form.field(self.panel.here)
+        return (field_label(field.name), say(field.help_key), say(f"{self.NAME}.help"))
 
     @on(FormPanel.KeyTyped)
     @on(FormPanel.Changed)

@@ -13,7 +13,6 @@ from textual.containers import Vertical
 from textual.reactive import Reactive
 from textual.widget import Widget
 
-from spot_tui.backend.explanations import field_label
 from spot_tui.backend.problems import Kind, Problem
 from spot_tui.backend.session_clock import Locked
 from spot_tui.commands import COMMANDS, Command, Who
@@ -312,8 +311,3 @@ class Page(Waiting, inherit_bindings=False):
     def explanation(self) -> tuple[str, ...]:
         """Return the sentences that explain what the cursor is on, the title first."""
         return (self.title_words, say(f"{self.NAME}.help"))
-
-    def explain_field(self, name: str) -> tuple[str, ...]:
-        """Return the explanation of a form's field, then that of the screen."""
-        screen = say(f"{self.NAME}.help")
-        return (field_label(name), say(f"field.{name}.help"), screen) if name else (self.title_words, screen)

@@ -10,7 +10,7 @@ from textual import on
 from textual.message import Message
 from textual.widget import Widget
 
-from spot_tui.backend.identity.errand_forms import code_form
+from spot_tui.backend.identity.forms import code_form
 from spot_tui.backend.identity.prompts import DeviceKind, EnterCode
 from spot_tui.screens.form_page import FormPage
 from spot_tui.screens.step import Step
@@ -59,8 +59,6 @@ class PasscodePage(FormPage, Step):
         yield Plain(id="resend")
         if device.is_sent:
             yield Plain(((say(f"passcode.patience.{device.kind}"), Tone.QUIET),), classes="gap")
-        if device.kind is DeviceKind.YUBIKEY:
-            yield Plain(((say("passcode.touched"), Tone.QUIET),), classes="gap")
 
     @property
     def _source(self) -> str:

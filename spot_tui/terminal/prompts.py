@@ -117,7 +117,7 @@ class Prompts:
             typed = self._typed(read, f"{label}{remark}: ", field.name)
             if field.secret or typed.strip() != "?":
                 return typed
-            self.tell(say(f"field.{field.name}.help"))
+            self.tell(say(field.help_key))
 
     def _shortened(self, field: Field, typed: str, problem: Problem) -> str:
         """Say what is wrong; where one key mends it on the screen, offer the same here."""

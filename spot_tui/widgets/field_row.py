@@ -84,7 +84,6 @@ class FieldRow(Widget):
         if self.problem is not None:
             shortcut = say("form.shortcut") if self.problem.code == self.field.shortcut_for else ""
             return f"{_HANGING}! {explain(self.problem).what} {shortcut}".rstrip(), Tone.BAD
-        help_key = f"field.{self.field.name}.help"
-        if self._has_cursor and knows(help_key):
-            return _HANGING + say(help_key), Tone.QUIET
+        if self._has_cursor and knows(self.field.help_key):
+            return _HANGING + say(self.field.help_key), Tone.QUIET
         return "", Tone.PLAIN

@@ -5,7 +5,6 @@ WORDS = {
     "passcode.sent": "A passcode is on its way: {device}",
     "passcode.shown": "Type the passcode that shows now: {device}",
     "passcode.touch": "Touch the button of your key: {device}",
-    "passcode.touched": "The key types its passcode into the field above and sends it by itself.",
     "passcode.resend_in": "A new code can be sent in {seconds} s.",
     "passcode.resend_now": "No code came? F4 sends a new one.",
     "passcode.patience.sms": "A text message comes within seconds.",

@@ -48,6 +48,17 @@ async def test_f1_leads_to_the_help_page_of_the_screen() -> None:
         assert help_book().page_for("sign_in").title in screen_text(pilot.app)
 
 
+async def test_the_path_tells_the_help_page_from_the_help_on_the_screen() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await help_topic(pilot, desk)
+        assert "Help > Help page" in screen_text(pilot.app).splitlines()[0]
+
+
+def test_the_page_on_inactivity_names_the_key_for_a_new_password() -> None:
+    assert any("F7 at the sign-in" in paragraph for paragraph in help_book().page("inactivity").paragraphs)
+
+
 async def test_a_page_is_found_by_its_words_and_opened_before_the_sign_in() -> None:
     desk = TestDesk()
     async with kiosk(desk) as pilot:

@@ -145,7 +145,10 @@ async def test_a_yubikey_is_to_be_touched_and_nothing_is_said_of_phones_or_digit
         text = screen_text(pilot.app)
         assert "c" * 44 in text
         assert "phone" not in text
-        assert "now:" not in text
+        assert "digits" not in text
+        await press(pilot, "f1")
+        assert "touch the key" in screen_text(pilot.app)
+        assert "digits" not in screen_text(pilot.app)
 
 
 async def test_who_has_one_device_is_told_where_a_second_is_added() -> None:

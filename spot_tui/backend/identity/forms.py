@@ -36,7 +36,7 @@ def sign_in_form() -> Form:
 def code_field(kind: DeviceKind) -> Field:
     """Return the field for the code of a device of this kind: a YubiKey types letters, all others digits."""
     if kind is DeviceKind.YUBIKEY:
-        return Field("passcode", read_yubikey_code, YUBIKEY_LENGTH)
+        return Field("passcode", read_yubikey_code, YUBIKEY_LENGTH, help="yubikey_code")
     return Field("passcode", read_passcode, PASSCODE_TYPED_LENGTH)
 
 

@@ -34,7 +34,7 @@ _SECURITY_KEYS = frozenset({"webauthn", "u2f"})
 
 
 def other_kind(wire_name: str) -> str:
-    """Return the organisation's own name of a kind that this program does not know, in words if it has some."""
+    """Return the organisation's name of a kind that is not known here, in words where there are any."""
     return say("identity.security_key") if wire_name in _SECURITY_KEYS else wire_name
 
 
