@@ -10,7 +10,7 @@ import pyotp
 import pytest
 
 from spot_tui.backend.identity.idx_prompts import otpauth_uri
-from spot_tui.settings import PRACTICE_HOST
+from spot_tui.backend.upstreams import PRACTICE_HOST
 from tests.cli.practice import PASSWORD
 from tests.screens.test_qr_code import expected, read
 from tests.terminal.journeys import PROGRAM

@@ -29,7 +29,7 @@ class Sheet(io.StringIO):
 @pytest.fixture
 def sheet(monkeypatch: pytest.MonkeyPatch) -> Sheet:
     made = Sheet()
-    monkeypatch.setattr(paper_module.os, "get_terminal_size", lambda _: made.size)
+    monkeypatch.setattr(os, "get_terminal_size", lambda _: made.size)
     monkeypatch.setattr(paper_module, "has_blocks", lambda: True)
     return made
 
