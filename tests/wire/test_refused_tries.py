@@ -59,7 +59,7 @@ async def test_each_try_after_the_third_is_asked_about(desk: IdxDesk) -> None:
     asked: list[Risk | None] = []
     for _ in range(6):
         caution = desk.sign_in.caution(HUGO)
-        asked.append(caution and caution.risk)
+        asked.append(caution.risk if caution else None)
         await refuse_passwords(desk, 1)
     assert asked == [None, None, Risk.LOCKS, *[Risk.MAYBE_LOCKED] * 3]
 
