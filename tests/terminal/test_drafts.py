@@ -104,7 +104,7 @@ def test_who_takes_a_locked_kiosk_over_finds_nothing_and_she_finds_her_typing_la
         type_inquiry(line)
         lock(line)
         line.press("f9", "f9")
-        line.wait_for("ended this locked session")
+        line.wait_for("session was ended here")
         sign_in(line, person=2)
         go_home(line)
         line.press("f6")
