@@ -33,6 +33,7 @@ GIVEN = {
     "what": "the password is to be changed",
     "field": "Role",
     "upstream": "Gateway",
+    "page": "https://home.idm.cms.gov",
 }
 WORDS = "User is not assigned to the client application."
 
