@@ -22,7 +22,7 @@ from pydantic import AfterValidator, Field
 from spot_tui.backend.claims.model import AppealLevel, AppealStatus, Group, Review
 from spot_tui.backend.formats import read_claim_number, read_npi
 from spot_tui.sandbox.access_data import access_data
-from spot_tui.sandbox.moving_dates import DayText, SpanText, day, span
+from spot_tui.sandbox.moving_dates import DayText, day, span
 from spot_tui.sandbox.people import Fact, Person, people
 
 ADR_DAYS = 45
@@ -216,6 +216,7 @@ def standing(claim: MadeUpClaim, today: date) -> dict[str, Any]:
         "code": claim.status or code,
         "entity": "",
         "location": claim.location,
+        "partly": claim.group is Group.PAID and any(line.deny for line in claim.lines),
         "on": on.isoformat() if on else None,
     }
 

@@ -41,11 +41,7 @@ def search(call: Call) -> Response:
     today = access_world.today(call.moment)
     npi = _provider(call)
     asked = _asked(call)
-    found = [
-        claim
-        for claim in claims().values()
-        if claim.provider == npi and _fits(claim, asked, today)
-    ]
+    found = [claim for claim in claims().values() if claim.provider == npi and _fits(claim, asked, today)]
     found.sort(key=lambda claim: (*claim.dates(today)[::-1], claim.number), reverse=True)
     shown, cursor = page(call, found, lambda claim: claim.number)
     return give({"items": [summary(claim, today) for claim in shown], "next": cursor})

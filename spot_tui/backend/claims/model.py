@@ -1,4 +1,4 @@
-"""Claims as a gateway or a claim status answer tells them; money in dollars, what is not told is None or empty.
+"""Claims as a gateway or a claim status answer tells them; money in dollars, what is not told is empty.
 
 Source: the portal's groups of claim detail (SPOT User Guide, section 5); 005010X212; 005010X221A1 (CAS, LQ).
 """
@@ -81,7 +81,8 @@ class Standing:
     """How a claim or line stands: its group and the raw codes behind it.
 
     `category`, `code` and `entity` are those of a claim status answer (STC01), `location` that of the system
-    for Part A, a letter and five characters. `on` is the day since when it stands so.
+    for Part A, a letter and five characters. `on` is the day since when it stands so. `partly`: not all lines
+    of a paid claim were paid.
     """
 
     group: Group
@@ -90,6 +91,7 @@ class Standing:
     entity: str = ""
     location: str = ""
     on: date | None = None
+    partly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +105,9 @@ class Adjustment:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One service of a claim; `pointers` are letters into the claim's diagnoses, A the first.
+    """One service of a claim; `pointers` are letters of the claim's diagnoses, A the first.
 
-    `units` count what is billed, for anesthesia in minutes as they were sent. `revenue` is the revenue code of
-    Part A. `correctable` is the contractor's own mark, None where it makes none.
+    `units` are as they were billed. `revenue` is the revenue code of Part A. `correctable` is the contractor's own mark, None where it makes none.
     """
 
     number: int
@@ -153,7 +154,7 @@ class Appeal:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Records that Medicare asked for in a letter (ADR); an answer counts until `due_on`, that day included."""
+    """Records that Medicare asked for in a letter (ADR); `due_on` is the last day for an answer."""
 
     letter: str
     letter_on: date

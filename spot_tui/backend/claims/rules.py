@@ -14,8 +14,8 @@ from spot_tui.backend.upstreams import Setting
 class ClaimRules(Setting):
     """How far back claims are looked for, and how they come to be seen.
 
-    The portal publishes 12 months from the day of decision for Part A (SPOT User Guide, section 5); for Part B
-    nothing is published, so 24 months are assumed.
+    The portal publishes 12 months from the day of decision for Part A (SPOT User Guide, section 5); for
+    Part B nothing is published, so 24 months are assumed.
     """
 
     months_back_a: int = Field(12, ge=1, le=120, description="Part A: months back from the day of decision")

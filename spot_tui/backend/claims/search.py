@@ -30,7 +30,7 @@ from spot_tui.backend.forms import Field, Form, Typed, Values
 from spot_tui.backend.problems import Problem
 
 FORM = "claim_search"
-FIELDS = ("part", "claim_dates", "claim_dates_to", "mbi", "claim_number")
+FIELDS = ("part", "service_from", "service_to", "mbi", "claim_number")
 MBI_TYPED_LENGTH = 20
 _FARTHEST_MONTHS = 180
 
@@ -52,8 +52,8 @@ def search_form(today: date, rules: ClaimRules) -> Form:
         FORM,
         (
             Field("part", read_part, 1, upper=True),
-            _date("claim_dates", window, today),
-            _date("claim_dates_to", window, today),
+            _date("service_from", window, today),
+            _date("service_to", window, today),
             Field(
                 "mbi",
                 read_mbi,
@@ -73,8 +73,8 @@ def search_form(today: date, rules: ClaimRules) -> Form:
 
 def make_search(values: Values) -> ClaimSearch:
     """Return the search that the values of a form without problems stand for."""
-    first = cast(date | None, values["claim_dates"])
-    last = cast(date | None, values["claim_dates_to"]) or first
+    first = cast(date | None, values["service_from"])
+    last = cast(date | None, values["service_to"]) or first
     return ClaimSearch(
         part=cast(Part, values["part"]),
         service=ServiceDates(first, last) if first and last else None,
@@ -98,18 +98,18 @@ def _date(name: str, window: DateWindow, today: date) -> Field:
 
 
 def _check_order(values: Values) -> Iterator[Problem]:
-    first, last = values.get("claim_dates"), values.get("claim_dates_to")
+    first, last = values.get("service_from"), values.get("service_to")
     if isinstance(first, date) and isinstance(last, date) and last < first:
-        yield Problem("dates.order", ("claim_dates", "claim_dates_to"))
+        yield Problem("dates.order", ("service_from", "service_to"))
 
 
 def _check_enough(values: Values, rules: ClaimRules) -> Iterator[Problem]:
     """Ask for the dates where the part needs them, else for anything to go by."""
-    if "part" not in values or "claim_dates" not in values or "claim_dates_to" not in values:
+    if "part" not in values or "service_from" not in values or "service_to" not in values:
         return
-    if values["claim_dates"]:
+    if values["service_from"]:
         return
-    if values["part"] in rules.dates_needed or values["claim_dates_to"]:
-        yield Problem("field.missing", ("claim_dates",))
+    if values["part"] in rules.dates_needed or values["service_to"]:
+        yield Problem("field.missing", ("service_from",))
     elif not (values.get("mbi", "wrong") or values.get("claim_number", "wrong")):
-        yield Problem("claims.too_wide", ("claim_dates", "mbi", "claim_number"))
+        yield Problem("claims.too_wide", ("service_from", "mbi", "claim_number"))

@@ -14,7 +14,7 @@ from spot_tui.backend.claims.wire import read_claim, read_summary
 from spot_tui.backend.clock import Clock
 from spot_tui.backend.gateway import Bearer, GatewayClient
 from spot_tui.backend.problems import Problem
-from spot_tui.backend.store.audit import AuditLog
+from spot_tui.backend.store.audit import AuditLog, Detail
 from spot_tui.backend.upstreams import Provider
 
 Saw = Callable[[str, Problem | None], None]
@@ -68,15 +68,13 @@ class ClaimsDesk:
         self._clock = clock
         self._saw = saw
 
-    async def search(
-        self, bearer: Bearer, provider: Provider, wanted: ClaimSearch, today: date
-    ) -> ClaimList:
+    async def search(self, bearer: Bearer, provider: Provider, wanted: ClaimSearch, today: date) -> ClaimList:
         """Return the claims that fit; none is an answer too.
 
         Those decided before the look-back of their part are left out, unless a number is asked for.
         """
         since = None if wanted.number else self._rules.decided_since(wanted.part, today)
-        details = {"upstream": self.name, "view": f"claims {wanted.part}"}
+        details: dict[Detail, str | int] = {"upstream": self.name, "view": f"claims {wanted.part}"}
         async with self._audit.act(
             "record.search", patient=wanted.mbi, claim=wanted.number, details=details
         ) as act:
@@ -88,7 +86,7 @@ class ClaimsDesk:
 
     async def show(self, bearer: Bearer, provider: Provider, number: str) -> ClaimShown:
         """Return one claim with its detail. Raises ``claims.none``."""
-        details = {"upstream": self.name, "view": "claim"}
+        details: dict[Detail, str | int] = {"upstream": self.name, "view": "claim"}
         async with self._audit.act("record.view", claim=number, details=details) as act:
             query = _of(provider)
             answer = await self._gateway.read(bearer, f"{_PATH}/{quote(number, safe='')}", query)
@@ -106,7 +104,11 @@ class ClaimsDesk:
         if wanted.service:
             asked["service_from"] = wanted.service.first.isoformat()
             asked["service_to"] = wanted.service.last.isoformat()
-        given = {"mbi": wanted.mbi, "number": wanted.number, "decided_since": since.isoformat() if since else ""}
+        given = {
+            "mbi": wanted.mbi,
+            "number": wanted.number,
+            "decided_since": since.isoformat() if since else "",
+        }
         asked |= {name: value for name, value in given.items() if value}
         system = f"claims_{wanted.part.lower()}"
         try:

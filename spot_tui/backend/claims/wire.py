@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -31,6 +32,7 @@ from spot_tui.backend.text import clean_line
 _MOST_LINES = 500
 _MOST_CODES = 50
 _AMOUNT = r"^-?[0-9]{1,9}\.[0-9]{2}$"
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UNITS = r"^[0-9]{1,7}(\.[0-9]{1,3})?$"
 
 
@@ -41,6 +43,15 @@ def _text(value: object) -> object:
     return value
 
 
+def _day(value: object) -> object:
+    """Refuse what pydantic would take for a day besides ``YYYY-MM-DD``, such as a number of seconds."""
+    if not isinstance(value, str) or not _ISO_DAY.fullmatch(value):
+        raise ValueError("no date")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+Mark = Annotated[bool, Field(strict=True)]
 Text = Annotated[str, Field(max_length=200), AfterValidator(clean_line)]
 Code = Annotated[str, Field(pattern=r"^[A-Z0-9]{1,8}$")]
 Number = Annotated[str, Field(pattern=r"^[A-Z0-9]{8,23}$")]
@@ -60,7 +71,7 @@ class PatientBody(_Wire):
     mbi: Text
     first_name: Text
     last_name: Text
-    birth_date: date | None = None
+    birth_date: Day | None = None
     account: Text = ""
 
     def read(self) -> Patient:
@@ -76,11 +87,14 @@ class StandingBody(_Wire):
     code: Text = ""
     entity: Text = ""
     location: Text = ""
-    on: date | None = None
+    on: Day | None = None
+    partly: Mark = False
 
     def read(self) -> Standing:
         """Return what it stands for."""
-        return Standing(self.group, self.category, self.code, self.entity, self.location, self.on)
+        return Standing(
+            self.group, self.category, self.code, self.entity, self.location, self.on, self.partly
+        )
 
 
 class AdjustmentBody(_Wire):
@@ -98,9 +112,9 @@ class AdjustmentBody(_Wire):
 class LineBody(_Wire):
     """A line."""
 
-    number: int = Field(ge=1, le=999)
-    service_from: date
-    service_to: date
+    number: int = Field(ge=1, le=999, strict=True)
+    service_from: Day
+    service_to: Day
     procedure: Text = ""
     modifiers: tuple[Code, ...] = Field((), max_length=4)
     place: Text = ""
@@ -114,7 +128,7 @@ class LineBody(_Wire):
     remarks: tuple[Code, ...] = Field((), max_length=_MOST_CODES)
     status: StandingBody | None = None
     rendering_npi: Text = ""
-    correctable: bool | None = None
+    correctable: Mark | None = None
 
     def read(self) -> Line:
         """Return what it stands for."""
@@ -143,7 +157,7 @@ class PaymentBody(_Wire):
     """A payment."""
 
     number: Text
-    on: date | None
+    on: Day | None
     method: Literal["check", "eft"]
     status: Text = ""
     amount: Money | None = None
@@ -159,23 +173,21 @@ class AppealBody(_Wire):
     number: Id
     level: AppealLevel
     status: AppealStatus
-    filed_on: date
-    decided_on: date | None = None
+    filed_on: Day
+    decided_on: Day | None = None
     letter: Text | None = None
 
     def read(self) -> Appeal:
         """Return what it stands for."""
-        return Appeal(
-            self.number, self.level, self.status, self.filed_on, self.decided_on, self.letter or ""
-        )
+        return Appeal(self.number, self.level, self.status, self.filed_on, self.decided_on, self.letter or "")
 
 
 class WantedBody(_Wire):
     """Records asked for."""
 
     letter: Text
-    letter_on: date
-    due_on: date
+    letter_on: Day
+    due_on: Day
 
     def read(self) -> Wanted:
         """Return what it stands for."""
@@ -200,10 +212,10 @@ class SummaryBody(_Wire):
     part: Part
     patient: PatientBody
     status: StandingBody
-    service_from: date
-    service_to: date
-    received_on: date | None
-    determined_on: date | None
+    service_from: Day
+    service_to: Day
+    received_on: Day | None
+    determined_on: Day | None
     billed: Money
     paid: Money | None
     revision: Revision
@@ -237,7 +249,7 @@ class ClaimBody(SummaryBody):
     rendering_npi: Text = ""
     referring: ReferringBody | None = None
     diagnoses: tuple[Code, ...] = Field((), max_length=25)
-    assigned: bool | None = None
+    assigned: Mark | None = None
     adjustments: tuple[AdjustmentBody, ...] = Field((), max_length=_MOST_CODES)
     remarks: tuple[Code, ...] = Field((), max_length=_MOST_CODES)
     payment: PaymentBody | None = None
@@ -245,10 +257,10 @@ class ClaimBody(SummaryBody):
     appeals: tuple[AppealBody, ...] = Field((), max_length=_MOST_CODES)
     wanted: WantedBody | None = None
     review: Review | None = None
-    revised_on: date | None = None
+    revised_on: Day | None = None
     replaces: Number | None = None
     replaced_by: Number | None = None
-    correctable: bool | None = None
+    correctable: Mark | None = None
 
     def read(self) -> Claim:
         """Return what it stands for."""
