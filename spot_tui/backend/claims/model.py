@@ -107,8 +107,8 @@ class Adjustment:
 class Line:
     """One service of a claim; `pointers` are letters of the claim's diagnoses, A the first.
 
-    `units` are as they were billed. `revenue` is the revenue code of Part A. `correctable` is the contractor's
-    own mark, None where it makes none.
+    `units` are as they were billed. `revenue` is the revenue code of Part A. `correctable` is the
+    contractor's own mark, None where it makes none.
     """
 
     number: int
