@@ -16,7 +16,7 @@ def test_the_sums_of_a_right_advice_hold() -> None:
 
 def test_totals_add_claims_adjustments_and_outcomes_up() -> None:
     totals = advice_of(*WHOLE).totals
-    assert (totals.claims, totals.charge, totals.paid) == (5, 265, Decimal("102.9"))
+    assert (totals.claims, totals.charge, totals.paid) == (5, Decimal(265), Decimal("102.9"))
     assert (totals.patient_share, totals.provider_adjustments) == (Decimal("32.6"), Decimal("18.75"))
     assert totals.adjusted == (("CO", Decimal("145.8")), ("PR", Decimal("16.3")))
     assert totals.outcomes == (("returned", 1), ("denied", 1), ("reversed", 1), ("paid", 2))

@@ -26,7 +26,11 @@ def test_the_payment_is_read_without_anybodys_bank_account() -> None:
 def test_a_claim_has_its_numbers_money_people_and_dates() -> None:
     claim = advice_of(*HEAD, *PAID).claims[0]
     assert (claim.position, claim.account, claim.number) == (1, "ACCT-1", "2026310000001")
-    assert (claim.charge, claim.paid, claim.patient_share) == (150, Decimal("102.9"), Decimal("16.3"))
+    assert (claim.charge, claim.paid, claim.patient_share) == (
+        Decimal(150),
+        Decimal("102.9"),
+        Decimal("16.3"),
+    )
     assert (claim.status, claim.filing, claim.facility, claim.frequency) == ("1", "MB", "11", "1")
     assert claim.patient
     assert (claim.patient.name, claim.patient.id) == ("QUILLFEATHER", "1AA0AA0AA01")
@@ -42,10 +46,10 @@ def test_a_line_has_its_code_money_dates_and_numbers() -> None:
     first, second = advice_of(*HEAD, *PAID).claims[0].lines
     assert (first.kind, first.code, first.modifiers) == ("HC", "99213", ("25",))
     assert (first.charge, first.paid, first.allowed, first.units) == (
-        100,
+        Decimal(100),
         Decimal("63.7"),
         Decimal("81.5"),
-        1,
+        Decimal(1),
     )
     assert (first.line_id, first.period) == ("L1", period("2026-11-01", "2026-11-01"))
     assert second.period == period("2026-11-01", "2026-11-01")
@@ -53,7 +57,12 @@ def test_a_line_has_its_code_money_dates_and_numbers() -> None:
 
 def test_a_line_keeps_what_was_billed_and_the_policy_behind_a_denial() -> None:
     (line,) = advice_of(*HEAD, *DENIED).claims[0].lines
-    assert (line.code, line.billed_code, line.units, line.billed_units) == ("80061", "80053", 0, 1)
+    assert (line.code, line.billed_code, line.units, line.billed_units) == (
+        "80061",
+        "80053",
+        Decimal(0),
+        Decimal(1),
+    )
     assert (line.policies, line.remarks) == (("L99999",), ("N115",))
     assert line.adjustments == (Adjustment("CO", "50", Decimal(40), Decimal(1)),)
 
@@ -78,7 +87,7 @@ def test_inpatient_remarks_and_numbers_are_read_from_their_places() -> None:
     inpatient = "MIA*4*10**1736.5*MA01***********0******N115"
     claim = advice_of(*HEAD, "CLP*A*1*0*0**MA*I*11*1**470", inpatient).claims[0]
     assert claim.remarks == ("MA01", "N115")
-    assert claim.measures == (("MIA01", 4), ("MIA02", 10), ("MIA04", Decimal("1736.5")))
+    assert claim.measures == (("MIA01", Decimal(4)), ("MIA02", Decimal(10)), ("MIA04", Decimal("1736.5")))
     assert claim.drg == "470"
 
 
