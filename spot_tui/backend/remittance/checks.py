@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from spot_tui.backend.remittance.model import (
-    Adjustment,
     Balance,
     Imbalance,
     Outcome,
     ProviderAdjustment,
+    RemittanceAdjustment,
     RemittanceClaim,
     RemittanceLine,
     RemittanceTotals,
@@ -83,18 +83,20 @@ def outcome_of(claim: RemittanceClaim) -> Outcome:
 _BY_STATUS = {_DENIED: Outcome.DENIED, _ELSEWHERE: Outcome.ELSEWHERE, _ESTIMATE: Outcome.ESTIMATE}
 
 
-def _is_refused(charge: Decimal | None, paid: Decimal | None, adjustments: Sequence[Adjustment]) -> bool:
+def _is_refused(
+    charge: Decimal | None, paid: Decimal | None, adjustments: Sequence[RemittanceAdjustment]
+) -> bool:
     """Tell whether nothing was paid, though neither cost sharing nor plain reductions took all of it."""
     if not charge or paid or _shared(adjustments):
         return False
     return not adjustments or any(each.amount and each.reason not in _REDUCTIONS for each in adjustments)
 
 
-def _shared(adjustments: Iterable[Adjustment]) -> bool:
+def _shared(adjustments: Iterable[RemittanceAdjustment]) -> bool:
     return any(each.group == PATIENT and each.reason in _COST_SHARES and each.amount for each in adjustments)
 
 
-def _patients(adjustments: Iterable[Adjustment]) -> Decimal:
+def _patients(adjustments: Iterable[RemittanceAdjustment]) -> Decimal:
     return total(each.amount for each in adjustments if each.group == PATIENT)
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from spot_tui.backend.eligibility.benefit import read_amount, read_day, read_parties
 from spot_tui.backend.eligibility.model import Dated, Party, Period
 from spot_tui.backend.remittance.checks import claim_imbalances, outcome_of
-from spot_tui.backend.remittance.model import Adjustment, Pair, RemittanceClaim, RemittanceLine, Sum
+from spot_tui.backend.remittance.model import Pair, RemittanceAdjustment, RemittanceClaim, RemittanceLine, Sum
 from spot_tui.backend.x12.header import Delimiters
 from spot_tui.backend.x12.reader import Segment, components, element
 
@@ -112,7 +112,7 @@ def _of_role(parties: Iterable[Party], role: str) -> Party | None:
     return next((party for party in parties if party.role == role), None)
 
 
-def _adjustments(segments: Iterable[Segment]) -> Iterator[Adjustment]:
+def _adjustments(segments: Iterable[Segment]) -> Iterator[RemittanceAdjustment]:
     """Yield each of the up to six adjustments of each CAS: reason, amount, quantity."""
     for segment in segments:
         if segment[0] != "CAS":
@@ -121,7 +121,7 @@ def _adjustments(segments: Iterable[Segment]) -> Iterator[Adjustment]:
             reason, amount = segment[place], read_amount(element(segment, place + 1))
             if reason or amount is not None:
                 quantity = read_amount(element(segment, place + 2))
-                yield Adjustment(element(segment, 1), reason, amount, quantity)
+                yield RemittanceAdjustment(element(segment, 1), reason, amount, quantity)
 
 
 def _claim_remarks(segments: Iterable[Segment]) -> Iterator[str]:

@@ -9,9 +9,9 @@ from spot_tui.backend.eligibility.sheet import Row, Section, Tone
 from spot_tui.backend.eligibility.tabs.phrases import insurance, money, number, span, when
 from spot_tui.backend.formats import MBI_LENGTH, show_mbi
 from spot_tui.backend.remittance.model import (
-    Adjustment,
     Imbalance,
     Outcome,
+    RemittanceAdjustment,
     RemittanceClaim,
     RemittanceLine,
 )
@@ -153,7 +153,7 @@ def _adjustments(claim: RemittanceClaim) -> Iterator[Row]:
             yield Row((str(place), code, "", told.words or say("remit.unknown")), *_step(told, claim))
 
 
-def _adjustment(each: Adjustment, where: str, claim: RemittanceClaim) -> Row:
+def _adjustment(each: RemittanceAdjustment, where: str, claim: RemittanceClaim) -> Row:
     told = explain_reason(each.reason, each.group)
     words = told.words or say("remit.unknown")
     if each.quantity is not None:

@@ -57,7 +57,7 @@ class Imbalance:
 
 
 @dataclass(frozen=True, slots=True)
-class Adjustment:
+class RemittanceAdjustment:
     """An amount that was not paid (CAS): group code (CO, PR, OA, PI, CR), CARC, dollars and units."""
 
     group: str
@@ -87,7 +87,7 @@ class RemittanceLine:
     revenue_code: str = ""
     period: Period | None = None
     line_id: str = ""
-    adjustments: tuple[Adjustment, ...] = ()
+    adjustments: tuple[RemittanceAdjustment, ...] = ()
     remarks: tuple[str, ...] = ()
     policies: tuple[str, ...] = ()
     references: tuple[Pair, ...] = ()
@@ -123,7 +123,7 @@ class RemittanceClaim:
     parties: tuple[Party, ...] = ()
     period: Period | None = None
     dates: tuple[Dated, ...] = ()
-    adjustments: tuple[Adjustment, ...] = ()
+    adjustments: tuple[RemittanceAdjustment, ...] = ()
     remarks: tuple[str, ...] = ()
     measures: tuple[Sum, ...] = ()
     references: tuple[Pair, ...] = ()
@@ -135,7 +135,7 @@ class RemittanceClaim:
     imbalances: tuple[Imbalance, ...] = ()
 
     @property
-    def all_adjustments(self) -> tuple[Adjustment, ...]:
+    def all_adjustments(self) -> tuple[RemittanceAdjustment, ...]:
         """Those of the claim and of its lines."""
         return (*self.adjustments, *(each for line in self.lines for each in line.adjustments))
 

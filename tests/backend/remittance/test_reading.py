@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from spot_tui.backend.remittance.model import Adjustment, Outcome, ProviderAdjustment
+from spot_tui.backend.remittance.model import Outcome, ProviderAdjustment, RemittanceAdjustment
 from tests.backend.eligibility.answers import day, period
 from tests.backend.remittance.advices import DENIED, HEAD, PAID, PATIENT, RETURNED, WHOLE, advice_of
 
@@ -64,7 +64,7 @@ def test_a_line_keeps_what_was_billed_and_the_policy_behind_a_denial() -> None:
         Decimal(1),
     )
     assert (line.policies, line.remarks) == (("L99999",), ("N115",))
-    assert line.adjustments == (Adjustment("CO", "50", Decimal(40), Decimal(1)),)
+    assert line.adjustments == (RemittanceAdjustment("CO", "50", Decimal(40), Decimal(1)),)
 
 
 def test_up_to_six_adjustments_stand_in_one_segment() -> None:
