@@ -1,17 +1,24 @@
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from spot_tui.backend.problems import EXIT_UNREADABLE, EXIT_USAGE, Problem
+from spot_tui.backend.results import read_results
+from spot_tui.backend.upstreams import EligibilityRules
 from spot_tui.backend.x12.writer import write_ta1
 from spot_tui.cli import read as command
 from spot_tui.cli.parser import build_parser
-from tests.backend.eligibility.answers import PATIENT, PAYER, PROVIDER, interchange_text, patient_text
+from spot_tui.cli.read_view import Choice, View
+from tests.backend.eligibility.answers import PATIENT, PAYER, PROVIDER, day, interchange_text, patient_text
 from tests.backend.remittance.advices import HEAD, WHOLE, advice_text
 from tests.backend.x12.interchanges import MADE, envelope
 
@@ -304,3 +311,38 @@ def test_nothing_of_a_remittance_is_in_the_audit_log(home: Path, capsys: pytest.
     run(home, file(home, advice_text(*WHOLE)))
     text = json.dumps(records(home, capsys))
     assert not any(told in text for told in ("QUILLFEATHER", "1AA0AA0AA01", "ACCT-1", "2026310000001"))
+
+
+EXAMPLES = 3000 if os.environ.get("SPOT_TUI_SOAK") else 60
+GIVEN = (two_patients().encode(), advice_text(*WHOLE).encode())
+FILES = (*GIVEN, *(path.read_bytes() for path in sorted(SAMPLES.glob("*/*"))))
+PIECES = (
+    b"~",
+    b"*",
+    b"~ST*835*1~",
+    b"~CLP*",
+    b"~SVC*",
+    b"~EB*",
+    b"~HL*9**22~",
+    b"~CAS*CO*1*",
+    b"\x1b",
+    b"\xff",
+    b"-9e9",
+)
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(st.sampled_from(FILES), st.data())
+def test_a_file_changed_anywhere_is_shown_without_control_characters_or_refused(
+    given_bytes: bytes, data: st.DataObject
+) -> None:
+    changed = bytearray(given_bytes)
+    for _ in range(data.draw(st.integers(1, 5))):
+        place = data.draw(st.integers(0, len(changed)))
+        cut = data.draw(st.integers(0, 10))
+        changed[place : place + cut] = data.draw(st.sampled_from(PIECES))
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.suppress(Problem):
+        results = read_results(bytes(changed), "a file", "00")
+        View(Choice(), EligibilityRules(), day("2026-11-26")).show(results)
+    assert "\x1b" not in out.getvalue()
