@@ -18,6 +18,7 @@ from spot_tui.settings import Profile, store_folder, world_file
 
 if TYPE_CHECKING:
     from spot_tui.backend.access.service import AccessDesk
+    from spot_tui.backend.claims.service import ClaimsDesk
     from spot_tui.backend.drafts import Drafts
     from spot_tui.backend.eligibility.service import EligibilityDesk
     from spot_tui.backend.gateway import GatewayClient
@@ -175,6 +176,17 @@ class Desk:
         return AccessDesk(self.gateway, audit=self.audit) if self.gateway is not None else None
 
     @cached_property
+    def claims(self) -> ClaimsDesk | None:
+        """Claims over the gateway."""
+        from spot_tui.backend.claims.service import ClaimsDesk
+
+        if self.gateway is None:
+            return None
+        return ClaimsDesk(
+            self.gateway, self.profile.claim_rules, audit=self.audit, clock=self.clock, saw=self.status.saw
+        )
+
+    @cached_property
     def gateway(self) -> GatewayClient | None:
         """The gateway, whose health the status board hears of at every call."""
         from functools import partial
@@ -193,6 +205,8 @@ class Desk:
 
         there = {"eligibility": self.profile.eligibility, "gateway": self.profile.gateway}
         set_up = {"identity", *(name for name, upstream in there.items() if upstream is not None)}
+        if self.profile.gateway is not None:
+            set_up |= {"claims_a", "claims_b"}
         return StatusBoard(self.clock, self.zone, self.profile.maintenance, set_up)
 
     async def expire_drafts(self) -> None:

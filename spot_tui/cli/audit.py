@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
-_MORE = ("reason", "code", "corr", "patient_ref", "src", "tty")
+_MORE = ("reason", "code", "corr", "patient_ref", "claim_ref", "src", "tty")
 
 
 def add_parser(commands: Commands) -> None:

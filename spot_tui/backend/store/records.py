@@ -157,6 +157,8 @@ class About(TypedDict, total=False):
 
     patient: str
     """The MBI as typed; only its keyed hash is stored."""
+    claim: str
+    """The claim's number (ICN, DCN) as typed; only its keyed hash is stored."""
     reason: str
     """One code word of ours, such as "idle" or "declined"."""
     code: str

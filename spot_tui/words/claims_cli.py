@@ -1,0 +1,9 @@
+"""What the commands on claims say."""
+
+WORDS = {
+    "claims_cli.search.help": "search claims of your provider",
+    "claims_cli.show.help": "show one claim: header, lines, payment, appeals, and what to do next",
+    "claims_cli.number": "NUMBER",
+    "claims_cli.source.help": "read the search as a JSON object from standard input",
+    "claims_cli.searching": "Searching ...",
+}
