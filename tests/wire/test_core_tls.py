@@ -135,7 +135,7 @@ async def test_a_certificate_that_is_missing_or_unknown_is_a_matter_of_permissio
     portal: Portal, office: Office, tmp_path: Path
 ) -> None:
     stranger = make(tmp_path, "stranger")
-    cases = {
+    cases: dict[str, dict[str, Any]] = {
         "none": {"client_certificate": None, "client_key": None},
         "stranger": {"client_certificate": stranger.certificate_file, "client_key": stranger.key_file},
     }
