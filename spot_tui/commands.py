@@ -35,6 +35,11 @@ TAB_KEYS: Mapping[str, str] = MappingProxyType(
 )
 """The tabs of an answer, in order, and their keys."""
 
+CLAIM_TAB_KEYS: Mapping[str, str] = MappingProxyType(
+    {"summary": "1", "lines": "2", "payment": "3", "appeals": "4"}
+)
+"""The tabs of a claim, in order, and their keys."""
+
 _NAMES = {
     "left": "Left",
     "right": "Right",
@@ -175,7 +180,7 @@ _DECLARED = (
     Command("go_on_with_draft", "4", who=Who.SIGNED_IN, in_bar=False),
     Command("drop_draft", "f2", who=Who.SIGNED_IN, asks=True),
     Command("access", "6", who=Who.SIGNED_IN, in_bar=False, line="access list"),
-    Command("approvals", "7", who=Who.SIGNED_IN, in_bar=False, line="access list"),
+    Command("approvals", "8", who=Who.SIGNED_IN, in_bar=False, line="access list"),
     Command("members", "f2", who=Who.SIGNED_IN, line="access list"),
     Command("ask_role", "1", who=Who.SIGNED_IN, in_bar=False, line="access request"),
     Command("my_access", "2", who=Who.SIGNED_IN, in_bar=False, line="access list"),
@@ -193,7 +198,12 @@ _DECLARED = (
     Command("certify", "f5", who=Who.SIGNED_IN, asks=True, line="access certify"),
     Command("end_role", "f2", who=Who.SIGNED_IN, line="access end"),
     Command("end_role_now", "f5", who=Who.SIGNED_IN, asks=True, line="access end"),
-    Command("devices", "5", who=Who.SIGNED_IN, in_bar=False),
+    Command("devices", "7", who=Who.SIGNED_IN, in_bar=False),
+    Command("claims", "5", who=Who.FOR_A_PROVIDER, in_bar=False, line="claims search"),
+    Command("new_search", "f4", who=Who.FOR_A_PROVIDER),
+    Command("sort_claims", "s", who=Who.FOR_A_PROVIDER),
+    Command("filter_claims", "g", who=Who.FOR_A_PROVIDER),
+    *(Command(f"claim_{tab}", key, in_bar=False) for tab, key in CLAIM_TAB_KEYS.items()),
     Command("tab_left", "left", in_bar=False),
     Command("tab_right", "right", in_bar=False),
     *(Command(f"tab_{tab}", key, in_bar=False) for tab, key in TAB_KEYS.items()),

@@ -32,9 +32,18 @@ if TYPE_CHECKING:
     from spot_tui.backend.drafts import Draft, DraftEntry
     from spot_tui.backend.session import Session
 
-_JOBS = ("eligibility", "provider", "see_status", "go_on_with_draft", "devices", "access", "approvals")
+_JOBS = (
+    "eligibility",
+    "claims",
+    "provider",
+    "see_status",
+    "go_on_with_draft",
+    "devices",
+    "access",
+    "approvals",
+)
 """In the order of their keys, which are the same whatever else is offered."""
-_CARRIED_BY = {"eligibility": "eligibility"}
+_CARRIED_BY = {"eligibility": "eligibility", "claims": "gateway"}
 """The upstream that a job needs; while it is away the job says so and the others stay as they are."""
 
 
@@ -225,6 +234,16 @@ class HomePage(OffersPin):
         from spot_tui.screens.inquiry import InquiryPage
 
         self.house.open(InquiryPage())
+
+    def can_claims(self) -> bool:
+        """Tell whether the profile has a service for claims."""
+        return self.house.desk.claims is not None
+
+    def do_claims(self) -> None:
+        """Open the search for claims."""
+        from spot_tui.screens.claim_search import ClaimSearchPage
+
+        self.house.open(ClaimSearchPage())
 
     def can_go_on_with_draft(self) -> bool:
         """Tell whether anything was typed and not sent."""

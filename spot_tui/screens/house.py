@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from spot_tui.backend.access.service import AccessDesk
+    from spot_tui.backend.claims.service import ClaimsDesk
     from spot_tui.backend.clock import Clock
     from spot_tui.backend.eligibility.inquiry import Inquiry
     from spot_tui.backend.eligibility.service import EligibilityAnswer, OnAttempt
@@ -90,6 +91,11 @@ class Services(Protocol):
     @property
     def eligibility(self) -> EligibilityService | None:
         """The eligibility service."""
+        ...
+
+    @property
+    def claims(self) -> ClaimsDesk | None:
+        """Claims over the gateway."""
         ...
 
     @property

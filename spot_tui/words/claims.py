@@ -16,6 +16,7 @@ WORDS = {
     "claims.about.in_process": "Medicare works on the claim; nothing is decided.",
     "claims.about.action_needed": "Medicare waits for something from you before it decides.",
     "claims.about.paid": "Medicare decided and paid.",
+    "claims.about.partly_paid": "Medicare decided; some lines were not paid.",
     "claims.about.denied": "Medicare decided and paid nothing.",
     "claims.about.returned": "Medicare decided nothing: the claim came back and does not count as filed.",
     "claims.location.a": "accepted, not yet worked on",

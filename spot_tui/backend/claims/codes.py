@@ -84,6 +84,12 @@ def remark_token(code: str) -> str:
     return f"{_REMARK} {code}"
 
 
+def short_codes(tokens: tuple[str, ...]) -> str:
+    """Return the reason and remark codes among tokens, as they stand beside a step."""
+    reasons = (token.partition(" ") for token in tokens)
+    return ", ".join(code for kind, _, code in reasons if kind in {_REASON, _REMARK})
+
+
 def next_steps(claim: Claim) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return what an office does next, each with the tokens that it follows from, the most binding first.
 

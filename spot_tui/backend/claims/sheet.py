@@ -13,6 +13,7 @@ from spot_tui.backend.claims.codes import (
     next_steps,
     reason_token,
     remark_token,
+    short_codes,
     standing_tokens,
     standing_words,
 )
@@ -73,7 +74,8 @@ def _fact(name: str, value: str, *, tone: Tone = Tone.PLAIN, raw: tuple[str, ...
 
 def _summary(claim: Claim) -> Iterator[Section]:
     yield _section("status", _status(claim))
-    yield _section("next", (Row((words,), raw=tokens) for words, tokens in next_steps(claim)))
+    steps = ((short_codes(tokens), words, tokens) for words, tokens in next_steps(claim))
+    yield _section("next", (Row((codes, words) if codes else (words,), raw=t) for codes, words, t in steps))
     yield _section("money", _money(claim))
     if claim.adjustments or claim.remarks:
         yield Section(say("claims.section.claim_reasons"), tuple(_reasons(claim.adjustments, claim.remarks)))
