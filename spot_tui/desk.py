@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.identity.marks import SignInMarks
     from spot_tui.backend.identity.practice import PracticeHelp
     from spot_tui.backend.identity.sign_in import SignIn
+    from spot_tui.backend.licences.service import LicenceDesk
     from spot_tui.backend.sessions import Sessions
     from spot_tui.backend.status import StatusBoard
     from spot_tui.backend.store.audit import AuditLog
@@ -185,6 +186,13 @@ class Desk:
         return ClaimsDesk(
             self.gateway, self.profile.claim_rules, audit=self.audit, clock=self.clock, saw=self.status.saw
         )
+
+    @cached_property
+    def licences(self) -> LicenceDesk:
+        """Licence notices and licensed words."""
+        from spot_tui.backend.licences.service import LicenceDesk
+
+        return LicenceDesk(self.profile.licences, self.store, audit=self.audit)
 
     @cached_property
     def gateway(self) -> GatewayClient | None:

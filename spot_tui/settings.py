@@ -16,6 +16,7 @@ from typing import Literal
 from pydantic import Field, ValidationError, model_validator
 
 from spot_tui.backend.claims.rules import ClaimRules
+from spot_tui.backend.licences.settings import Licences
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.session_rules import SessionRules
 from spot_tui.backend.upstreams import (
@@ -108,6 +109,7 @@ class Profile(Setting):
     gateway: GatewayUpstream | None = None
     rules: EligibilityRules = EligibilityRules()
     claim_rules: ClaimRules = ClaimRules()
+    licences: Licences = Licences()
     help_desk: HelpDesk = HelpDesk()
     maintenance: tuple[MaintenanceWindow, ...] = Field(
         (MaintenanceWindow(weekday="wednesday", begins=time(20), ends=time(22), source="SPOT status page"),),

@@ -53,6 +53,7 @@ def add_parser(commands: Commands) -> None:
         key = "field.claim_mbi.help" if name == "mbi" else f"field.{name}.help"
         searching.add_argument(option, dest=name, metavar=say("cli.value"), help=say(key))
     showing = _declare(verbs, "show", _show)
+    showing.add_argument("--accept-licences", action="store_true", help=say("licence.option.help"))
     showing.add_argument("number", metavar=say("claims_cli.number"), help=say("field.claim_number.help"))
 
 
@@ -135,11 +136,33 @@ async def _show(work: _Work) -> None:
     from spot_tui.backend.claims.document import as_json, claim_document
     from spot_tui.cli.claims_sheet import show_claim
 
+    await _accept_licences(work)
     shown = await work.claims.show(work.session, work.provider, work.arguments.number)
     if work.arguments.json:
         show_json(as_json(claim_document(shown)))
     else:
         show_claim(shown, work.desk, work.today)
+
+
+async def _accept_licences(work: _Work) -> None:
+    """Have the notices of procedure codes accepted, by option or by the person at the terminal.
+
+    Raises `Problem` ``licences.declined``, also where there is nobody to ask.
+    """
+    from spot_tui.terminal.prompts import terminal_prompts
+
+    licences, user_id = work.desk.licences, work.session.person.user_id
+    for notice in licences.pending(user_id):
+        accepted = work.arguments.accept_licences
+        prompts = None if accepted else terminal_prompts(work.arguments.surroundings)
+        if prompts is not None:
+            prompts.tell(notice.text)
+            prompts.tell(notice.copyright)
+            accepted = prompts.confirm(say("licence.question"))
+        if accepted or prompts is not None:
+            await licences.decide(user_id, notice, accepted=accepted)
+        if not accepted:
+            raise Problem("licences.declined", (), {"owner": notice.owner})
 
 
 def _wanted(work: _Work) -> ClaimSearch:

@@ -59,6 +59,8 @@ def show_claim(shown: ClaimShown, desk: Desk, today: date) -> None:
         show("=" * len(tab.label))
         for line in tab_lines(tab):
             show(line.text)
+    show()
+    show(desk.licences.copyright_line())
 
 
 def _show_source(source: str, received_at: datetime, desk: Desk) -> None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
 from textual import on
 from textual.widget import Widget
 
 from spot_tui.backend.age import show_moment
-from spot_tui.backend.claims.codes import explain_token
+from spot_tui.backend.claims.codes import explain_token, licensed_code
 from spot_tui.backend.claims.service import ClaimShown
 from spot_tui.backend.claims.sheet import claim_tabs
 from spot_tui.backend.clock import provider_day
 from spot_tui.backend.eligibility.sheet import Line as SheetLine
 from spot_tui.backend.eligibility.sheet import tab_lines
+from spot_tui.backend.explanations import explain
+from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import Provider
 from spot_tui.commands import CLAIM_TAB_KEYS
 from spot_tui.screens.answer_words import toned
@@ -31,6 +33,7 @@ class ClaimPage(Paged):
     """Number, patient and state above every tab; F1 explains the codes of the line under the cursor."""
 
     NAME = "claim"
+    BAR_ROWS = 2
     KEYS = (
         "explain",
         "back",
@@ -61,6 +64,7 @@ class ClaimPage(Paged):
         yield Plain(banner(self._shown.claim), id="banners")
         yield TabRow()
         yield Lined()
+        yield Plain(((self.house.desk.licences.copyright_line(), Tone.QUIET),), id="licence")
         yield Plain(id="source")
 
     def on_mount(self) -> None:
@@ -117,9 +121,23 @@ class ClaimPage(Paged):
         else:
             await super().action_command(name)
 
+    def _explained(self, token: str) -> Iterator[str]:
+        """Yield our own words for a code, then the licensed ones where there are any."""
+        yield from explain_token(token)
+        session, code = self.house.session, licensed_code(token)
+        if session is None or code is None:
+            return
+        try:
+            words = self.house.desk.licences.words(session.person.user_id, *code)
+        except Problem as problem:
+            yield say("licence.unread", reason=explain(problem).what)
+            return
+        if words:
+            yield say("licence.words", words=words)
+
     def explanation(self) -> tuple[str, ...]:
         """Explain the line under the cursor: its codes in plain words, and what to do about them."""
         here = self._lines[self.lined.cursor] if self._lines else SheetLine("")
-        told = tuple(sentence for token in here.raw for sentence in explain_token(token))
+        told = tuple(sentence for token in here.raw for sentence in self._explained(token))
         title = here.text.strip() or self._tabs[self._active].label
         return (title, *(told or (say("claims.explain.plain"),)), say("claim.help"))

@@ -14,6 +14,7 @@ from spot_tui.backend.claims.model import Claim, Group
 from spot_tui.backend.claims.order import ORDERS, following, groups_of, ordered
 from spot_tui.backend.claims.service import ClaimList, ClaimShown
 from spot_tui.backend.formats import show_date
+from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import Provider
 from spot_tui.screens.claim_words import heads, in_full, row
 from spot_tui.screens.paged import Paged
@@ -109,7 +110,10 @@ class ClaimListPage(Paged):
         self.query_one("#few", Plain).show(
             (
                 (f"{count}  ", Tone.STRONG),
-                (say("claim_list.listed", group=group, order=order) if self._found.claims else "", Tone.PLAIN),
+                (
+                    say("claim_list.listed", group=group, order=order) if self._found.claims else "",
+                    Tone.PLAIN,
+                ),
                 (f"  {lines}" if is_paged else "", Tone.PLAIN),
                 (say("answer.more") if table.can_page_down else "", Tone.WARN),
             )
@@ -149,11 +153,21 @@ class ClaimListPage(Paged):
 
     @on(Choices.Chosen)
     def _choose(self, message: Choices.Chosen) -> None:
-        desk, session = self.house.desk, self.house.session
-        if not self.works("choose") or desk.claims is None or session is None:
+        if not self.works("choose"):
             return
-        work = desk.claims.show(session, self._provider, message.choice.id)
-        self.wait_for(say("claim_list.opening"), work, self.Shown)
+        from spot_tui.screens.licence import with_licence
+
+        number = message.choice.id
+        try:
+            with_licence(self, lambda: self._ask_for(number))
+        except Problem as problem:
+            self.show_refusal(problem)
+
+    def _ask_for(self, number: str) -> None:
+        desk, session = self.house.desk, self.house.session
+        if desk.claims is not None and session is not None:
+            work = desk.claims.show(session, self._provider, number)
+            self.wait_for(say("claim_list.opening"), work, self.Shown)
 
     @on(Shown)
     def _open(self, message: Shown) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.identity.devices import DeviceDesk
     from spot_tui.backend.identity.practice import PracticeHelp
     from spot_tui.backend.identity.sign_in import SignIn
+    from spot_tui.backend.licences.service import LicenceDesk
     from spot_tui.backend.problems import Problem
     from spot_tui.backend.session import Session
     from spot_tui.backend.sessions import Sessions
@@ -96,6 +97,11 @@ class Services(Protocol):
     @property
     def claims(self) -> ClaimsDesk | None:
         """Claims over the gateway."""
+        ...
+
+    @property
+    def licences(self) -> LicenceDesk:
+        """Licence notices and licensed words."""
         ...
 
     @property

@@ -56,7 +56,7 @@ WORDS = {
     "claims.explain.remark": "Remark (RARC) {code}: {words}.",
     "claims.explain.next": "What to do: {words}",
     "claims.explain.location": "Status and location {code} (Part A): {words}.",
-    "claims.explain.procedure": "Procedure code {code}: {words}",
+    "claims.explain.procedure": "Procedure code {code}.",
     "claims.explain.plain": "No code stands behind this line.",
     "claims.tab.summary": "Summary",
     "claims.tab.lines": "Lines",

@@ -30,8 +30,12 @@ def test_nothing_found_says_when_claims_show(tmp_path: Path) -> None:
 
 
 def test_a_claim_is_shown_with_its_next_step_and_is_on_record(tmp_path: Path) -> None:
-    ran = command(tmp_path, "claims", "show", "9926000000106", *SIGNED)
+    ran = command(tmp_path, "claims", "show", "9926000000106", *SIGNED, "--device", "sms")
+    assert ran.returncode == 6
+    assert "--accept-licences" in ran.stderr
+    ran = command(tmp_path, "claims", "show", "9926000000106", *SIGNED, "--accept-licences")
     assert ran.returncode == 0, ran.stderr
+    assert "(c) American Medical Association" in ran.stdout
     assert "Returned" in ran.stdout
     assert "send a new claim" in ran.stdout
     assert [r["outcome"] for r in audit_records(tmp_path) if r["event"] == "record.view"] == [

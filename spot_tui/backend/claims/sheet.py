@@ -11,6 +11,7 @@ from spot_tui.backend.claims.codes import (
     is_denied,
     location_words,
     next_steps,
+    procedure_token,
     reason_token,
     remark_token,
     short_codes,
@@ -192,6 +193,7 @@ def _line_row(line: Line, claim: Claim) -> Row:
         say("claims.denied_mark") if is_off else "",
     )
     tokens = (
+        *((procedure_token(line.procedure),) if line.procedure else ()),
         *(token for standing in line.standings for token in standing_tokens(standing)),
         *(reason_token(adjustment) for adjustment in line.adjustments),
         *(remark_token(code) for code in line.remarks),
