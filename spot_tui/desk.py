@@ -19,6 +19,7 @@ from spot_tui.settings import Profile, store_folder, world_file
 if TYPE_CHECKING:
     from spot_tui.backend.access.service import AccessDesk
     from spot_tui.backend.claims.service import ClaimsDesk
+    from spot_tui.backend.claims.status_service import ClaimStatusDesk
     from spot_tui.backend.drafts import Drafts
     from spot_tui.backend.eligibility.service import EligibilityDesk
     from spot_tui.backend.gateway import GatewayClient
@@ -188,6 +189,26 @@ class Desk:
         )
 
     @cached_property
+    def claim_status(self) -> ClaimStatusDesk | None:
+        """Claim status over CORE (276/277)."""
+        from spot_tui.backend.claims.status_service import ClaimStatusDesk
+        from spot_tui.backend.connectivity.core import CoreClient
+
+        upstream, client = self.profile.claims, self._claims_client
+        if upstream is None or client is None:
+            return None
+        core = CoreClient(upstream, client, clock=self.clock, new_id=self.new_id)
+        return ClaimStatusDesk(
+            core,
+            upstream,
+            audit=self.audit,
+            clock=self.clock,
+            zone=self.zone,
+            new_id=self.new_id,
+            saw=self.status.saw,
+        )
+
+    @cached_property
     def licences(self) -> LicenceDesk:
         """Licence notices and licensed words."""
         from spot_tui.backend.licences.service import LicenceDesk
@@ -213,7 +234,7 @@ class Desk:
 
         there = {"eligibility": self.profile.eligibility, "gateway": self.profile.gateway}
         set_up = {"identity", *(name for name, upstream in there.items() if upstream is not None)}
-        if self.profile.gateway is not None:
+        if self.profile.gateway is not None or self.profile.claims is not None:
             set_up |= {"claims_a", "claims_b"}
         return StatusBoard(self.clock, self.zone, self.profile.maintenance, set_up)
 
@@ -258,7 +279,7 @@ class Desk:
 
     async def hang_up(self) -> None:
         """Close the connections, for who has recorded nothing."""
-        for name in ("_identity_client", "_core_client", "_gateway_client"):
+        for name in ("_identity_client", "_core_client", "_claims_client", "_gateway_client"):
             client = self.__dict__.get(name)
             if client is not None:
                 await client.close()
@@ -291,6 +312,17 @@ class Desk:
         from spot_tui.backend.http import UpstreamClient
 
         upstream = self.profile.eligibility
+        if upstream is None:
+            return None
+        return UpstreamClient(
+            upstream.name, (upstream.url,), upstream.limits, upstream.trust, self._transport, self._link
+        )
+
+    @cached_property
+    def _claims_client(self) -> UpstreamClient | None:
+        from spot_tui.backend.http import UpstreamClient
+
+        upstream = self.profile.claims
         if upstream is None:
             return None
         return UpstreamClient(

@@ -21,6 +21,7 @@ from spot_tui.backend.problems import Problem
 from spot_tui.backend.session_rules import SessionRules
 from spot_tui.backend.upstreams import (
     PRACTICE_HOST,
+    ClaimsUpstream,
     CoreUpstream,
     EligibilityRules,
     GatewayUpstream,
@@ -106,6 +107,7 @@ class Profile(Setting):
     providers: tuple[Provider, ...] = Field(min_length=1, description="Providers that staff may act for")
     identity: IdentityUpstream
     eligibility: CoreUpstream | None = None
+    claims: ClaimsUpstream | None = None
     gateway: GatewayUpstream | None = None
     rules: EligibilityRules = EligibilityRules()
     claim_rules: ClaimRules = ClaimRules()
@@ -183,6 +185,16 @@ def practice_profile() -> Profile:
         ),
         eligibility=CoreUpstream(
             url=f"{_PRACTICE_URL}/core/soap", sender_id="PRACTICE", tax_id="000000001", usage="T"
+        ),
+        claims=ClaimsUpstream(
+            url=f"{_PRACTICE_URL}/core/soap",
+            name="Practice status",
+            sender_id="PRACTICE",
+            usage="T",
+            payer_name="PRACTICE PART B",
+            payer_id="PRACTICEB",
+            payer_name_a="PRACTICE PART A",
+            payer_id_a="PRACTICEA",
         ),
         gateway=GatewayUpstream(url=f"{_PRACTICE_URL}/gateway/v1", name="Practice gateway"),
     )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from spot_tui.backend.access.service import AccessDesk
     from spot_tui.backend.claims.service import ClaimsDesk
+    from spot_tui.backend.claims.status_service import ClaimStatusDesk
     from spot_tui.backend.clock import Clock
     from spot_tui.backend.eligibility.inquiry import Inquiry
     from spot_tui.backend.eligibility.service import EligibilityAnswer, OnAttempt
@@ -97,6 +98,11 @@ class Services(Protocol):
     @property
     def claims(self) -> ClaimsDesk | None:
         """Claims over the gateway."""
+        ...
+
+    @property
+    def claim_status(self) -> ClaimStatusDesk | None:
+        """Claim status over CORE (276/277)."""
         ...
 
     @property
