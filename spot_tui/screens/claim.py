@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
 from textual import on
+from textual.message import Message
 from textual.widget import Widget
 
 from spot_tui.backend.age import show_moment
 from spot_tui.backend.claims.codes import explain_token, licensed_code
-from spot_tui.backend.claims.service import ClaimShown
+from spot_tui.backend.claims.inquiry import inquiry_about
+from spot_tui.backend.claims.service import ClaimList, ClaimShown
 from spot_tui.backend.claims.sheet import claim_tabs
 from spot_tui.backend.clock import provider_day
 from spot_tui.backend.eligibility.sheet import Line as SheetLine
@@ -36,7 +38,9 @@ class ClaimPage(Paged):
     BAR_ROWS = 2
     KEYS = (
         "explain",
+        "cancel",
         "back",
+        "ask_status",
         "content",
         "page_up",
         "page_down",
@@ -45,6 +49,13 @@ class ClaimPage(Paged):
         "tab_right",
         *(f"claim_{tab}" for tab in CLAIM_TAB_KEYS),
     )
+
+    class Answered(Message):
+        """How the payer says that the claim stands; asking is in the audit log."""
+
+        def __init__(self, found: ClaimList) -> None:
+            super().__init__()
+            self.found = found
 
     def __init__(self, shown: ClaimShown, provider: Provider) -> None:
         super().__init__()
@@ -103,6 +114,28 @@ class ClaimPage(Paged):
             )
         )
         self.tell_keys()
+
+    def can_ask_status(self) -> bool:
+        """Tell whether the payer can be asked, and all is known that it must be asked with."""
+        return self.house.desk.claim_status is not None and inquiry_about(self._shown.claim) is not None
+
+    def do_ask_status(self) -> None:
+        """Ask the payer how this claim stands now."""
+        status, inquiry = self.house.desk.claim_status, inquiry_about(self._shown.claim)
+        if status is not None and inquiry is not None:
+            work = status.ask(inquiry, self._provider)
+            self.wait_for(say("claim_status.waiting", source=status.name), work, self.Answered)
+
+    @on(Answered)
+    def _show_answer(self, message: Answered) -> None:
+        from spot_tui.screens.claim_list import ClaimListPage
+
+        found = message.found
+        if len(found.claims) == 1:
+            shown = ClaimShown(found.claims[0], found.source, found.received_at)
+            self.house.open(ClaimPage(shown, self._provider))
+        else:
+            self.house.open(ClaimListPage(found, self._provider))
 
     def do_tab_left(self) -> None:
         """Open the tab to the left."""

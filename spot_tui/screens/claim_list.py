@@ -73,7 +73,8 @@ class ClaimListPage(Paged):
         self._list()
         if not self._found.claims:
             days = self.house.desk.profile.claim_rules.visible_days
-            self.query_one("#heads", Plain).show(say("claims_list.none", days=days))
+            none = "claim_status.none" if self._found.has_detail else "claims_list.none"
+            self.query_one("#heads", Plain).show(say(none, days=days))
 
     def on_screen_resume(self) -> None:
         """Say for whom was searched, where that is not the provider in force any more."""
@@ -86,7 +87,7 @@ class ClaimListPage(Paged):
         claims = [c for c in self._found.claims if self._group in (None, c.standing.group)]
         self._listed = ordered(claims, self._order)
         table = self.query_one(Choices)
-        table.offer([row(claim, self._listed) for claim in self._listed])
+        table.offer([row(str(n), claim, self._listed) for n, claim in enumerate(self._listed)])
         if self._listed:
             self.query_one("#heads", Plain).show(heads(self._listed))
         self._tell_marked()
@@ -146,9 +147,10 @@ class ClaimListPage(Paged):
     def do_new_search(self) -> None:
         """Drop this list and begin with an empty form."""
         from spot_tui.screens.claim_search import ClaimSearchPage
+        from spot_tui.screens.claim_status import ClaimStatusPage
 
         self.app.pop_screen()
-        if isinstance(self.app.screen, ClaimSearchPage):
+        if isinstance(self.app.screen, ClaimSearchPage | ClaimStatusPage):
             self.app.screen.do_new_search()
 
     @on(Choices.Chosen)
@@ -157,23 +159,28 @@ class ClaimListPage(Paged):
             return
         from spot_tui.screens.licence import with_licence
 
-        number = message.choice.id
+        claim = self._listed[int(message.choice.id)]
         try:
-            with_licence(self, lambda: self._ask_for(number))
+            with_licence(self, lambda: self._ask_for(claim))
         except Problem as problem:
             self.show_refusal(problem)
 
-    def _ask_for(self, number: str) -> None:
+    def _ask_for(self, claim: Claim) -> None:
         desk, session = self.house.desk, self.house.session
-        if desk.claims is not None and session is not None:
-            work = desk.claims.show(session, self._provider, number)
+        if self._found.has_detail:
+            self._open_claim(ClaimShown(claim, self._found.source, self._found.received_at))
+        elif desk.claims is not None and session is not None:
+            work = desk.claims.show(session, self._provider, claim.number)
             self.wait_for(say("claim_list.opening"), work, self.Shown)
 
     @on(Shown)
     def _open(self, message: Shown) -> None:
+        self._open_claim(message.shown)
+
+    def _open_claim(self, shown: ClaimShown) -> None:
         from spot_tui.screens.claim import ClaimPage
 
-        self.house.open(ClaimPage(message.shown, self._provider))
+        self.house.open(ClaimPage(shown, self._provider))
 
     def explanation(self) -> tuple[str, ...]:
         """Explain the claim under the cursor, then the screen."""

@@ -31,7 +31,7 @@ def heads(claims: Sequence[Claim]) -> Line:
     return line(f"{_BEFORE}{first}  {_row(words, _number_width(claims))}", Tone.QUIET)
 
 
-def row(claim: Claim, claims: Sequence[Claim]) -> Choice:
+def row(key: str, claim: Claim, claims: Sequence[Claim]) -> Choice:
     """Return a claim's row among `claims`, whose longest number gives the width of that column."""
     cells = (
         claim.number,
@@ -41,7 +41,7 @@ def row(claim: Claim, claims: Sequence[Claim]) -> Choice:
         show_money(claim.paid),
     )
     first = show_date(claim.first) if claim.first else ""
-    return Choice(claim.number, fit(first, _SERVICE), _row(cells, _number_width(claims)))
+    return Choice(key, fit(first, _SERVICE), _row(cells, _number_width(claims)))
 
 
 def _row(cells: Sequence[str], number_width: int) -> str:

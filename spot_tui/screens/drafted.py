@@ -30,6 +30,10 @@ def page_of(draft: Draft) -> FormPage:
             from spot_tui.screens.access_request import RequestPage
 
             return RequestPage(draft)
+        case "claim_status":
+            from spot_tui.screens.claim_status import ClaimStatusPage
+
+            return ClaimStatusPage(draft)
         case "claim_search":
             from spot_tui.screens.claim_search import ClaimSearchPage
 

@@ -237,13 +237,14 @@ class HomePage(OffersPin):
 
     def can_claims(self) -> bool:
         """Tell whether the profile has a service for claims."""
-        return self.house.desk.claims is not None
+        desk = self.house.desk
+        return desk.claims is not None or desk.claim_status is not None
 
     def do_claims(self) -> None:
-        """Open the search for claims."""
-        from spot_tui.screens.claim_search import ClaimSearchPage
+        """Open what can be done with claims."""
+        from spot_tui.screens.claims_home import ClaimsHomePage
 
-        self.house.open(ClaimSearchPage())
+        self.house.open(ClaimsHomePage())
 
     def can_go_on_with_draft(self) -> bool:
         """Tell whether anything was typed and not sent."""

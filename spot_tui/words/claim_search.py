@@ -1,7 +1,7 @@
 """The screen on which claims are searched."""
 
 WORDS = {
-    "claim_search.title": "Claims",
+    "claim_search.title": "Search",
     "claim_search.heading": "Search claims",
     "claim_search.hint": "Part A goes by dates; Part B by dates, MBI or claim number, any one of them. Looked for are claims decided in the last {months_a} (A) or {months_b} (B) months, or not yet. A new claim shows {days} business days after it was sent.",
     "claim_search.waiting": "Searching claims",

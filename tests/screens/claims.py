@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
 
+from spot_tui.backend.claims.inquiry import StatusInquiry
 from spot_tui.backend.claims.model import Claim
 from spot_tui.backend.claims.search import ClaimSearch
 from spot_tui.backend.claims.service import ClaimList, ClaimShown
@@ -53,6 +54,20 @@ class ToldClaims:
         return cast(ClaimShown, await self.told.next())
 
 
+class ToldStatus:
+    """A claim status service that answers as it is told."""
+
+    name = "Claim status"
+
+    def __init__(self) -> None:
+        self.told = Told()
+        self.asked: list[Any] = []
+
+    async def ask(self, inquiry: StatusInquiry, provider: Provider) -> ClaimList:
+        self.asked.append(inquiry)
+        return cast(ClaimList, await self.told.next())
+
+
 def with_claims(desk: TestDesk) -> ToldClaims:
     """Give the desk a claims service, and return it."""
     desk.claims = told = ToldClaims()
@@ -61,10 +76,23 @@ def with_claims(desk: TestDesk) -> ToldClaims:
 
 async def claim_search(pilot: Any, desk: TestDesk) -> None:
     """Open the search."""
+    await claims_home(pilot, desk)
+    await press(pilot, "1")
+
+
+async def claims_home(pilot: Any, desk: TestDesk) -> None:
+    """Open what can be done with claims."""
     if desk.claims is None:
         with_claims(desk)
+    desk.claim_status = ToldStatus()
     await to_home(pilot, desk)
     await press(pilot, "5")
+
+
+async def claim_status(pilot: Any, desk: TestDesk) -> None:
+    """Open the question about one claim."""
+    await claims_home(pilot, desk)
+    await press(pilot, "2")
 
 
 async def claim_list(pilot: Any, desk: TestDesk, numbers: Sequence[str] = SOME) -> None:
@@ -98,6 +126,8 @@ async def licence(pilot: Any, desk: TestDesk) -> None:
 
 
 CLAIM_PLACES = {
+    "claims_home": claims_home,
+    "claim_status": claim_status,
     "licence": licence,
     "claim_search": claim_search,
     "claim_list": claim_list,

@@ -401,6 +401,7 @@ class TestDesk:
         self.eligibility: ToldEligibility | None = ToldEligibility()
         self.access: Any = None
         self.claims: Any = None
+        self.claim_status: Any = None
         self.licences: Any = ToldLicences()
         self.is_limited = False
         self.person = Person("wren.applegarth", "Wren Applegarth", "sub-1")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from spot_tui.backend.claims.model import Patient
 from spot_tui.backend.claims.search import ClaimSearch
+from spot_tui.backend.claims.service import ClaimList
 from spot_tui.backend.formats import ServiceDates
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.claim import ClaimPage
@@ -18,15 +21,17 @@ from spot_tui.widgets.form_panel import FormPanel
 from spot_tui.widgets.lined import Lined
 from tests.screens.claims import (
     IN_PART,
+    claim,
     claim_list,
     claim_search,
+    claim_status,
     found,
     licence,
     one_claim,
     shown,
     with_claims,
 )
-from tests.screens.desk import TestDesk
+from tests.screens.desk import MORNING, TestDesk
 from tests.screens.looking import key_bar, kiosk, press, screen_text, stands_at, write
 
 
@@ -38,7 +43,8 @@ def panel(pilot: Any) -> FormPanel:
 
 def listed(pilot: Any) -> list[str]:
     """Return the numbers in the table, from the top."""
-    return [choice.id[-3:] for choice in pilot.app.screen.query_one(Choices).choices]
+    numbers = (choice.note.partition(" ")[0] for choice in pilot.app.screen.query_one(Choices).choices)
+    return [number[-3:] for number in numbers]
 
 
 async def test_a_search_is_sent_once_it_is_right_and_lists_what_was_found() -> None:
@@ -160,6 +166,46 @@ async def test_procedure_codes_are_shown_once_their_notices_are_accepted() -> No
         await press(pilot, "2", "down", "f1")
         assert "Procedure code 99214" in screen_text(pilot.app)
         assert "Licensed words: Words of the owner" in screen_text(pilot.app)
+
+
+async def test_the_payer_itself_is_asked_about_one_claim() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await claim_status(pilot, desk)
+        service = desk.claim_status
+        await press(pilot, "f5")
+        assert "Nothing was asked" in screen_text(pilot.app)
+        for value in ("B", "1AA0AA0AA02", "Bertram", "Thistlewick", "07/19/1951", "10/15/2026"):
+            await write(pilot, value)
+            await press(pilot, "tab")
+        service.told.answers = [ClaimList((), "Claim status", MORNING, has_detail=True)]
+        await press(pilot, "f5")
+        assert "The payer knows no such claim" in screen_text(pilot.app)
+        assert service.asked[0].last_name == "Thistlewick"
+        await press(pilot, "f3")
+        service.told.answers = [ClaimList((claim(IN_PART),), "Claim status", MORNING, has_detail=True)]
+        await press(pilot, "f5", "enter")
+        assert stands_at(pilot, ClaimPage)
+        assert "Claim status, 09:41 today" in screen_text(pilot.app)
+
+
+async def test_a_claim_that_is_shown_is_asked_about_again_by_one_key() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await one_claim(pilot, desk)
+        assert "ask_status" in key_bar(pilot.app)
+        other = replace(claim(IN_PART), patient=Patient(mbi="1AA0AA0AA02"))
+        answer = ClaimList((other,), "Claim status", MORNING, has_detail=True)
+        desk.claim_status.told.answers = [
+            Problem("claims.away", (), {"upstream": "x", "meaning": "y"}),
+            answer,
+        ]
+        await press(pilot, "f5")
+        assert "does not answer" in screen_text(pilot.app)
+        await press(pilot, "f5")
+        assert "Claim status, 09:41 today" in screen_text(pilot.app)
+        assert "ask_status" not in key_bar(pilot.app)
+        assert desk.claim_status.asked[0].number == IN_PART
 
 
 async def test_who_works_for_another_provider_meanwhile_is_told_for_whom_was_searched() -> None:

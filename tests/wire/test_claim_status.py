@@ -231,7 +231,7 @@ def test_the_request_asks_about_one_claim_of_one_provider() -> None:
         "TRN*1*TRACE-1",
         "REF*1K*226000000201PRA",
         "DTP*472*RD8*20260923-20260929",
-        "SE*14*0001",
+        "SE*15*0001",
     ]
 
 

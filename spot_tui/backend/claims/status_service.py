@@ -73,7 +73,7 @@ class ClaimStatusDesk:
             self._note(system, problem)
             raise
         self._note(system, None)
-        return ClaimList(claims, self.name, self._clock.now())
+        return ClaimList(claims, self.name, self._clock.now(), has_detail=True)
 
     def _note(self, system: str, problem: Problem | None) -> None:
         if self._saw is not None:
