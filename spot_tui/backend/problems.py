@@ -101,6 +101,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "terminal.missing": Kind.UNAVAILABLE,
         "file.empty": Kind.FORMAT,
         "read.kiosk": Kind.PERMISSION,
+        "read.absent": Kind.MATCHING,
         "file.header": Kind.FORMAT,
         "file.missing": Kind.FORMAT,
         "file.too_big": Kind.FORMAT,

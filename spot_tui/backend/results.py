@@ -14,6 +14,8 @@ from typing import Any
 from spot_tui.backend.claims.status import ClaimReport, read_claim_report
 from spot_tui.backend.eligibility.mapping import ANSWER, DEFAULT_READING, Reading, read_answers
 from spot_tui.backend.eligibility.model import Eligibility, Note
+from spot_tui.backend.remittance.model import Remittance
+from spot_tui.backend.remittance.reading import REMITTANCE, read_remittance
 from spot_tui.backend.x12.acknowledgement import KINDS, Acknowledgement, read_functional, read_ta1
 from spot_tui.backend.x12.reader import Interchange, TransactionSet, read_interchanges
 
@@ -39,6 +41,7 @@ class Result:
     eligibility: tuple[Eligibility, ...] = ()
     claim_status: ClaimReport | None = None
     acknowledgement: Acknowledgement | None = None
+    remittance: Remittance | None = None
     segments: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
 
@@ -118,6 +121,8 @@ def _views(interchange: Interchange, transaction: TransactionSet, reading: Readi
         report = read_claim_report(interchange, transaction)
         kind = CLAIM_ACKNOWLEDGEMENT if report.is_acknowledgement else CLAIM_STATUS
         return {"kind": kind, "claim_status": report}
+    if transaction.kind == REMITTANCE:
+        return {"remittance": read_remittance(interchange, transaction)}
     if transaction.kind in KINDS:
         return {"acknowledgement": read_functional(transaction)}
     return {"segments": tuple(transaction.texts)}

@@ -454,6 +454,12 @@ WORDS = {
     "problem.file.header.next": "Fetch the file again: its first segment must have 16 elements.",
     "problem.file.missing": "The file cannot be opened: {reason}.",
     "problem.file.missing.next": "Check the name of the file and that you may read it.",
+    "problem.read.absent": Counted(
+        "count",
+        "This file has one patient or claim, none with the number {number}.",
+        "This file has {count} patients or claims, none with the number {number}.",
+    ),
+    "problem.read.absent.next": "Read the file without --only to see its numbers.",
     "problem.file.too_big": "The file is larger than {most} MB, the most that is read.",
     "problem.file.too_big.next": "Split the file into several interchanges and read them one by one.",
     "problem.aaa.permission": "Medicare refused the inquiry ({code}): {cause}",
