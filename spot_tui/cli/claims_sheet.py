@@ -27,7 +27,8 @@ def show_list(found: ClaimList, desk: Desk) -> None:
     """Print the claims of a search, or what it means that there is none."""
     _show_source(found.source, found.received_at, desk)
     if not found.claims:
-        _say("claims_list.none", days=desk.profile.claim_rules.visible_days)
+        none = "claim_status.none" if found.has_detail else "claims_list.none"
+        _say(none, days=desk.profile.claim_rules.visible_days)
     else:
         columns = tuple(say(f"claims_list.column.{name}") for name in _COLUMNS)
         rows = tuple(
