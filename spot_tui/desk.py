@@ -245,25 +245,26 @@ class Desk:
 
     async def look(self) -> None:
         """Ask each upstream that answers without a sign-in how it is, and note that in `status`."""
-        for upstream, client, url in (
+        parts = ("claims_a", "claims_b")
+        profile = self.profile
+        for names, client, url in (
             (
-                "identity",
+                ("identity",),
                 self._identity_client,
-                f"{self.profile.identity.issuer}/.well-known/openid-configuration",
+                f"{profile.identity.issuer}/.well-known/openid-configuration",
             ),
+            (("eligibility",), self._core_client, profile.eligibility.url if profile.eligibility else ""),
+            (parts, self._claims_client, profile.claims.url if profile.claims else ""),
             (
-                "eligibility",
-                self._core_client,
-                self.profile.eligibility.url if self.profile.eligibility else "",
-            ),
-            (
-                "gateway",
+                ("gateway",) if profile.claims else ("gateway", *parts),
                 self._gateway_client,
-                f"{self.profile.gateway.url}/" if self.profile.gateway else "",
+                f"{profile.gateway.url}/" if profile.gateway else "",
             ),
         ):
             if client is not None:
-                self.status.saw(upstream, await _problem_of(client, url))
+                problem = await _problem_of(client, url)
+                for name in names:
+                    self.status.saw(name, problem)
 
     async def close(self) -> None:
         """Record the end and give everything back that was opened."""
