@@ -53,7 +53,9 @@ def add_parser(commands: Commands) -> None:
     _declare(verbs, "search", _search, FIELDS)
     _declare(verbs, "status", _status, STATUS_FIELDS)
     showing = _declare(verbs, "show", _show)
-    showing.add_argument("--accept-licences", action="store_true", help=say("licence.option.help"))
+    showing.add_argument(
+        "--accept-licenses", dest="accept_licences", action="store_true", help=say("licence.option.help")
+    )
     showing.add_argument("number", metavar=say("claims_cli.number"), help=say("field.claim_number.help"))
 
 

@@ -157,7 +157,8 @@ def _fits(claim: MadeUpClaim, question: StatusQuestion, today: date) -> bool:
 def _claim(claim: MadeUpClaim, question: StatusQuestion, today: date) -> Iterable[Written]:
     whole = body(claim, today)
     yield ("TRN", "2", question.trace)
-    yield _status(whole["status"], today, whole["billed"], whole["paid"], whole["payment"])
+    since = whole["received_on"]
+    yield _status(whole["status"], since, whole["billed"], whole["paid"], whole["payment"])
     yield ("REF", "1K", claim.number)
     if claim.type_of_bill:
         yield ("REF", "BLT", claim.type_of_bill)
@@ -165,22 +166,22 @@ def _claim(claim: MadeUpClaim, question: StatusQuestion, today: date) -> Iterabl
     yield _days(whole)
     for line in whole["lines"]:
         if line["procedure"]:
-            yield from _line(line, whole["status"], today)
+            yield from _line(line, whole["status"], since)
 
 
-def _line(line: dict[str, Any], standing: dict[str, Any], today: date) -> Iterable[Written]:
+def _line(line: dict[str, Any], standing: dict[str, Any], since: str) -> Iterable[Written]:
     service = Composite(("HC", line["procedure"], *line["modifiers"]))
     paid = line["paid"] or "0"
     yield ("SVC", service, line["billed"], paid, "", "", "", line["units"])
-    yield _status(line["status"] or standing, today, line["billed"], paid, None)
+    yield _status(line["status"] or standing, since, line["billed"], paid, None)
     yield ("REF", "FJ", str(line["number"]))
     yield _days(line)
 
 
 def _status(
-    standing: dict[str, Any], today: date, billed: str, paid: str | None, payment: dict[str, Any] | None
+    standing: dict[str, Any], since: str, billed: str, paid: str | None, payment: dict[str, Any] | None
 ) -> Written:
-    on = str(standing.get("on") or today.isoformat()).replace("-", "")
+    on = str(standing.get("on") or since).replace("-", "")
     composite = Composite((standing["category"], standing["code"]))
     money: Sequence[str] = ("", billed, paid or "0")
     if payment is None:

@@ -1,7 +1,7 @@
 """Licence notices."""
 
 WORDS = {
-    "licence.title": "Licence notice",
+    "licence.title": "License notice",
     "licence.heading": "Notice of the {owner}",
     "licence.choose": "F5 accepts, F3 declines. Either is recorded, for you and for this version.",
     "licence.recording": "Recording what you chose",
@@ -10,5 +10,5 @@ WORDS = {
     "licence.words": "Licensed words: {words}",
     "licence.unread": "Licensed words cannot be shown: {reason}",
     "licence.question": "Do you accept this notice?",
-    "licence.option.help": "accept the licence notices for procedure codes, which is recorded",
+    "licence.option.help": "accept the license notices for procedure codes, which is recorded",
 }

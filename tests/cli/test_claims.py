@@ -32,8 +32,8 @@ def test_nothing_found_says_when_claims_show(tmp_path: Path) -> None:
 def test_a_claim_is_shown_with_its_next_step_and_is_on_record(tmp_path: Path) -> None:
     ran = command(tmp_path, "claims", "show", "9926000000106", *SIGNED, "--device", "sms")
     assert ran.returncode == 6
-    assert "--accept-licences" in ran.stderr
-    ran = command(tmp_path, "claims", "show", "9926000000106", *SIGNED, "--accept-licences")
+    assert "--accept-licenses" in ran.stderr
+    ran = command(tmp_path, "claims", "show", "9926000000106", *SIGNED, "--accept-licenses")
     assert ran.returncode == 0, ran.stderr
     assert "(c) American Medical Association" in ran.stdout
     assert "Returned" in ran.stdout
