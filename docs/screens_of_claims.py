@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from spot_tui.commands import COMMANDS
+
 if TYPE_CHECKING:
     from docs.screens import Clerk
 
 
 async def look_at_claims(clerk: Clerk) -> None:
     """From the home screen and back to it."""
-    await clerk.press("5", picture="claims-home")
+    await clerk.press(COMMANDS["claims"].key, picture="claims-home")
     await clerk.press("1", picture="claim-search")
     await clerk.press("f5", picture="claim-search-missing")
     await clerk.write("B")

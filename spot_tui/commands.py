@@ -201,7 +201,7 @@ _DECLARED = (
     Command("end_role", "f2", who=Who.SIGNED_IN, line="access end"),
     Command("end_role_now", "f5", who=Who.SIGNED_IN, asks=True, line="access end"),
     Command("devices", "5", who=Who.SIGNED_IN, in_bar=False),
-    Command("claims", "5", who=Who.FOR_A_PROVIDER, in_bar=False, line="claims search"),
+    Command("claims", "8", who=Who.FOR_A_PROVIDER, in_bar=False, line="claims search"),
     Command("search_claims", "1", who=Who.SIGNED_IN, in_bar=False, line="claims search"),
     Command("claim_status", "2", who=Who.SIGNED_IN, in_bar=False, line="claims status"),
     Command("ask_status", "f5", who=Who.SIGNED_IN, line="claims status"),

@@ -13,6 +13,7 @@ from spot_tui.backend.claims.service import ClaimList, ClaimShown
 from spot_tui.backend.claims.wire import read_claim, read_summary
 from spot_tui.backend.licences.notices import read_notices
 from spot_tui.backend.upstreams import Provider
+from spot_tui.commands import COMMANDS
 from spot_tui.sandbox.claims import body, claims, summary
 from tests.screens.desk import MORNING, TestDesk, Told
 from tests.screens.looking import press, to_home, write
@@ -86,7 +87,7 @@ async def claims_home(pilot: Any, desk: TestDesk) -> None:
         with_claims(desk)
     desk.claim_status = ToldStatus()
     await to_home(pilot, desk)
-    await press(pilot, "5")
+    await press(pilot, COMMANDS["claims"].key)
 
 
 async def claim_status(pilot: Any, desk: TestDesk) -> None:
