@@ -55,7 +55,7 @@ class HomePage(OffersPin):
 
     def body(self) -> Iterable[Widget]:
         """Yield the jobs, then who and for whom."""
-        yield Plain(((say("home.heading"), Tone.STRONG),), classes="gap gap-below")
+        yield Plain(((say("home.heading"), Tone.STRONG),), classes="gap")
         yield Choices()
         yield Plain(id="hints", classes="gap")
         yield Plain(id="who", classes="gap")
@@ -176,7 +176,7 @@ class HomePage(OffersPin):
 
     def _job(self, name: str) -> Choice:
         command = COMMANDS[name]
-        upstream = _CARRIED_BY.get(name)
+        upstream = self._carrier(name)
         note = health_line(self.house.desk.status.status(upstream)) if upstream else ""
         if name == "go_on_with_draft":
             from spot_tui.screens.drafted import summary
@@ -186,6 +186,12 @@ class HomePage(OffersPin):
         if name == "approvals" and self._duties is not None:
             note = duties_note(self._duties)
         return Choice(name, command.label, note, digit=command.key)
+
+    def _carrier(self, name: str) -> str | None:
+        """Return the upstream that a job needs; claims come over the gateway, or else from the payers."""
+        if name == "claims" and self.house.desk.claims is None:
+            return "claims_b"
+        return _CARRIED_BY.get(name)
 
     def _facts(self) -> list[str]:
         session = self.house.session

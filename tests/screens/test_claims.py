@@ -11,9 +11,12 @@ from spot_tui.backend.claims.search import ClaimSearch
 from spot_tui.backend.claims.service import ClaimList
 from spot_tui.backend.formats import ServiceDates
 from spot_tui.backend.problems import Problem
+from spot_tui.commands import COMMANDS
 from spot_tui.screens.claim import ClaimPage
 from spot_tui.screens.claim_list import ClaimListPage
 from spot_tui.screens.claim_search import ClaimSearchPage
+from spot_tui.screens.claim_status import ClaimStatusPage
+from spot_tui.screens.claims_home import ClaimsHomePage
 from spot_tui.screens.explain import ExplainPage
 from spot_tui.screens.licence import LicencePage
 from spot_tui.widgets.choices import Choices
@@ -21,6 +24,7 @@ from spot_tui.widgets.form_panel import FormPanel
 from spot_tui.widgets.lined import Lined
 from tests.screens.claims import (
     IN_PART,
+    ToldStatus,
     claim,
     claim_list,
     claim_search,
@@ -32,7 +36,7 @@ from tests.screens.claims import (
     with_claims,
 )
 from tests.screens.desk import MORNING, TestDesk
-from tests.screens.looking import key_bar, kiosk, press, screen_text, stands_at, write
+from tests.screens.looking import key_bar, kiosk, press, screen_text, stands_at, to_home, write
 
 
 def panel(pilot: Any) -> FormPanel:
@@ -187,6 +191,21 @@ async def test_the_payer_itself_is_asked_about_one_claim() -> None:
         await press(pilot, "f5", "enter")
         assert stands_at(pilot, ClaimPage)
         assert "Claim status, 09:41 today" in screen_text(pilot.app)
+
+
+async def test_without_a_gateway_the_payer_is_asked_and_nothing_else_is_offered() -> None:
+    desk = TestDesk()
+    desk.claim_status = ToldStatus()
+    async with kiosk(desk) as pilot:
+        await to_home(pilot, desk)
+        await press(pilot, COMMANDS["claims"].key)
+        text = screen_text(pilot.app)
+        assert "Status of a claim" in text
+        assert "Search claims" not in text
+        await press(pilot, "1")
+        assert stands_at(pilot, ClaimsHomePage)
+        await press(pilot, "2")
+        assert stands_at(pilot, ClaimStatusPage)
 
 
 async def test_a_claim_that_is_shown_is_asked_about_again_by_one_key() -> None:

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from spot_tui.backend.claims.inquiry import StatusInquiry, inquiry_about
 from spot_tui.backend.claims.model import Claim, Group, Part
@@ -323,6 +325,20 @@ def test_an_answer_without_any_state_or_line_number_is_read_all_the_same() -> No
     text = reply(ALMA, "TRN*2*TRACE-1", "STC", "SVC*HC:99213*150*0", "STC*F2:1*20261122", "REF*FJ*XYZ")
     [claim] = read_status_reply(text, ASKED)
     assert (claim.standing.group, claim.number, claim.lines[0].number) == (Group.IN_PROCESS, "", 1)
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.data())
+def test_a_damaged_answer_never_shows_another_patient(data: st.DataObject) -> None:
+    text = reply(ALMA, "TRN*2*TRACE-1", "STC*F1:65*20261122**150*72.44", "SVC*HC:99213*150*72.44")
+    begin = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(begin, min(begin + 30, len(text))))
+    put = data.draw(st.text(st.sampled_from("~*:^ABC019NM1SEHL"), max_size=12))
+    try:
+        found = read_status_reply(text[:begin] + put + text[end:], ASKED)
+    except Problem:
+        return
+    assert all(claim.patient.mbi == ASKED.inquiry.mbi for claim in found)
 
 
 def test_a_277_without_claims_is_no_answer() -> None:

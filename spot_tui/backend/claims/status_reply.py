@@ -75,7 +75,7 @@ def _raise_refusal(told: ClaimStatus, asked: StatusAsked) -> None:
         raise Problem("claims.away", (), parameters, reference=told.trace)
     if told.loop not in _PATIENT_LEVELS:
         raise Problem("claims.provider_refused", (), parameters, reference=asked.numbers.trace)
-    if told.trace != asked.numbers.trace or (told.patient and told.patient.id != asked.inquiry.mbi):
+    if told.trace != asked.numbers.trace or told.patient is None or told.patient.id != asked.inquiry.mbi:
         raise _mismatch(asked)
     if state.category in _ASKED_WRONG:
         raise Problem("claims.asked_wrong", (), parameters, reference=told.trace)
