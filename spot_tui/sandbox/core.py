@@ -45,7 +45,8 @@ from spot_tui.sandbox.core_interchange import check_interchange
 from spot_tui.sandbox.core_question import Question, number_asked, read_question
 from spot_tui.sandbox.core_rejects import Asker, find_reject
 from spot_tui.sandbox.core_reply import SOAP_FAULTS, Reply, bare_response, fault_response, reply_response
-from spot_tui.sandbox.core_rules import faults_by_mbi
+from spot_tui.sandbox.core_rules import core_rules, faults_by_mbi
+from spot_tui.sandbox.core_signature import check_signature
 from spot_tui.sandbox.faults import CORE_KINDS, FAULT
 from spot_tui.sandbox.people import Layout, Person, people, people_by_mbi
 from spot_tui.sandbox.world import Moment, World
@@ -101,6 +102,10 @@ def _handle(world: World, form: EnvelopeForm, content_type: str, body: bytes, ki
     with world.transaction() as moment:
         try:
             request = _read(form, content_type, body)
+            if form == "soap":
+                submitter = core_rules().find_submitter(request["SenderID"])
+                is_required = submitter is not None and submitter.signature_required
+                check_signature(body, datetime.fromtimestamp(moment.now, UTC), required=is_required)
             return _Desk(moment, form, request, kind).answer()
         except SoapFault as fault:
             return Reply(fault_response(fault, form))

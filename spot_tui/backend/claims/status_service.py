@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -11,6 +13,7 @@ from spot_tui.backend.claims.status_reply import StatusAsked, read_status_reply
 from spot_tui.backend.claims.status_request import write_status_request
 from spot_tui.backend.clock import Clock, NewId
 from spot_tui.backend.connectivity.core import X12_276
+from spot_tui.backend.connectivity.repeats import pause_asked
 from spot_tui.backend.connectivity.request import new_numbers
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import ClaimsUpstream, Provider
@@ -18,6 +21,9 @@ from spot_tui.backend.upstreams import ClaimsUpstream, Provider
 if TYPE_CHECKING:
     from spot_tui.backend.connectivity.core import CoreClient
     from spot_tui.backend.store.audit import Act, AuditLog
+
+
+Sleep = Callable[[float], Awaitable[None]]
 
 
 class ClaimStatusDesk:
@@ -33,6 +39,7 @@ class ClaimStatusDesk:
         zone: ZoneInfo,
         new_id: NewId,
         saw: Saw | None = None,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         self.name = upstream.name
         self._core = core
@@ -42,9 +49,12 @@ class ClaimStatusDesk:
         self._zone = zone
         self._new_id = new_id
         self._saw = saw
+        self._sleep = sleep
 
     async def ask(self, inquiry: StatusInquiry, provider: Provider) -> ClaimList:
-        """Ask once and return the claims that the answer is about; none is an answer too.
+        """Ask and return the claims that the answer is about; none is an answer too.
+
+        A busy service that says when to come again is asked again, twice at most, as a new request.
 
         Raises `Problem`: those of `CoreClient.exchange` and of `read_status_reply`; ``audit.*`` (nothing is
         asked or shown when the log cannot be written).
@@ -55,7 +65,17 @@ class ClaimStatusDesk:
             claim=inquiry.number,
             details={"upstream": self.name, "view": f"claim status {inquiry.part}"},
         ) as act:
-            claims = await self._ask(inquiry, provider, act)
+            repeats = 0
+            while True:
+                try:
+                    claims = await self._ask(inquiry, provider, act)
+                    break
+                except Problem as problem:
+                    pause = pause_asked(problem, repeats)
+                    if pause is None:
+                        raise
+                    repeats += 1
+                    await self._sleep(pause)
             act.details["records"] = len(claims.claims)
         return claims
 

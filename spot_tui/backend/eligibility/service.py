@@ -11,12 +11,14 @@ from zoneinfo import ZoneInfo
 
 from spot_tui.backend.clock import Clock, NewId, new_uuid
 from spot_tui.backend.connectivity.core import X12_270
+from spot_tui.backend.connectivity.repeats import pause_asked
 from spot_tui.backend.connectivity.request import new_numbers
 from spot_tui.backend.eligibility.dispatch import Reading
 from spot_tui.backend.eligibility.inquiry import Inquiry
 from spot_tui.backend.eligibility.rejects import may_ask_again, reject_problem
 from spot_tui.backend.eligibility.reply import Asked, read_reply
 from spot_tui.backend.eligibility.request import everything, write_inquiry
+from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import EligibilityRules, Provider
 
 if TYPE_CHECKING:
@@ -77,7 +79,7 @@ class EligibilityDesk:
 
         The intent is in the audit log before anything is sent, the outcome before the answer is returned,
         also when the call is cancelled. A machine repeats only what passes by itself (AAA 42 or 80 with
-        action R or P), twice at most, each time as a new inquiry.
+        action R or P; a busy service that says when to come again), twice at most, as a new inquiry.
 
         Raises `Problem`: those of `CoreClient.exchange`; ``ack.ta1`` and ``ack.999`` (interchange or
         transaction refused); ``aaa.*`` (rejected, no beneficiary data); ``answer.unreadable``,
@@ -94,7 +96,14 @@ class EligibilityDesk:
                 attempts += 1
                 if on_attempt:
                     on_attempt(attempts)
-                eligibility = await self._ask(inquiry, provider, act)
+                try:
+                    eligibility = await self._ask(inquiry, provider, act)
+                except Problem as problem:
+                    pause = pause_asked(problem, attempts - 1)
+                    if pause is None:
+                        raise
+                    await self._sleep(pause)
+                    continue
                 if not _refuses(eligibility):
                     return EligibilityAnswer(
                         eligibility, self._core.upstream.name, self._clock.now(), attempts
