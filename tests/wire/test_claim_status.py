@@ -57,6 +57,7 @@ class StatusDesk:
     service: ClaimStatusDesk
     store: Path
     seen: list[tuple[str, Problem | None]]
+    waits: list[float]
 
     def recorded(self) -> list[dict[str, Any]]:
         return [record for record in records(self.store) if record["event"] == "record.search"]
@@ -71,6 +72,11 @@ async def status_desk(portal: Portal, store: Path, **changes: Any) -> AsyncItera
     http = UpstreamClient(settings.name, (settings.url,), settings.limits)
     core = CoreClient(settings, http, clock=portal.clock, new_id=new_uuids("envelope"))
     audit, seen = new_log(store), list[tuple[str, Problem | None]]()
+    waits: list[float] = []
+
+    async def wait(seconds: float) -> None:
+        waits.append(seconds)
+
     service = ClaimStatusDesk(
         core,
         settings,
@@ -79,9 +85,10 @@ async def status_desk(portal: Portal, store: Path, **changes: Any) -> AsyncItera
         zone=ZONE,
         new_id=new_uuids("question"),
         saw=lambda name, problem: seen.append((name, problem)),
+        sleep=wait,
     )
     try:
-        yield StatusDesk(service, store, seen)
+        yield StatusDesk(service, store, seen, waits)
     finally:
         audit.close()
         await http.close()
@@ -196,6 +203,13 @@ async def test_each_layer_refuses_in_its_own_words(
     assert problem.code == code
     assert desk.seen == [("claims_b", problem)]
     assert [r["outcome"] for r in desk.recorded()] == ["pending", problem.kind.value]
+
+
+async def test_a_busy_service_is_asked_again_when_it_says(portal: Portal, desk: StatusDesk) -> None:
+    portal.fault("core.busy", times=1)
+    assert len((await desk.ask(about("9926000000101"))).claims) == 1
+    assert len(desk.waits) == 1
+    assert [r["outcome"] for r in desk.recorded()] == ["pending", "success"]
 
 
 async def test_asking_is_on_record_without_patient_or_number(desk: StatusDesk) -> None:
