@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docs.screens_of_access import be_turned_away, decide
+from docs.screens_of_claims import look_at_claims
 from docs.screens_of_drafts import leave_unsent
 from docs.screens_of_recovery import recover
 
@@ -81,6 +82,7 @@ async def _walk(store: Path, camera: _Camera) -> int:
         await clerk.sign_in()
         await clerk.look_around()
         await leave_unsent(clerk)
+        await look_at_claims(clerk)
         await clerk.check_patients()
         await clerk.leave()
         await decide(clerk)

@@ -19,6 +19,7 @@ from spot_tui.settings import Profile, store_folder, world_file
 if TYPE_CHECKING:
     from spot_tui.backend.access.service import AccessDesk
     from spot_tui.backend.claims.service import ClaimsDesk
+    from spot_tui.backend.claims.status_service import ClaimStatusDesk
     from spot_tui.backend.drafts import Drafts
     from spot_tui.backend.eligibility.service import EligibilityDesk
     from spot_tui.backend.gateway import GatewayClient
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.identity.marks import SignInMarks
     from spot_tui.backend.identity.practice import PracticeHelp
     from spot_tui.backend.identity.sign_in import SignIn
+    from spot_tui.backend.licences.service import LicenceDesk
     from spot_tui.backend.sessions import Sessions
     from spot_tui.backend.status import StatusBoard
     from spot_tui.backend.store.audit import AuditLog
@@ -187,6 +189,33 @@ class Desk:
         )
 
     @cached_property
+    def claim_status(self) -> ClaimStatusDesk | None:
+        """Claim status over CORE (276/277)."""
+        from spot_tui.backend.claims.status_service import ClaimStatusDesk
+        from spot_tui.backend.connectivity.core import CoreClient
+
+        upstream, client = self.profile.claims, self._claims_client
+        if upstream is None or client is None:
+            return None
+        core = CoreClient(upstream, client, clock=self.clock, new_id=self.new_id)
+        return ClaimStatusDesk(
+            core,
+            upstream,
+            audit=self.audit,
+            clock=self.clock,
+            zone=self.zone,
+            new_id=self.new_id,
+            saw=self.status.saw,
+        )
+
+    @cached_property
+    def licences(self) -> LicenceDesk:
+        """Licence notices and licensed words."""
+        from spot_tui.backend.licences.service import LicenceDesk
+
+        return LicenceDesk(self.profile.licences, self.store, audit=self.audit)
+
+    @cached_property
     def gateway(self) -> GatewayClient | None:
         """The gateway, whose health the status board hears of at every call."""
         from functools import partial
@@ -205,7 +234,7 @@ class Desk:
 
         there = {"eligibility": self.profile.eligibility, "gateway": self.profile.gateway}
         set_up = {"identity", *(name for name, upstream in there.items() if upstream is not None)}
-        if self.profile.gateway is not None:
+        if self.profile.gateway is not None or self.profile.claims is not None:
             set_up |= {"claims_a", "claims_b"}
         return StatusBoard(self.clock, self.zone, self.profile.maintenance, set_up)
 
@@ -216,25 +245,26 @@ class Desk:
 
     async def look(self) -> None:
         """Ask each upstream that answers without a sign-in how it is, and note that in `status`."""
-        for upstream, client, url in (
+        parts = ("claims_a", "claims_b")
+        profile = self.profile
+        for names, client, url in (
             (
-                "identity",
+                ("identity",),
                 self._identity_client,
-                f"{self.profile.identity.issuer}/.well-known/openid-configuration",
+                f"{profile.identity.issuer}/.well-known/openid-configuration",
             ),
+            (("eligibility",), self._core_client, profile.eligibility.url if profile.eligibility else ""),
+            (parts, self._claims_client, profile.claims.url if profile.claims else ""),
             (
-                "eligibility",
-                self._core_client,
-                self.profile.eligibility.url if self.profile.eligibility else "",
-            ),
-            (
-                "gateway",
+                ("gateway",) if profile.claims else ("gateway", *parts),
                 self._gateway_client,
-                f"{self.profile.gateway.url}/" if self.profile.gateway else "",
+                f"{profile.gateway.url}/" if profile.gateway else "",
             ),
         ):
             if client is not None:
-                self.status.saw(upstream, await _problem_of(client, url))
+                problem = await _problem_of(client, url)
+                for name in names:
+                    self.status.saw(name, problem)
 
     async def close(self) -> None:
         """Record the end and give everything back that was opened."""
@@ -250,7 +280,7 @@ class Desk:
 
     async def hang_up(self) -> None:
         """Close the connections, for who has recorded nothing."""
-        for name in ("_identity_client", "_core_client", "_gateway_client"):
+        for name in ("_identity_client", "_core_client", "_claims_client", "_gateway_client"):
             client = self.__dict__.get(name)
             if client is not None:
                 await client.close()
@@ -283,6 +313,17 @@ class Desk:
         from spot_tui.backend.http import UpstreamClient
 
         upstream = self.profile.eligibility
+        if upstream is None:
+            return None
+        return UpstreamClient(
+            upstream.name, (upstream.url,), upstream.limits, upstream.trust, self._transport, self._link
+        )
+
+    @cached_property
+    def _claims_client(self) -> UpstreamClient | None:
+        from spot_tui.backend.http import UpstreamClient
+
+        upstream = self.profile.claims
         if upstream is None:
             return None
         return UpstreamClient(

@@ -236,6 +236,23 @@ class CoreUpstream(Setting):
         return self
 
 
+class ClaimsUpstream(CoreUpstream):
+    """A CAQH CORE real-time endpoint of claim status (276/277). Each contractor is a payer of its own."""
+
+    name: str = Field(
+        "Claim status", min_length=1, max_length=20, description="Short name shown as the source"
+    )
+    component_separator: str = Field(":", pattern=r"^[|:>\\^]$", description="As in CoreUpstream")
+    payer_name_a: str = Field("", max_length=60, description="Payer's name for Part A, where it is another")
+    payer_id_a: str = Field("", max_length=20, description="Payer's id for Part A, where it is another")
+
+    def payer_of(self, part: str) -> tuple[str, str]:
+        """Return name and id of the payer of a part."""
+        if part == "A":
+            return self.payer_name_a or self.payer_name, self.payer_id_a or self.payer_id
+        return self.payer_name, self.payer_id
+
+
 class GatewayUpstream(Setting):
     """The gateway of access requests, claims and documents (docs/gateway-api)."""
 

@@ -27,7 +27,8 @@ def show_list(found: ClaimList, desk: Desk) -> None:
     """Print the claims of a search, or what it means that there is none."""
     _show_source(found.source, found.received_at, desk)
     if not found.claims:
-        _say("claims_list.none", days=desk.profile.claim_rules.visible_days)
+        none = "claim_status.none" if found.has_detail else "claims_list.none"
+        _say(none, days=desk.profile.claim_rules.visible_days)
     else:
         columns = tuple(say(f"claims_list.column.{name}") for name in _COLUMNS)
         rows = tuple(
@@ -59,6 +60,8 @@ def show_claim(shown: ClaimShown, desk: Desk, today: date) -> None:
         show("=" * len(tab.label))
         for line in tab_lines(tab):
             show(line.text)
+    show()
+    show(desk.licences.copyright_line())
 
 
 def _show_source(source: str, received_at: datetime, desk: Desk) -> None:

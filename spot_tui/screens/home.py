@@ -32,9 +32,18 @@ if TYPE_CHECKING:
     from spot_tui.backend.drafts import Draft, DraftEntry
     from spot_tui.backend.session import Session
 
-_JOBS = ("eligibility", "provider", "see_status", "go_on_with_draft", "devices", "access", "approvals")
+_JOBS = (
+    "eligibility",
+    "claims",
+    "provider",
+    "see_status",
+    "go_on_with_draft",
+    "devices",
+    "access",
+    "approvals",
+)
 """In the order of their keys, which are the same whatever else is offered."""
-_CARRIED_BY = {"eligibility": "eligibility"}
+_CARRIED_BY = {"eligibility": "eligibility", "claims": "gateway"}
 """The upstream that a job needs; while it is away the job says so and the others stay as they are."""
 
 
@@ -46,7 +55,7 @@ class HomePage(OffersPin):
 
     def body(self) -> Iterable[Widget]:
         """Yield the jobs, then who and for whom."""
-        yield Plain(((say("home.heading"), Tone.STRONG),), classes="gap gap-below")
+        yield Plain(((say("home.heading"), Tone.STRONG),), classes="gap")
         yield Choices()
         yield Plain(id="hints", classes="gap")
         yield Plain(id="who", classes="gap")
@@ -167,7 +176,7 @@ class HomePage(OffersPin):
 
     def _job(self, name: str) -> Choice:
         command = COMMANDS[name]
-        upstream = _CARRIED_BY.get(name)
+        upstream = self._carrier(name)
         note = health_line(self.house.desk.status.status(upstream)) if upstream else ""
         if name == "go_on_with_draft":
             from spot_tui.screens.drafted import summary
@@ -177,6 +186,12 @@ class HomePage(OffersPin):
         if name == "approvals" and self._duties is not None:
             note = duties_note(self._duties)
         return Choice(name, command.label, note, digit=command.key)
+
+    def _carrier(self, name: str) -> str | None:
+        """Return the upstream that a job needs; claims come over the gateway, or else from the payers."""
+        if name == "claims" and self.house.desk.claims is None:
+            return "claims_b"
+        return _CARRIED_BY.get(name)
 
     def _facts(self) -> list[str]:
         session = self.house.session
@@ -225,6 +240,17 @@ class HomePage(OffersPin):
         from spot_tui.screens.inquiry import InquiryPage
 
         self.house.open(InquiryPage())
+
+    def can_claims(self) -> bool:
+        """Tell whether the profile has a service for claims."""
+        desk = self.house.desk
+        return desk.claims is not None or desk.claim_status is not None
+
+    def do_claims(self) -> None:
+        """Open what can be done with claims."""
+        from spot_tui.screens.claims_home import ClaimsHomePage
+
+        self.house.open(ClaimsHomePage())
 
     def can_go_on_with_draft(self) -> bool:
         """Tell whether anything was typed and not sent."""

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from spot_tui.backend.access.service import AccessDesk
+    from spot_tui.backend.claims.service import ClaimsDesk
+    from spot_tui.backend.claims.status_service import ClaimStatusDesk
     from spot_tui.backend.clock import Clock
     from spot_tui.backend.eligibility.inquiry import Inquiry
     from spot_tui.backend.eligibility.service import EligibilityAnswer, OnAttempt
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.identity.devices import DeviceDesk
     from spot_tui.backend.identity.practice import PracticeHelp
     from spot_tui.backend.identity.sign_in import SignIn
+    from spot_tui.backend.licences.service import LicenceDesk
     from spot_tui.backend.problems import Problem
     from spot_tui.backend.session import Session
     from spot_tui.backend.sessions import Sessions
@@ -90,6 +93,21 @@ class Services(Protocol):
     @property
     def eligibility(self) -> EligibilityService | None:
         """The eligibility service."""
+        ...
+
+    @property
+    def claims(self) -> ClaimsDesk | None:
+        """Claims over the gateway."""
+        ...
+
+    @property
+    def claim_status(self) -> ClaimStatusDesk | None:
+        """Claim status over CORE (276/277)."""
+        ...
+
+    @property
+    def licences(self) -> LicenceDesk:
+        """Licence notices and licensed words."""
         ...
 
     @property

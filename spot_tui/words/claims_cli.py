@@ -2,6 +2,7 @@
 
 WORDS = {
     "claims_cli.search.help": "search claims of your provider",
+    "claims_cli.status.help": "ask the payer how one claim stands (276/277)",
     "claims_cli.show.help": "show one claim: header, lines, payment, appeals, and what to do next",
     "claims_cli.number": "NUMBER",
     "claims_cli.source.help": "read the search as a JSON object from standard input",

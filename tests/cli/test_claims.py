@@ -30,8 +30,12 @@ def test_nothing_found_says_when_claims_show(tmp_path: Path) -> None:
 
 
 def test_a_claim_is_shown_with_its_next_step_and_is_on_record(tmp_path: Path) -> None:
-    ran = command(tmp_path, "claims", "show", "9926000000106", *SIGNED)
+    ran = command(tmp_path, "claims", "show", "9926000000106", *SIGNED, "--device", "sms")
+    assert ran.returncode == 6
+    assert "--accept-licenses" in ran.stderr
+    ran = command(tmp_path, "claims", "show", "9926000000106", *SIGNED, "--accept-licenses")
     assert ran.returncode == 0, ran.stderr
+    assert "(c) American Medical Association" in ran.stdout
     assert "Returned" in ran.stdout
     assert "send a new claim" in ran.stdout
     assert [r["outcome"] for r in audit_records(tmp_path) if r["event"] == "record.view"] == [
@@ -46,3 +50,25 @@ def test_a_claim_is_shown_with_its_next_step_and_is_on_record(tmp_path: Path) ->
 def test_what_is_out_of_form_is_refused_before_anybody_signs_in(tmp_path: Path) -> None:
     assert command(tmp_path, "claims", "show", "1").returncode == 4
     assert command(tmp_path, "claims", "search", "--part", "X").returncode == 4
+
+
+def test_the_payer_is_asked_about_one_claim(tmp_path: Path) -> None:
+    asked = {
+        "part": "B",
+        "mbi": "1AA0AA0AA02",
+        "first_name": "Bertram",
+        "last_name": "Thistlewick",
+        "birth_date": "07/19/1951",
+        "service_from": "01/01/2020",
+        "service_to": "01/02/2020",
+        "claim_number": "9926000000107",
+    }
+    ran = command(tmp_path, "claims", "status", "-", *SIGNED, "--json", given=json.dumps(asked))
+    assert ran.returncode == 0, ran.stderr
+    document = json.loads(ran.stdout)
+    assert document["source"] == "Practice status"
+    assert [claim["standing"]["group"] for claim in document["claims"]] == ["denied"]
+    asked["claim_number"] = "9926000000999"
+    given = json.dumps(asked)
+    ran = command(tmp_path, "claims", "status", "-", *SIGNED, "--device", "sms", given=given)
+    assert "knows no such claim" in ran.stdout

@@ -31,6 +31,7 @@ from spot_tui.backend.identity.prompts import (
 )
 from spot_tui.backend.identity.refused_tries import Caution, Risk
 from spot_tui.backend.kept_work import KeptWork
+from spot_tui.backend.licences.notices import Notice, read_notices
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.session import Person, Session, Tokens
 from spot_tui.backend.sessions import Sessions
@@ -361,6 +362,29 @@ class ToldEligibility:
         return cast(EligibilityAnswer, await self.told.next())
 
 
+class ToldLicences:
+    """Notices that are accepted already, unless a test says otherwise."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Notice] = []
+        self.decided: list[tuple[str, str, bool]] = []
+        self.told: dict[str, str] = {}
+
+    def pending(self, user_id: str) -> tuple[Notice, ...]:
+        return tuple(self.waiting)
+
+    async def decide(self, user_id: str, notice: Notice, *, accepted: bool) -> None:
+        self.decided.append((user_id, notice.id, accepted))
+        if accepted:
+            self.waiting.remove(notice)
+
+    def copyright_line(self) -> str:
+        return "  ".join(notice.copyright for notice in read_notices())
+
+    def words(self, user_id: str, codes: str, code: str) -> str:
+        return self.told.get(code, "")
+
+
 class TestDesk:
     """What the screens need, all of it at hand for the test."""
 
@@ -376,6 +400,9 @@ class TestDesk:
         self.device_grant = ToldGrant(self)
         self.eligibility: ToldEligibility | None = ToldEligibility()
         self.access: Any = None
+        self.claims: Any = None
+        self.claim_status: Any = None
+        self.licences: Any = ToldLicences()
         self.is_limited = False
         self.person = Person("wren.applegarth", "Wren Applegarth", "sub-1")
         self.token = "access"

@@ -28,6 +28,7 @@ from spot_tui.backend.kept_work import KeptWork
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.session import Person
 from tests.screens.access import ACCESS_PLACES
+from tests.screens.claims import CLAIM_PLACES
 from tests.screens.desk import AUTHENTICATOR, KEY, MORNING, PHONE, TestDesk
 from tests.screens.looking import press, settle, to_home, to_inquiry, to_provider, to_sign_in, write
 from tests.screens.test_answer import to_answer
@@ -306,4 +307,5 @@ PLACES: dict[str, Going] = {
     "answer": answer,
     "not_assigned": not_assigned,
     **ACCESS_PLACES,
+    **CLAIM_PLACES,
 }

@@ -71,9 +71,10 @@ async def test_patient_dates_and_number_narrow_it_down(desk: Desk) -> None:
     ]
     day = ServiceDates(date(2026, 10, 20), date(2026, 10, 21))
     assert await desk.numbers(ClaimSearch("B", day, alma)) == ["9926000000102"]
-    stay = ServiceDates(date(2026, 9, 25), date(2026, 9, 25))
+    stay = ServiceDates(date(2026, 9, 26), date(2026, 9, 26))
     assert await desk.numbers(ClaimSearch("A", stay)) == [
         "226000000210PRA",
+        "226000000209PRA",
         "226000000205PRA",
         "226000000201PRA",
     ]

@@ -244,10 +244,14 @@ async def test_a_control_number_is_taken_once(desk: CoreDesk) -> None:
     assert again.payload.rstrip("~").split("~")[1].endswith("*R*025")
 
 
-async def test_a_claim_status_request_is_refused_as_not_served(desk: CoreDesk) -> None:
+async def test_a_claim_status_request_in_the_clothes_of_an_inquiry_is_refused(desk: CoreDesk) -> None:
     request = Question(desk.clock, kind="276", functional_id="HR", version="005010X212").write()
     answer = await desk.client.exchange(request, X12_276)
-    assert "AK2*276*0001*005010X212~IK5*R*1~AK9*R*1*1*0~" in answer.payload
+    assert "IK3*BHT*2" in answer.payload
+    assert "AK9*R*1*1*0" in answer.payload
+    request = Question(desk.clock, control=2, kind="270", functional_id="HR", version="005010X212").write()
+    answer = await desk.client.exchange(request, X12_276)
+    assert "AK2*270*0001*005010X212~IK5*R*1~AK9*R*1*1*0~" in answer.payload
 
 
 async def test_a_number_that_is_nobodys_is_not_stored(portal: Portal, soap: CoreDesk) -> None:

@@ -1,7 +1,7 @@
 """Codes of claims in words: how a claim stands, why money was taken off, and what to do about it.
 
-A code that stands behind a row of a sheet is a token, ``STC F2:104``, ``CARC CO 50``, ``RARC N115`` or
-``FISS P B9997``, by which `explain_token` knows it again.
+A code that stands behind a row of a sheet is a token, ``STC F2:104``, ``CARC CO 50``, ``RARC N115``,
+``FISS P B9997`` or ``PROC 99213``, by which `explain_token` knows it again.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spot_tui.backend.claims.model import Adjustment, Claim, Group, Line, Standing
+from spot_tui.backend.licences.descriptors import code_set_of
+from spot_tui.backend.licences.settings import CodeSet
 from spot_tui.backend.x12.codes import word
 from spot_tui.backend.x12.codes.adjustments import (
     UNPROCESSABLE,
@@ -19,7 +21,7 @@ from spot_tui.backend.x12.codes.adjustments import (
 )
 from spot_tui.words import knows, say
 
-_STATUS, _REASON, _REMARK, _LOCATION = "STC", "CARC", "RARC", "FISS"
+_STATUS, _REASON, _REMARK, _LOCATION, _PROCEDURE = "STC", "CARC", "RARC", "FISS", "PROC"
 _USUAL = frozenset({("CO", "45"), ("CO", "253"), ("PR", "1"), ("PR", "2"), ("PR", "3")})
 """Adjustments of claims that were paid as they should be."""
 
@@ -84,6 +86,12 @@ def remark_token(code: str) -> str:
     return f"{_REMARK} {code}"
 
 
+def short_codes(tokens: tuple[str, ...]) -> str:
+    """Return the reason and remark codes among tokens, as they stand beside a step."""
+    reasons = (token.partition(" ") for token in tokens)
+    return ", ".join(code for kind, _, code in reasons if kind in {_REASON, _REMARK})
+
+
 def next_steps(claim: Claim) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return what an office does next, each with the tokens that it follows from, the most binding first.
 
@@ -115,6 +123,21 @@ def _once(steps: list[tuple[str, tuple[str, ...]]]) -> tuple[tuple[str, tuple[st
     return tuple(merged.items())
 
 
+def procedure_token(code: str) -> str:
+    """Return the token of a procedure code."""
+    return f"{_PROCEDURE} {code}"
+
+
+def licensed_code(token: str) -> tuple[CodeSet, str] | None:
+    """Return code set and code of a token whose words somebody may hold a licence for, None of others."""
+    kind, _, rest = token.partition(" ")
+    if kind == _PROCEDURE:
+        return code_set_of(rest), rest
+    if kind == _REASON:
+        return "carc", rest.partition(" ")[2]
+    return ("rarc", rest) if kind == _REMARK else None
+
+
 def explain_token(token: str) -> Iterator[str]:
     """Yield the sentences that explain a token: the code, its words, and what to do."""
     kind, _, rest = token.partition(" ")
@@ -137,5 +160,7 @@ def explain_token(token: str) -> Iterator[str]:
         yield say("claims.explain.remark", code=rest, words=remark.words or say("claims.no_words"))
         if remark.next:
             yield say("claims.explain.next", words=remark.next)
+    elif kind == _PROCEDURE:
+        yield say("claims.explain.procedure", code=rest)
     elif kind == _LOCATION:
         yield say("claims.explain.location", code=rest, words=location_words(rest) or say("claims.no_words"))

@@ -27,13 +27,15 @@ _PATH = "/claims"
 class ClaimList:
     """The claims that fit a search, the last service first, when they came (UTC), and by which upstream.
 
-    `since` is the first day of decision that was looked for, None where the search went by number.
+    `since` is the first day of decision that was looked for, None where the search went by number. With
+    `has_detail` each claim holds all that there is to tell, else what lists show.
     """
 
     claims: tuple[Claim, ...] = field(repr=False)
     source: str
     received_at: datetime
     since: date | None = None
+    has_detail: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ from spot_tui.backend.claims.codes import (
     is_denied,
     location_words,
     next_steps,
+    procedure_token,
     reason_token,
     remark_token,
+    short_codes,
     standing_tokens,
     standing_words,
 )
@@ -73,7 +75,8 @@ def _fact(name: str, value: str, *, tone: Tone = Tone.PLAIN, raw: tuple[str, ...
 
 def _summary(claim: Claim) -> Iterator[Section]:
     yield _section("status", _status(claim))
-    yield _section("next", (Row((words,), raw=tokens) for words, tokens in next_steps(claim)))
+    steps = ((short_codes(tokens), words, tokens) for words, tokens in next_steps(claim))
+    yield _section("next", (Row((codes, words) if codes else (words,), raw=t) for codes, words, t in steps))
     yield _section("money", _money(claim))
     if claim.adjustments or claim.remarks:
         yield Section(say("claims.section.claim_reasons"), tuple(_reasons(claim.adjustments, claim.remarks)))
@@ -190,6 +193,7 @@ def _line_row(line: Line, claim: Claim) -> Row:
         say("claims.denied_mark") if is_off else "",
     )
     tokens = (
+        *((procedure_token(line.procedure),) if line.procedure else ()),
         *(token for standing in line.standings for token in standing_tokens(standing)),
         *(reason_token(adjustment) for adjustment in line.adjustments),
         *(remark_token(code) for code in line.remarks),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,11 +12,12 @@ from zoneinfo import ZoneInfo
 from spot_tui.backend.clock import Clock, NewId, new_uuid
 from spot_tui.backend.connectivity.core import X12_270
 from spot_tui.backend.connectivity.repeats import pause_asked
+from spot_tui.backend.connectivity.request import new_numbers
 from spot_tui.backend.eligibility.dispatch import Reading
 from spot_tui.backend.eligibility.inquiry import Inquiry
 from spot_tui.backend.eligibility.rejects import may_ask_again, reject_problem
 from spot_tui.backend.eligibility.reply import Asked, read_reply
-from spot_tui.backend.eligibility.request import Numbers, everything, write_inquiry
+from spot_tui.backend.eligibility.request import everything, write_inquiry
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import EligibilityRules, Provider
 
@@ -34,7 +34,6 @@ Sleep = Callable[[float], Awaitable[None]]
 RETRY_SECONDS = (1.0, 3.0)
 """How long to wait before each repeat that a machine may make."""
 
-_MOST_CONTROL_NUMBER = 999_999_999
 _BENEFIT_LOOP = "2110"
 
 
@@ -115,7 +114,7 @@ class EligibilityDesk:
 
     async def _ask(self, inquiry: Inquiry, provider: Provider, act: Act) -> Eligibility:
         """Send one inquiry. The audit record gets our trace and the id of the other side's envelope."""
-        numbers = self._new_numbers()
+        numbers = new_numbers(self._new_id)
         act.correlation = numbers.trace
         created = self._clock.now().astimezone(self._zone)
         upstream = self._core.upstream
@@ -125,12 +124,6 @@ class EligibilityDesk:
         act.correlation = f"{numbers.trace}/{answer.payload_id}"
         reading = Reading(self._rules.partb_id_words)
         return read_reply(answer.payload, Asked(inquiry, numbers, self._core.name, reading))
-
-    def _new_numbers(self) -> Numbers:
-        """Return numbers that no inquiry had before; in upper case, since X12 is written so."""
-        trace = self._new_id().upper()
-        digest = hashlib.sha256(trace.encode()).digest()
-        return Numbers(int.from_bytes(digest, "big") % _MOST_CONTROL_NUMBER + 1, trace, trace)
 
 
 def _refuses(answer: Eligibility) -> bool:
