@@ -35,7 +35,7 @@ def upstream(portal: Portal, form: str = "soap", **changes: Any) -> CoreUpstream
 async def test_a_service_that_is_well_is_followed_to_its_x12(portal: Portal, form: str) -> None:
     steps = await steps_of(upstream(portal, form), clock=portal.clock)
     assert ids(steps) == WELL
-    assert "answered with TA1" in steps[-2].what
+    assert "answered so (TA1)" in steps[-2].what
     assert "eligibility check" in steps[-1].fix
 
 

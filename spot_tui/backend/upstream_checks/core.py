@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spot_tui.backend.clock import Clock, NewId
-from spot_tui.backend.connectivity.core import X12_270, CoreClient
+from spot_tui.backend.connectivity.core import X12_270, X12_276, CoreClient
 from spot_tui.backend.http import Answer, UpstreamClient
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.secret import read_secret
@@ -30,6 +30,7 @@ _SERVER_FAULT = 500
 _MOST_CONTROL_NUMBER = 999_999_999
 _INTERCHANGE = "TA1"
 _PAYLOAD = "Payload"
+_ASKED_BY = {X12_270: "eligibility check", X12_276: "claims status"}
 _HEADER_NOTES = frozenset(
     {
         *("002", "003", "004", "005", "006", "007", "008", "009", "010", "011", "012", "013", "014", "015"),
@@ -41,12 +42,16 @@ _HEADER_NOTES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class CoreCheck:
-    """A check of one endpoint from HTTP on. `http` is a client of its own, whose time-outs are short."""
+    """A check of one endpoint from HTTP on. `http` is a client of its own, whose time-outs are short.
+
+    `payload_type` is what the endpoint is used for, 270 or 276.
+    """
 
     upstream: CoreUpstream
     http: UpstreamClient
     clock: Clock
     new_id: NewId
+    payload_type: str = X12_270
 
     async def steps(self, *, send: bool) -> Steps:
         """Yield HTTP, secret, signing and, where it may `send`, envelope and X12."""
@@ -65,7 +70,7 @@ class CoreCheck:
             yield answered
             if answered.state == "bad":
                 return
-        yield noted("payer", "not_asked")
+        yield noted("payer", "not_asked", command=_ASKED_BY[self.payload_type])
 
     async def _http(self) -> Step:
         """Ask for the address itself. Many endpoints take POST alone, and say so: that is an answer too."""
@@ -101,7 +106,7 @@ class CoreCheck:
     async def _envelope(self) -> Sequence[Step]:
         client = CoreClient(self.upstream, self.http, clock=self.clock, new_id=self.new_id)
         try:
-            answer = await client.exchange(self._question(), X12_270)
+            answer = await client.exchange(self._question(), self.payload_type)
         except Problem as problem:
             return self._refused(problem)
         reached = passed("envelope", "accepted", form=self.upstream.envelope.upper())

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from spot_tui.backend.clock import Clock, NewId
+from spot_tui.backend.connectivity.core import X12_270
 from spot_tui.backend.http import Transport, UpstreamClient
 from spot_tui.backend.upstream_checks.line import LineCheck, Place, place_of
 from spot_tui.backend.upstream_checks.steps import Steps, passed
@@ -36,12 +37,12 @@ class UpstreamChecks:
         self._new_id = new_id
         self._transport = transport
 
-    async def core(self, upstream: CoreUpstream, *, send: bool = True) -> Steps:
-        """Check a CORE endpoint; with `send` by an envelope that holds no patient."""
+    async def core(self, upstream: CoreUpstream, *, send: bool = True, payload_type: str = X12_270) -> Steps:
+        """Check a CORE endpoint; with `send` by an envelope that holds no patient, of this type."""
         from spot_tui.backend.upstream_checks.core import CoreCheck
 
         def rest(http: UpstreamClient) -> Steps:
-            return CoreCheck(upstream, http, self._clock, self._new_id).steps(send=send)
+            return CoreCheck(upstream, http, self._clock, self._new_id, payload_type).steps(send=send)
 
         async for step in self._all(upstream.name, (upstream.url,), upstream.limits, upstream.trust, rest):
             yield step
