@@ -51,6 +51,7 @@ async def _examine(arguments: argparse.Namespace) -> list[Finding]:
     findings += checks.check_settings(arguments, profile)
     desk = open_desk(arguments.profile, profile)
     try:
+        findings += checks.check_licences(desk)
         findings += checks.check_store(desk)
         findings += await checks.check_services(desk)
         findings += checks.check_clock(desk)
