@@ -257,6 +257,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "access.part_choice": Kind.FORMAT,
         "claims.not_set_up": Kind.UNAVAILABLE,
         "claims.too_wide": Kind.INCOMPLETE,
+        "claims.too_many": Kind.INCOMPLETE,
         "claims.none": Kind.MATCHING,
         "claims.not_yours": Kind.PERMISSION,
         "claims.provider_refused": Kind.PERMISSION,

@@ -59,6 +59,17 @@ def check_settings(arguments: argparse.Namespace, profile: Profile) -> Iterator[
         yield note("settings", "hets")
 
 
+def check_licences(desk: Desk) -> Iterator[Finding]:
+    """Read the notices and the files of licensed words, where an operator supplied any."""
+    licences = desk.profile.licences
+    if licences.notices is None and not licences.descriptors:
+        return
+    try:
+        yield good("settings", "licences", notices=len(desk.licences.notices), words=desk.licences.read_all())
+    except Problem as problem:
+        yield finding_of("settings", problem)
+
+
 def check_store(desk: Desk) -> Iterator[Finding]:
     """Check that the store is private, has room, and that audit log and drafts open and verify."""
     folder = desk.store

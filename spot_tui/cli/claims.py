@@ -6,9 +6,11 @@ import argparse
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from spot_tui.backend.claims.model import Group
+from spot_tui.backend.claims.order import ORDERS, ordered
 from spot_tui.backend.problems import EXIT_DONE, Problem
 from spot_tui.cli.contact import tell_contacts
 from spot_tui.cli.fields import MOST_CHARACTERS, STANDARD_INPUT, read_fields
@@ -50,7 +52,9 @@ def add_parser(commands: Commands) -> None:
     verbs = commands.add_parser("claims", help=say("cli.claims.help")).add_subparsers(
         required=True, metavar=say("cli.command")
     )
-    _declare(verbs, "search", _search, FIELDS)
+    searching = _declare(verbs, "search", _search, FIELDS)
+    for name, choices in (("order", ORDERS), ("group", tuple(Group))):
+        searching.add_argument(f"--{name}", choices=choices, help=say(f"claims_cli.{name}.help"))
     _declare(verbs, "status", _status, STATUS_FIELDS)
     showing = _declare(verbs, "show", _show)
     showing.add_argument(
@@ -140,7 +144,10 @@ async def _search(work: _Work) -> None:
         raise AssertionError("looked for before the sign-in")
     wanted = _wanted(work)
     tell(say("claims_cli.searching"))
-    _print(work, await service.search(work.session, work.provider, wanted, work.today))
+    found = await service.search(work.session, work.provider, wanted, work.today)
+    group = work.arguments.group
+    shown = (claim for claim in found.claims if group in (None, claim.standing.group))
+    _print(work, replace(found, claims=ordered(shown, work.arguments.order or ORDERS[0])))
 
 
 async def _status(work: _Work) -> None:

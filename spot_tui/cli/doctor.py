@@ -71,6 +71,7 @@ async def _findings(arguments: argparse.Namespace) -> AsyncIterator[Finding]:
     desk = open_desk(arguments.profile, profile)
     here: tuple[Iterable[Finding], ...] = (
         checks.check_settings(arguments, profile),
+        checks.check_licences(desk),
         checks.check_store(desk),
     )
     for part in here:

@@ -442,6 +442,8 @@ WORDS = {
     "problem.claims.not_set_up.next": "Ask whoever set the program up for a gateway or a claim status service.",
     "problem.claims.too_wide": "Nothing to look for: give dates of service, an MBI or a claim number.",
     "problem.claims.too_wide.next": "Fill in one of them, then send again.",
+    "problem.claims.too_many": "More claims fit than can be listed.",
+    "problem.claims.too_many.next": "Ask for fewer days, or give the patient's MBI.",
     "problem.claims.none": "No such claim is known for your provider.",
     "problem.claims.none.next": "Compare the number with the remittance. A new claim shows 2-3 business days after it was sent; one of another provider never shows here.",
     "problem.claims.not_yours": "You have no role for this provider's claims.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 
 from tests.terminal.journeys import audit_records, command
@@ -21,6 +22,18 @@ def test_a_search_is_a_table_and_one_json_document(tmp_path: Path) -> None:
     document = json.loads(ran.stdout)
     assert [claim["number"] for claim in document["claims"]] == ["9926000000136"]
     assert (document["version"], document["claims"][0]["billed"]) == (1, "84.00")
+
+
+def test_a_list_is_put_in_order_and_narrowed_down(tmp_path: Path) -> None:
+    chosen = ("--order", "billed", "--group", "paid")
+    dates = ("--service-from", "01/01/2020", "--service-to", "11/01/2026")
+    ran = command(tmp_path, "claims", "search", "--part", "B", *dates, *chosen, *SIGNED, "--json")
+    assert ran.returncode == 0, ran.stderr
+    claims = json.loads(ran.stdout)["claims"]
+    assert {claim["standing"]["group"] for claim in claims} == {"paid"}
+    billed = [Decimal(claim["billed"]) for claim in claims]
+    assert billed == sorted(billed, reverse=True)
+    assert len(billed) > 5
 
 
 def test_nothing_found_says_when_claims_show(tmp_path: Path) -> None:
@@ -72,3 +85,13 @@ def test_the_payer_is_asked_about_one_claim(tmp_path: Path) -> None:
     given = json.dumps(asked)
     ran = command(tmp_path, "claims", "status", "-", *SIGNED, "--device", "sms", given=given)
     assert "knows no such claim" in ran.stdout
+
+
+def test_the_audit_log_is_searched_by_claim(tmp_path: Path) -> None:
+    number = "9926000000106"
+    assert command(tmp_path, "claims", "show", number, *SIGNED, "--accept-licenses").returncode == 0
+    ran = command(tmp_path, "audit", "search", "--claim", "--json", given=f"{number}\n")
+    events = [record["event"] for record in json.loads(ran.stdout)["records"]]
+    assert events.count("record.view") == 2
+    assert set(events) <= {"record.view", "audit.search"}
+    assert number not in ran.stdout

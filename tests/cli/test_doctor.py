@@ -79,6 +79,22 @@ def test_settings_that_are_wrong_are_a_finding(tmp_path: Path) -> None:
     assert "profiles.office.eligibility" in found["settings.invalid"]["what"]
 
 
+def test_files_of_licensed_words_are_read(tmp_path: Path) -> None:
+    words, settings = tmp_path / "cpt.txt", tmp_path / "settings.toml"
+    table = f"""[[profiles.office.licences.descriptors]]
+codes = "cpt"
+file = "{words}"
+"""
+    settings.write_text(HETS + table)
+    words.write_text("99213\tVisit\n")
+    chosen = ("--config", str(settings), "--profile", "office")
+    _, found = findings(tmp_path, *chosen)
+    assert "1 licensed words" in found["settings.licences"]["what"]
+    words.write_text("99213 Visit\n")
+    _, found = findings(tmp_path, *chosen)
+    assert "line 1" in found["licences.file"]["what"]
+
+
 def test_damaged_audit_log_is_the_worst_finding(tmp_path: Path) -> None:
     command(tmp_path, "eligibility", "check", "--practice-user", "wren.applegarth", "--mbi", "x")
     (segment,) = (tmp_path / "data" / "spot-tui" / "practice" / "audit").rglob("*.jsonl")

@@ -103,6 +103,13 @@ async def test_a_claim_that_is_not_there_is_none(desk: Desk, number: str) -> Non
     assert caught.value.code == "claims.none"
 
 
+async def test_more_claims_than_a_list_may_have_are_a_problem_and_not_a_part_of_them(tmp_path: Path) -> None:
+    async with practice_gateway(tmp_path, page_size=5, most_pages=3) as gateway:
+        with pytest.raises(Problem) as caught:
+            await Desk(gateway).numbers(ClaimSearch("B", EVERY_DAY))
+    assert (caught.value.code, caught.value.fields[0]) == ("claims.too_many", "service_from")
+
+
 async def test_searching_and_viewing_is_on_record_without_patient_or_number(desk: Desk) -> None:
     await desk.numbers(ClaimSearch("B", EVERY_DAY, Mbi("1AA0AA0AA02")))
     await desk.service.show(desk.gateway.token(CLERK), CLINIC, "9926000000106")

@@ -73,7 +73,8 @@ class ClaimsDesk:
     async def search(self, bearer: Bearer, provider: Provider, wanted: ClaimSearch, today: date) -> ClaimList:
         """Return the claims that fit; none is an answer too.
 
-        Those decided before the look-back of their part are left out, unless a number is asked for.
+        Those decided before the look-back of their part are left out, unless a number is asked for. Raises
+        ``claims.too_many`` for more than a list may have (settings: gateway.page_size, gateway.most_pages).
         """
         since = None if wanted.number else self._rules.decided_since(wanted.part, today)
         details: dict[Detail, str | int] = {"upstream": self.name, "view": f"claims {wanted.part}"}
@@ -117,6 +118,8 @@ class ClaimsDesk:
             found = await self._gateway.read_all(bearer, _PATH, asked)
         except Problem as problem:
             self._note(system, problem)
+            if problem.code == "gateway.endless":
+                raise Problem("claims.too_many", ("service_from", "service_to", "mbi")) from None
             raise
         self._note(system, None)
         return found

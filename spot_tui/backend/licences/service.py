@@ -74,14 +74,22 @@ class LicenceDesk:
 
         Raises `Problem` ``licences.file`` for a file that cannot be read.
         """
-        files = [each.file for each in self._licences.descriptors if each.codes == codes]
-        if not files or any(codes in notice.covers for notice in self.pending(user_id, (codes,))):
+        has_words = any(each.codes == codes for each in self._licences.descriptors)
+        if not has_words or any(codes in notice.covers for notice in self.pending(user_id, (codes,))):
             return ""
+        return self._read(codes).get(code.upper(), "")
+
+    def read_all(self) -> int:
+        """Read all files of licensed words; return how many codes they describe. Raises ``licences.file``."""
+        return sum(len(self._read(codes)) for codes in {each.codes for each in self._licences.descriptors})
+
+    def _read(self, codes: CodeSet) -> Mapping[str, str]:
         if codes not in self._words:
+            files = [each.file for each in self._licences.descriptors if each.codes == codes]
             self._words[codes] = {
                 known: told for file in files for known, told in read_descriptors(file).items()
             }
-        return self._words[codes].get(code.upper(), "")
+        return self._words[codes]
 
     def procedure_words(self, user_id: str, procedure: str) -> str:
         """Return the licensed words of a procedure code, as `words`."""
