@@ -88,7 +88,7 @@ async def test_a_password_that_cannot_be_read_is_told_before_anything_is_posted(
     portal: Portal, tmp_path: Path
 ) -> None:
     secret = tmp_path / "password"
-    given = {"username": "practice-office", "password": {"file": secret}}
+    given: dict[str, Any] = {"username": "practice-office", "password": {"file": secret}}
     assert ids(await steps_of(upstream(portal, **given)))[2:] == ["http.answers", "core.password"]
     secret.touch(mode=0o600)
     secret.write_text("practice-portal-password")
@@ -101,7 +101,7 @@ async def test_a_password_that_cannot_be_read_is_told_before_anything_is_posted(
 
 async def test_signing_is_looked_at_and_then_proved_by_the_envelope(portal: Portal, tmp_path: Path) -> None:
     made = make(tmp_path, "office", key=rsa_key(), now=portal.clock.now())
-    given = {
+    given: dict[str, Any] = {
         "sender_id": "PRACTICESIGN",
         "signing": {"certificate": made.certificate_file, "key": made.key_file},
     }

@@ -156,7 +156,7 @@ async def test_a_line_that_closes_at_the_first_question_points_to_certificate_an
 
 async def test_our_own_certificate_is_looked_at_before_it_is_shown(authority: Authority) -> None:
     client = authority.server("client")
-    shown = {"client_certificate": client.certificate_file, "client_key": client.key_file}
+    shown: dict[str, Any] = {"client_certificate": client.certificate_file, "client_key": client.key_file}
     steps = await look(authority.server(), authority, wants=authority.made, **shown)
     assert ids(steps)[2:5] == ["certificate.good", "tls.proved", "http.answers"]
     assert "Ours to show is client, issued by Practice Authority" in steps[2].what
@@ -176,7 +176,7 @@ async def test_what_is_wrong_with_our_own_certificate_is_told(
 ) -> None:
     client = authority.server("bad-client", **given)
     client.key_file.chmod(mode)
-    shown = {"client_certificate": client.certificate_file, "client_key": client.key_file}
+    shown: dict[str, Any] = {"client_certificate": client.certificate_file, "client_key": client.key_file}
     steps = await look(authority.server(), authority, **shown)
     found = next(step for step in steps if step.layer == "certificate")
     assert found.id == code
