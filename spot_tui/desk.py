@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.sessions import Sessions
     from spot_tui.backend.status import StatusBoard
     from spot_tui.backend.store.audit import AuditLog
+    from spot_tui.backend.upstream_checks.service import UpstreamChecks
 
 
 class Desk:
@@ -238,6 +239,13 @@ class Desk:
             set_up |= {"claims_a", "claims_b"}
         return StatusBoard(self.clock, self.zone, self.profile.maintenance, set_up)
 
+    @cached_property
+    def upstream_checks(self) -> UpstreamChecks:
+        """Checks of each upstream, step by step."""
+        from spot_tui.backend.upstream_checks.service import UpstreamChecks
+
+        return UpstreamChecks(clock=self.clock, new_id=self.new_id, transport=self._transport)
+
     async def expire_drafts(self) -> None:
         """Remove everybody's drafts that have come to their end. Raises `Problem`: the audit log's own."""
         if (self.store / "vault").exists():
@@ -362,9 +370,13 @@ async def working_desk(name: str, profile: Profile) -> AsyncIterator[Desk]:
 
 
 async def _problem_of(client: UpstreamClient, url: str) -> Problem | None:
-    """Return what keeps an upstream from answering, or None; any answer but a fault of its own will do."""
+    """Return what keeps an upstream from answering, or None; any answer but a fault of its own will do.
+
+    A refusal to be asked so (404, 405), with a page or without, is an answer too: many take POST alone.
+    """
     try:
         answer = await client.send("GET", url)
     except Problem as problem:
         return problem
-    return answer.unusable() if answer.status >= 500 or answer.is_page else None
+    is_foreign = answer.is_page and answer.status < 400
+    return answer.unusable() if answer.status >= 500 or is_foreign else None

@@ -255,8 +255,7 @@ class UpstreamClient:
         upstream: dict[str, object] = {"upstream": self.name}
         refused = tls_refusal(error)
         if refused:
-            is_ours = _PEER_SAYS in refused and any(words in refused for words in _ABOUT_OUR_CERTIFICATE)
-            code = "upstream.client_certificate" if is_ours else "upstream.tls"
+            code = "upstream.client_certificate" if is_about_our_certificate(refused) else "upstream.tls"
             return Problem(code, (), upstream | {"reason": refused})
         if isinstance(error, (httpx.TimeoutException, TimeoutError)):
             return Problem("upstream.timeout", (), upstream | {"seconds": self._waited(error)})
@@ -330,6 +329,11 @@ def tls_refusal(error: BaseException | None) -> str:
             return error.reason.replace("_", " ").lower()
         error = error.__cause__ or error.__context__
     return ""
+
+
+def is_about_our_certificate(reason: str) -> bool:
+    """Tell whether TLS failed since the other side misses a certificate of ours or does not believe it."""
+    return _PEER_SAYS in reason and any(words in reason for words in _ABOUT_OUR_CERTIFICATE)
 
 
 def _silence_logs() -> None:

@@ -6,11 +6,12 @@ import argparse
 import shutil
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from spot_tui.backend.problems import Problem
-from spot_tui.cli.findings import Finding, finding_of, good, note
+from spot_tui.cli.findings import Finding, finding_of, finding_of_step, good, note
 from spot_tui.terminal.colour import choose_colours
 from spot_tui.words import say
 
@@ -123,35 +124,33 @@ def _check_vaults(desk: Desk) -> Iterator[Finding]:
         yield finding_of("store", Problem("vault.broken", (), {"where": where, "reason": damage.reason}))
 
 
-async def check_services(desk: Desk) -> list[Finding]:
-    """Ask every service that can be asked without signing in."""
-    from spot_tui.backend.status import Health
-
-    findings = await _check_engine(desk)
-    await desk.look()
-    for status in desk.status.lines():
-        name = say(f"status.upstream.{status.name}")
-        if status.problem is not None:
-            findings.append(finding_of("services", status.problem))
-        elif status.health is not Health.NOT_SET_UP:
-            findings.append(good("services", "answers", service=name))
-    return findings
+async def check_identity(desk: Desk) -> AsyncIterator[Finding]:
+    """Follow the way to the sign-in service, and compare this machine's clock with its own."""
+    async for step in desk.upstream_checks.identity(desk.profile.identity):
+        yield finding_of_step("identity", step)
+    yield check_clock(desk.upstream_checks.clock_difference)
 
 
-async def _check_engine(desk: Desk) -> list[Finding]:
-    try:
-        await desk.sign_in.look()
-    except Problem as problem:
-        return [finding_of("services", problem)]
-    return [good("services", "engine")]
+async def check_upstreams(desk: Desk, *, send: bool) -> AsyncIterator[Finding]:
+    """Follow the way to each other upstream; `send` lets an envelope without a patient go out."""
+    from spot_tui.backend.connectivity.core import X12_276
+
+    profile, checks = desk.profile, desk.upstream_checks
+    if profile.eligibility is not None:
+        async for step in checks.core(profile.eligibility, send=send):
+            yield finding_of_step("eligibility", step)
+    if profile.claims is not None:
+        async for step in checks.core(profile.claims, send=send, payload_type=X12_276):
+            yield finding_of_step("claims", step)
+    if profile.gateway is not None:
+        async for step in checks.gateway(profile.gateway):
+            yield finding_of_step("gateway", step)
 
 
-def check_clock(desk: Desk) -> Iterator[Finding]:
-    """Compare this machine's clock with that of the sign-in service, which has been asked before."""
-    difference = desk.sign_in.clock_difference
+def check_clock(difference: timedelta | None) -> Finding:
+    """Compare this machine's clock with that of the sign-in service, which is `difference` ahead."""
     if difference is None:
-        yield note("clock", "unknown")
-        return
+        return note("clock", "unknown")
     seconds = round(difference.total_seconds())
     wrong = abs(seconds) > MOST_SKEW_SECONDS
-    yield (note if wrong else good)("clock", "wrong" if wrong else "right", seconds=seconds)
+    return (note if wrong else good)("clock", "wrong" if wrong else "right", seconds=seconds)

@@ -17,7 +17,8 @@ WORDS = {
     "cli.eligibility.help": "ask for a patient's Medicare eligibility",
     "cli.audit.help": "search and verify the local audit log",
     "cli.sandbox.help": "serve the practice portal, or start its made-up world over",
-    "cli.doctor.help": "check terminal, settings, stores, clock and services, and say what to fix",
+    "cli.doctor.help": "check terminal, settings, stores, clock and each upstream, and say what to fix",
+    "cli.doctor.no_send.help": "post nothing: stop before the envelope, which otherwise goes out without a patient",
     "cli.access.help": "ask for access; as approver decide, certify and end roles",
     "cli.help.help": "read and search the help pages",
     "cli.help.description": "Show the help page that fits the words best, or list all pages. Needs no session.",
@@ -32,7 +33,7 @@ WORDS = {
     "cli.provider.help": "for whom to ask: NPI, PTAN or name of a provider in the settings",
     "cli.accept_terms.help": "accept the terms of use; the acceptance is recorded",
     "cli.practice_user.help": "practice portal only: sign this made-up user in",
-    "cli.doctor.description": "Check terminal, settings, stores, clock and services. The exit code is that of the worst finding.",
+    "cli.doctor.description": "Check terminal, settings, stores and clock, and follow the way to each upstream step by step to the first layer that fails. The exit code is that of the worst finding.",
     "cli.check.help": "one inquiry",
     "cli.check.description": (
         "Ask for one patient's eligibility. What is left out is asked at the terminal. Options show in the list of "

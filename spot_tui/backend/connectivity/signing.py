@@ -56,7 +56,7 @@ class Signer:
             c14n_algorithm=EXCLUSIVE_C14N,
         ).sign(
             envelope,
-            key=_rsa(pair, self._settings),
+            key=require_rsa(pair, self._settings),
             reference_uri=[f"#{named[part]}" for part in self._settings.parts],
             key_info=etree.fromstring(_key_info(seal.token_id(request))),
         )
@@ -81,7 +81,8 @@ def require_signing() -> None:
     log.propagate = False
 
 
-def _rsa(pair: KeyPair, settings: Signing) -> RSAPrivateKey:
+def require_rsa(pair: KeyPair, settings: Signing) -> RSAPrivateKey:
+    """Return the key that signs. Raises `Problem` ``core.signing_key`` for another kind of key."""
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
     if not isinstance(pair.key, RSAPrivateKey):
