@@ -28,8 +28,10 @@ from spot_tui.widgets.plain import Plain
 from spot_tui.widgets.tab_row import TabLabel, TabRow
 from spot_tui.words import say
 
-PROCEDURES = "preventive"
-"""The tab with procedure codes."""
+
+def has_procedures(tab: Tab) -> bool:
+    """Tell whether a tab shows procedure codes."""
+    return tab.id == "preventive" and not tab.empty
 
 
 class AnswerPage(Paged):
@@ -99,7 +101,7 @@ class AnswerPage(Paged):
 
     def _open(self, index: int) -> None:
         """Refill the body with the tab at `index`; procedure codes wait for their notices."""
-        if self._tabs[index % len(self._tabs)].id == PROCEDURES and self._must_ask(index):
+        if has_procedures(self._tabs[index % len(self._tabs)]) and self._must_ask(index):
             return
         self._active = index % len(self._tabs)
         tab = self._tabs[self._active]
@@ -125,7 +127,7 @@ class AnswerPage(Paged):
         if tab.id == "summary":
             return (*more_banners(self._sheet), *tab_lines(tab))
         title = SheetLine(say(f"command.tab_{tab.id}.label"), SheetTone.HEADING)
-        if tab.id != PROCEDURES:
+        if not has_procedures(tab):
             return (title, *tab_lines(tab))
         owners = SheetLine(self.house.desk.licences.copyright_line(), SheetTone.MUTED)
         return (title, *tab_lines(tab), SheetLine(""), owners)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from spot_tui.backend.eligibility.model import Preventive
 from spot_tui.backend.eligibility.presentation import TAB_IDS
 from spot_tui.backend.licences.notices import read_notices
 from spot_tui.commands import TAB_KEYS
@@ -17,7 +18,7 @@ from spot_tui.widgets.form_panel import FormPanel
 from spot_tui.widgets.lined import Lined
 from spot_tui.words import say
 from tests.screens.answers import PART_A, PART_B, QMB, answer
-from tests.screens.desk import TestDesk
+from tests.screens.desk import MORNING, TestDesk
 from tests.screens.looking import key_bar, kiosk, press, screen_text, stands_at, to_inquiry, write
 
 ALMA = ("1AA0AA0AA01", "Alma", "Quillfeather", "03/02/1948")
@@ -222,7 +223,7 @@ async def test_the_tab_with_procedure_codes_opens_once_their_notices_are_accepte
     desk = TestDesk()
     desk.licences.waiting = list(read_notices())
     async with kiosk(desk) as pilot:
-        await to_answer(pilot, desk)
+        await to_answer(pilot, desk, preventive=(Preventive("77067", (), (MORNING.date(),)),))
         await press(pilot, "2", "3")
         assert stands_at(pilot, LicencePage)
         await press(pilot, "f3")

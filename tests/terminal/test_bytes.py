@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from tests.terminal.journeys import FIRST_SCREEN, ask, go_home, kiosk, sign_in
-from tests.terminal.line import Terminal
 
 MOST_FOR_START = 6 * 1024
 MOST_FOR_A_KEY = 200
@@ -31,31 +30,13 @@ def test_start_and_key_stay_within_their_budgets(tmp_path: Path) -> None:
         assert len(line.received) - before <= MOST_FOR_A_KEY
 
 
-def accept_notices(line: Terminal, tab: str) -> None:
-    line.press(tab)
-    line.wait_for("Notice of the American Medical Association")
-    line.press("f5")
-    line.wait_for("Notice of the American Dental Association")
-    line.press("f5")
-    line.wait_for(f"[{tab}:")
-    line.press("1")
-    line.wait_for("[1:")
-    line.quiet(1.0)
-
-
-PROCEDURES = "3"
-"""The tab that opens once the notices about its codes are accepted, which is done before."""
-
-
-@pytest.mark.parametrize("tab", ["1", "2", PROCEDURES])
+@pytest.mark.parametrize("tab", ["1", "2", "3"])
 def test_change_of_tab_stays_within_its_budget(tmp_path: Path, tab: str) -> None:
     with kiosk(tmp_path) as line:
         sign_in(line)
         go_home(line)
         ask(line)
         line.quiet(1.0)
-        if tab == PROCEDURES:
-            accept_notices(line, tab)
         before = len(line.received)
         line.press(tab)
         line.quiet(1.0)
