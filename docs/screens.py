@@ -216,7 +216,8 @@ class Clerk:
         """Open the screens beside the main way."""
         await self.press("3", picture="status")
         await self.press("f5", picture="status-asked")
-        await self.press("f3")
+        await self.press("f2", picture="status-step-by-step")
+        await self.press("f3", "f3")
         await self.look_at_devices()
         await self.press("ctrl+o", picture="provider-switch")
         await self.press("2", picture="home-other-provider")

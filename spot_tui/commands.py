@@ -146,6 +146,7 @@ _DECLARED = (
     Command("page_up", "f7", also=("pageup",)),
     Command("page_down", "f8", also=("pagedown",)),
     Command("status", "f4", line="doctor"),
+    Command("step_by_step", "f2", line="doctor"),
     Command("resend", "f4"),
     Command("new_request", "f4"),
     Command("other_device", "f6"),

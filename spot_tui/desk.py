@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.status import StatusBoard
     from spot_tui.backend.store.audit import AuditLog
     from spot_tui.backend.upstream_checks.service import UpstreamChecks
+    from spot_tui.backend.upstream_checks.steps import Steps
 
 
 class Desk:
@@ -246,6 +247,23 @@ class Desk:
 
         return UpstreamChecks(clock=self.clock, new_id=self.new_id, transport=self._transport)
 
+    def ways(self, *, send: bool) -> dict[str, Steps]:
+        """Return the way to each upstream of the profile, to be followed step by step.
+
+        With `send` an envelope without a patient goes out to those that take X12.
+        """
+        from spot_tui.backend.connectivity.core import X12_276
+
+        profile, checks = self.profile, self.upstream_checks
+        ways = {"identity": checks.identity(profile.identity)}
+        if profile.eligibility is not None:
+            ways["eligibility"] = checks.core(profile.eligibility, send=send)
+        if profile.claims is not None:
+            ways["claims"] = checks.core(profile.claims, send=send, payload_type=X12_276)
+        if profile.gateway is not None:
+            ways["gateway"] = checks.gateway(profile.gateway)
+        return ways
+
     async def expire_drafts(self) -> None:
         """Remove everybody's drafts that have come to their end. Raises `Problem`: the audit log's own."""
         if (self.store / "vault").exists():
@@ -292,6 +310,9 @@ class Desk:
             client = self.__dict__.get(name)
             if client is not None:
                 await client.close()
+        transport = self.__dict__.get("_transport")
+        if transport is not None:
+            await transport.aclose()
 
     @cached_property
     def _link(self) -> Link:

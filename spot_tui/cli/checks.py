@@ -8,7 +8,7 @@ import stat
 import sys
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from spot_tui.backend.problems import Problem
 from spot_tui.cli.findings import Finding, finding_of, finding_of_step, good, note
@@ -18,6 +18,7 @@ from spot_tui.words import say
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from spot_tui.cli.findings import Part
     from spot_tui.desk import Desk
     from spot_tui.settings import Profile
     from spot_tui.terminal.environment import Surroundings
@@ -124,27 +125,16 @@ def _check_vaults(desk: Desk) -> Iterator[Finding]:
         yield finding_of("store", Problem("vault.broken", (), {"where": where, "reason": damage.reason}))
 
 
-async def check_identity(desk: Desk) -> AsyncIterator[Finding]:
-    """Follow the way to the sign-in service, and compare this machine's clock with its own."""
-    async for step in desk.upstream_checks.identity(desk.profile.identity):
-        yield finding_of_step("identity", step)
-    yield check_clock(desk.upstream_checks.clock_difference)
-
-
 async def check_upstreams(desk: Desk, *, send: bool) -> AsyncIterator[Finding]:
-    """Follow the way to each other upstream; `send` lets an envelope without a patient go out."""
-    from spot_tui.backend.connectivity.core import X12_276
+    """Follow the way to each upstream; the sign-in's tells how right this machine's clock is.
 
-    profile, checks = desk.profile, desk.upstream_checks
-    if profile.eligibility is not None:
-        async for step in checks.core(profile.eligibility, send=send):
-            yield finding_of_step("eligibility", step)
-    if profile.claims is not None:
-        async for step in checks.core(profile.claims, send=send, payload_type=X12_276):
-            yield finding_of_step("claims", step)
-    if profile.gateway is not None:
-        async for step in checks.gateway(profile.gateway):
-            yield finding_of_step("gateway", step)
+    `send` lets an envelope without a patient go out.
+    """
+    for part, steps in desk.ways(send=send).items():
+        async for step in steps:
+            yield finding_of_step(cast("Part", part), step)
+        if part == "identity":
+            yield check_clock(desk.upstream_checks.clock_difference)
 
 
 def check_clock(difference: timedelta | None) -> Finding:

@@ -78,8 +78,6 @@ async def _findings(arguments: argparse.Namespace) -> AsyncIterator[Finding]:
         for finding in part:
             yield finding
     try:
-        async for finding in checks.check_identity(desk):
-            yield finding
         async for finding in checks.check_upstreams(desk, send=not arguments.no_send):
             yield finding
     finally:

@@ -38,7 +38,7 @@ WORDS = {
     "check.envelope.accepted": "An envelope without a patient was taken ({form}).",
     "check.envelope.payload": "An envelope without a patient was read and missed a whole inquiry, as it should ({words}).",
     "check.envelope.not_sent": "No envelope was sent.",
-    "check.envelope.not_sent.fix": "Without --no-send one that holds no patient is sent, which proves sign-in, signature and ids.",
+    "check.envelope.not_sent.fix": "Where one may be sent it holds no patient, and proves sign-in, signature and ids.",
     "check.x12.read": "Our interchange was read; it holds no inquiry, and was answered so ({found}).",
     "check.x12.silent": "It said nothing of our interchange, since that holds no inquiry.",
     "check.x12.silent.fix": "Nothing to mend; a real inquiry will tell.",

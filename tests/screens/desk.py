@@ -39,6 +39,7 @@ from spot_tui.backend.status import StatusBoard
 from spot_tui.backend.store.audit import Act, Who
 from spot_tui.backend.store.vault import Vaults
 from spot_tui.backend.unlock import Cost, Unlock
+from spot_tui.backend.upstream_checks.steps import Step, Steps
 from spot_tui.backend.upstreams import Provider
 from spot_tui.settings import Profile, practice_profile
 
@@ -420,9 +421,24 @@ class TestDesk:
         self.numbers = count(1)
         self.closed = False
         self.looks = Told()
+        self.steps: dict[str, list[Step | None]] = {}
+        self.sent: list[bool] = []
 
     async def look(self) -> None:
         await self.looks.next()
+
+    def ways(self, *, send: bool) -> dict[str, Steps]:
+        """Follow the ways that a test gave; at None it is waited for ever."""
+        self.sent.append(send)
+
+        async def follow(steps: list[Step | None]) -> Steps:
+            for step in steps:
+                if step is None:
+                    await asyncio.Event().wait()
+                else:
+                    yield step
+
+        return {part: follow(steps) for part, steps in self.steps.items()}
 
     async def close(self) -> None:
         self.closed = True

@@ -93,7 +93,8 @@ class UpstreamChecks:
                 async for step in steps:
                     yield step
         finally:
-            await http.close()
+            if self._transport is None:  # One that was handed in is shared with who works here meanwhile.
+                await http.close()
 
     async def _line(self, name: str, place: Place, trust: Trust, limits: HttpLimits) -> Steps:
         if self._transport is not None:
