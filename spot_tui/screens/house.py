@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.sessions import Sessions
     from spot_tui.backend.status import StatusBoard
     from spot_tui.backend.store.audit import AuditLog
+    from spot_tui.backend.upstream_checks.steps import Steps
     from spot_tui.backend.upstreams import Provider
     from spot_tui.settings import Profile
 
@@ -121,6 +122,10 @@ class Services(Protocol):
 
     async def look(self) -> None:
         """Ask each upstream that answers without a sign-in how it is, and note that in `status`."""
+        ...
+
+    def ways(self, *, send: bool) -> dict[str, Steps]:
+        """Return the way to each upstream, to be followed; `send` lets an envelope without a patient go out."""
         ...
 
 
