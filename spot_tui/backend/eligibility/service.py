@@ -42,7 +42,7 @@ _BENEFIT_LOOP = "2110"
 class EligibilityAnswer:
     """What the eligibility service said about the beneficiary asked, when (UTC), and by which upstream.
 
-    `is_kept`: it was not asked for now but kept since `received_at`. `changes` is what is new in it against an
+    `is_kept`: it was not asked for now but kept since `received_at`. `changes`: what is new in it against an
     earlier answer, that of `compared_with`; none was kept where that is None.
     """
 
