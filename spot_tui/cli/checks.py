@@ -148,9 +148,9 @@ async def check_upstreams(desk: Desk, *, send: bool) -> AsyncIterator[Finding]:
 
 
 def check_clock(difference: timedelta | None) -> Finding:
-    """Compare this machine's clock with that of the sign-in service, which is `difference` ahead."""
+    """Compare this machine's clock with that of the sign-in service, which is `difference` off."""
     if difference is None:
         return note("clock", "unknown")
-    seconds = round(difference.total_seconds())
-    wrong = abs(seconds) > MOST_SKEW_SECONDS
+    seconds = abs(round(difference.total_seconds()))
+    wrong = seconds > MOST_SKEW_SECONDS
     return (note if wrong else good)("clock", "wrong" if wrong else "right", seconds=seconds)

@@ -120,6 +120,8 @@ def _show_text(answer: EligibilityAnswer, viewing: Viewing, desk: Desk) -> None:
         )
     )
     show_sheet(present(answer.eligibility, viewing))
+    show()
+    show(desk.licences.copyright_line())
 
 
 def read_patient(text: str) -> Typed:

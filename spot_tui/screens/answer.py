@@ -16,15 +16,22 @@ from spot_tui.backend.eligibility.service import EligibilityAnswer
 from spot_tui.backend.eligibility.sheet import Line as SheetLine
 from spot_tui.backend.eligibility.sheet import Sheet, Tab, tab_lines
 from spot_tui.backend.eligibility.sheet import Tone as SheetTone
+from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import Provider
 from spot_tui.commands import TAB_KEYS
 from spot_tui.screens.answer_words import banner_lines, explained, more_banners, person_line, toned
+from spot_tui.screens.licence import with_licence
 from spot_tui.screens.paged import Paged
 from spot_tui.widgets.line import Tone
 from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.plain import Plain
 from spot_tui.widgets.tab_row import TabLabel, TabRow
 from spot_tui.words import say
+
+
+def has_procedures(tab: Tab) -> bool:
+    """Tell whether a tab shows procedure codes."""
+    return tab.id == "preventive" and not tab.empty
 
 
 class AnswerPage(Paged):
@@ -93,7 +100,9 @@ class AnswerPage(Paged):
         self.query_one("#asked_for", Plain).show(((words, Tone.WARN),) if is_other else "")
 
     def _open(self, index: int) -> None:
-        """Refill the body with the tab at `index`."""
+        """Refill the body with the tab at `index`; procedure codes wait for their notices."""
+        if has_procedures(self._tabs[index % len(self._tabs)]) and self._must_ask(index):
+            return
         self._active = index % len(self._tabs)
         tab = self._tabs[self._active]
         self._lines = self._lines_of(tab)
@@ -103,11 +112,25 @@ class AnswerPage(Paged):
         )
         self.lined.fill([toned(line) for line in self._lines])
 
+    def _must_ask(self, index: int) -> bool:
+        """Tell whether notices stand between her and a tab, which are shown first then."""
+        session, licences = self.house.session, self.house.desk.licences
+        try:
+            if session is None or not licences.pending(session.person.user_id):
+                return False
+            with_licence(self, lambda: self._open(index))
+        except Problem as problem:
+            self.show_refusal(problem)
+        return True
+
     def _lines_of(self, tab: Tab) -> tuple[SheetLine, ...]:
         if tab.id == "summary":
             return (*more_banners(self._sheet), *tab_lines(tab))
         title = SheetLine(say(f"command.tab_{tab.id}.label"), SheetTone.HEADING)
-        return (title, *tab_lines(tab))
+        if not has_procedures(tab):
+            return (title, *tab_lines(tab))
+        owners = SheetLine(self.house.desk.licences.copyright_line(), SheetTone.MUTED)
+        return (title, *tab_lines(tab), SheetLine(""), owners)
 
     @on(Lined.Moved)
     def _tell_source(self) -> None:

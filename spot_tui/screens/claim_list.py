@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
@@ -102,7 +103,9 @@ class ClaimListPage(Paged):
     def _tell_source(self) -> None:
         """Show what is listed of what was found, source, age and look-back."""
         table, desk = self.query_one(Choices), self.house.desk
-        count = say("claims_list.count", count=len(self._listed))
+        count = say("claims_list.count", count=len(self._found.claims))
+        if self._group:
+            count = say("claim_list.some", some=len(self._listed), count=count)
         group = say(f"claims.group.{self._group}") if self._group else say("claim_list.all")
         order = say(f"claim_list.order.{self._order}")
         last = min(table.top + table.rows, len(table.lines))
@@ -191,4 +194,10 @@ class ClaimListPage(Paged):
         claim = self._listed[self.query_one(Choices).cursor]
         codes = [told for token in standing_tokens(claim.standing) for told in explain_token(token)]
         about = say(f"claims.about.{claim.standing.group}")
-        return (in_full(claim), about, *codes, say("claim_list.help"))
+        return (in_full(claim), about, *codes, self._counts(), say("claim_list.help"))
+
+    def _counts(self) -> str:
+        """Return how many there are of each group."""
+        numbers = Counter(claim.standing.group for claim in self._found.claims)
+        there = groups_of(self._found.claims)
+        return "\n".join(f"{numbers[group]:4}  {say(f'claims.group.{group}')}" for group in there)

@@ -2,6 +2,7 @@
 
 WORDS = {
     "claim_list.title": "List",
+    "claim_list.some": "{some} of {count}",
     "claim_list.all": "all",
     "claim_list.listed": "Group: {group}  Order: {order}",
     "claim_list.order.newest": "newest",

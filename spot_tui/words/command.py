@@ -188,7 +188,7 @@ WORDS = {
     "command.accept_licence.label": "Accept",
     "command.accept_licence.help": "Accepts this notice; that is recorded.",
     "command.refuse_licence.label": "Decline",
-    "command.refuse_licence.help": "Does not accept; screens with these codes stay closed.",
+    "command.refuse_licence.help": "Does not accept; what shows these codes stays closed.",
     "command.claims.label": "Claims",
     "command.claims.help": "Opens claims of your provider: search, and status of one claim.",
     "command.search_claims.label": "Search claims",

@@ -46,13 +46,13 @@ WORDS = {
     "doctor.store.vaults": "The drafts are sound: {lines} sealed lines of {vaults} people.",
     "doctor.clock.right": Counted(
         "seconds",
-        "This machine's clock is {seconds} second behind the sign-in service.",
-        "This machine's clock is {seconds} seconds behind the sign-in service.",
+        "This machine's clock and that of the sign-in service differ by {seconds} second.",
+        "This machine's clock and that of the sign-in service differ by {seconds} seconds.",
     ),
     "doctor.clock.wrong": Counted(
         "seconds",
-        "This machine's clock is {seconds} second behind the sign-in service.",
-        "This machine's clock is {seconds} seconds behind the sign-in service.",
+        "This machine's clock and that of the sign-in service differ by {seconds} second.",
+        "This machine's clock and that of the sign-in service differ by {seconds} seconds.",
     ),
     "doctor.clock.wrong.fix": "Set the clock, best by a time service (NTP): passcodes and tokens depend on it.",
     "doctor.clock.unknown": "The sign-in service did not tell its time.",

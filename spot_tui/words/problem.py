@@ -459,7 +459,7 @@ WORDS = {
     "problem.licences.uncovered": "No license notice covers the code set {codes}.",
     "problem.licences.uncovered.next": "Whoever set the program up adds one to the file of notices (licences.notices).",
     "problem.licences.declined": "Procedure codes are not shown to you: you did not accept {owner}'s notice.",
-    "problem.licences.declined.next": "Open a claim again to be asked again (in a command: --accept-licenses); everything else works without it.",
+    "problem.licences.declined.next": "Open it again to be asked again (in a command: --accept-licenses); everything else works without it.",
     "problem.claim_number.shape": "{field} must be 8 to 23 letters and digits, without dashes.",
     "problem.claim_number.shape.next": "Copy the ICN or DCN from the remittance.",
     "problem.part.choice": "{field} must be A or B.",

@@ -92,7 +92,10 @@ async def test_the_list_is_put_in_order_narrowed_down_and_opened_by_key() -> Non
         await press(pilot, "s", "s")
         assert listed(pilot)[0] == "134"
         await press(pilot, "s", "g")
-        assert (listed(pilot), "Group: Received" in screen_text(pilot.app)) == (["123"], True)
+        assert (listed(pilot), "1 of 9 claims  Group: Received" in screen_text(pilot.app)) == (
+            ["123"],
+            True,
+        )
         await press(pilot, *["g"] * 4)
         assert listed(pilot) == ["107", "153"]
         await press(pilot, "down")
@@ -100,6 +103,7 @@ async def test_the_list_is_put_in_order_narrowed_down_and_opened_by_key() -> Non
         await press(pilot, "f1")
         assert stands_at(pilot, ExplainPage)
         assert "paid nothing" in screen_text(pilot.app)
+        assert "2  Denied" in screen_text(pilot.app)
         await press(pilot, "f3", "g", "g")
         assert len(listed(pilot)) == 9
         service.told.answers = [Problem("claims.none"), shown()]

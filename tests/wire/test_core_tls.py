@@ -6,7 +6,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from spot_tui.sandbox.people import people
 from spot_tui.sandbox.server import listen, server
 from spot_tui.sandbox.world import World
 from tests.backend.store.builders import SetClock
+from tests.backend.upstream_checks.looking import core, ids, steps_of
 from tests.certificates import Made, make
 from tests.wire.core_desk import core_desk
 from tests.wire.portal import Portal
@@ -103,8 +104,8 @@ async def test_a_key_that_others_may_read_is_not_used(secure: Portal, office: Of
 
 
 @contextmanager
-def doorkeeper(office: Office) -> Iterator[str]:
-    """Serve one line that asks for a certificate and says so in an alert when it gets none that it knows."""
+def doorkeeper(office: Office, lines: int = 1) -> Iterator[str]:
+    """Serve lines that ask for a certificate and say so in an alert when they get none that they know."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(office.server.certificate_file, office.server.key_file)
     context.load_verify_locations(office.authority.certificate_file)
@@ -112,15 +113,22 @@ def doorkeeper(office: Office) -> Iterator[str]:
     listening = socket.create_server(("127.0.0.1", 0))
 
     def serve() -> None:
-        line, _ = listening.accept()
-        with context.wrap_socket(line, server_side=True, do_handshake_on_connect=False) as secured:
-            try:
-                secured.do_handshake()
-            except ssl.SSLError:
-                # What still comes is read to its end, else the alert would be lost with a reset of the line.
-                secured.shutdown(socket.SHUT_WR)
-                while secured.recv(4096):
-                    pass
+        for _ in range(lines):
+            line, _ = listening.accept()
+            with (
+                context.wrap_socket(line, server_side=True, do_handshake_on_connect=False) as secured,
+                suppress(OSError),
+            ):
+                refuse(secured)
+
+    def refuse(secured: ssl.SSLSocket) -> None:
+        try:
+            secured.do_handshake()
+        except ssl.SSLError:
+            # What still comes is read to its end, else the alert would be lost with a reset of the line.
+            secured.shutdown(socket.SHUT_WR)
+            while secured.recv(4096):
+                pass
 
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
@@ -148,3 +156,11 @@ async def test_a_certificate_that_is_missing_or_unknown_is_a_matter_of_permissio
         problem = caught.value
         assert (problem.code, problem.kind) == ("upstream.client_certificate", Kind.PERMISSION), name
         assert problem.parameters["layer"] == "TLS"
+
+
+async def test_the_doctor_names_the_layer_that_misses_a_certificate(office: Office) -> None:
+    trust = {"ca_file": office.authority.certificate_file}
+    with doorkeeper(office, lines=2) as url:
+        steps = await steps_of(core(f"{url}/core", trust=trust))
+    assert ids(steps) == ["address.found", "line.open", "tls.proved", "upstream.client_certificate"]
+    assert steps[-1].layer == "tls"

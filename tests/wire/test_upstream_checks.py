@@ -213,7 +213,7 @@ async def test_the_sign_in_is_followed_to_its_keys_and_engine(portal: Portal) ->
 IDENTITY_FAULTS = [
     ("identity.503", "", "http", "upstream.down"),
     ("identity.page", "", "http", "upstream.page"),
-    ("identity.drop", "", "http", "upstream.dropped"),
+    ("identity.drop", "", "http", "check.dropped"),
     ("identity.page", "/keys", "keys", "upstream.page"),
     ("identity.500", "okta-organization", "engine", "upstream.down"),
 ]
@@ -277,7 +277,7 @@ async def test_the_gateway_is_asked_what_it_is(portal: Portal) -> None:
         ("503", "http", "upstream.down"),
         ("page", "http", "upstream.page"),
         ("type", "gateway", "upstream.unreadable"),
-        ("drop", "http", "upstream.dropped"),
+        ("drop", "http", "check.dropped"),
     ],
 )
 async def test_the_layer_of_the_gateway_that_fails_is_named(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from pydantic import Field
 
-from spot_tui.backend.claims.model import Part
 from spot_tui.backend.formats import months_later
 from spot_tui.backend.upstreams import Setting
 
@@ -20,7 +20,7 @@ class ClaimRules(Setting):
 
     months_back_a: int = Field(12, ge=1, le=120, description="Part A: months back from the day of decision")
     months_back_b: int = Field(24, ge=1, le=120, description="Part B: months back from the day of decision")
-    dates_needed: tuple[Part, ...] = Field(
+    dates_needed: tuple[Literal["A", "B"], ...] = Field(
         ("A",), description="Parts whose search always asks for dates of service"
     )
     visible_days: str = Field(

@@ -184,7 +184,7 @@ def _line_row(line: Line, claim: Claim) -> Row:
         str(line.number),
         show_date(line.first) if line.first else "",
         line.revenue if claim.part == "A" else line.place,
-        show_procedure(line),
+        "-".join(filter(None, (line.procedure, *line.modifiers))),
         "".join(line.pointers),
         f"{line.units.normalize():f}" if line.units is not None else "",
         show_money(line.billed),

@@ -7,12 +7,14 @@ from urllib.parse import urlsplit
 from spot_tui.backend.http import Answer
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.text import clean_line
+from spot_tui.backend.upstream_checks.steps import Step, failed
 
 _REDIRECTS = range(300, 400)
 _REFUSED = 400
 _PROXY_WANTS_NAME = 407
 _SERVER_FAULT = 500
 _LONGEST_NAME = 120
+_TLS = frozenset({"upstream.tls", "upstream.client_certificate"})
 
 
 def check_answered(answer: Answer) -> Problem | None:
@@ -29,6 +31,16 @@ def check_answered(answer: Answer) -> Problem | None:
     if answer.is_page and answer.status < _REFUSED:
         return answer.unusable()
     return None
+
+
+def unanswered(problem: Problem) -> Step:
+    """Return the step that fails when no answer came at all.
+
+    In TLS 1.3 a certificate that is missing shows only now, as an alert or as a line that closes at once.
+    """
+    if problem.code == "upstream.dropped":
+        return failed("http", Problem("check.dropped", (), problem.parameters))
+    return failed("tls" if problem.code in _TLS else "http", problem)
 
 
 def _host(url: str) -> str:

@@ -16,7 +16,7 @@ from spot_tui.backend.http import Answer, UpstreamClient
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.secret import read_secret
 from spot_tui.backend.text import clean_line
-from spot_tui.backend.upstream_checks.answers import check_answered
+from spot_tui.backend.upstream_checks.answers import check_answered, unanswered
 from spot_tui.backend.upstream_checks.certificates import check_signing
 from spot_tui.backend.upstream_checks.steps import Step, Steps, failed, noted, passed
 from spot_tui.backend.upstreams import CoreUpstream
@@ -77,12 +77,12 @@ class CoreCheck:
         try:
             answer = await self.http.send("GET", self.upstream.url)
         except Problem as problem:
-            return failed("tls" if problem.code.startswith("upstream.client") else "http", _dropped(problem))
+            return unanswered(problem)
         if self._is_soap_fault(answer):
             return passed("http", "answers", status=answer.status)
-        problem_found = check_answered(answer)
-        if problem_found is not None:
-            return failed("http", problem_found)
+        wrong = check_answered(answer)
+        if wrong is not None:
+            return failed("http", wrong)
         if answer.status in _DENIED:
             return noted("http", "denied", status=answer.status)
         return passed("http", "answers", status=answer.status)
@@ -133,7 +133,7 @@ class CoreCheck:
         """Say which layer refused. That the payload is no whole inquiry is for its own layer to find."""
         layer = problem.parameters.get("layer", "")
         if layer == "TLS":
-            return (failed("tls", problem),)
+            return (unanswered(problem),)
         if problem.code == "core.no_payload":
             return (
                 passed("envelope", "accepted", form=self.upstream.envelope.upper()),
@@ -147,7 +147,7 @@ class CoreCheck:
                 passed("envelope", "accepted", form=self.upstream.envelope.upper()),
                 failed("x12", problem),
             )
-        return (failed("http" if layer == "HTTP" else "envelope", _dropped(problem)),)
+        return (unanswered(problem) if layer == "HTTP" else failed("envelope", problem),)
 
     def _is_payload(self, problem: Problem) -> bool:
         return str(problem.parameters.get("name", "")).lower() == _PAYLOAD.lower()
@@ -169,10 +169,3 @@ class CoreCheck:
         if acknowledgement.accepted or acknowledgement.kind != _INTERCHANGE:
             return False
         return any(refusal.code in _HEADER_NOTES for refusal in acknowledgement.refusals)
-
-
-def _dropped(problem: Problem) -> Problem:
-    """Say of a line that breaks at the first question what that most often means."""
-    if problem.code != "upstream.dropped":
-        return problem
-    return Problem("check.dropped", (), problem.parameters)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from spot_tui.backend.http import UpstreamClient
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.text import clean_line
-from spot_tui.backend.upstream_checks.answers import check_answered
+from spot_tui.backend.upstream_checks.answers import check_answered, unanswered
 from spot_tui.backend.upstream_checks.steps import Steps, failed, passed
 from spot_tui.backend.upstreams import GatewayUpstream
 
@@ -26,7 +26,7 @@ class GatewayCheck:
         try:
             answer = await self.http.send("GET", f"{self.upstream.url}/", {"Accept": "application/json"})
         except Problem as problem:
-            yield failed("http", problem)
+            yield unanswered(problem)
             return
         wrong = check_answered(answer)
         if wrong is not None:

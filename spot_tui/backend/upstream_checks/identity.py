@@ -12,7 +12,7 @@ from spot_tui.backend.identity.engine import detect
 from spot_tui.backend.identity.organisation import Organisation
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.text import clean_line
-from spot_tui.backend.upstream_checks.answers import check_answered
+from spot_tui.backend.upstream_checks.answers import check_answered, unanswered
 from spot_tui.backend.upstream_checks.steps import Step, Steps, failed, passed
 from spot_tui.backend.upstreams import IdentityUpstream
 
@@ -49,7 +49,7 @@ class IdentityCheck:
                 return failed("discovery", Problem("check.discovery", (), told))
             self._found = answer.read_object()
         except Problem as problem:
-            return failed("http", problem)
+            return unanswered(problem)
         return passed("discovery", "found")
 
     async def _issuer(self) -> Step:

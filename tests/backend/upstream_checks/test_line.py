@@ -96,6 +96,22 @@ async def test_whom_nobody_believes_is_named(authority: Authority) -> None:
     assert "trust.ca_file" in alone[-1].fix
 
 
+async def test_nothing_is_sent_to_whom_nobody_believes(authority: Authority) -> None:
+    heard: list[bytes] = []
+    over = asyncio.Event()
+
+    async def listen(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):
+            heard.append(await reader.read(1))
+        over.set()
+
+    async with server(listen, shows(authority.server())) as url:
+        steps = await steps_of(core(url))
+        await over.wait()
+    assert ids(steps) == [*TO_TLS, "check.tls_issuer"]
+    assert b"".join(heard) == b""
+
+
 async def test_nothing_listens() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
