@@ -23,7 +23,8 @@ from spot_tui.backend.upstreams import EligibilityRules, Provider
 
 if TYPE_CHECKING:
     from spot_tui.backend.connectivity.core import CoreClient
-    from spot_tui.backend.eligibility.model import Eligibility
+    from spot_tui.backend.eligibility.changes import Change
+    from spot_tui.backend.eligibility.model import Eligibility, Period
     from spot_tui.backend.store.audit import Act, AuditLog
 
 OnAttempt = Callable[[int], None]
@@ -39,12 +40,27 @@ _BENEFIT_LOOP = "2110"
 
 @dataclass(frozen=True, slots=True)
 class EligibilityAnswer:
-    """What the eligibility service said about the beneficiary asked, when (UTC), and by which upstream."""
+    """What the eligibility service said about the beneficiary asked, when (UTC), and by which upstream.
+
+    `is_kept`: it was not asked for now but kept since `received_at`. `changes`: what is new in it against an
+    earlier answer, that of `compared_with`; none was kept where that is None.
+    """
 
     eligibility: Eligibility = field(repr=False)
     source: str
     received_at: datetime
     attempts: int
+    is_kept: bool = False
+    changes: tuple[Change, ...] = field(default=(), repr=False)
+    compared_with: Compared | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The earlier answer that one was compared with: when it came (UTC) and its dates of service."""
+
+    received_at: datetime
+    service: Period
 
 
 class EligibilityDesk:
