@@ -125,7 +125,7 @@ class Services(Protocol):
         ...
 
     def ways(self, *, send: bool) -> dict[str, Steps]:
-        """Return the way to each upstream, to be followed; `send` lets an envelope without a patient go out."""
+        """Return the way to each upstream; `send` lets an envelope without a patient go out."""
         ...
 
 
