@@ -6,6 +6,7 @@ before anything is loaded that its first screen does not need.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import cached_property
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.claims.service import ClaimsDesk
     from spot_tui.backend.claims.status_service import ClaimStatusDesk
     from spot_tui.backend.drafts import Drafts
+    from spot_tui.backend.eligibility.answer_book import AnswerBook
     from spot_tui.backend.eligibility.service import EligibilityDesk
     from spot_tui.backend.gateway import GatewayClient
     from spot_tui.backend.http import Link, Transport, UpstreamClient
@@ -143,6 +145,7 @@ class Desk:
             rules=rules,
             registry=SessionRegistry(self.store),
             drafts=lambda: self.drafts,
+            forget=self._forget_answers,
             wants_refresh=rules.renew_token and not self.profile.kiosk.enabled,
         )
 
@@ -166,6 +169,24 @@ class Desk:
         return EligibilityDesk(
             core,
             self.profile.rules,
+            audit=self.audit,
+            clock=self.clock,
+            zone=self.zone,
+            new_id=self.new_id,
+            book=self.answer_book,
+        )
+
+    @cached_property
+    def answer_book(self) -> AnswerBook:
+        """What the office knows of its inquiries."""
+        from spot_tui.backend.eligibility.answer_book import open_book
+
+        profile = self.profile
+        return open_book(
+            self.store,
+            profile.rules,
+            profile.answers,
+            profile.reject_meter,
             audit=self.audit,
             clock=self.clock,
             zone=self.zone,
@@ -265,9 +286,16 @@ class Desk:
         return ways
 
     async def expire_drafts(self) -> None:
-        """Remove everybody's drafts that have come to their end. Raises `Problem`: the audit log's own."""
+        """Remove everybody's drafts and kept answers that have come to their end.
+
+        Raises `Problem`: the audit log's own, ``kept.broken`` and ``kept.unwritable``.
+        """
         if (self.store / "vault").exists():
+            from spot_tui.backend.eligibility.answer_book import expire_kept
+
             await self.drafts.expire()
+            answers, clock, zone = self.profile.answers, self.clock, self.zone
+            await asyncio.to_thread(expire_kept, self.store, answers, clock, zone)
 
     async def look(self) -> None:
         """Ask each upstream that answers without a sign-in how it is, and note that in `status`."""
@@ -295,6 +323,8 @@ class Desk:
     async def close(self) -> None:
         """Record the end and give everything back that was opened."""
         await self.hang_up()
+        if "answer_book" in self.__dict__:
+            await self.answer_book.close()
         if "drafts" in self.__dict__:
             with suppress(Problem):
                 await self.drafts.close()
@@ -313,6 +343,11 @@ class Desk:
         transport = self.__dict__.get("_transport")
         if transport is not None:
             await transport.aclose()
+
+    def _forget_answers(self) -> None:
+        """Hold no answer in memory any more."""
+        if "answer_book" in self.__dict__:
+            self.answer_book.forget()
 
     @cached_property
     def _link(self) -> Link:

@@ -16,6 +16,7 @@ from typing import Literal
 from pydantic import Field, ValidationError, model_validator
 
 from spot_tui.backend.claims.rules import ClaimRules
+from spot_tui.backend.eligibility.answer_rules import AnswerRules, RejectMeterRules
 from spot_tui.backend.licences.settings import Licences
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.session_rules import SessionRules
@@ -120,6 +121,8 @@ class Profile(Setting):
     portal: PracticePortal = PracticePortal()
     audit: Audit = Audit()
     drafts: Drafts = Drafts()
+    answers: AnswerRules = AnswerRules()
+    reject_meter: RejectMeterRules = RejectMeterRules()
     session: SessionRules = SessionRules()
     kiosk: Kiosk = Kiosk()
 

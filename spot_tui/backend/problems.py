@@ -48,6 +48,7 @@ SPECIAL_EXITS = MappingProxyType(
         "file.too_big": EXIT_UNREADABLE,
         "audit.broken": EXIT_INTEGRITY,
         "vault.broken": EXIT_INTEGRITY,
+        "kept.broken": EXIT_INTEGRITY,
         "settings.unreadable": EXIT_USAGE,
         "settings.invalid": EXIT_USAGE,
         "settings.profile": EXIT_USAGE,
@@ -302,6 +303,11 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "vault.broken": Kind.UNAVAILABLE,
         "vault.too_long": Kind.FORMAT,
         "draft.unknown": Kind.MATCHING,
+        "kept.unwritable": Kind.UNAVAILABLE,
+        "kept.broken": Kind.UNAVAILABLE,
+        "kept.too_long": Kind.FORMAT,
+        "kept.outdated": Kind.MATCHING,
+        "kept.rejected": Kind.MATCHING,
     }
 )
 

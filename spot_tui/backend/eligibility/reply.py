@@ -35,6 +35,15 @@ def read_reply(payload: str, asked: Asked) -> Eligibility:
     return answers[0]
 
 
+def read_again(payload: str, reading: Reading) -> Eligibility:
+    """Return the answer of a 271 that was once read by `read_reply`, hence is about who was asked for.
+
+    Raises `Problem` as that does, where it is read otherwise by now.
+    """
+    interchange, transaction = read_transaction(payload, ANSWER, "")
+    return read_answers(interchange, transaction, reading)[0]
+
+
 def is_about(answer: Eligibility, asked: Asked) -> bool:
     """Tell whether an answer is the one to this inquiry, and about the beneficiary who was asked for."""
     reference, traces = answer.source.reference, {trace.number for trace in answer.traces}

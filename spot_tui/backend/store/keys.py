@@ -64,6 +64,10 @@ class Pseudonyms:
         """Return what stands for a claim, however its number was typed."""
         return self._hash("claim", number.replace("-", "").replace(" ", "").upper())
 
+    def of_inquiry(self, asked: str) -> str:
+        """Return what stands for all that was asked about a beneficiary."""
+        return self._hash("inquiry", asked)
+
     def of_session(self, session_id: str) -> str:
         """Return what stands for a session."""
         return self._hash("session", session_id)
