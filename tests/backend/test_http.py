@@ -346,7 +346,7 @@ def test_keys_of_connections_are_written_nowhere(tmp_path: Path, certificate: Pa
     program = (
         "import asyncio\n"
         "from pathlib import Path\n"
-        "from spot_tui.backend.http import tls_context\n"
+        "from spot_tui.backend.tls import tls_context\n"
         "from spot_tui.backend.upstreams import Trust\n"
         f"for trust in (Trust(), Trust(ca_file=Path({str(certificate)!r}))):\n"
         "    context = tls_context('HETS', trust)\n"

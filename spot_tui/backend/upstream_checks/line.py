@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from spot_tui.backend.clock import Clock
-from spot_tui.backend.http import is_about_our_certificate, tls_context, tls_refusal
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.text import clean_line
+from spot_tui.backend.tls import is_about_our_certificate, tls_context, tls_refusal
 from spot_tui.backend.upstream_checks.certificates import check_own, check_shown, untrusted
 from spot_tui.backend.upstream_checks.steps import Steps, failed, passed
 from spot_tui.backend.upstreams import Trust
