@@ -141,6 +141,8 @@ _DECLARED = (
     Command("search_help", "f4", line="help"),
     Command("later", "f4"),
     Command("refresh", "f5"),
+    Command("ask_again", "f5", who=Who.SIGNED_IN, asks=True, line="eligibility check --again"),
+    Command("changes", "c", who=Who.SIGNED_IN, line="eligibility check"),
     Command("choose", "enter", in_bar=False),
     Command("content", "f6"),
     Command("page_up", "f7", also=("pageup",)),

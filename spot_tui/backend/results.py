@@ -12,6 +12,8 @@ from datetime import datetime
 from typing import Any
 
 from spot_tui.backend.claims.status import ClaimReport, read_claim_report
+from spot_tui.backend.eligibility.answered import Compared, EligibilityAnswer
+from spot_tui.backend.eligibility.changes import Change
 from spot_tui.backend.eligibility.mapping import ANSWER, DEFAULT_READING, Reading, read_answers
 from spot_tui.backend.eligibility.model import Eligibility, Note
 from spot_tui.backend.remittance.model import Remittance
@@ -29,7 +31,8 @@ class Result:
     """One transaction set or TA1, read as what it is; for kinds without a view of their own, its segments.
 
     `origin` is the file's name or the upstream's, `sha256` that of the file, `received_at` the moment of an
-    upstream's answer (UTC). `notes` are oddities of the interchange.
+    upstream's answer (UTC). `notes` are oddities of the interchange. `is_kept`: the answer was not asked for
+    now; `changes` is what is new in it against that of `compared_with`.
     """
 
     kind: str
@@ -44,6 +47,9 @@ class Result:
     remittance: Remittance | None = None
     segments: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    is_kept: bool = False
+    compared_with: Compared | None = None
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +71,21 @@ class Document:
     unread: tuple[Unread, ...] = ()
 
 
-def eligibility_document(answer: Eligibility, upstream: str, received_at: datetime) -> Document:
+def eligibility_document(answered: EligibilityAnswer) -> Document:
     """Return the document of one answer of an upstream."""
+    answer = answered.eligibility
     source = answer.source
     result = Result(
         kind=ANSWER,
-        origin=upstream,
-        received_at=received_at,
+        origin=answered.source,
+        received_at=answered.received_at,
         version=source.version,
         control_number=source.control_number,
         eligibility=(answer,),
         notes=source.notes,
+        is_kept=answered.is_kept,
+        compared_with=answered.compared_with,
+        changes=answered.changes,
     )
     return Document(VERSION, (result,))
 

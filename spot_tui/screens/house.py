@@ -37,9 +37,14 @@ class EligibilityService(Protocol):
     """Checks the eligibility of one beneficiary."""
 
     async def check(
-        self, inquiry: Inquiry, provider: Provider, on_attempt: OnAttempt | None = None
+        self,
+        inquiry: Inquiry,
+        provider: Provider,
+        on_attempt: OnAttempt | None = None,
+        *,
+        again: bool = False,
     ) -> EligibilityAnswer:
-        """Ask and return the answer. Raises `Problem`."""
+        """Ask, or show the answer that is still good unless `again`; return it. Raises `Problem`."""
         ...
 
 

@@ -349,13 +349,20 @@ class ToldEligibility:
     def __init__(self) -> None:
         self.told = Told()
         self.asked: list[Inquiry] = []
+        self.again: list[bool] = []
         self.providers: list[Provider] = []
         self.tries = 1
 
     async def check(
-        self, inquiry: Inquiry, provider: Provider, on_attempt: Callable[[int], None] | None = None
+        self,
+        inquiry: Inquiry,
+        provider: Provider,
+        on_attempt: Callable[[int], None] | None = None,
+        *,
+        again: bool = False,
     ) -> EligibilityAnswer:
         self.asked.append(inquiry)
+        self.again.append(again)
         self.providers.append(provider)
         if on_attempt:
             for attempt in range(1, self.tries + 1):

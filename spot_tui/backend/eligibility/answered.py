@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from spot_tui.backend.eligibility.model import Period
+
 if TYPE_CHECKING:
     from spot_tui.backend.eligibility.changes import Change
-    from spot_tui.backend.eligibility.model import Eligibility, Period
+    from spot_tui.backend.eligibility.model import Eligibility
     from spot_tui.backend.problems import Problem
 
 
