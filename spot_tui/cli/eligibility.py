@@ -127,7 +127,7 @@ def _show_text(answer: EligibilityAnswer, viewing: Viewing, desk: Desk) -> None:
     )
     now = desk.clock.now()
     if answer.is_kept:
-        show(kept_line(answer, now, desk.zone))
+        show(kept_line(answer, now, desk.zone, "--again"))
     if answer.compared_with:
         show()
         for line in section_lines(changes_section(answer, viewing.service, now, desk.zone)):

@@ -22,7 +22,7 @@ from spot_tui.backend.eligibility.sheet import Tone as SheetTone
 from spot_tui.backend.explanations import explain
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import Provider
-from spot_tui.commands import TAB_KEYS
+from spot_tui.commands import COMMANDS, TAB_KEYS, key_name
 from spot_tui.screens.answer_words import banner_lines, explained, more_banners, person_line, toned
 from spot_tui.screens.licence import with_licence
 from spot_tui.screens.paged import Paged
@@ -120,8 +120,9 @@ class AnswerPage(Paged):
     def _tell_kept(self) -> None:
         """Say when a kept answer was asked for, why answers are not kept, and what is new."""
         answer, now = self._answer, self.house.desk.clock.now()
+        kept = kept_line(answer, now, self._zone, key_name(COMMANDS["ask_again"].key))
         problem = explain(answer.kept_problem).what if answer.kept_problem else ""
-        told = "\n".join(filter(None, (kept_line(answer, now, self._zone), self._refused_again, problem)))
+        told = "\n".join(filter(None, (kept, self._refused_again, problem)))
         self.query_one("#kept", Plain).show(((told, Tone.WARN),) if told else "")
         news = news_line(answer, now, self._zone)
         shown = (f"*** {news}", Tone.WARN) if answer.changes else (news, Tone.QUIET)

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from spot_tui.backend.eligibility.model import Period
 
 
-def kept_line(answer: EligibilityAnswer, now: datetime, zone: tzinfo) -> str:
-    """Return when a kept answer was asked for, and by whom; nothing for one that was asked for now."""
+def kept_line(answer: EligibilityAnswer, now: datetime, zone: tzinfo, how: str) -> str:
+    """Return when a kept answer was asked for, by whom, and `how` to ask again; blank for one of now."""
     if not answer.is_kept:
         return ""
     moment = show_moment(answer.received_at, now, zone)
     if answer.asked_by:
-        return say("changes.kept_of", moment=moment, user=answer.asked_by)
-    return say("changes.kept", moment=moment)
+        return say("changes.kept_of", moment=moment, user=answer.asked_by, how=how)
+    return say("changes.kept", moment=moment, how=how)
 
 
 def news_line(answer: EligibilityAnswer, now: datetime, zone: tzinfo) -> str:
