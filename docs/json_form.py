@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from spot_tui.backend.claims.document import json_schema as claims_json_schema
+from spot_tui.backend.eligibility.today_document import json_schema as today_json_schema
 from spot_tui.backend.results import json_schema
 
 Schema = Mapping[str, Any]
@@ -19,6 +20,11 @@ def json_form() -> str:
 def claims_json_form() -> str:
     """Return the same of the document of `claims search --json` and `claims show --json`."""
     return _form("ClaimsDocument", claims_json_schema())
+
+
+def today_json_form() -> str:
+    """Return the same of the document of `eligibility today --json`."""
+    return _form("TodayDocument", today_json_schema())
 
 
 def _form(document: str, schema: Schema) -> str:

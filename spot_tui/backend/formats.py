@@ -78,6 +78,11 @@ class ServiceDates:
     last: date
 
 
+def masked_mbi(mbi: str) -> str:
+    """Return the end of an MBI, enough to tell patients of a list apart: ``***AA01``."""
+    return f"***{mbi[-4:]}"
+
+
 def read_mbi(text: str, name: str = "mbi") -> Mbi:
     """Return the MBI, 11 characters in upper case without dashes.
 

@@ -83,6 +83,7 @@ def check_store(desk: Desk) -> Iterator[Finding]:
         yield note("store", "full", folder=folder, free=free // (1024 * 1024))
     yield from _check_audit(desk)
     yield from _check_vaults(desk)
+    yield from _check_rejects(desk)
 
 
 def _check_private(folder: Path) -> Iterator[Finding]:
@@ -108,6 +109,20 @@ def _check_audit(desk: Desk) -> Iterator[Finding]:
     for damage in found.findings:
         where = damage.where if damage.seq is None else f"{damage.where}, {damage.seq}"
         yield finding_of("store", Problem("audit.broken", (), {"where": where, "reason": damage.reason}))
+
+
+def _check_rejects(desk: Desk) -> Iterator[Finding]:
+    """Say how many inquiries of the last days were rejected, where any was asked."""
+    from spot_tui.backend.eligibility.reject_meter import RejectMeter
+    from spot_tui.backend.eligibility.today_view import meter_line
+
+    try:
+        reading = RejectMeter(desk.store, desk.profile.reject_meter, desk.clock, desk.zone).reading()
+    except Problem as problem:
+        yield finding_of("store", problem)
+        return
+    if reading.asked:
+        yield (note if reading.is_high else good)("store", "rejects", told=meter_line(reading))
 
 
 def _check_vaults(desk: Desk) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from spot_tui.backend.problems import EXIT_DONE, Problem
 from spot_tui.cli.contact import tell_contacts
+from spot_tui.cli.eligibility_today import declare_today
 from spot_tui.cli.fields import MOST_CHARACTERS, STANDARD_INPUT, read_fields
 from spot_tui.cli.output import print_problem, show, show_json, show_problem_json, tell
 from spot_tui.cli.sign_in import add_sign_in_options, signed_in
@@ -43,6 +44,7 @@ def add_parser(commands: Commands) -> None:
     checking.add_argument("--json", action="store_true", help=say("cli.json.help"))
     add_sign_in_options(checking)
     checking.set_defaults(run=run_check)
+    declare_today(verbs)
 
 
 def run_check(arguments: argparse.Namespace) -> int:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.claims.service import ClaimsDesk
     from spot_tui.backend.claims.status_service import ClaimStatusDesk
     from spot_tui.backend.clock import Clock
+    from spot_tui.backend.eligibility.answer_book import AnswerBook
     from spot_tui.backend.eligibility.inquiry import Inquiry
     from spot_tui.backend.eligibility.service import EligibilityAnswer, OnAttempt
     from spot_tui.backend.identity.device_grant import DeviceGrant
@@ -114,6 +115,11 @@ class Services(Protocol):
     @property
     def licences(self) -> LicenceDesk:
         """Licence notices and licensed words."""
+        ...
+
+    @property
+    def answer_book(self) -> AnswerBook:
+        """What the office knows of its inquiries."""
         ...
 
     @property

@@ -43,7 +43,9 @@ WORDS = {
     "doctor.store.full": "Only {free} MiB are free where {folder} lies.",
     "doctor.store.full.fix": "Make room: without it the audit log cannot be written, and nothing can be asked.",
     "doctor.store.audit": "The audit log is sound: {records} records in {segments} files.",
-    "doctor.store.vaults": "The drafts are sound: {lines} sealed lines of {vaults} people.",
+    "doctor.store.rejects": "{told}",
+    "doctor.store.rejects.fix": "CMS watches this share. `eligibility today --json` has the rejects by code: data matching is mostly a wrong name or number as typed, permission a right that the NPI lacks.",
+    "doctor.store.vaults": "Drafts and kept answers are sound: {lines} sealed lines in {vaults} vaults.",
     "doctor.clock.right": Counted(
         "seconds",
         "This machine's clock and that of the sign-in service differ by {seconds} second.",
