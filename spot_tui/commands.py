@@ -142,6 +142,7 @@ _DECLARED = (
     Command("later", "f4"),
     Command("refresh", "f5"),
     Command("ask_again", "f5", who=Who.SIGNED_IN, asks=True, line="eligibility check --again"),
+    Command("today", "9", who=Who.FOR_A_PROVIDER, in_bar=False, line="eligibility today"),
     Command("filter_today", "g", who=Who.SIGNED_IN, line="eligibility today"),
     Command("changes", "c", who=Who.SIGNED_IN, line="eligibility check"),
     Command("choose", "enter", in_bar=False),

@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from spot_tui.commands import COMMANDS, Command, Who, key_name, leader_digit, leader_key
+from spot_tui.screens.home import _JOBS
 from spot_tui.words import knows
 
 
@@ -54,4 +55,10 @@ def test_ids_are_unique_and_only_what_needs_a_provider_asks_for_one() -> None:
         "eligibility",
         "new_patient",
         "switch_provider",
+        "today",
     }
+
+
+def test_each_job_of_the_home_screen_has_a_digit_of_its_own() -> None:
+    digits = Counter(COMMANDS[name].key for name in _JOBS)
+    assert max(digits.values()) == 1, digits

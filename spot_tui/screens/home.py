@@ -30,10 +30,12 @@ if TYPE_CHECKING:
     from spot_tui.backend.access.duties import Duties
     from spot_tui.backend.access.service import AccessDesk
     from spot_tui.backend.drafts import Draft, DraftEntry
+    from spot_tui.backend.eligibility.reject_meter import MeterReading
     from spot_tui.backend.session import Session
 
 _JOBS = (
     "eligibility",
+    "today",
     "claims",
     "provider",
     "see_status",
@@ -55,7 +57,7 @@ class HomePage(OffersPin):
 
     def body(self) -> Iterable[Widget]:
         """Yield the jobs, then who and for whom."""
-        yield Plain(((say("home.heading"), Tone.STRONG),), classes="gap")
+        yield Plain(((say("home.heading"), Tone.STRONG),))
         yield Choices()
         yield Plain(id="hints", classes="gap")
         yield Plain(id="who", classes="gap")
@@ -88,8 +90,16 @@ class HomePage(OffersPin):
             super().__init__()
             self.duties = duties
 
+    class Measured(Message):
+        """What the reject meter shows."""
+
+        def __init__(self, reading: MeterReading) -> None:
+            super().__init__()
+            self.reading = reading
+
     def __init__(self) -> None:
         super().__init__()
+        self._rejects = ""
         self._drafts: tuple[DraftEntry, ...] = ()
         self._duties: Duties | None = None
         self._ending = ""
@@ -122,6 +132,7 @@ class HomePage(OffersPin):
         self._show_hints()
         self.house.keep_typed()
         self._find_drafts()
+        self._find_rejects()
         session, access = self.house.session, self.house.desk.access
         if session is not None and access is not None:
             self._find_duties(access, session)
@@ -140,6 +151,20 @@ class HomePage(OffersPin):
         if message.duties != self._duties:
             self._duties = message.duties
             self._show_jobs()
+
+    @work(group="rejects", exclusive=True)
+    async def _find_rejects(self) -> None:
+        """See how many inquiries were rejected; a meter that cannot be read is told on its own screen."""
+        if self.house.desk.eligibility is not None:
+            with suppress(Problem):
+                self.post_message(self.Measured(await self.house.desk.answer_book.reading()))
+
+    @on(Measured)
+    def _tell_rejects(self, message: Measured) -> None:
+        from spot_tui.backend.eligibility.today_view import meter_line
+
+        self._rejects = meter_line(message.reading) if message.reading.is_high else ""
+        self._show_hints()
 
     @work(group="drafts", exclusive=True)
     async def _find_drafts(self) -> None:
@@ -164,7 +189,7 @@ class HomePage(OffersPin):
 
     def _show_hints(self) -> None:
         """Show what should not be overlooked, in as few rows as it takes."""
-        told = (pin_hint(self.house), self._second_device(), self._ending, self._planned())
+        told = (pin_hint(self.house), self._second_device(), self._ending, self._rejects, self._planned())
         hints = "\n".join(filter(None, told))
         self.query_one("#hints", Plain).show(((hints, Tone.WARN),))
 
@@ -240,6 +265,16 @@ class HomePage(OffersPin):
         from spot_tui.screens.inquiry import InquiryPage
 
         self.house.open(InquiryPage())
+
+    def can_today(self) -> bool:
+        """Tell whether the profile has an eligibility service."""
+        return self.house.desk.eligibility is not None
+
+    def do_today(self) -> None:
+        """Open what was asked today."""
+        from spot_tui.screens.today import TodayPage
+
+        self.house.open(TodayPage())
 
     def can_claims(self) -> bool:
         """Tell whether the profile has a service for claims."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.eligibility.service import EligibilityAnswer
     from spot_tui.backend.upstreams import Provider
 
-_TIME, _NAME, _MBI, _OUTCOME, _WORDS = 7, 24, 9, 18, 17
+_TIME, _NAME, _MBI, _OUTCOME, _WORDS = 7, 26, 9, 18, 16
 """The columns' widths."""
 
 
@@ -137,6 +137,8 @@ class TodayPage(Paged):
         here = self._marked
         self._listed = tuple(e for e in self._entries if self._outcome in (None, e.outcome))
         place = next((i for i, e in enumerate(self._listed) if here and e.id == here.id), 0)
+        heading = (say("today.heading"), Tone.STRONG)
+        self.query_one("#few", Plain).show((heading, (self._listed_words(), Tone.PLAIN)))
         self.query_one("#heads", Plain).show(self._heads())
         self.lined.fill([self._line(entry) for entry in self._listed], place)
         self._tell_marked()
@@ -144,13 +146,16 @@ class TodayPage(Paged):
     def _heads(self) -> Line:
         if not self._entries:
             return ((say("today.none"), Tone.PLAIN),)
-        told = say("today.filter.all", all=len(self._entries))
-        if self._outcome:
-            outcome = say(f"today.outcome.{self._outcome.value}")
-            told = say("today.filter.some", outcome=outcome, some=len(self._listed), all=len(self._entries))
         columns = zip(("time", "patient", "mbi", "outcome"), (_TIME, _NAME, _MBI, _OUTCOME), strict=True)
-        heads = "".join(f"{say(f'today.column.{name}'):<{width}}" for name, width in columns)
-        return ((f"  {heads}", Tone.KEY), (f"{told:>{_WORDS}}", Tone.QUIET))
+        return (("".join(f"{say(f'today.column.{name}'):<{width}}" for name, width in columns), Tone.KEY),)
+
+    def _listed_words(self) -> str:
+        """Return how many are listed, and of which outcome."""
+        count = len(self._entries)
+        if not self._outcome:
+            return say("today.filter.all", all=count) if count else ""
+        outcome = say(f"today.outcome.{self._outcome.value}")
+        return say("today.filter.some", outcome=outcome, some=len(self._listed), all=count)
 
     def _line(self, entry: Entry) -> Line:
         told = outcome_words(entry)

@@ -22,6 +22,8 @@ WORDS = {
     "command.ask_again.label": "Ask again",
     "command.ask_again.help": "Asks the eligibility service once more, though this answer is good for today.",
     "command.ask_again.question": "This answer came just now. Press {key} again to ask once more, any other key: no.",
+    "command.today.label": "Today's inquiries",
+    "command.today.help": "Shows what you asked today and how it ended, and opens an answer without asking again.",
     "command.filter_today.label": "Filter",
     "command.filter_today.help": "Shows the inquiries of the next outcome alone, and after the last one all of them again.",
     "command.changes.label": "Changes",

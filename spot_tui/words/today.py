@@ -16,8 +16,8 @@ WORDS = {
     "today.outcome.rejected_with": "Rejected, AAA {code}",
     "today.outcome.failed": "Failed",
     "today.outcome.stopped": "Stopped",
-    "today.filter.all": "All {all}",
-    "today.filter.some": "{outcome} only: {some} of {all}",
+    "today.filter.all": ".  All {all}",
+    "today.filter.some": ".  {outcome} only: {some} of {all}",
     "today.about": "Date of service {service}. {words}",
     "today.about_other": "For {provider}. Date of service {service}. {words}",
     "today.opening": "Opening the answer",
@@ -35,5 +35,5 @@ WORDS = {
         "No inquiry was answered in the last {count} days.",
     ),
     "today.meter.kinds": "{told}: {kinds}.",
-    "today.meter.high": "HIGH from {percent} % on. {told}",
+    "today.meter.high": "Rejects are high: {rejected} of {asked} inquiries ({percent} %, limit {limit} %), last {days} days",
 }

@@ -122,7 +122,7 @@ def test_drafts_are_opened_and_proved(tmp_path: Path) -> None:
     store_with_drafts(tmp_path)
     status, found = findings(tmp_path)
     assert status == 0
-    assert "4 sealed lines of 2 people" in found["store.vaults"]["what"]
+    assert "4 sealed lines in 2 vaults" in found["store.vaults"]["what"]
 
 
 def test_damaged_drafts_are_told_and_left_as_they_are(tmp_path: Path) -> None:

@@ -278,3 +278,16 @@ def test_the_same_inquiry_is_not_sent_twice_where_answers_are_kept(tmp_path: Pat
     guarded = command(tmp_path, *kept, *CHECK, *MADE_UP, "--device", "sms", *wrong, "--json")
     assert guarded.returncode == 5
     assert json.loads(guarded.stdout)["problem"]["code"] == "kept.rejected"
+
+    mine = command(tmp_path, *kept, "eligibility", "today", *otis, "--device", "email", "--json")
+    assert mine.returncode == 0, mine.stderr
+    told = json.loads(mine.stdout)
+    outcomes = [(asked["outcome"], asked["code"]) for asked in told["inquiries"]]
+    assert outcomes == [("rejected", "73"), ("answered", ""), ("answered", "")]
+    assert (told["rejects"]["asked"], told["rejects"]["by_code"]) == (3, {"73": 1})
+    listed = command(
+        tmp_path, *kept, "eligibility", "today", *otis, "--device", "okta_verify", "--outcome", "answered"
+    )
+    assert listed.returncode == 0, listed.stderr
+    assert "***AA01" in listed.stdout
+    assert MBI not in listed.stdout

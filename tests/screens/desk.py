@@ -14,7 +14,9 @@ from zoneinfo import ZoneInfo
 
 from spot_tui.backend.clock import Clock
 from spot_tui.backend.drafts import Drafts
+from spot_tui.backend.eligibility.history import Entry
 from spot_tui.backend.eligibility.inquiry import Inquiry
+from spot_tui.backend.eligibility.reject_meter import MeterReading
 from spot_tui.backend.eligibility.service import EligibilityAnswer
 from spot_tui.backend.identity.device_grant import GrantCode
 from spot_tui.backend.identity.device_wire import RegisteredDevice
@@ -370,6 +372,27 @@ class ToldEligibility:
         return cast(EligibilityAnswer, await self.told.next())
 
 
+class ToldBook:
+    """What was asked today and how many inquiries were rejected, as a test tells it."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self.problem: Problem | None = None
+        self.told = Told()
+        self.reopened: list[str] = []
+        self.measured = MeterReading(7, 0)
+
+    async def today(self, provider: Provider | None) -> tuple[list[Entry], Problem | None]:
+        return list(self.entries), self.problem
+
+    async def reopen(self, entry: Entry) -> EligibilityAnswer:
+        self.reopened.append(entry.id)
+        return cast(EligibilityAnswer, await self.told.next())
+
+    async def reading(self) -> MeterReading:
+        return self.measured
+
+
 class ToldLicences:
     """Notices that are accepted already, unless a test says otherwise."""
 
@@ -407,6 +430,7 @@ class TestDesk:
         self.practice: ToldPractice | None = ToldPractice()
         self.device_grant = ToldGrant(self)
         self.eligibility: ToldEligibility | None = ToldEligibility()
+        self.answer_book = ToldBook()
         self.access: Any = None
         self.claims: Any = None
         self.claim_status: Any = None

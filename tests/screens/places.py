@@ -31,6 +31,7 @@ from spot_tui.backend.upstream_checks.steps import failed, noted, passed
 from tests.screens.access import ACCESS_PLACES
 from tests.screens.claims import CLAIM_PLACES
 from tests.screens.desk import AUTHENTICATOR, KEY, MORNING, PHONE, TestDesk
+from tests.screens.kept import KEPT_PLACES
 from tests.screens.looking import press, settle, to_home, to_inquiry, to_provider, to_sign_in, write
 from tests.screens.test_answer import to_answer
 
@@ -328,4 +329,5 @@ PLACES: dict[str, Going] = {
     "not_assigned": not_assigned,
     **ACCESS_PLACES,
     **CLAIM_PLACES,
+    **KEPT_PLACES,
 }

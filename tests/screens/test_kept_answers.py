@@ -3,36 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
-from typing import Any
 
-from spot_tui.backend.eligibility.answered import Compared
-from spot_tui.backend.eligibility.changes import Change, Topic
-from spot_tui.backend.eligibility.model import Period
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.answer import AnswerPage
 from spot_tui.screens.changes import ChangesPage
 from spot_tui.screens.inquiry import InquiryPage
 from tests.screens.answers import answer
-from tests.screens.desk import MORNING, TestDesk
-from tests.screens.looking import key_bar, kiosk, press, screen_text, stands_at, to_inquiry, write
-from tests.screens.test_answer import ALMA
-
-THEN = MORNING - timedelta(days=22)
-NEWS: dict[str, Any] = {
-    "changes": (
-        Change(Topic.PLAN, "changed", "SUN H0001 01/01/2026 - open", "MOON H0002 11/15/2026 - open"),
-        Change(Topic.MSP, "not_returned", "working aged, GROUP 02/01/2020 - open", "not returned"),
-    ),
-    "compared_with": Compared(THEN, Period(date(2026, 11, 2), date(2026, 11, 2))),
-}
-
-
-async def fill_in(pilot: Any, desk: TestDesk) -> None:
-    await to_inquiry(pilot, desk)
-    for value in ALMA:
-        await write(pilot, value)
-        await press(pilot, "tab")
+from tests.screens.desk import TestDesk
+from tests.screens.kept import NEWS, fill_in
+from tests.screens.looking import key_bar, kiosk, press, screen_text, stands_at, write
 
 
 async def test_from_the_kept_answer_to_a_new_one_with_what_changed() -> None:

@@ -53,14 +53,14 @@ def meter_line(reading: MeterReading) -> str:
     if not reading.asked:
         return say("today.meter.none", count=reading.days)
     told = say(
-        "today.meter",
+        "today.meter.high" if reading.is_high else "today.meter",
         rejected=reading.rejected,
         asked=reading.asked,
         percent=f"{reading.percent:.1f}",
+        limit=reading.warn_percent,
         days=reading.days,
     )
     kinds = ", ".join(
         f"{say(f'problem.kind.{kind}').lower()} {count}" for kind, count in reading.by_kind.items()
     )
-    told = say("today.meter.kinds", told=told, kinds=kinds) if kinds else told
-    return say("today.meter.high", told=told, percent=reading.warn_percent) if reading.is_high else told
+    return say("today.meter.kinds", told=told, kinds=kinds) if kinds else told
