@@ -28,12 +28,20 @@ WORDS = {
     "today.cli.help": "Show what you asked today and how it ended, and how many inquiries were rejected",
     "today.cli.outcome.help": "Only those that ended so",
     "today.cli.not_kept": "Answers are not kept on this machine, so no other program's inquiries of today are known here.",
-    "today.meter": "Rejects: {rejected} of {asked} inquiries ({percent} %), last {days} days",
+    "today.meter": Counted(
+        "days",
+        "Rejects: {rejected} of {asked} inquiries ({percent} %), today",
+        "Rejects: {rejected} of {asked} inquiries ({percent} %), last {days} days",
+    ),
     "today.meter.none": Counted(
         "count",
         "No inquiry was answered today.",
         "No inquiry was answered in the last {count} days.",
     ),
     "today.meter.kinds": "{told}: {kinds}.",
-    "today.meter.high": "Rejects are high: {rejected} of {asked} inquiries ({percent} %, limit {limit} %), last {days} days",
+    "today.meter.high": Counted(
+        "days",
+        "Rejects are high: {rejected} of {asked} inquiries ({percent} %, limit {limit} %), today",
+        "Rejects are high: {rejected} of {asked} inquiries ({percent} %, limit {limit} %), last {days} days",
+    ),
 }
