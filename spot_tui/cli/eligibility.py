@@ -56,6 +56,8 @@ def run_check(arguments: argparse.Namespace) -> int:
     try:
         run(_check(arguments, profile))
     except Problem as problem:
+        if problem.code == "kept.rejected":
+            tell(say("cli.check.again.hint"))
         if not arguments.json:
             raise
         print_problem(problem)

@@ -40,6 +40,7 @@ WORDS = {
         "processes and in the shell's history; answering at the terminal, or JSON on standard input, does not."
     ),
     "cli.check.source": "{place}  {source}, {when}",
+    "cli.check.again.hint": "With --again it is sent all the same.",
     "cli.check.again.help": "Ask though the answer to the same inquiry is still good, or it was rejected within the hour",
     "cli.check.source.help": "read the patient as a JSON object from standard input",
     "cli.check.asking": "Asking ...",

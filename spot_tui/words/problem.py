@@ -573,7 +573,7 @@ WORDS = {
     "problem.kept.outdated": "This answer is not kept any more, or not good any more.",
     "problem.kept.outdated.next": "Ask again to see what holds now.",
     "problem.kept.rejected": "The same inquiry was rejected at {moment} (AAA {code}): {cause}",
-    "problem.kept.rejected.next": "Nothing was sent: Medicare watches what is repeated unchanged. {advice} To send it all the same, ask again: F5 once more, or --again.",
+    "problem.kept.rejected.next": "Nothing was sent: Medicare watches what is repeated unchanged. {advice} To have it go out all the same, send it once more.",
     "problem.draft.unknown": "This draft is not there any more.",
     "problem.draft.unknown.next": "It was sent, removed or has expired; begin again from the form.",
 }

@@ -278,6 +278,7 @@ def test_the_same_inquiry_is_not_sent_twice_where_answers_are_kept(tmp_path: Pat
     guarded = command(tmp_path, *kept, *CHECK, *MADE_UP, "--device", "sms", *wrong, "--json")
     assert guarded.returncode == 5
     assert json.loads(guarded.stdout)["problem"]["code"] == "kept.rejected"
+    assert "--again" in guarded.stderr
 
     mine = command(tmp_path, *kept, "eligibility", "today", *otis, "--device", "email", "--json")
     assert mine.returncode == 0, mine.stderr

@@ -31,7 +31,7 @@ async def test_an_inquiry_of_today_opens_again_without_being_asked() -> None:
         for words in ("ALMA QUILLFEATHER", "***AA01", "Answered", "QMB: "):
             assert words in line
         assert "Rejected, AAA 73" in row(pilot, "Greta")
-        assert "Date of service 11/24/2026. QMB: never bill the patient." in seen
+        assert "Date of service 11/24/2026 - QMB: never bill the patient." in seen
         assert "Rejects are high: 5 of 40 inquiries (12.5 %, limit 10 %)" in " ".join(seen.split())
         assert max(map(len, seen.splitlines())) <= 80
 
