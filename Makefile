@@ -7,13 +7,16 @@ DEV_READY := $(VENV)/dev-ready
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types contracts docs-check check bench screens soak messages lock clean
+.PHONY: help run signing test lint types contracts docs-check check bench screens soak messages lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 run: $(RUN_READY) ## set up and open the program on the practice portal
 	@$(BIN)/spot-tui
+
+signing: $(RUN_READY) ## add what signs messages, for upstreams that want it (HETS over SOAP)
+	@$(INSTALL) --require-hashes -r requirements/signing.txt
 
 test: $(DEV_READY) ## set up and run all tests
 	@$(BIN)/python -m pytest -n auto

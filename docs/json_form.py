@@ -1,10 +1,12 @@
-"""The form of the JSON document of `read --json` and `eligibility check --json`, as docs/json.md shows it."""
+"""The form of the JSON documents that commands print, as docs/json.md shows it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from spot_tui.backend.claims.document import json_schema as claims_json_schema
+from spot_tui.backend.eligibility.today_document import json_schema as today_json_schema
 from spot_tui.backend.results import json_schema
 
 Schema = Mapping[str, Any]
@@ -12,9 +14,22 @@ Schema = Mapping[str, Any]
 
 def json_form() -> str:
     """Return each object of the document with its keys, their types and what it stands for."""
-    schema = json_schema()
+    return _form("Document", json_schema())
+
+
+def claims_json_form() -> str:
+    """Return the same of the document of `claims search --json` and `claims show --json`."""
+    return _form("ClaimsDocument", claims_json_schema())
+
+
+def today_json_form() -> str:
+    """Return the same of the document of `eligibility today --json`."""
+    return _form("TodayDocument", today_json_schema())
+
+
+def _form(document: str, schema: Schema) -> str:
     return "\n\n".join(
-        _object("Document", schema) if name == "" else _object(name, part)
+        _object(document, schema) if name == "" else _object(name, part)
         for name, part in [("", schema), *sorted(schema["$defs"].items())]
     )
 

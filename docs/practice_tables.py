@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from spot_tui.backend.formats import show_date
 from spot_tui.backend.x12.codes import reject_codes
 from spot_tui.sandbox import faults
+from spot_tui.sandbox.claims import claims
 from spot_tui.sandbox.core_rules import core_rules
 from spot_tui.sandbox.people import people
 from spot_tui.sandbox.staff import staff
+from spot_tui.words import say
 
 _DEVICES = {
     "google": "authenticator app",
@@ -36,6 +38,22 @@ def people_table() -> str:
         for person in people().values()
     )
     return _table(("number", "last name", "first name", "born", "the answer shows"), rows)
+
+
+def claims_table() -> str:
+    """Return the made-up claims: whose, how they stand, and what each is for."""
+    rows = (
+        (
+            f"`{claim.number}`",
+            claim.part,
+            claim.who.last,
+            say(f"claims.group.{claim.group}").lower(),
+            claim.shows,
+            ", ".join(claim.tries),
+        )
+        for claim in claims().values()
+    )
+    return _table(("number", "part", "patient", "stands", "what it shows", "rules"), rows)
 
 
 def rejects_table() -> str:

@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docs.screens_of_access import be_turned_away, decide
+from docs.screens_of_claims import look_at_claims
 from docs.screens_of_drafts import leave_unsent
+from docs.screens_of_kept import look_back
 from docs.screens_of_recovery import recover
 
 if TYPE_CHECKING:
@@ -81,7 +83,9 @@ async def _walk(store: Path, camera: _Camera) -> int:
         await clerk.sign_in()
         await clerk.look_around()
         await leave_unsent(clerk)
+        await look_at_claims(clerk)
         await clerk.check_patients()
+        await look_back(clerk)
         await clerk.leave()
         await decide(clerk)
     return camera.count
@@ -214,7 +218,8 @@ class Clerk:
         """Open the screens beside the main way."""
         await self.press("3", picture="status")
         await self.press("f5", picture="status-asked")
-        await self.press("f3")
+        await self.press("f2", picture="status-step-by-step")
+        await self.press("f3", "f3")
         await self.look_at_devices()
         await self.press("ctrl+o", picture="provider-switch")
         await self.press("2", picture="home-other-provider")

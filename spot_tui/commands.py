@@ -35,6 +35,11 @@ TAB_KEYS: Mapping[str, str] = MappingProxyType(
 )
 """The tabs of an answer, in order, and their keys."""
 
+CLAIM_TAB_KEYS: Mapping[str, str] = MappingProxyType(
+    {"summary": "1", "lines": "2", "payment": "3", "appeals": "4"}
+)
+"""The tabs of a claim, in order, and their keys."""
+
 _NAMES = {
     "left": "Left",
     "right": "Right",
@@ -129,16 +134,23 @@ _DECLARED = (
     Command("send", "f5"),
     Command("go_on", "f5", also=("enter",)),
     Command("accept", "f5"),
+    Command("accept_licence", "f5", who=Who.SIGNED_IN),
+    Command("refuse_licence", "f3", who=Who.SIGNED_IN, also=("escape",)),
     Command("skip", "f5"),
     Command("help_page", "f2", line="help"),
     Command("search_help", "f4", line="help"),
     Command("later", "f4"),
     Command("refresh", "f5"),
+    Command("ask_again", "f5", who=Who.SIGNED_IN, asks=True, line="eligibility check --again"),
+    Command("today", "9", who=Who.FOR_A_PROVIDER, in_bar=False, line="eligibility today"),
+    Command("filter_today", "g", who=Who.SIGNED_IN, line="eligibility today"),
+    Command("changes", "c", who=Who.SIGNED_IN, line="eligibility check"),
     Command("choose", "enter", in_bar=False),
     Command("content", "f6"),
     Command("page_up", "f7", also=("pageup",)),
     Command("page_down", "f8", also=("pagedown",)),
     Command("status", "f4", line="doctor"),
+    Command("step_by_step", "f2", line="doctor"),
     Command("resend", "f4"),
     Command("new_request", "f4"),
     Command("other_device", "f6"),
@@ -194,6 +206,14 @@ _DECLARED = (
     Command("end_role", "f2", who=Who.SIGNED_IN, line="access end"),
     Command("end_role_now", "f5", who=Who.SIGNED_IN, asks=True, line="access end"),
     Command("devices", "5", who=Who.SIGNED_IN, in_bar=False),
+    Command("claims", "8", who=Who.FOR_A_PROVIDER, in_bar=False, line="claims search"),
+    Command("search_claims", "1", who=Who.SIGNED_IN, in_bar=False, line="claims search"),
+    Command("claim_status", "2", who=Who.SIGNED_IN, in_bar=False, line="claims status"),
+    Command("ask_status", "f5", who=Who.SIGNED_IN, line="claims status"),
+    Command("new_search", "f4", who=Who.SIGNED_IN),
+    Command("sort_claims", "s", who=Who.SIGNED_IN),
+    Command("filter_claims", "g", who=Who.SIGNED_IN),
+    *(Command(f"claim_{tab}", key, in_bar=False) for tab, key in CLAIM_TAB_KEYS.items()),
     Command("tab_left", "left", in_bar=False),
     Command("tab_right", "right", in_bar=False),
     *(Command(f"tab_{tab}", key, in_bar=False) for tab, key in TAB_KEYS.items()),

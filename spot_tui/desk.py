@@ -6,6 +6,7 @@ before anything is loaded that its first screen does not need.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import cached_property
@@ -18,7 +19,10 @@ from spot_tui.settings import Profile, store_folder, world_file
 
 if TYPE_CHECKING:
     from spot_tui.backend.access.service import AccessDesk
+    from spot_tui.backend.claims.service import ClaimsDesk
+    from spot_tui.backend.claims.status_service import ClaimStatusDesk
     from spot_tui.backend.drafts import Drafts
+    from spot_tui.backend.eligibility.answer_book import AnswerBook
     from spot_tui.backend.eligibility.service import EligibilityDesk
     from spot_tui.backend.gateway import GatewayClient
     from spot_tui.backend.http import Link, Transport, UpstreamClient
@@ -27,9 +31,12 @@ if TYPE_CHECKING:
     from spot_tui.backend.identity.marks import SignInMarks
     from spot_tui.backend.identity.practice import PracticeHelp
     from spot_tui.backend.identity.sign_in import SignIn
+    from spot_tui.backend.licences.service import LicenceDesk
     from spot_tui.backend.sessions import Sessions
     from spot_tui.backend.status import StatusBoard
     from spot_tui.backend.store.audit import AuditLog
+    from spot_tui.backend.upstream_checks.service import UpstreamChecks
+    from spot_tui.backend.upstream_checks.steps import Steps
 
 
 class Desk:
@@ -138,6 +145,7 @@ class Desk:
             rules=rules,
             registry=SessionRegistry(self.store),
             drafts=lambda: self.drafts,
+            forget=self._forget_answers,
             wants_refresh=rules.renew_token and not self.profile.kiosk.enabled,
         )
 
@@ -165,6 +173,24 @@ class Desk:
             clock=self.clock,
             zone=self.zone,
             new_id=self.new_id,
+            book=self.answer_book,
+        )
+
+    @cached_property
+    def answer_book(self) -> AnswerBook:
+        """What the office knows of its inquiries."""
+        from spot_tui.backend.eligibility.answer_book import open_book
+
+        profile = self.profile
+        return open_book(
+            self.store,
+            profile.rules,
+            profile.answers,
+            profile.reject_meter,
+            audit=self.audit,
+            clock=self.clock,
+            zone=self.zone,
+            new_id=self.new_id,
         )
 
     @cached_property
@@ -173,6 +199,44 @@ class Desk:
         from spot_tui.backend.access.service import AccessDesk
 
         return AccessDesk(self.gateway, audit=self.audit) if self.gateway is not None else None
+
+    @cached_property
+    def claims(self) -> ClaimsDesk | None:
+        """Claims over the gateway."""
+        from spot_tui.backend.claims.service import ClaimsDesk
+
+        if self.gateway is None:
+            return None
+        return ClaimsDesk(
+            self.gateway, self.profile.claim_rules, audit=self.audit, clock=self.clock, saw=self.status.saw
+        )
+
+    @cached_property
+    def claim_status(self) -> ClaimStatusDesk | None:
+        """Claim status over CORE (276/277)."""
+        from spot_tui.backend.claims.status_service import ClaimStatusDesk
+        from spot_tui.backend.connectivity.core import CoreClient
+
+        upstream, client = self.profile.claims, self._claims_client
+        if upstream is None or client is None:
+            return None
+        core = CoreClient(upstream, client, clock=self.clock, new_id=self.new_id)
+        return ClaimStatusDesk(
+            core,
+            upstream,
+            audit=self.audit,
+            clock=self.clock,
+            zone=self.zone,
+            new_id=self.new_id,
+            saw=self.status.saw,
+        )
+
+    @cached_property
+    def licences(self) -> LicenceDesk:
+        """Licence notices and licensed words."""
+        from spot_tui.backend.licences.service import LicenceDesk
+
+        return LicenceDesk(self.profile.licences, self.store, audit=self.audit)
 
     @cached_property
     def gateway(self) -> GatewayClient | None:
@@ -193,38 +257,74 @@ class Desk:
 
         there = {"eligibility": self.profile.eligibility, "gateway": self.profile.gateway}
         set_up = {"identity", *(name for name, upstream in there.items() if upstream is not None)}
+        if self.profile.gateway is not None or self.profile.claims is not None:
+            set_up |= {"claims_a", "claims_b"}
         return StatusBoard(self.clock, self.zone, self.profile.maintenance, set_up)
 
+    @cached_property
+    def upstream_checks(self) -> UpstreamChecks:
+        """Checks of each upstream, step by step."""
+        from spot_tui.backend.upstream_checks.service import UpstreamChecks
+
+        return UpstreamChecks(clock=self.clock, new_id=self.new_id, transport=self._transport)
+
+    def ways(self, *, send: bool) -> dict[str, Steps]:
+        """Return the way to each upstream of the profile, to be followed step by step.
+
+        With `send` an envelope without a patient goes out to those that take X12.
+        """
+        from spot_tui.backend.connectivity.core import X12_276
+
+        profile, checks = self.profile, self.upstream_checks
+        ways = {"identity": checks.identity(profile.identity)}
+        if profile.eligibility is not None:
+            ways["eligibility"] = checks.core(profile.eligibility, send=send)
+        if profile.claims is not None:
+            ways["claims"] = checks.core(profile.claims, send=send, payload_type=X12_276)
+        if profile.gateway is not None:
+            ways["gateway"] = checks.gateway(profile.gateway)
+        return ways
+
     async def expire_drafts(self) -> None:
-        """Remove everybody's drafts that have come to their end. Raises `Problem`: the audit log's own."""
+        """Remove everybody's drafts and kept answers that have come to their end.
+
+        Raises `Problem`: the audit log's own, ``kept.broken`` and ``kept.unwritable``.
+        """
         if (self.store / "vault").exists():
+            from spot_tui.backend.eligibility.answer_book import expire_kept
+
             await self.drafts.expire()
+            answers, clock, zone = self.profile.answers, self.clock, self.zone
+            await asyncio.to_thread(expire_kept, self.store, answers, clock, zone)
 
     async def look(self) -> None:
         """Ask each upstream that answers without a sign-in how it is, and note that in `status`."""
-        for upstream, client, url in (
+        parts = ("claims_a", "claims_b")
+        profile = self.profile
+        for names, client, url in (
             (
-                "identity",
+                ("identity",),
                 self._identity_client,
-                f"{self.profile.identity.issuer}/.well-known/openid-configuration",
+                f"{profile.identity.issuer}/.well-known/openid-configuration",
             ),
+            (("eligibility",), self._core_client, profile.eligibility.url if profile.eligibility else ""),
+            (parts, self._claims_client, profile.claims.url if profile.claims else ""),
             (
-                "eligibility",
-                self._core_client,
-                self.profile.eligibility.url if self.profile.eligibility else "",
-            ),
-            (
-                "gateway",
+                ("gateway",) if profile.claims else ("gateway", *parts),
                 self._gateway_client,
-                f"{self.profile.gateway.url}/" if self.profile.gateway else "",
+                f"{profile.gateway.url}/" if profile.gateway else "",
             ),
         ):
             if client is not None:
-                self.status.saw(upstream, await _problem_of(client, url))
+                problem = await _problem_of(client, url)
+                for name in names:
+                    self.status.saw(name, problem)
 
     async def close(self) -> None:
         """Record the end and give everything back that was opened."""
         await self.hang_up()
+        if "answer_book" in self.__dict__:
+            await self.answer_book.close()
         if "drafts" in self.__dict__:
             with suppress(Problem):
                 await self.drafts.close()
@@ -236,10 +336,18 @@ class Desk:
 
     async def hang_up(self) -> None:
         """Close the connections, for who has recorded nothing."""
-        for name in ("_identity_client", "_core_client", "_gateway_client"):
+        for name in ("_identity_client", "_core_client", "_claims_client", "_gateway_client"):
             client = self.__dict__.get(name)
             if client is not None:
                 await client.close()
+        transport = self.__dict__.get("_transport")
+        if transport is not None:
+            await transport.aclose()
+
+    def _forget_answers(self) -> None:
+        """Hold no answer in memory any more."""
+        if "answer_book" in self.__dict__:
+            self.answer_book.forget()
 
     @cached_property
     def _link(self) -> Link:
@@ -269,6 +377,17 @@ class Desk:
         from spot_tui.backend.http import UpstreamClient
 
         upstream = self.profile.eligibility
+        if upstream is None:
+            return None
+        return UpstreamClient(
+            upstream.name, (upstream.url,), upstream.limits, upstream.trust, self._transport, self._link
+        )
+
+    @cached_property
+    def _claims_client(self) -> UpstreamClient | None:
+        from spot_tui.backend.http import UpstreamClient
+
+        upstream = self.profile.claims
         if upstream is None:
             return None
         return UpstreamClient(
@@ -307,9 +426,13 @@ async def working_desk(name: str, profile: Profile) -> AsyncIterator[Desk]:
 
 
 async def _problem_of(client: UpstreamClient, url: str) -> Problem | None:
-    """Return what keeps an upstream from answering, or None; any answer but a fault of its own will do."""
+    """Return what keeps an upstream from answering, or None; any answer but a fault of its own will do.
+
+    A refusal to be asked so (404, 405), with a page or without, is an answer too: many take POST alone.
+    """
     try:
         answer = await client.send("GET", url)
     except Problem as problem:
         return problem
-    return answer.unusable() if answer.status >= 500 or answer.is_page else None
+    is_foreign = answer.is_page and answer.status < 400
+    return answer.unusable() if answer.status >= 500 or is_foreign else None

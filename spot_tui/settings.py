@@ -15,10 +15,14 @@ from typing import Literal
 
 from pydantic import Field, ValidationError, model_validator
 
+from spot_tui.backend.claims.rules import ClaimRules
+from spot_tui.backend.eligibility.answer_rules import AnswerRules, RejectMeterRules
+from spot_tui.backend.licences.settings import Licences
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.session_rules import SessionRules
 from spot_tui.backend.upstreams import (
     PRACTICE_HOST,
+    ClaimsUpstream,
     CoreUpstream,
     EligibilityRules,
     GatewayUpstream,
@@ -104,8 +108,11 @@ class Profile(Setting):
     providers: tuple[Provider, ...] = Field(min_length=1, description="Providers that staff may act for")
     identity: IdentityUpstream
     eligibility: CoreUpstream | None = None
+    claims: ClaimsUpstream | None = None
     gateway: GatewayUpstream | None = None
     rules: EligibilityRules = EligibilityRules()
+    claim_rules: ClaimRules = ClaimRules()
+    licences: Licences = Licences()
     help_desk: HelpDesk = HelpDesk()
     maintenance: tuple[MaintenanceWindow, ...] = Field(
         (MaintenanceWindow(weekday="wednesday", begins=time(20), ends=time(22), source="SPOT status page"),),
@@ -114,6 +121,8 @@ class Profile(Setting):
     portal: PracticePortal = PracticePortal()
     audit: Audit = Audit()
     drafts: Drafts = Drafts()
+    answers: AnswerRules = AnswerRules()
+    reject_meter: RejectMeterRules = RejectMeterRules()
     session: SessionRules = SessionRules()
     kiosk: Kiosk = Kiosk()
 
@@ -179,6 +188,16 @@ def practice_profile() -> Profile:
         ),
         eligibility=CoreUpstream(
             url=f"{_PRACTICE_URL}/core/soap", sender_id="PRACTICE", tax_id="000000001", usage="T"
+        ),
+        claims=ClaimsUpstream(
+            url=f"{_PRACTICE_URL}/core/soap",
+            name="Practice status",
+            sender_id="PRACTICE",
+            usage="T",
+            payer_name="PRACTICE PART B",
+            payer_id="PRACTICEB",
+            payer_name_a="PRACTICE PART A",
+            payer_id_a="PRACTICEA",
         ),
         gateway=GatewayUpstream(url=f"{_PRACTICE_URL}/gateway/v1", name="Practice gateway"),
     )

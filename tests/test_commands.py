@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from spot_tui.commands import COMMANDS, Command, Who, key_name, leader_digit, leader_key
+from spot_tui.screens.home import _JOBS
 from spot_tui.words import knows
 
 
@@ -50,7 +51,14 @@ def test_keys_are_named_as_people_read_them() -> None:
 def test_ids_are_unique_and_only_what_needs_a_provider_asks_for_one() -> None:
     assert max(Counter(command.id for command in COMMANDS.values()).values()) == 1
     assert {c.id for c in COMMANDS.values() if c.who is Who.FOR_A_PROVIDER} == {
+        "claims",
         "eligibility",
         "new_patient",
         "switch_provider",
+        "today",
     }
+
+
+def test_each_job_of_the_home_screen_has_a_digit_of_its_own() -> None:
+    digits = Counter(COMMANDS[name].key for name in _JOBS)
+    assert max(digits.values()) == 1, digits

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from spot_tui.backend.eligibility.answer_rules import AnswerRules
 from spot_tui.backend.forms import Field, Form
 from spot_tui.backend.problems import Problem
+from spot_tui.backend.session import Person, Tokens
 from spot_tui.backend.session_rules import SessionRules
 from spot_tui.desk import Desk, open_desk
 from spot_tui.settings import Drafts as DraftSettings
 from spot_tui.settings import Kiosk, load, practice_profile
+from tests.backend.eligibility.answers import patient_text
+from tests.backend.eligibility.test_service import INQUIRY
 from tests.backend.store.builders import SetClock
+from tests.wire.core_desk import CLINIC
 
 FORM = Form("inquiry", (Field("mbi", str, 11),))
 
@@ -50,6 +56,50 @@ async def test_a_desk_that_needed_no_drafts_makes_no_vault(tmp_path: Path) -> No
     await one.audit.start()
     await one.close()
     assert not (tmp_path / "vault").exists()
+
+
+async def signed_out(_: Tokens) -> None:
+    """Be an organisation that lets go of a token."""
+
+
+def answers_on_disk(store: Path) -> list[str]:
+    """Return the lines of all vaults that are more than the mark of a journal that was written anew."""
+    return [line for path in store.glob("vault/*.vault") for line in path.read_text().splitlines()[1:]]
+
+
+async def kept(one: Desk) -> int:
+    """Return how many answers about Alma are known at a desk."""
+    return len((await one.answer_book._answers.about("1AA0AA0AA01", CLINIC.npi))[0])
+
+
+@pytest.mark.parametrize(("days", "left"), [(0, 0), (7, 1)])
+async def test_after_the_sign_out_an_answer_is_known_only_where_answers_are_kept(
+    tmp_path: Path, days: int, left: int
+) -> None:
+    profile = practice_profile().model_copy(
+        update={"store": tmp_path, "answers": AnswerRules(keep_answers_days=days)}
+    )
+    one = open_desk("practice", profile, SetClock())
+    await one.audit.start()
+    session = await one.sessions.open(
+        Person("wren", "Wren", "sub-1"),
+        Tokens("access", "", one.clock.now() + timedelta(hours=1)),
+        sign_out=signed_out,
+    )
+    answers = one.answer_book._answers
+    text = patient_text()
+    await answers.keep(answers.make(INQUIRY, CLINIC, one.audit.who, text, "HETS", one.clock.now()))
+    assert await kept(one) == 1
+    await session.lock()
+    assert await kept(one) == 1
+    await session.end()
+    assert await kept(one) == left
+    await one.close()
+    away = open_desk("practice", profile.model_copy(update={"answers": AnswerRules()}), SetClock())
+    await away.audit.start()
+    await away.expire_drafts()
+    assert not answers_on_disk(tmp_path)
+    await away.close()
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,53 @@ def test_the_store_of_a_profile_can_be_moved(tmp_path: Path) -> None:
     text = PROFILE.replace("[profiles.clinic]\n", f'[profiles.clinic]\nstore = "{tmp_path}"\n')
     profile = settings.load(written(tmp_path, text)).profiles["clinic"]
     assert settings.store_folder("clinic", profile) == tmp_path
+
+
+GUIDE = Path(__file__).parent.parent / "docs" / "upstreams.md"
+BLOCKS = re.findall(r"```toml\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+
+
+def test_the_guide_to_upstreams_shows_each_of_them() -> None:
+    shown = "\n".join(BLOCKS)
+    assert len(BLOCKS) == 5
+    for words in ("signing]", "client_certificate", "username", "device_grant", "gateway]"):
+        assert words in shown
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_every_profile_of_the_guide_to_upstreams_holds(tmp_path: Path, block: str) -> None:
+    loaded = settings.load(written(tmp_path, block))
+    (name,) = set(loaded.profiles) - {"practice"}
+    assert loaded.profiles[name].environment == "production"
+
+
+CORE = """
+[profiles.clinic.eligibility]
+url = "https://core.example/soap"
+sender_id = "SUBMITTER"
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "key"),
+    [
+        ('envelope = "mime"\nsigning = { certificate = "a", key = "b" }', ""),
+        ('signing = { certificate = "a" }', "signing.key"),
+        ('signing = { certificate = "a", key = "b", parts = [] }', "signing.parts"),
+        ('trust = { client_key = "a" }', "trust"),
+        ('trust = { proxy = "http://name:word@proxy.example:3128" }', "trust.proxy"),
+        ('trust = { proxy = "socks5://proxy.example" }', "trust.proxy"),
+        ('trust = { proxy = "http://proxy.example/path" }', "trust.proxy"),
+    ],
+)
+def test_what_cannot_be_done_with_an_upstream_is_refused(tmp_path: Path, more: str, key: str) -> None:
+    problem = refusal(tmp_path, PROFILE + CORE + more)
+    named = ".".join(filter(None, ("profiles.clinic.eligibility", key)))
+    assert (problem.code, problem.parameters["key"]) == ("settings.invalid", named)
+
+
+def test_a_proxy_may_be_plain_http_since_tls_goes_through_it(tmp_path: Path) -> None:
+    text = PROFILE + CORE + 'trust = { proxy = "http://proxy.example:3128/" }'
+    upstream = settings.load(written(tmp_path, text)).profiles["clinic"].eligibility
+    assert upstream is not None
+    assert upstream.trust.proxy == "http://proxy.example:3128"

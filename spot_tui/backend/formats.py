@@ -23,6 +23,7 @@ Npi = NewType("Npi", str)
 MBI_LENGTH = 11
 NPI_LENGTH = 10
 NAME_LENGTH = 60
+CLAIM_NUMBER_LENGTH = 23
 DATE_LENGTH = len("MM/DD/YYYY")
 EARLIEST_BIRTH_YEAR = 1880
 
@@ -53,6 +54,7 @@ _PTAN = re.compile(r"[A-Z0-9]{1,10}")
 _TIN = re.compile(r"\d{9}|\d{2}-\d{7}|\d{3}-\d{2}-\d{4}")
 _STATE = re.compile(r"[A-Z]{2}")
 _ZIP = re.compile(r"\d{5}(-\d{4})?")
+_CLAIM_NUMBER = re.compile(r"[A-Z0-9]{8,23}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,11 @@ class ServiceDates:
 
     first: date
     last: date
+
+
+def masked_mbi(mbi: str) -> str:
+    """Return the end of an MBI, enough to tell patients of a list apart: ``***AA01``."""
+    return f"***{mbi[-4:]}"
 
 
 def read_mbi(text: str, name: str = "mbi") -> Mbi:
@@ -262,6 +269,26 @@ def read_zip(text: str, name: str = "zip") -> str:
     typed = require(text, name)
     if not _ZIP.fullmatch(typed) or not typed.isascii():
         raise Problem("zip.shape", (name,))
+    return typed
+
+
+def read_claim_number(text: str, name: str = "claim_number") -> str:
+    """Return an ICN (Part B) or DCN (Part A): 8 to 23 letters and digits in upper case.
+
+    Contractors' systems number claims in several ways, so no more than that is asked. Blanks within are
+    dropped. Raises ``field.missing``, ``claim_number.shape``.
+    """
+    typed = "".join(require(text, name).split()).upper()
+    if not _CLAIM_NUMBER.fullmatch(typed):
+        raise Problem("claim_number.shape", (name,))
+    return typed
+
+
+def read_part(text: str, name: str = "part") -> str:
+    """Return the part of Medicare, ``A`` or ``B``. Raises ``field.missing``, ``part.choice``."""
+    typed = require(text, name).upper()
+    if typed not in {"A", "B"}:
+        raise Problem("part.choice", (name,))
     return typed
 
 

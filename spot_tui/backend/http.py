@@ -18,6 +18,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, TypeAlias
 
 from spot_tui.backend.problems import Problem
+from spot_tui.backend.tls import is_about_our_certificate, tls_context, tls_refusal
 from spot_tui.backend.upstreams import HttpLimits, Trust
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ Transport: TypeAlias = "httpx.AsyncBaseTransport"
 
 KEEP_ALIVE_SECONDS = 110
 _SERVER_FAULT = 500
+_BUSY = frozenset({429, 503})
 _GZIP = 16 + zlib.MAX_WBITS
 _AT_ONCE = 4
 
@@ -74,6 +76,19 @@ class Answer:
             return None
 
     @property
+    def retry_seconds(self) -> int | None:
+        """How long the upstream asks to wait before the next try (Retry-After, RFC 9110, 10.2.3)."""
+        told = self.headers.get("retry-after", "").strip()
+        if told.isascii() and told.isdecimal():
+            return int(told[:9])
+        try:
+            moment = parsedate_to_datetime(told)
+            moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+            return max(0, round((moment - self.date).total_seconds())) if self.date else None
+        except (ValueError, TypeError, OverflowError):
+            return None
+
+    @property
     def is_page(self) -> bool:
         """Whether a web page came: a proxy's or a captive portal's, since no upstream of ours sends one."""
         return self.media_type in {"text/html", "application/xhtml+xml"} or self.body.lstrip()[
@@ -85,7 +100,10 @@ class Answer:
         code = "upstream.page" if self.is_page else "upstream.unreadable"
         if self.status >= _SERVER_FAULT:
             code = "upstream.down"
-        return Problem(code, (), {"upstream": self.upstream, "status": self.status}, reference=self.reference)
+        told: dict[str, object] = {"upstream": self.upstream, "status": self.status}
+        if self.status in _BUSY and self.retry_seconds is not None:
+            code, told["seconds"] = "upstream.busy", self.retry_seconds
+        return Problem(code, (), told, reference=self.reference)
 
     def read_object(self) -> dict[str, object]:
         """Return the JSON object in the body, whatever the status.
@@ -137,7 +155,8 @@ class UpstreamClient:
 
         `query` is added to the address. The whole call may take twice the read time-out. Raises `Problem`:
         ``upstream.unreachable``, ``upstream.timeout``, ``upstream.dropped``, ``upstream.too_large``,
-        ``upstream.tls``, ``upstream.certificate``, ``upstream.unreadable`` or ``upstream.address``.
+        ``upstream.tls``, ``upstream.certificate``, ``upstream.client_certificate``, ``certificate.*``,
+        ``upstream.unreadable`` or ``upstream.address``.
         """
         import httpx
 
@@ -209,7 +228,7 @@ class UpstreamClient:
         _silence_logs()
         limits = self._limits
         transport = self._transport or httpx.AsyncHTTPTransport(
-            verify=self._tls_context(),
+            verify=tls_context(self.name, self._trust),
             trust_env=False,
             limits=httpx.Limits(
                 max_connections=_AT_ONCE,
@@ -227,25 +246,14 @@ class UpstreamClient:
             headers={"Accept-Encoding": "gzip", "User-Agent": "spot-tui"},
         )
 
-    def _tls_context(self) -> ssl.SSLContext:
-        trust = self._trust
-        try:
-            context = _trusting(trust)
-            context.minimum_version = ssl.TLSVersion.TLSv1_2
-            if trust.client_certificate:
-                context.load_cert_chain(trust.client_certificate, trust.client_key)
-        except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
-            reason = error.strerror or type(error).__name__ if isinstance(error, OSError) else str(error)
-            raise Problem("upstream.certificate", (), {"upstream": self.name, "reason": reason}) from None
-        return context
-
     def _problem_of(self, error: Exception) -> Problem:
         import httpx
 
         upstream: dict[str, object] = {"upstream": self.name}
-        refused = _tls_refusal(error)
+        refused = tls_refusal(error)
         if refused:
-            return Problem("upstream.tls", (), upstream | {"reason": refused})
+            code = "upstream.client_certificate" if is_about_our_certificate(refused) else "upstream.tls"
+            return Problem(code, (), upstream | {"reason": refused})
         if isinstance(error, (httpx.TimeoutException, TimeoutError)):
             return Problem("upstream.timeout", (), upstream | {"seconds": self._waited(error)})
         if isinstance(error, (httpx.ConnectError, httpx.ProxyError)):
@@ -269,28 +277,6 @@ def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
 
 def _inflater(encoding: str) -> zlib._Decompress | None:
     return zlib.decompressobj(_GZIP) if encoding.strip().lower() in {"gzip", "x-gzip"} else None
-
-
-def _trusting(trust: Trust) -> ssl.SSLContext:
-    if trust.ca_file:
-        # Not create_default_context: that one writes the keys of connections where SSLKEYLOGFILE says.
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.load_verify_locations(trust.ca_file)
-        return context
-    import truststore
-
-    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-
-
-def _tls_refusal(error: BaseException | None) -> str:
-    """Return why TLS failed, walking down to the cause, or nothing if TLS was not it."""
-    while error is not None:
-        if isinstance(error, ssl.SSLCertVerificationError):
-            return error.verify_message or "certificate verify failed"
-        if isinstance(error, ssl.SSLError) and error.reason and "EOF" not in error.reason:
-            return error.reason.replace("_", " ").lower()
-        error = error.__cause__ or error.__context__
-    return ""
 
 
 def _silence_logs() -> None:

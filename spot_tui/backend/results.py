@@ -12,8 +12,12 @@ from datetime import datetime
 from typing import Any
 
 from spot_tui.backend.claims.status import ClaimReport, read_claim_report
+from spot_tui.backend.eligibility.answered import Compared, EligibilityAnswer
+from spot_tui.backend.eligibility.changes import Change
 from spot_tui.backend.eligibility.mapping import ANSWER, DEFAULT_READING, Reading, read_answers
 from spot_tui.backend.eligibility.model import Eligibility, Note
+from spot_tui.backend.remittance.model import Remittance
+from spot_tui.backend.remittance.reading import REMITTANCE, read_remittance
 from spot_tui.backend.x12.acknowledgement import KINDS, Acknowledgement, read_functional, read_ta1
 from spot_tui.backend.x12.reader import Interchange, TransactionSet, read_interchanges
 
@@ -27,7 +31,8 @@ class Result:
     """One transaction set or TA1, read as what it is; for kinds without a view of their own, its segments.
 
     `origin` is the file's name or the upstream's, `sha256` that of the file, `received_at` the moment of an
-    upstream's answer (UTC). `notes` are oddities of the interchange.
+    upstream's answer (UTC). `notes` are oddities of the interchange. `is_kept`: the answer was not asked for
+    now; `changes` is what is new in it against that of `compared_with`.
     """
 
     kind: str
@@ -39,8 +44,12 @@ class Result:
     eligibility: tuple[Eligibility, ...] = ()
     claim_status: ClaimReport | None = None
     acknowledgement: Acknowledgement | None = None
+    remittance: Remittance | None = None
     segments: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    is_kept: bool = False
+    compared_with: Compared | None = None
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +71,21 @@ class Document:
     unread: tuple[Unread, ...] = ()
 
 
-def eligibility_document(answer: Eligibility, upstream: str, received_at: datetime) -> Document:
+def eligibility_document(answered: EligibilityAnswer) -> Document:
     """Return the document of one answer of an upstream."""
+    answer = answered.eligibility
     source = answer.source
     result = Result(
         kind=ANSWER,
-        origin=upstream,
-        received_at=received_at,
+        origin=answered.source,
+        received_at=answered.received_at,
         version=source.version,
         control_number=source.control_number,
         eligibility=(answer,),
         notes=source.notes,
+        is_kept=answered.is_kept,
+        compared_with=answered.compared_with,
+        changes=answered.changes,
     )
     return Document(VERSION, (result,))
 
@@ -118,6 +131,8 @@ def _views(interchange: Interchange, transaction: TransactionSet, reading: Readi
         report = read_claim_report(interchange, transaction)
         kind = CLAIM_ACKNOWLEDGEMENT if report.is_acknowledgement else CLAIM_STATUS
         return {"kind": kind, "claim_status": report}
+    if transaction.kind == REMITTANCE:
+        return {"remittance": read_remittance(interchange, transaction)}
     if transaction.kind in KINDS:
         return {"acknowledgement": read_functional(transaction)}
     return {"segments": tuple(transaction.texts)}

@@ -15,6 +15,8 @@ from spot_tui.backend.unlock import Unlock
 from spot_tui.backend.upstreams import Provider
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from spot_tui.backend.identity.prompts import Device
     from spot_tui.backend.kept_work import KeptWork
     from spot_tui.backend.session_registry import SessionRegistry
@@ -56,6 +58,7 @@ class Session:
         unlock_by: Unlock | None = None,
         registry: SessionRegistry | None = None,
         work: KeptWork | None = None,
+        forget: Callable[[], None] | None = None,
         is_limited: bool = False,
     ) -> None:
         self.id = session_id
@@ -70,6 +73,7 @@ class Session:
         self.rules = rules or _usual_rules()
         self.unlock_by = unlock_by or Unlock()
         self.work = work
+        self._forget = forget
         self.is_limited = is_limited
         seconds = (tokens.expires_at - clock.now()).total_seconds()
         renews = bool(tokens.refresh) and renew is not None
@@ -247,6 +251,8 @@ class Session:
         self._is_closed = True
         self.clock.end(reason)
         self.unlock_by.wipe()
+        if self._forget:
+            self._forget()
         if self._registry:
             self._registry.release(self.person.subject, self.id)
         await self._tokens.give_back()

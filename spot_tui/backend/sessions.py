@@ -22,7 +22,8 @@ class Sessions:
     """Opens sessions. `wants_refresh`: a refresh token is asked for, which a kiosk never does.
 
     `has_lock`: there is a screen to be locked, so what opens it is made from the password at the sign-in. The
-    kiosk sets it; a command has none.
+    kiosk sets it; a command has none. `forget` is called when a session is over, so that nothing of its
+    patients stays in memory.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class Sessions:
         registry: SessionRegistry | None = None,
         drafts: Callable[[], Drafts] | None = None,
         wants_refresh: bool = False,
+        forget: Callable[[], None] | None = None,
     ) -> None:
         self.has_lock = False
         self.wants_refresh = wants_refresh
@@ -44,6 +46,7 @@ class Sessions:
         self._rules = rules
         self._registry = registry
         self._drafts = drafts
+        self._forget = forget
 
     async def unlock_by(self, password: str) -> Unlock:
         """Return what opens the lock: by this password, by a PIN to be chosen where there is none."""
@@ -77,6 +80,7 @@ class Sessions:
             unlock_by=unlock_by,
             registry=self._registry,
             work=self._work_of(person),
+            forget=self._forget,
             is_limited=is_limited,
         )
         await session.open()

@@ -47,7 +47,18 @@ def _npi(text: str) -> str:
         raise ValueError("must be an NPI: ten digits, the last one its check digit") from None
 
 
+def _proxy(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
+        raise ValueError("must be an http or https address, without name and password")
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise ValueError("must be an address without a path")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 Url = Annotated[str, AfterValidator(_secure)]
+ProxyUrl = Annotated[str, AfterValidator(_proxy)]
+"""A proxy may be plain http: it carries TLS from end to end (CONNECT) and reads nothing of it."""
 ZoneName = Annotated[str, AfterValidator(_zone)]
 NpiText = Annotated[str, AfterValidator(_npi)]
 Seconds = Annotated[float, Field(gt=0, le=600)]
@@ -82,13 +93,34 @@ class HttpLimits(Setting):
     most_bytes: int = Field(8 * 1024 * 1024, ge=1024, description="Longest answer that is read")
 
 
+class SecretLocation(Setting):
+    """Where a secret is read from when it is needed; the secret itself never stands in the settings."""
+
+    file: Path | None = Field(None, description="A file of mode 0600")
+    environment: str | None = Field(None, pattern=r"^SPOT_TUI_[A-Z0-9_]+$", description="A variable's name")
+    credential: str | None = Field(None, description="A name in systemd's credentials folder")
+
+    @model_validator(mode="after")
+    def _one_place(self) -> SecretLocation:
+        if sum(place is not None for place in (self.file, self.environment, self.credential)) != 1:
+            raise ValueError("name exactly one of file, environment or credential")
+        return self
+
+
 class Trust(Setting):
     """Who is believed to be the upstream, and how we show who we are."""
 
     ca_file: Path | None = Field(None, description="Trust only this authority (PEM) instead of the system's")
     client_certificate: Path | None = Field(None, description="Certificate and chain (PEM) to present")
     client_key: Path | None = Field(None, description="Its private key (PEM, mode 0600)")
-    proxy: Url | None = Field(None, description="Proxy to go through")
+    client_key_passphrase: SecretLocation | None = None
+    proxy: ProxyUrl | None = Field(None, description="Proxy to go through, without name and password")
+
+    @model_validator(mode="after")
+    def _key_has_its_certificate(self) -> Trust:
+        if self.client_key and not self.client_certificate:
+            raise ValueError("client_key needs client_certificate")
+        return self
 
 
 class HelpDesk(Setting):
@@ -160,18 +192,22 @@ class IdentityUpstream(Setting):
         return bool(self.onboarding_client_id) and self.client_id == self.onboarding_client_id
 
 
-class SecretLocation(Setting):
-    """Where a secret is read from when it is needed; the secret itself never stands in the settings."""
+class Signing(Setting):
+    """How SOAP messages are signed (WS-Security 1.1, X.509 token profile). Needs the extra ``signing``.
 
-    file: Path | None = Field(None, description="A file of mode 0600")
-    environment: str | None = Field(None, pattern=r"^SPOT_TUI_[A-Z0-9_]+$", description="A variable's name")
-    credential: str | None = Field(None, description="A name in systemd's credentials folder")
+    What HETS wants signed is stated in no public text: parts and algorithm are settings for that reason.
+    """
 
-    @model_validator(mode="after")
-    def _one_place(self) -> SecretLocation:
-        if sum(place is not None for place in (self.file, self.environment, self.credential)) != 1:
-            raise ValueError("name exactly one of file, environment or credential")
-        return self
+    certificate: Path = Field(description="Certificate that the partner knows (PEM); it is sent along")
+    key: Path = Field(description="Its RSA private key (PEM, mode 0600)")
+    passphrase: SecretLocation | None = None
+    parts: tuple[Literal["body", "timestamp"], ...] = Field(
+        ("body", "timestamp"), min_length=1, description="What is signed"
+    )
+    algorithm: Literal["rsa-sha256", "rsa-sha384", "rsa-sha512"] = Field(
+        "rsa-sha256", description="Signature; digests are of the same length"
+    )
+    timestamp_seconds: int = Field(300, ge=30, le=3600, description="How long a message is valid")
 
 
 class CoreUpstream(Setting):
@@ -189,8 +225,32 @@ class CoreUpstream(Setting):
     usage: Literal["P", "T"] = Field("P", description="ISA15: production or test")
     username: str = Field("", description="User name of the envelope, where the endpoint wants one")
     password: SecretLocation | None = None
+    signing: Signing | None = None
     limits: HttpLimits = HttpLimits()
     trust: Trust = Trust()
+
+    @model_validator(mode="after")
+    def _only_soap_is_signed(self) -> CoreUpstream:
+        if self.signing and self.envelope != "soap":
+            raise ValueError("signing needs envelope = 'soap'; MIME shows a client certificate (trust)")
+        return self
+
+
+class ClaimsUpstream(CoreUpstream):
+    """A CAQH CORE real-time endpoint of claim status (276/277). Each contractor is a payer of its own."""
+
+    name: str = Field(
+        "Claim status", min_length=1, max_length=20, description="Short name shown as the source"
+    )
+    component_separator: str = Field(":", pattern=r"^[|:>\\^]$", description="As in CoreUpstream")
+    payer_name_a: str = Field("", max_length=60, description="Payer's name for Part A, where it is another")
+    payer_id_a: str = Field("", max_length=20, description="Payer's id for Part A, where it is another")
+
+    def payer_of(self, part: str) -> tuple[str, str]:
+        """Return name and id of the payer of a part."""
+        if part == "A":
+            return self.payer_name_a or self.payer_name, self.payer_id_a or self.payer_id
+        return self.payer_name, self.payer_id
 
 
 class GatewayUpstream(Setting):

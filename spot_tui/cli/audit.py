@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
-_MORE = ("reason", "code", "corr", "patient_ref", "src", "tty")
+_MORE = ("reason", "code", "corr", "patient_ref", "claim_ref", "src", "tty")
 
 
 def add_parser(commands: Commands) -> None:
@@ -57,6 +57,7 @@ def add_parser(commands: Commands) -> None:
         help=say("audit.search.outcome.help"),
     )
     finding.add_argument("--patient", action="store_true", help=say("audit.search.patient.help"))
+    finding.add_argument("--claim", action="store_true", help=say("audit.search.claim.help"))
     finding.add_argument("--json", action="store_true", help=say("audit.json.help"))
     finding.set_defaults(run=run_search)
 
@@ -137,6 +138,7 @@ def _wanted(arguments: argparse.Namespace, zone: ZoneInfo) -> Wanted:
         event=arguments.event,
         outcome=arguments.outcome,
         patient=_ask_patient() if arguments.patient else "",
+        claim=_ask_claim() if arguments.claim else "",
     )
 
 
@@ -147,10 +149,21 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
 def _ask_patient() -> str:
     from spot_tui.backend.formats import read_mbi, without_dashes
 
+    return read_mbi(without_dashes(_ask("audit.search.patient")))
+
+
+def _ask_claim() -> str:
+    from spot_tui.backend.formats import read_claim_number
+
+    return read_claim_number(_ask("audit.search.claim"))
+
+
+def _ask(question: str) -> str:
+    """Return a line of standard input: such numbers stand in no list of processes."""
     if sys.stdin.isatty():
-        sys.stderr.write(say("audit.search.patient"))
+        sys.stderr.write(say(question))
         sys.stderr.flush()
-    return read_mbi(without_dashes(sys.stdin.readline(200)))
+    return sys.stdin.readline(200)
 
 
 def _show_records(records: Iterator[Document], zone: ZoneInfo) -> None:

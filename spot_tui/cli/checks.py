@@ -6,17 +6,19 @@ import argparse
 import shutil
 import stat
 import sys
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING, cast
 
 from spot_tui.backend.problems import Problem
-from spot_tui.cli.findings import Finding, finding_of, good, note
+from spot_tui.cli.findings import Finding, finding_of, finding_of_step, good, note
 from spot_tui.terminal.colour import choose_colours
 from spot_tui.words import say
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from spot_tui.cli.findings import Part
     from spot_tui.desk import Desk
     from spot_tui.settings import Profile
     from spot_tui.terminal.environment import Surroundings
@@ -58,6 +60,17 @@ def check_settings(arguments: argparse.Namespace, profile: Profile) -> Iterator[
         yield note("settings", "hets")
 
 
+def check_licences(desk: Desk) -> Iterator[Finding]:
+    """Read the notices and the files of licensed words, where an operator supplied any."""
+    licences = desk.profile.licences
+    if licences.notices is None and not licences.descriptors:
+        return
+    try:
+        yield good("settings", "licences", notices=len(desk.licences.notices), words=desk.licences.read_all())
+    except Problem as problem:
+        yield finding_of("settings", problem)
+
+
 def check_store(desk: Desk) -> Iterator[Finding]:
     """Check that the store is private, has room, and that audit log and drafts open and verify."""
     folder = desk.store
@@ -70,6 +83,7 @@ def check_store(desk: Desk) -> Iterator[Finding]:
         yield note("store", "full", folder=folder, free=free // (1024 * 1024))
     yield from _check_audit(desk)
     yield from _check_vaults(desk)
+    yield from _check_rejects(desk)
 
 
 def _check_private(folder: Path) -> Iterator[Finding]:
@@ -97,6 +111,20 @@ def _check_audit(desk: Desk) -> Iterator[Finding]:
         yield finding_of("store", Problem("audit.broken", (), {"where": where, "reason": damage.reason}))
 
 
+def _check_rejects(desk: Desk) -> Iterator[Finding]:
+    """Say how many inquiries of the last days were rejected, where any was asked."""
+    from spot_tui.backend.eligibility.reject_meter import RejectMeter
+    from spot_tui.backend.eligibility.today_view import meter_line
+
+    try:
+        reading = RejectMeter(desk.store, desk.profile.reject_meter, desk.clock, desk.zone).reading()
+    except Problem as problem:
+        yield finding_of("store", problem)
+        return
+    if reading.asked:
+        yield (note if reading.is_high else good)("store", "rejects", told=meter_line(reading))
+
+
 def _check_vaults(desk: Desk) -> Iterator[Finding]:
     from spot_tui.backend.store.vault_verify import examine_vaults
 
@@ -112,35 +140,22 @@ def _check_vaults(desk: Desk) -> Iterator[Finding]:
         yield finding_of("store", Problem("vault.broken", (), {"where": where, "reason": damage.reason}))
 
 
-async def check_services(desk: Desk) -> list[Finding]:
-    """Ask every service that can be asked without signing in."""
-    from spot_tui.backend.status import Health
+async def check_upstreams(desk: Desk, *, send: bool) -> AsyncIterator[Finding]:
+    """Follow the way to each upstream; the sign-in's tells how right this machine's clock is.
 
-    findings = await _check_engine(desk)
-    await desk.look()
-    for status in desk.status.lines():
-        name = say(f"status.upstream.{status.name}")
-        if status.problem is not None:
-            findings.append(finding_of("services", status.problem))
-        elif status.health is not Health.NOT_SET_UP:
-            findings.append(good("services", "answers", service=name))
-    return findings
+    `send` lets an envelope without a patient go out.
+    """
+    for part, steps in desk.ways(send=send).items():
+        async for step in steps:
+            yield finding_of_step(cast("Part", part), step)
+        if part == "identity":
+            yield check_clock(desk.upstream_checks.clock_difference)
 
 
-async def _check_engine(desk: Desk) -> list[Finding]:
-    try:
-        await desk.sign_in.look()
-    except Problem as problem:
-        return [finding_of("services", problem)]
-    return [good("services", "engine")]
-
-
-def check_clock(desk: Desk) -> Iterator[Finding]:
-    """Compare this machine's clock with that of the sign-in service, which has been asked before."""
-    difference = desk.sign_in.clock_difference
+def check_clock(difference: timedelta | None) -> Finding:
+    """Compare this machine's clock with that of the sign-in service, which is `difference` off."""
     if difference is None:
-        yield note("clock", "unknown")
-        return
-    seconds = round(difference.total_seconds())
-    wrong = abs(seconds) > MOST_SKEW_SECONDS
-    yield (note if wrong else good)("clock", "wrong" if wrong else "right", seconds=seconds)
+        return note("clock", "unknown")
+    seconds = abs(round(difference.total_seconds()))
+    wrong = seconds > MOST_SKEW_SECONDS
+    return (note if wrong else good)("clock", "wrong" if wrong else "right", seconds=seconds)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from spot_tui.backend.problems import EXIT_DONE, Problem
 from spot_tui.cli.contact import tell_contacts
+from spot_tui.cli.eligibility_today import declare_today
 from spot_tui.cli.fields import MOST_CHARACTERS, STANDARD_INPUT, read_fields
 from spot_tui.cli.output import print_problem, show, show_json, show_problem_json, tell
 from spot_tui.cli.sign_in import add_sign_in_options, signed_in
@@ -39,9 +40,11 @@ def add_parser(commands: Commands) -> None:
     for name in FIELDS:
         option = f"--{name.replace('_', '-')}"
         checking.add_argument(option, dest=name, metavar=say("cli.value"), help=say(f"field.{name}.help"))
+    checking.add_argument("--again", action="store_true", help=say("cli.check.again.help"))
     checking.add_argument("--json", action="store_true", help=say("cli.json.help"))
     add_sign_in_options(checking)
     checking.set_defaults(run=run_check)
+    declare_today(verbs)
 
 
 def run_check(arguments: argparse.Namespace) -> int:
@@ -53,6 +56,8 @@ def run_check(arguments: argparse.Namespace) -> int:
     try:
         run(_check(arguments, profile))
     except Problem as problem:
+        if problem.code == "kept.rejected":
+            tell(say("cli.check.again.hint"))
         if not arguments.json:
             raise
         print_problem(problem)
@@ -85,7 +90,10 @@ async def _check(arguments: argparse.Namespace, profile: Profile) -> None:
             day = provider_day(desk.clock, session.provider, profile.zone)
             prompts = terminal_prompts(arguments.surroundings)
             inquiry = _ask_rest(prompts, given, day, rules)
-            answer = await desk.eligibility.check(inquiry, session.provider, _tell_attempt)
+            again = arguments.again
+            answer = await desk.eligibility.check(inquiry, session.provider, _tell_attempt, again=again)
+            if answer.kept_problem:
+                print_problem(answer.kept_problem)
             if arguments.json:
                 _show_json(answer)
             else:
@@ -102,12 +110,14 @@ def _viewing(inquiry: Inquiry, day: date, rules: EligibilityRules) -> Viewing:
 def _show_json(answer: EligibilityAnswer) -> None:
     from spot_tui.backend.results import as_json, eligibility_document
 
-    show_json(as_json(eligibility_document(answer.eligibility, answer.source, answer.received_at)))
+    show_json(as_json(eligibility_document(answer)))
 
 
 def _show_text(answer: EligibilityAnswer, viewing: Viewing, desk: Desk) -> None:
     from spot_tui.backend.age import show_moment
+    from spot_tui.backend.eligibility.changes_view import changes_section, kept_line
     from spot_tui.backend.eligibility.presentation import present
+    from spot_tui.backend.eligibility.sheet import section_lines
     from spot_tui.cli.sheet import show_sheet
 
     when = show_moment(answer.received_at, desk.clock.now(), desk.zone)
@@ -119,7 +129,17 @@ def _show_text(answer: EligibilityAnswer, viewing: Viewing, desk: Desk) -> None:
             place=say(f"place.{desk.profile.environment}"),
         )
     )
+    now = desk.clock.now()
+    if answer.is_kept:
+        show(kept_line(answer, now, desk.zone, "--again"))
+    if answer.compared_with:
+        show()
+        for line in section_lines(changes_section(answer, viewing.service, now, desk.zone)):
+            show(line.text)
+        show()
     show_sheet(present(answer.eligibility, viewing))
+    show()
+    show(desk.licences.copyright_line())
 
 
 def read_patient(text: str) -> Typed:

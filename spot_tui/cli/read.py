@@ -15,16 +15,14 @@ from spot_tui.cli.output import print_problem, show, show_json, tell
 from spot_tui.words import say
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from spot_tui.backend.eligibility.model import Eligibility
-    from spot_tui.backend.eligibility.sheet import Section
     from spot_tui.backend.results import Result
     from spot_tui.backend.store.audit import AuditLog
     from spot_tui.backend.upstreams import EligibilityRules
     from spot_tui.cli import Commands
+    from spot_tui.cli.read_view import View
 
 STANDARD_INPUT = "-"
+SUMMARY = "summary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,27 @@ def add_parser(commands: Commands) -> None:
     reading = commands.add_parser("read", help=say("cli.read.help"), description=say("read.description"))
     reading.add_argument("files", nargs="+", metavar=say("cli.file"), help=say("read.file.help"))
     reading.add_argument("--json", action="store_true", help=say("read.json.help"))
-    reading.set_defaults(run=run_read)
+    reading.add_argument("--only", type=_number, metavar="N", help=say("read.only.help"))
+    reading.add_argument(
+        "--tab", action="append", default=[], type=_tab, metavar=say("read.tab"), help=say("read.tab.help")
+    )
+    reading.add_argument("--work", action="store_true", help=say("read.work.help"))
+    reading.set_defaults(run=run_read, wrong=reading.error)
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text)):
+        raise argparse.ArgumentTypeError(say("read.only.wrong"))
+    return int(text)
+
+
+def _tab(text: str) -> str:
+    from spot_tui.backend.eligibility.presentation import TAB_IDS
+
+    known = (SUMMARY, *TAB_IDS)
+    if text not in known:
+        raise argparse.ArgumentTypeError(say("read.tab.wrong", tabs=", ".join(known)))
+    return text
 
 
 def run_read(arguments: argparse.Namespace) -> int:
@@ -49,8 +67,12 @@ def run_read(arguments: argparse.Namespace) -> int:
 
     Each file is in the audit log, by its hash and never by its name, before anything of it is shown.
     """
+    if arguments.json and (arguments.only or arguments.tab or arguments.work):
+        arguments.wrong(say("read.json.whole"))
+
     from spot_tui.backend.clock import today
     from spot_tui.cli.profile import chosen_profile
+    from spot_tui.cli.read_view import Choice, View
     from spot_tui.desk import open_desk
 
     profile = chosen_profile(arguments)
@@ -59,8 +81,11 @@ def run_read(arguments: argparse.Namespace) -> int:
         if profile.kiosk.enabled:
             desk.audit.record_now("role.denied", "permission", details={"view": "read"})
             raise Problem("read.kiosk")
-        reader = _Reader(desk.audit, profile.rules, today(desk.clock, desk.zone))
-        return reader.json(arguments.files) if arguments.json else reader.text(arguments.files)
+        reader = _Reader(desk.audit, profile.rules)
+        if arguments.json:
+            return reader.json(arguments.files)
+        choice = Choice(arguments.only, tuple(arguments.tab), arguments.work)
+        return reader.text(arguments.files, View(choice, profile.rules, today(desk.clock, desk.zone)))
     finally:
         desk.audit.close()
 
@@ -68,12 +93,11 @@ def run_read(arguments: argparse.Namespace) -> int:
 class _Reader:
     """Reads files for one command."""
 
-    def __init__(self, audit: AuditLog, rules: EligibilityRules, today: date) -> None:
+    def __init__(self, audit: AuditLog, rules: EligibilityRules) -> None:
         self._audit = audit
         self._rules = rules
-        self._today = today
 
-    def text(self, names: list[str]) -> int:
+    def text(self, names: list[str], view: View) -> int:
         """Show the files one below the other."""
         codes = []
         for name in names:
@@ -81,8 +105,7 @@ class _Reader:
                 show(_title_of(name))
                 show("=" * len(_title_of(name)))
             try:
-                for result in self._read(name):
-                    self._show(result)
+                view.show(self._read(name))
             except Problem as problem:
                 if len(names) > 1:
                     tell(_title_of(name))
@@ -128,35 +151,6 @@ class _Reader:
         self._audit.record_now("record.read", details={"file_sha256": opened.sha256, "records": len(results)})
         return results
 
-    def _show(self, result: Result) -> None:
-        from spot_tui.backend.result_views import acknowledgement_sections, claim_sections, segment_section
-
-        _show_heading(result)
-        for number, answer in enumerate(result.eligibility, start=1):
-            if len(result.eligibility) > 1:
-                show(say("read.patient", number=number, all=len(result.eligibility)))
-            self._show_answer(answer)
-        sections: list[Section] = []
-        if result.acknowledgement:
-            sections.extend(acknowledgement_sections(result.acknowledgement))
-        if result.claim_status:
-            sections.extend(claim_sections(result.claim_status))
-        if result.segments:
-            sections.append(segment_section(result.segments))
-        for section in sections:
-            _show_section(section)
-            show()
-
-    def _show_answer(self, answer: Eligibility) -> None:
-        from spot_tui.backend.eligibility.presentation import Viewing, present
-        from spot_tui.cli.sheet import show_sheet
-
-        on = answer.asked.first if answer.asked else self._today
-        through = answer.asked.last if answer.asked else None
-        rules = self._rules
-        viewing = Viewing(on, self._today, rules.show_aco, frozenset(rules.vbid_contracts), through)
-        show_sheet(present(answer, viewing))
-
 
 def _open(name: str) -> _Opened:
     """Return a file's bytes; no more is read than will be looked at. Raises `Problem` ``file.missing``."""
@@ -176,25 +170,3 @@ def _open(name: str) -> _Opened:
 
 def _title_of(name: str) -> str:
     return say("read.standard_input") if name == STANDARD_INPUT else clean_line(name)
-
-
-def _show_heading(result: Result) -> None:
-    from spot_tui.backend.eligibility.sheet import Tone, sentence_lines
-    from spot_tui.backend.x12.codes import word
-
-    words = word("transaction", result.kind)
-    title = say("read.title", kind=result.kind, words=words) if result.kind else say("read.title.unknown")
-    show(title)
-    show("-" * len(title))
-    for note in result.notes:
-        what = say(f"x12.oddity.{note.code}", details=note.details)
-        place = say("x12.oddity.at_byte", what=what, segment=note.segment, offset=note.offset)
-        for line in sentence_lines(say("read.odd", what=place), Tone.WARN):
-            show(line.text)
-
-
-def _show_section(section: Section) -> None:
-    from spot_tui.backend.eligibility.sheet import section_lines
-
-    for line in section_lines(section):
-        show(line.text)

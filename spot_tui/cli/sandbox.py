@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spot_tui.backend.clock import SystemClock, new_uuid
-from spot_tui.backend.problems import EXIT_DONE
+from spot_tui.backend.problems import EXIT_DONE, Problem
 from spot_tui.cli.output import show, tell
 from spot_tui.settings import choose_profile, config_path, load, store_folder, world_file
 from spot_tui.words import say
 
 if TYPE_CHECKING:
     from spot_tui.sandbox.world import World
+    from spot_tui.settings import PracticePortal
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -58,6 +59,7 @@ def add_parser(commands: Commands) -> None:
     serving.add_argument("--engine", choices=("v1", "idx"), help=say("sandbox.serve.engine.help"))
     serving.add_argument("--certificate", type=Path, help=say("sandbox.serve.certificate.help"))
     serving.add_argument("--key", type=Path, help=say("sandbox.serve.key.help"))
+    serving.add_argument("--client-authority", type=Path, help=say("sandbox.serve.client_authority.help"))
     serving.set_defaults(run=run_serve)
     verbs.add_parser("reset", help=say("sandbox.reset.help")).set_defaults(run=run_reset)
 
@@ -69,14 +71,18 @@ def run_serve(arguments: argparse.Namespace) -> int:
     from spot_tui.sandbox.world import World
 
     host, is_secure = arguments.host, bool(arguments.certificate and arguments.key)
+    if arguments.client_authority and not is_secure:
+        raise Problem("sandbox.certificate")
     socket = listen(host, arguments.port, is_secure=is_secure)
-    world = World(_world_file(arguments))
+    profile = choose_profile(load(config_path(arguments.config)), arguments.profile)
+    world = World(world_file(arguments.profile, profile))
     try:
-        serving = server(build(world), arguments.certificate, arguments.key)
+        serving = server(build(world), arguments.certificate, arguments.key, arguments.client_authority)
         port = socket.getsockname()[1]
         shown = f"[{host}]" if ":" in host else host
         tell(say("sandbox.serve.started", url=f"{'https' if is_secure else 'http'}://{shown}:{port}"))
-        with _switched(world, arguments.latency, arguments.fault, arguments.engine):
+        _set_up(world, profile.portal, arguments.engine)
+        with _switched(world, arguments.latency, arguments.fault):
             serving.run(sockets=[socket])
     finally:
         socket.close()
@@ -109,20 +115,29 @@ def run_reset(arguments: argparse.Namespace) -> int:
     return EXIT_DONE
 
 
-@contextmanager
-def _switched(world: World, latency: int, names: list[str], engine: str | None) -> Iterator[None]:
-    """Keep a delay and faults on for a while; the world is shared, so they do not outlast the server.
+def _set_up(world: World, portal: PracticePortal, engine: str | None) -> None:
+    """Apply what the profile says of the portal, as it is where the portal runs within the program.
 
     The engine stays as it was set, since accounts and devices are the same on both.
     """
-    from spot_tui.sandbox.faults import switch_off, switch_on
+    from spot_tui.sandbox.core import SWITCH_FIRST_NAMES, SWITCH_LAYOUT
     from spot_tui.sandbox.identity import ENGINE
+
+    with world.transaction() as moment:
+        moment.set_switch(SWITCH_LAYOUT, portal.layout)
+        moment.set_switch(SWITCH_FIRST_NAMES, portal.first_names)
+        if engine:
+            moment.set_switch(ENGINE, engine)
+
+
+@contextmanager
+def _switched(world: World, latency: int, names: list[str]) -> Iterator[None]:
+    """Keep a delay and faults on for a while; the world is shared, so they do not outlast the server."""
+    from spot_tui.sandbox.faults import switch_off, switch_on
 
     with world.transaction() as moment:
         if latency:
             moment.set_switch("latency_ms", str(latency))
-        if engine:
-            moment.set_switch(ENGINE, engine)
         for name in names:
             switch_on(moment, name)
             tell(say("sandbox.serve.fault", name=name))
@@ -134,11 +149,6 @@ def _switched(world: World, latency: int, names: list[str], engine: str | None) 
                 moment.set_switch("latency_ms", "0")
             for name in names:
                 switch_off(moment, name)
-
-
-def _world_file(arguments: argparse.Namespace) -> Path:
-    profile = choose_profile(load(config_path(arguments.config)), arguments.profile)
-    return world_file(arguments.profile, profile)
 
 
 def _whole(most: int) -> Callable[[str], int]:

@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING
 from spot_tui.cli.output import show
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from spot_tui.backend.eligibility.sheet import Sheet
 
 _RULE = "="
 
 
-def show_sheet(sheet: Sheet) -> None:
-    """Print a whole answer: the person, the warnings, the summary and every tab, the empty ones too."""
+def show_sheet(sheet: Sheet, only: Collection[str] = ()) -> None:
+    """Print a whole answer: the person, the warnings, the summary and every tab, the empty ones too.
+
+    `only` names the tabs to print instead of all; ``summary`` is one of them.
+    """
     from spot_tui.backend.eligibility.sheet import Section, section_lines, sentence_lines, tab_lines
 
     for line in section_lines(Section("", sheet.person)):
@@ -22,6 +27,8 @@ def show_sheet(sheet: Sheet) -> None:
         for line in sentence_lines(f"! {banner.text}", banner.tone):
             show(line.text)
     for tab in (sheet.summary, *sheet.tabs):
+        if only and tab.id not in only:
+            continue
         show()
         show(tab.label)
         show(_RULE * len(tab.label))

@@ -1,4 +1,4 @@
-"""The CAQH CORE side of the practice portal, under ``/core``: a 270 in, a 271, 999 or TA1 out.
+"""The CAQH CORE side of the practice portal, under ``/core``: a 270 or 276 in, a 271, 277, 999 or TA1 out.
 
 A request is checked layer by layer, outermost first: HTTP, SOAP, CORE envelope, TA1, 999, AAA. A fault comes
 by the switch, by the header ``X-Practice-Fault``, or by a reserved Medicare number, and speaks in its layer.
@@ -24,6 +24,7 @@ from spot_tui.backend.x12.reader import Interchange, read_interchanges
 from spot_tui.backend.x12.writer import Envelope, NewSet, write_interchange, write_ta1
 from spot_tui.sandbox.core_answer import Writing, write_answer, write_reject
 from spot_tui.sandbox.core_checks import CoreError, check_envelope
+from spot_tui.sandbox.core_claims import read_status_question, write_status_answer
 from spot_tui.sandbox.core_envelope import (
     CoreReply,
     CoreRequest,
@@ -34,6 +35,7 @@ from spot_tui.sandbox.core_envelope import (
 )
 from spot_tui.sandbox.core_implementation import (
     ACKNOWLEDGED_AS,
+    CLAIM_STATUS,
     ElementError,
     Refused999,
     check_set,
@@ -43,7 +45,8 @@ from spot_tui.sandbox.core_interchange import check_interchange
 from spot_tui.sandbox.core_question import Question, number_asked, read_question
 from spot_tui.sandbox.core_rejects import Asker, find_reject
 from spot_tui.sandbox.core_reply import SOAP_FAULTS, Reply, bare_response, fault_response, reply_response
-from spot_tui.sandbox.core_rules import faults_by_mbi
+from spot_tui.sandbox.core_rules import core_rules, faults_by_mbi
+from spot_tui.sandbox.core_signature import check_signature
 from spot_tui.sandbox.faults import CORE_KINDS, FAULT
 from spot_tui.sandbox.people import Layout, Person, people, people_by_mbi
 from spot_tui.sandbox.world import Moment, World
@@ -54,6 +57,7 @@ LATE_SECONDS = 25.0
 SWITCH_LAYOUT, SWITCH_FIRST_NAMES, SWITCH_LATE = "core_layout", "core_first_names", "core_late_seconds"
 
 _ANSWER_TYPE = "X12_271_Response_005010X279A1"
+_STATUS_TYPE = "X12_277_Response_005010X212"
 _TA1_TYPE = "X12_TA1_Response_00501X231A1"
 _999_TYPE = "X12_999_Response_005010X231A1"
 _ERROR_TYPE = "CoreEnvelopeError"
@@ -98,6 +102,10 @@ def _handle(world: World, form: EnvelopeForm, content_type: str, body: bytes, ki
     with world.transaction() as moment:
         try:
             request = _read(form, content_type, body)
+            if form == "soap":
+                submitter = core_rules().find_submitter(request["SenderID"])
+                is_required = submitter is not None and submitter.signature_required
+                check_signature(body, datetime.fromtimestamp(moment.now, UTC), required=is_required)
             return _Desk(moment, form, request, kind).answer()
         except SoapFault as fault:
             return Reply(fault_response(fault, form))
@@ -153,7 +161,11 @@ class _Desk:
         refused = _BAD_ELEMENT if self._kind == "ack-999" else check_set(interchange)
         if refused:
             return self._reply(_999_TYPE, self._999(interchange, refused))
-        question = read_question(interchange, interchange.groups[0].sets[0])
+        transaction = interchange.groups[0].sets[0]
+        if interchange.groups[0].functional_id == CLAIM_STATUS:
+            asked = read_status_question(interchange, transaction)
+            return self._reply(_STATUS_TYPE, write_status_answer(asked, self._now, self._next_control()))
+        question = read_question(interchange, transaction)
         return self._reply(_ANSWER_TYPE, self._271(question))
 
     def _seen_before(self, interchange: Interchange) -> str:
@@ -221,7 +233,7 @@ class _Desk:
             error_code=code,
             error_message=message,
         )
-        is_answer = payload_type == _ANSWER_TYPE
+        is_answer = payload_type in {_ANSWER_TYPE, _STATUS_TYPE}
         late = float(self._moment.switch(SWITCH_LATE, str(LATE_SECONDS))) if self._kind == "late" else 0
         return Reply(reply_response(reply, self._form, self._kind if is_answer else ""), late)
 

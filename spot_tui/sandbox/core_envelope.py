@@ -17,6 +17,7 @@ SOAP = "http://www.w3.org/2003/05/soap-envelope"
 CORE = "http://www.caqh.org/SOAP/WSDL/CORERule2.2.0.xsd"
 _WSS = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity"
 SECURITY = f"{_WSS}-secext-1.0.xsd"
+UTILITY = f"{_WSS}-utility-1.0.xsd"
 SOAP_TYPE = "application/soap+xml;charset=UTF-8"
 
 FIELDS = (

@@ -21,6 +21,7 @@ from spot_tui.sandbox.core_envelope import (
 from spot_tui.sandbox.faults import DROP
 
 FAULT_STATUS = 500
+BUSY_SECONDS = "2"
 SOAP_FAULTS = {
     "soap-receiver": SoapFault("Receiver", "The service cannot work on requests now."),
     "soap-must-understand": SoapFault("MustUnderstand", "A header was not understood."),
@@ -53,6 +54,8 @@ def bare_response(kind: str) -> Response | None:
     """Return the response of a fault that speaks below the envelope, or None for another fault."""
     if kind == "drop":
         return Dropped()
+    if kind == "busy":
+        return Response(status_code=503, headers={"retry-after": BUSY_SECONDS})
     return Response(status_code=_BARE[kind]) if kind in _BARE else None
 
 

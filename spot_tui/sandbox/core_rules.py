@@ -19,10 +19,11 @@ Loop = Literal["2000A", "2100A", "2100B", "2100C", "2110C"]
 
 
 class Submitter(Fact):
-    """Who may send, and whether the user-name token must be shown. One that is shown must be right."""
+    """Who may send, and whether a user-name token or a signature must be shown. One that is must be right."""
 
     id: str
     token_required: bool = False
+    signature_required: bool = False
 
 
 class KnownProvider(Fact):

@@ -25,7 +25,16 @@ DROP = "practice.drop"
 PARTS = ("identity", "core", "gateway")
 KINDS = ("429", "500", "503", "page", "type", "cut", "break", "drop", "slow", "huge", "skew")
 CORE_KINDS = (
-    *("empty", "no-body", "cut-xml", "doctype", "soap-receiver", "soap-must-understand", "soap-security"),
+    *(
+        "busy",
+        "empty",
+        "no-body",
+        "cut-xml",
+        "doctype",
+        "soap-receiver",
+        "soap-must-understand",
+        "soap-security",
+    ),
     *("payload-type", "version", "checksum", "unauthorized", "unknown-code", "no-payload", "foreign-text"),
     *("ack-ta1", "ack-999", "blank-code", "base64", "framed", "mtom", "crlf", "cut-x12", "late"),
     *("other-trace", "other-person"),

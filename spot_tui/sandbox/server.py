@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
+import ssl
 import sys
 import traceback
 from ipaddress import ip_address
@@ -59,8 +60,16 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def server(app: ASGIApp, certificate: Path | None = None, key: Path | None = None) -> uvicorn.Server:
-    """Return the server; its `run` takes the sockets. Raises `Problem` ``sandbox.certificate_unusable``."""
+def server(
+    app: ASGIApp,
+    certificate: Path | None = None,
+    key: Path | None = None,
+    client_authority: Path | None = None,
+) -> uvicorn.Server:
+    """Return the server; its `run` takes the sockets. With `client_authority` it wants certificates of it.
+
+    Raises `Problem` ``sandbox.certificate_unusable``.
+    """
     log = logging.getLogger("uvicorn")
     log.propagate = False
     log.handlers = [_NameOnly()]
@@ -77,6 +86,8 @@ def server(app: ASGIApp, certificate: Path | None = None, key: Path | None = Non
         timeout_graceful_shutdown=1,
         ssl_certfile=certificate,
         ssl_keyfile=key,
+        ssl_ca_certs=str(client_authority) if client_authority else None,
+        ssl_cert_reqs=ssl.CERT_REQUIRED if client_authority else ssl.CERT_NONE,
     )
     try:
         config.load()

@@ -6,25 +6,36 @@ from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from textual import on
+from textual.message import Message
 from textual.widget import Widget
 
 from spot_tui.backend.age import show_moment
 from spot_tui.backend.clock import provider_day
+from spot_tui.backend.eligibility.changes_view import changes_section, kept_line, news_line
 from spot_tui.backend.eligibility.inquiry import Inquiry
+from spot_tui.backend.eligibility.model import Period
 from spot_tui.backend.eligibility.presentation import Viewing, present
 from spot_tui.backend.eligibility.service import EligibilityAnswer
 from spot_tui.backend.eligibility.sheet import Line as SheetLine
 from spot_tui.backend.eligibility.sheet import Sheet, Tab, tab_lines
 from spot_tui.backend.eligibility.sheet import Tone as SheetTone
+from spot_tui.backend.explanations import explain
+from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import Provider
-from spot_tui.commands import TAB_KEYS
+from spot_tui.commands import COMMANDS, TAB_KEYS, key_name
 from spot_tui.screens.answer_words import banner_lines, explained, more_banners, person_line, toned
+from spot_tui.screens.licence import with_licence
 from spot_tui.screens.paged import Paged
 from spot_tui.widgets.line import Tone
 from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.plain import Plain
 from spot_tui.widgets.tab_row import TabLabel, TabRow
 from spot_tui.words import say
+
+
+def has_procedures(tab: Tab) -> bool:
+    """Tell whether a tab shows procedure codes."""
+    return tab.id == "preventive" and not tab.empty
 
 
 class AnswerPage(Paged):
@@ -36,6 +47,9 @@ class AnswerPage(Paged):
         "explain",
         "back",
         "new_patient",
+        "ask_again",
+        "cancel",
+        "changes",
         "content",
         "page_up",
         "page_down",
@@ -44,6 +58,13 @@ class AnswerPage(Paged):
         "tab_right",
         *(f"tab_{tab}" for tab in TAB_KEYS),
     )
+
+    class Answered(Message):
+        """The eligibility service answered once more, and that is in the audit log."""
+
+        def __init__(self, answer: EligibilityAnswer) -> None:
+            super().__init__()
+            self.answer = answer
 
     def __init__(self, inquiry: Inquiry, answer: EligibilityAnswer, provider: Provider | None = None) -> None:
         super().__init__()
@@ -55,6 +76,7 @@ class AnswerPage(Paged):
         self._tabs: tuple[Tab, ...] = (self._sheet.summary, *self._sheet.tabs)
         self._active = 0
         self._lines: tuple[SheetLine, ...] = ()
+        self._refused_again = ""
 
     def _present(self) -> Sheet:
         desk, session = self.house.desk, self.house.session
@@ -76,6 +98,8 @@ class AnswerPage(Paged):
             ((person_line(self._answer.eligibility.beneficiary, self._inquiry), Tone.STRONG),), id="person"
         )
         yield Plain(id="asked_for")
+        yield Plain(id="kept")
+        yield Plain(id="news")
         yield Plain(banner_lines(self._sheet), id="banners")
         yield TabRow()
         yield Lined()
@@ -91,9 +115,27 @@ class AnswerPage(Paged):
         is_other = session is not None and asked is not None and session.provider != asked
         words = say("answer.asked_for", provider=asked.organisation, npi=asked.npi) if asked else ""
         self.query_one("#asked_for", Plain).show(((words, Tone.WARN),) if is_other else "")
+        self._tell_kept()
+
+    def _tell_kept(self) -> None:
+        """Say when a kept answer was asked for, why answers are not kept, and what is new."""
+        answer, now = self._answer, self.house.desk.clock.now()
+        kept = kept_line(answer, now, self._zone, key_name(COMMANDS["ask_again"].key))
+        problem = explain(answer.kept_problem).what if answer.kept_problem else ""
+        told = "\n".join(filter(None, (kept, self._refused_again, problem)))
+        self.query_one("#kept", Plain).show(((told, Tone.WARN),) if told else "")
+        news = news_line(answer, now, self._zone)
+        shown = (f"*** {news}", Tone.WARN) if answer.changes else (news, Tone.QUIET)
+        self.query_one("#news", Plain).show((shown,) if news else "")
+
+    @property
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self.house.desk.profile.zone)
 
     def _open(self, index: int) -> None:
-        """Refill the body with the tab at `index`."""
+        """Refill the body with the tab at `index`; procedure codes wait for their notices."""
+        if has_procedures(self._tabs[index % len(self._tabs)]) and self._must_ask(index):
+            return
         self._active = index % len(self._tabs)
         tab = self._tabs[self._active]
         self._lines = self._lines_of(tab)
@@ -103,11 +145,25 @@ class AnswerPage(Paged):
         )
         self.lined.fill([toned(line) for line in self._lines])
 
+    def _must_ask(self, index: int) -> bool:
+        """Tell whether notices stand between her and a tab, which are shown first then."""
+        session, licences = self.house.session, self.house.desk.licences
+        try:
+            if session is None or not licences.pending(session.person.user_id):
+                return False
+            with_licence(self, lambda: self._open(index))
+        except Problem as problem:
+            self.show_refusal(problem)
+        return True
+
     def _lines_of(self, tab: Tab) -> tuple[SheetLine, ...]:
         if tab.id == "summary":
             return (*more_banners(self._sheet), *tab_lines(tab))
         title = SheetLine(say(f"command.tab_{tab.id}.label"), SheetTone.HEADING)
-        return (title, *tab_lines(tab))
+        if not has_procedures(tab):
+            return (title, *tab_lines(tab))
+        owners = SheetLine(self.house.desk.licences.copyright_line(), SheetTone.MUTED)
+        return (title, *tab_lines(tab), SheetLine(""), owners)
 
     @on(Lined.Moved)
     def _tell_source(self) -> None:
@@ -142,6 +198,57 @@ class AnswerPage(Paged):
             self._open(ids.index(tab))
         else:
             await super().action_command(name)
+
+    def can_ask_again(self) -> bool:
+        """Tell whether she works for the provider for whom was asked."""
+        session, desk = self.house.session, self.house.desk
+        if desk.eligibility is None or session is None or self._provider is None:
+            return False
+        return session.provider == self._provider
+
+    def asks(self, name: str) -> bool:
+        """Ask before the service is asked once more, unless the answer is one that was kept."""
+        return super().asks(name) and not (name == "ask_again" and self._answer.is_kept)
+
+    def do_ask_again(self) -> None:
+        """Ask once more."""
+        desk = self.house.desk
+        if desk.eligibility is None or self._provider is None:
+            return
+        self.wait_for(
+            say("answer.asking_again", source=self._answer.source),
+            desk.eligibility.check(self._inquiry, self._provider, again=True),
+            self.Answered,
+            upstream="eligibility",
+        )
+
+    @on(Answered)
+    def _show_again(self, message: Answered) -> None:
+        self.house.replace(AnswerPage(self._inquiry, message.answer, self._provider))
+
+    def show_refusal(self, problem: Problem) -> None:
+        """Show a problem; that Medicare refuses now what it answered before stays on the screen."""
+        if problem.code.startswith("aaa."):
+            now = self.house.desk.clock.now()
+            moment = show_moment(now, now, self._zone)
+            self._refused_again = say("answer.again_refused", moment=moment)
+            self._tell_kept()
+        super().show_refusal(problem)
+
+    def can_changes(self) -> bool:
+        """Tell whether there was an answer before."""
+        return self._answer.compared_with is not None
+
+    def do_changes(self) -> None:
+        """Show what was and what is."""
+        from spot_tui.screens.changes import ChangesPage
+
+        service = self._inquiry.service
+        section = changes_section(
+            self._answer, Period(service.first, service.last), self.house.desk.clock.now(), self._zone
+        )
+        person = person_line(self._answer.eligibility.beneficiary, self._inquiry)
+        self.house.open(ChangesPage(person, section))
 
     def do_new_patient(self) -> None:
         """Drop this answer and begin with an empty form."""

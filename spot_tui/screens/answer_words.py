@@ -30,6 +30,11 @@ _MOST_BANNERS = 4
 _PERSON_WIDTH = 75
 
 
+def tone_of(tone: SheetTone) -> Tone:
+    """Return how the screen draws a tone."""
+    return _TONES[tone]
+
+
 def toned(shown: SheetLine) -> Line:
     """Return a worded line as the screen draws it."""
     return line(shown.text, _TONES[shown.tone])

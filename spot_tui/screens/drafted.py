@@ -30,6 +30,14 @@ def page_of(draft: Draft) -> FormPage:
             from spot_tui.screens.access_request import RequestPage
 
             return RequestPage(draft)
+        case "claim_status":
+            from spot_tui.screens.claim_status import ClaimStatusPage
+
+            return ClaimStatusPage(draft)
+        case "claim_search":
+            from spot_tui.screens.claim_search import ClaimSearchPage
+
+            return ClaimSearchPage(draft)
         case _:
             raise Problem("draft.unknown")
 

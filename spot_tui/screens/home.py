@@ -30,11 +30,22 @@ if TYPE_CHECKING:
     from spot_tui.backend.access.duties import Duties
     from spot_tui.backend.access.service import AccessDesk
     from spot_tui.backend.drafts import Draft, DraftEntry
+    from spot_tui.backend.eligibility.reject_meter import MeterReading
     from spot_tui.backend.session import Session
 
-_JOBS = ("eligibility", "provider", "see_status", "go_on_with_draft", "devices", "access", "approvals")
+_JOBS = (
+    "eligibility",
+    "today",
+    "claims",
+    "provider",
+    "see_status",
+    "go_on_with_draft",
+    "devices",
+    "access",
+    "approvals",
+)
 """In the order of their keys, which are the same whatever else is offered."""
-_CARRIED_BY = {"eligibility": "eligibility"}
+_CARRIED_BY = {"eligibility": "eligibility", "claims": "gateway"}
 """The upstream that a job needs; while it is away the job says so and the others stay as they are."""
 
 
@@ -46,7 +57,7 @@ class HomePage(OffersPin):
 
     def body(self) -> Iterable[Widget]:
         """Yield the jobs, then who and for whom."""
-        yield Plain(((say("home.heading"), Tone.STRONG),), classes="gap gap-below")
+        yield Plain(((say("home.heading"), Tone.STRONG),))
         yield Choices()
         yield Plain(id="hints", classes="gap")
         yield Plain(id="who", classes="gap")
@@ -79,8 +90,16 @@ class HomePage(OffersPin):
             super().__init__()
             self.duties = duties
 
+    class Measured(Message):
+        """What the reject meter shows."""
+
+        def __init__(self, reading: MeterReading) -> None:
+            super().__init__()
+            self.reading = reading
+
     def __init__(self) -> None:
         super().__init__()
+        self._rejects = ""
         self._drafts: tuple[DraftEntry, ...] = ()
         self._duties: Duties | None = None
         self._ending = ""
@@ -113,6 +132,7 @@ class HomePage(OffersPin):
         self._show_hints()
         self.house.keep_typed()
         self._find_drafts()
+        self._find_rejects()
         session, access = self.house.session, self.house.desk.access
         if session is not None and access is not None:
             self._find_duties(access, session)
@@ -131,6 +151,20 @@ class HomePage(OffersPin):
         if message.duties != self._duties:
             self._duties = message.duties
             self._show_jobs()
+
+    @work(group="rejects", exclusive=True)
+    async def _find_rejects(self) -> None:
+        """See how many inquiries were rejected; a meter that cannot be read is told on its own screen."""
+        if self.house.desk.eligibility is not None:
+            with suppress(Problem):
+                self.post_message(self.Measured(await self.house.desk.answer_book.reading()))
+
+    @on(Measured)
+    def _tell_rejects(self, message: Measured) -> None:
+        from spot_tui.backend.eligibility.today_view import meter_line
+
+        self._rejects = meter_line(message.reading) if message.reading.is_high else ""
+        self._show_hints()
 
     @work(group="drafts", exclusive=True)
     async def _find_drafts(self) -> None:
@@ -155,7 +189,7 @@ class HomePage(OffersPin):
 
     def _show_hints(self) -> None:
         """Show what should not be overlooked, in as few rows as it takes."""
-        told = (pin_hint(self.house), self._second_device(), self._ending, self._planned())
+        told = (pin_hint(self.house), self._second_device(), self._ending, self._rejects, self._planned())
         hints = "\n".join(filter(None, told))
         self.query_one("#hints", Plain).show(((hints, Tone.WARN),))
 
@@ -167,7 +201,7 @@ class HomePage(OffersPin):
 
     def _job(self, name: str) -> Choice:
         command = COMMANDS[name]
-        upstream = _CARRIED_BY.get(name)
+        upstream = self._carrier(name)
         note = health_line(self.house.desk.status.status(upstream)) if upstream else ""
         if name == "go_on_with_draft":
             from spot_tui.screens.drafted import summary
@@ -177,6 +211,12 @@ class HomePage(OffersPin):
         if name == "approvals" and self._duties is not None:
             note = duties_note(self._duties)
         return Choice(name, command.label, note, digit=command.key)
+
+    def _carrier(self, name: str) -> str | None:
+        """Return the upstream that a job needs; claims come over the gateway, or else from the payers."""
+        if name == "claims" and self.house.desk.claims is None:
+            return "claims_b"
+        return _CARRIED_BY.get(name)
 
     def _facts(self) -> list[str]:
         session = self.house.session
@@ -225,6 +265,27 @@ class HomePage(OffersPin):
         from spot_tui.screens.inquiry import InquiryPage
 
         self.house.open(InquiryPage())
+
+    def can_today(self) -> bool:
+        """Tell whether the profile has an eligibility service."""
+        return self.house.desk.eligibility is not None
+
+    def do_today(self) -> None:
+        """Open what was asked today."""
+        from spot_tui.screens.today import TodayPage
+
+        self.house.open(TodayPage())
+
+    def can_claims(self) -> bool:
+        """Tell whether the profile has a service for claims."""
+        desk = self.house.desk
+        return desk.claims is not None or desk.claim_status is not None
+
+    def do_claims(self) -> None:
+        """Open what can be done with claims."""
+        from spot_tui.screens.claims_home import ClaimsHomePage
+
+        self.house.open(ClaimsHomePage())
 
     def can_go_on_with_draft(self) -> bool:
         """Tell whether anything was typed and not sent."""

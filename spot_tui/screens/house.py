@@ -13,18 +13,23 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from spot_tui.backend.access.service import AccessDesk
+    from spot_tui.backend.claims.service import ClaimsDesk
+    from spot_tui.backend.claims.status_service import ClaimStatusDesk
     from spot_tui.backend.clock import Clock
+    from spot_tui.backend.eligibility.answer_book import AnswerBook
     from spot_tui.backend.eligibility.inquiry import Inquiry
     from spot_tui.backend.eligibility.service import EligibilityAnswer, OnAttempt
     from spot_tui.backend.identity.device_grant import DeviceGrant
     from spot_tui.backend.identity.devices import DeviceDesk
     from spot_tui.backend.identity.practice import PracticeHelp
     from spot_tui.backend.identity.sign_in import SignIn
+    from spot_tui.backend.licences.service import LicenceDesk
     from spot_tui.backend.problems import Problem
     from spot_tui.backend.session import Session
     from spot_tui.backend.sessions import Sessions
     from spot_tui.backend.status import StatusBoard
     from spot_tui.backend.store.audit import AuditLog
+    from spot_tui.backend.upstream_checks.steps import Steps
     from spot_tui.backend.upstreams import Provider
     from spot_tui.settings import Profile
 
@@ -33,9 +38,14 @@ class EligibilityService(Protocol):
     """Checks the eligibility of one beneficiary."""
 
     async def check(
-        self, inquiry: Inquiry, provider: Provider, on_attempt: OnAttempt | None = None
+        self,
+        inquiry: Inquiry,
+        provider: Provider,
+        on_attempt: OnAttempt | None = None,
+        *,
+        again: bool = False,
     ) -> EligibilityAnswer:
-        """Ask and return the answer. Raises `Problem`."""
+        """Ask, or show the answer that is still good unless `again`; return it. Raises `Problem`."""
         ...
 
 
@@ -93,6 +103,26 @@ class Services(Protocol):
         ...
 
     @property
+    def claims(self) -> ClaimsDesk | None:
+        """Claims over the gateway."""
+        ...
+
+    @property
+    def claim_status(self) -> ClaimStatusDesk | None:
+        """Claim status over CORE (276/277)."""
+        ...
+
+    @property
+    def licences(self) -> LicenceDesk:
+        """Licence notices and licensed words."""
+        ...
+
+    @property
+    def answer_book(self) -> AnswerBook:
+        """What the office knows of its inquiries."""
+        ...
+
+    @property
     def access(self) -> AccessDesk | None:
         """Access requests and roles."""
         ...
@@ -103,6 +133,10 @@ class Services(Protocol):
 
     async def look(self) -> None:
         """Ask each upstream that answers without a sign-in how it is, and note that in `status`."""
+        ...
+
+    def ways(self, *, send: bool) -> dict[str, Steps]:
+        """Return the way to each upstream; `send` lets an envelope without a patient go out."""
         ...
 
 

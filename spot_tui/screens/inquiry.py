@@ -14,6 +14,7 @@ from spot_tui.backend.clock import provider_day
 from spot_tui.backend.eligibility.inquiry import Inquiry, inquiry_form, make_inquiry
 from spot_tui.backend.eligibility.service import EligibilityAnswer
 from spot_tui.backend.forms import Typed
+from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import Provider
 from spot_tui.screens.form_page import FormPage
 from spot_tui.widgets.form_panel import FormPanel
@@ -52,6 +53,8 @@ class InquiryPage(FormPage):
     def __init__(self, draft: Draft | None = None) -> None:
         super().__init__(draft)
         self._asked_with: Typed = {}
+        self._rejected: Typed = {}
+        """What was rejected within the hour and not sent again: sent as it is, it is meant."""
         self._is_told_to_correct = False
 
     def body(self) -> Iterable[Widget]:
@@ -95,7 +98,8 @@ class InquiryPage(FormPage):
             return
         self._asked_with = self.panel.typed
         inquiry, provider = make_inquiry(reading.values, now), session.provider
-        work = desk.eligibility.check(inquiry, provider, self._try)
+        again = self._rejected == self._asked_with
+        work = desk.eligibility.check(inquiry, provider, self._try, again=again)
         source = desk.profile.eligibility.name if desk.profile.eligibility else ""
         self.wait_for(
             say("inquiry.waiting", source=source),
@@ -103,6 +107,11 @@ class InquiryPage(FormPage):
             lambda answer: self.Answered(inquiry, answer, provider),
             upstream="eligibility",
         )
+
+    def show_refusal(self, problem: Problem) -> None:
+        """Show the problem; one that only wants a second word is remembered for it."""
+        self._rejected = self._asked_with if problem.code == "kept.rejected" else {}
+        super().show_refusal(problem)
 
     def _try(self, attempt: int) -> None:
         if attempt > 1:

@@ -186,7 +186,7 @@ class Page(Waiting, inherit_bindings=False):
 
     async def action_command(self, name: str) -> None:
         """Do the command `name`; one that asks is done at the second press."""
-        if COMMANDS[name].asks and self._asked != name:
+        if self.asks(name) and self._asked != name:
             self._asked = name
             self.notice.ask(self.question(name))
             self.tell_keys()
@@ -204,6 +204,10 @@ class Page(Waiting, inherit_bindings=False):
     def _end_wait(self) -> None:
         self._asked = ""
         super()._end_wait()
+
+    def asks(self, name: str) -> bool:
+        """Tell whether the command `name` takes a second press."""
+        return COMMANDS[name].asks
 
     def question(self, name: str) -> str:
         """Return what is asked before the command `name` is done."""

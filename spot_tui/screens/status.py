@@ -21,7 +21,18 @@ class StatusPage(Paged):
     """Readable before and after the sign-in."""
 
     NAME = "status"
-    KEYS = ("explain", "cancel", "back", "refresh", "page_up", "page_down", "sign_out", "quit")
+    KEYS = (
+        "explain",
+        "step_by_step",
+        "cancel",
+        "back",
+        "refresh",
+        "page_up",
+        "page_down",
+        "sign_out",
+        "quit",
+    )
+    BAR_ROWS = 2
 
     class Looked(Message):
         """Every service that can be asked has been asked."""
@@ -49,6 +60,17 @@ class StatusPage(Paged):
     def do_refresh(self) -> None:
         """Ask each service that can be asked without a sign-in."""
         self.wait_for(say("status.looking"), self.house.desk.look(), _looked)
+
+    def do_step_by_step(self) -> None:
+        """Follow the way to each service."""
+        from spot_tui.screens.upstream_steps import UpstreamStepsPage
+
+        self.house.open(UpstreamStepsPage())
+
+    def on_screen_resume(self) -> None:
+        """Show what was seen meanwhile."""
+        if self.is_mounted:
+            self._show()
 
     @on(Looked)
     def _show_again(self) -> None:

@@ -19,6 +19,8 @@ WORDS = {
     "answer.tab.aco": "ACO",
     "answer.tab.other": "Oth",
     "answer.asked_for": "Asked for {provider} (NPI {npi}); you work for another provider now.",
+    "answer.asking_again": "Asking {source} again",
+    "answer.again_refused": "Asked again at {moment} and refused: what stands here is the answer of before.",
     "answer.source": "{source}, {moment}",
     "answer.legend": ".  Tabs marked - have no data.  ",
     "answer.lines": "Lines {first}-{last} of {all}",

@@ -10,6 +10,8 @@ WORDS = {
     "audit.search.event.help": "an event such as record.search, or a group of them such as auth",
     "audit.search.outcome.help": "how it ended: success, pending, cancelled, internal or a kind of problem",
     "audit.search.patient.help": "only records of one patient; asks for the Medicare number (MBI)",
+    "audit.search.claim.help": "only records of one claim; asks for its number (ICN or DCN)",
+    "audit.search.claim": "Claim number (ICN, DCN): ",
     "audit.search.patient": "Medicare number (MBI): ",
     "audit.json.help": "print one JSON document instead of text",
     "audit.search.record": "{seq}  {when}  {user}  {event}  {outcome}  {more}",

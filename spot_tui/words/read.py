@@ -1,12 +1,27 @@
 """What the command `read` says."""
 
+from spot_tui.words import Counted
+
 WORDS = {
     "read.description": (
-        "Shows any X12 file: eligibility answers as the screens do, claim statuses and acknowledgements in words, "
-        "other kinds segment by segment. Needs no session; what is read is recorded in the audit log."
+        "Shows any X12 file: eligibility answers as the screens do, remittances, claim statuses and "
+        "acknowledgements in words, other kinds segment by segment. Needs no session; what is read is recorded in "
+        "the audit log."
     ),
     "read.file.help": "file to read; - is standard input",
     "read.json.help": "print one JSON document (docs/json.md)",
+    "read.only.help": "show only this patient or claim of the file, by its number there",
+    "read.only.wrong": "must be a number from 1 on",
+    "read.tab": "TAB",
+    "read.tab.help": "show only this tab of eligibility answers, such as summary or msp; may be repeated",
+    "read.tab.wrong": "must be one of {tabs}",
+    "read.work.help": "of remittances show only the claims that need work",
+    "read.patients": Counted("count", "One patient", "{count} patients"),
+    "read.column.patient": "Patient",
+    "read.column.mbi": "MBI",
+    "read.column.born": "Born",
+    "read.column.warning": "First warning",
+    "read.json.whole": "--json prints the whole file: leave --only, --tab and --work out",
     "read.standard_input": "standard input",
     "read.title": "{kind}: {words}",
     "read.title.unknown": "Interchange without any transaction",

@@ -9,6 +9,7 @@ WORDS = {
     "sandbox.serve.engine.help": "sign-in engine that the organisation runs: v1 (Classic) or idx; kept in the world",
     "sandbox.serve.certificate.help": "certificate and chain (PEM), wanted for other addresses than this machine's",
     "sandbox.serve.key.help": "its private key (PEM)",
+    "sandbox.serve.client_authority.help": "want client certificates that this authority (PEM) signed",
     "sandbox.serve.started": "PRACTICE portal at {url} - made-up people only. Ctrl+C ends it.",
     "sandbox.serve.fault": "Fault switched on: {name}",
     "sandbox.number": "a whole number from 0 to {most}",

@@ -310,12 +310,35 @@ async def test_a_server_that_speaks_no_tls_is_refused() -> None:
     assert caught.value.code == "upstream.tls"
 
 
-@pytest.mark.parametrize("trust", [{"ca_file": "missing"}, {"client_certificate": "missing"}])
-async def test_a_certificate_that_cannot_be_read_is_named(tmp_path: Path, trust: dict[str, str]) -> None:
-    given = Trust.model_validate({name: tmp_path / file for name, file in trust.items()})
-    problem = await refusal(answering(), trust=given)
-    assert problem.code == "upstream.certificate"
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("ca_file", "upstream.certificate"), ("client_certificate", "certificate.unreadable")],
+)
+async def test_a_certificate_that_cannot_be_read_is_named(tmp_path: Path, name: str, code: str) -> None:
+    problem = await refusal(answering(), trust=Trust.model_validate({name: tmp_path / "missing"}))
+    assert problem.code == code
     assert problem.parameters["reason"] == "No such file or directory"
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"retry-after": "7"}, 7),
+        (
+            {"retry-after": "Wed, 25 Nov 2026 21:52:38 GMT", "date": "Wed, 25 Nov 2026 21:52:08 GMT"},
+            30,
+        ),
+        ({"retry-after": "Wed, 25 Nov 2026 21:52:38 GMT", "date": "Wed, 25 Nov 2026 22:52:08 GMT"}, 0),
+        ({"retry-after": "Wed, 25 Nov 2026 21:52:38 GMT"}, None),
+        ({"retry-after": "-3"}, None),
+        ({"retry-after": "soon"}, None),
+        ({}, None),
+    ],
+)
+def test_how_long_to_wait_is_read_from_the_answer(headers: dict[str, str], seconds: int | None) -> None:
+    answer = Answer("HETS", 503, headers, b"")
+    assert answer.retry_seconds == seconds
+    assert answer.unusable().code == ("upstream.down" if seconds is None else "upstream.busy")
 
 
 def test_keys_of_connections_are_written_nowhere(tmp_path: Path, certificate: Path) -> None:
@@ -323,10 +346,10 @@ def test_keys_of_connections_are_written_nowhere(tmp_path: Path, certificate: Pa
     program = (
         "import asyncio\n"
         "from pathlib import Path\n"
-        "from spot_tui.backend.http import UpstreamClient\n"
+        "from spot_tui.backend.tls import tls_context\n"
         "from spot_tui.backend.upstreams import Trust\n"
         f"for trust in (Trust(), Trust(ca_file=Path({str(certificate)!r}))):\n"
-        "    context = UpstreamClient('HETS', ('https://a.example',), trust=trust)._tls_context()\n"
+        "    context = tls_context('HETS', trust)\n"
         "    assert getattr(context, 'keylog_filename', None) is None\n"
     )
     environment = {**os.environ, "SSLKEYLOGFILE": str(keys)}

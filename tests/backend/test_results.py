@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from spot_tui.backend.eligibility.answered import EligibilityAnswer
 from spot_tui.backend.eligibility.sheet import Section, section_lines
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.result_views import acknowledgement_sections, claim_sections, segment_section
@@ -86,7 +87,9 @@ def test_the_document_has_iso_dates_and_decimal_strings() -> None:
 def test_an_upstreams_answer_is_the_same_document_with_its_moment() -> None:
     answer = answer_of(*BENEFITS)
     moment = datetime(2026, 11, 25, 14, 41, tzinfo=UTC)
-    document = json.loads(json.dumps(as_json(eligibility_document(answer, "HETS", moment))))
+    document = json.loads(
+        json.dumps(as_json(eligibility_document(EligibilityAnswer(answer, "HETS", moment, 1))))
+    )
     read = json.loads(json.dumps(as_json(Document(VERSION, results(patient_text(*BENEFITS))))))
     (told,), (filed,) = document["results"], read["results"]
     assert told["eligibility"] == filed["eligibility"]
@@ -104,6 +107,7 @@ def test_the_schema_names_every_key_that_is_printed() -> None:
 
 def test_the_documented_objects_are_those_of_the_schema() -> None:
     page = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    page = page.partition("<!-- begin json-form -->")[2].partition("<!-- end json-form -->")[0]
     assert set(re.findall(r"^### (\w+)$", page, re.MULTILINE)) == {"Document", *json_schema()["$defs"]}
 
 

@@ -23,8 +23,10 @@ sender_id = "PRACTICE"
 """
 
 
-def findings(home: Path, *arguments: str) -> tuple[int, dict[str, dict[str, Any]]]:
-    ran = command(home, "doctor", "--json", *arguments)
+def findings(
+    home: Path, *options: str, arguments: tuple[str, ...] = ()
+) -> tuple[int, dict[str, dict[str, Any]]]:
+    ran = command(home, *options, "doctor", "--json", *arguments)
     document = json.loads(ran.stdout)
     assert document["exit_code"] == ran.returncode
     return ran.returncode, {found["id"]: found for found in document["findings"]}
@@ -33,14 +35,20 @@ def findings(home: Path, *arguments: str) -> tuple[int, dict[str, dict[str, Any]
 def test_fresh_machine_has_nothing_to_mend(tmp_path: Path) -> None:
     status, found = findings(tmp_path)
     assert status == 0
-    assert {"services.engine", "services.answers", "clock.right", "store.new"} <= found.keys()
+    wanted = {"identity.engine.served", "eligibility.x12.read", "claims.x12.read", "gateway.gateway.speaks"}
+    assert wanted | {"clock.right", "store.new"} <= found.keys()
 
 
 def test_services_over_tcp_are_asked(tmp_path: Path) -> None:
     with portal_over_tcp(tmp_path) as settings:
         status, found = findings(tmp_path, "--profile", "served", "--config", str(settings))
-    assert status == 0
-    assert found["services.answers"]["state"] == "good"
+        posts, without = findings(
+            tmp_path, "--profile", "served", "--config", str(settings), arguments=("--no-send",)
+        )
+    assert status == posts == 0
+    assert found["eligibility.line.plain"]["layer"] == "line"
+    assert found["eligibility.envelope.accepted"]["state"] == "good"
+    assert without["eligibility.envelope.not_sent"]["state"] == "note"
 
 
 def test_services_that_are_away_are_told_and_the_us_address_rule(tmp_path: Path) -> None:
@@ -48,8 +56,19 @@ def test_services_that_are_away_are_told_and_the_us_address_rule(tmp_path: Path)
     settings.write_text(HETS)
     status, found = findings(tmp_path, "--profile", "office", "--config", str(settings))
     assert status == 7
-    assert found["upstream.unreachable"]["state"] == "bad"
+    assert (found["check.refused"]["state"], found["check.refused"]["layer"]) == ("bad", "line")
+    assert found["clock.unknown"]["state"] == "note"
     assert "United States" in found["settings.hets"]["fix"]
+
+
+def test_the_first_layer_that_fails_is_named_in_words(tmp_path: Path) -> None:
+    settings = tmp_path / "office.toml"
+    settings.write_text(HETS)
+    ran = command(tmp_path, "--profile", "office", "--config", str(settings), "doctor")
+    told = " ".join(ran.stdout.split())
+    assert "BAD line HETS: at 127.0.0.1, port 1, nothing listens" in told
+    assert "line is the first layer that fails; what lies behind it was not tried." in told
+    assert "To be mended: 2." in told
 
 
 def test_settings_that_are_wrong_are_a_finding(tmp_path: Path) -> None:
@@ -58,6 +77,22 @@ def test_settings_that_are_wrong_are_a_finding(tmp_path: Path) -> None:
     status, found = findings(tmp_path, "--config", str(settings))
     assert status == 2
     assert "profiles.office.eligibility" in found["settings.invalid"]["what"]
+
+
+def test_files_of_licensed_words_are_read(tmp_path: Path) -> None:
+    words, settings = tmp_path / "cpt.txt", tmp_path / "settings.toml"
+    table = f"""[[profiles.office.licences.descriptors]]
+codes = "cpt"
+file = "{words}"
+"""
+    settings.write_text(HETS + table)
+    words.write_text("99213\tVisit\n")
+    chosen = ("--config", str(settings), "--profile", "office")
+    _, found = findings(tmp_path, *chosen)
+    assert "1 licensed words" in found["settings.licences"]["what"]
+    words.write_text("99213 Visit\n")
+    _, found = findings(tmp_path, *chosen)
+    assert "line 1" in found["licences.file"]["what"]
 
 
 def test_damaged_audit_log_is_the_worst_finding(tmp_path: Path) -> None:
@@ -87,7 +122,7 @@ def test_drafts_are_opened_and_proved(tmp_path: Path) -> None:
     store_with_drafts(tmp_path)
     status, found = findings(tmp_path)
     assert status == 0
-    assert "4 sealed lines of 2 people" in found["store.vaults"]["what"]
+    assert "4 sealed lines in 2 vaults" in found["store.vaults"]["what"]
 
 
 def test_damaged_drafts_are_told_and_left_as_they_are(tmp_path: Path) -> None:

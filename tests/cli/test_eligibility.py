@@ -232,3 +232,63 @@ def test_signal_while_waiting_ends_at_once_with_its_records(tmp_path: Path, numb
     assert ("record.search", "cancelled") in ended
     # The organisation is told only if it answers at once, so that outcome may be either.
     assert "session.end" in [event for event, _ in ended[ended.index(("record.search", "cancelled")) :]]
+
+
+KEPT = """
+[profiles.kept]
+environment = "practice"
+providers = [{ organisation = "Practice Family Clinic", npi = "1234567893", parts = ["A", "B"] }]
+portal = { in_process = true }
+answers = { keep_answers_days = 7 }
+
+[profiles.kept.identity]
+organisation_url = "http://practice.invalid"
+issuer = "http://practice.invalid/oauth2/practice"
+client_id = "spot-tui-practice"
+practice_passcode_url = "http://practice.invalid/practice/passcode"
+practice_people_url = "http://practice.invalid/practice/people"
+
+[profiles.kept.eligibility]
+url = "http://practice.invalid/core/soap"
+sender_id = "PRACTICE"
+tax_id = "000000001"
+usage = "T"
+"""
+
+
+def test_the_same_inquiry_is_not_sent_twice_where_answers_are_kept(tmp_path: Path) -> None:
+    settings = tmp_path / "spot-tui.toml"
+    settings.write_text(KEPT)
+    kept = ("--config", str(settings), "--profile", "kept")
+    otis = ("--practice-user", "otis.barnabeck")
+    first = command(tmp_path, *kept, *CHECK, *MADE_UP, *OPTIONS, "--json")
+    assert first.returncode == 0, first.stderr
+    again = command(tmp_path, *kept, *CHECK, *otis, *OPTIONS)
+    assert again.returncode == 0, again.stderr
+    assert "by wren.applegarth; this is that answer. --again asks again." in again.stdout
+    assert "Asking" not in again.stderr
+    asked = command(tmp_path, *kept, *CHECK, *otis, "--device", "sms", *OPTIONS, "--again", "--json")
+    assert asked.returncode == 0, asked.stderr
+    (told,) = json.loads(asked.stdout)["results"]
+    assert (told["is_kept"], told["changes"]) == (False, [])
+    assert told["compared_with"]["service"]["first"]
+    wrong = [*OPTIONS[:5], "Thistlewick", *OPTIONS[6:]]
+    device = ("--device", "voice")
+    assert command(tmp_path, *kept, *CHECK, *otis, *device, *wrong).returncode == 5
+    guarded = command(tmp_path, *kept, *CHECK, *MADE_UP, "--device", "sms", *wrong, "--json")
+    assert guarded.returncode == 5
+    assert json.loads(guarded.stdout)["problem"]["code"] == "kept.rejected"
+    assert "--again" in guarded.stderr
+
+    mine = command(tmp_path, *kept, "eligibility", "today", *otis, "--device", "email", "--json")
+    assert mine.returncode == 0, mine.stderr
+    told = json.loads(mine.stdout)
+    outcomes = [(asked["outcome"], asked["code"]) for asked in told["inquiries"]]
+    assert outcomes == [("rejected", "73"), ("answered", ""), ("answered", "")]
+    assert (told["rejects"]["asked"], told["rejects"]["by_code"]) == (3, {"73": 1})
+    listed = command(
+        tmp_path, *kept, "eligibility", "today", *otis, "--device", "okta_verify", "--outcome", "answered"
+    )
+    assert listed.returncode == 0, listed.stderr
+    assert "***AA01" in listed.stdout
+    assert MBI not in listed.stdout

@@ -1,20 +1,29 @@
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from spot_tui.backend.problems import EXIT_UNREADABLE, Problem
+from spot_tui.backend.problems import EXIT_UNREADABLE, EXIT_USAGE, Problem
+from spot_tui.backend.results import read_results
+from spot_tui.backend.upstreams import EligibilityRules
 from spot_tui.backend.x12.writer import write_ta1
 from spot_tui.cli import read as command
 from spot_tui.cli.parser import build_parser
-from tests.backend.eligibility.answers import PAYER, PROVIDER, interchange_text, patient_text
+from spot_tui.cli.read_view import Choice, View
+from tests.backend.eligibility.answers import PATIENT, PAYER, PROVIDER, day, interchange_text, patient_text
+from tests.backend.remittance.advices import HEAD, WHOLE, advice_text
 from tests.backend.x12.interchanges import MADE, envelope
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "samples" / "x12"
+SECOND = ("HL*4*2*22*0", "TRN*2*B*9SUBMITTER", "NM1*IL*1*BRAMBLEWICK*BASIL****MI*1AA0AA0AA02", "AAA*N**72*C")
 BENEFITS = ("EB*1**30*MA", "DTP*291*D8*20130301", "EB*C**30*MB**29*144.5", "DTP*291*RD8*20260101-20261231")
 SETTINGS = """
 [profiles.clinic]
@@ -215,3 +224,125 @@ def test_no_more_is_read_than_will_be_looked_at(
 ) -> None:
     monkeypatch.setattr("spot_tui.backend.x12.reader.MOST_BYTES", 1000)
     assert len(command._open(file(home, b"x" * 5000)).data) == 1001
+
+
+def two_patients() -> str:
+    return interchange_text(*PAYER, *PROVIDER, *PATIENT, *BENEFITS, *SECOND)
+
+
+def test_several_patients_are_listed_before_they_are_shown(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    single = patient_text(*BENEFITS).replace("ALMA", "ZELDA")
+    assert run(home, file(home, two_patients() + single)) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("3 patients\n")
+    assert out.index("1AA0-AA0-AA02") < out.index("271: Eligibility answer")
+    assert "Patient 3 of 3\nName                   QUILLFEATHER, ZELDA R" in out
+
+
+def test_one_patient_and_one_tab_can_be_chosen(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    name = file(home, two_patients() + patient_text(*BENEFITS).replace("ALMA", "ZELDA"))
+    assert run(home, "--only", "3", "--tab", "deductibles", name) == 0
+    out = capsys.readouterr().out
+    assert "QUILLFEATHER, ZELDA" in out
+    assert "ALMA" not in out
+    assert "BRAMBLEWICK" not in out
+    assert "Deductibles/Caps" in out
+    assert "ACO REACH" not in out
+
+
+@pytest.mark.parametrize("number", ["4", "99"])
+def test_a_number_that_the_file_does_not_have_is_told(
+    home: Path, capsys: pytest.CaptureFixture[str], number: str
+) -> None:
+    assert run(home, "--only", number, file(home, advice_text(*WHOLE[:-30]))) != 0
+    assert f"none with the number {number}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--only", "0"), ("--only", "x"), ("--tab", "moon"), ("--json", "--work"), ("--json", "--only", "1")],
+)
+def test_a_wrong_choice_is_a_wrong_use(home: Path, arguments: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(home, *arguments, file(home, two_patients()))
+    assert ended.value.code == EXIT_USAGE
+
+
+def test_a_remittance_is_shown_in_words(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(home, file(home, advice_text(*WHOLE))) == 0
+    out = capsys.readouterr().out
+    assert "835: Remittance advice" in out
+    assert "3 claims need work" in out
+    assert all(f"Claim {number}: " in out for number in range(1, 6))
+
+
+def test_of_a_remittance_only_what_needs_work_or_one_claim_is_shown(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = file(home, advice_text(*WHOLE, more=(WHOLE,)))
+    assert run(home, "--work", name) == 0
+    out = capsys.readouterr().out
+    assert "Claim 7: DENIED" in out
+    assert "Claim 6: " not in out
+    assert run(home, "--only", "7", name) == 0
+    out = capsys.readouterr().out
+    assert "Claim 7: DENIED" in out
+    assert "Claim 2: " not in out
+
+
+def test_json_of_a_remittance_has_decimal_strings_and_the_outcome(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(home, "--json", file(home, advice_text(*WHOLE))) == 0
+    told = json.loads(capsys.readouterr().out)["results"][0]["remittance"]
+    assert (told["amount"], told["totals"]["paid"]) == ("84.15", "102.9")
+    assert told["claims"][1]["outcome"] == "denied"
+    assert told["claims"][1]["lines"][0]["adjustments"][0]["reason"] == "50"
+
+
+def test_an_advice_without_claims_is_shown(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(home, file(home, advice_text(*HEAD))) == 0
+    assert "No claim needs work." in capsys.readouterr().out
+
+
+def test_nothing_of_a_remittance_is_in_the_audit_log(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(home, file(home, advice_text(*WHOLE)))
+    text = json.dumps(records(home, capsys))
+    assert not any(told in text for told in ("QUILLFEATHER", "1AA0AA0AA01", "ACCT-1", "2026310000001"))
+
+
+EXAMPLES = 3000 if os.environ.get("SPOT_TUI_SOAK") else 60
+GIVEN = (two_patients().encode(), advice_text(*WHOLE).encode())
+FILES = (*GIVEN, *(path.read_bytes() for path in sorted(SAMPLES.glob("*/*"))))
+PIECES = (
+    b"~",
+    b"*",
+    b"~ST*835*1~",
+    b"~CLP*",
+    b"~SVC*",
+    b"~EB*",
+    b"~HL*9**22~",
+    b"~CAS*CO*1*",
+    b"\x1b",
+    b"\xff",
+    b"-9e9",
+)
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(st.sampled_from(FILES), st.data())
+def test_a_file_changed_anywhere_is_shown_without_control_characters_or_refused(
+    given_bytes: bytes, data: st.DataObject
+) -> None:
+    changed = bytearray(given_bytes)
+    for _ in range(data.draw(st.integers(1, 5))):
+        place = data.draw(st.integers(0, len(changed)))
+        cut = data.draw(st.integers(0, 10))
+        changed[place : place + cut] = data.draw(st.sampled_from(PIECES))
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.suppress(Problem):
+        results = read_results(bytes(changed), "a file", "00")
+        View(Choice(), EligibilityRules(), day("2026-11-26")).show(results)
+    assert "\x1b" not in out.getvalue()

@@ -15,7 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.backend.store.builders import records
+from spot_tui.backend.clock import SystemClock
+from tests.backend.store.builders import SetClock, records
+from tests.sandbox.core_requests import USUAL, soap
+from tests.sandbox.test_core_layers import SOAP_TYPE
+from tests.wire.core_desk import Question, patient
 
 
 @pytest.fixture
@@ -29,8 +33,11 @@ def spot(environment: dict[str, str], *arguments: str) -> subprocess.CompletedPr
 
 
 @contextmanager
-def served(environment: dict[str, str], *arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    command = [sys.executable, "-m", "spot_tui", "sandbox", "serve", "--port", "0", *arguments]
+def served(
+    environment: dict[str, str], *arguments: str, profile: str = "practice"
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    chosen = ("--profile", profile)
+    command = [sys.executable, "-m", "spot_tui", *chosen, "sandbox", "serve", "--port", "0", *arguments]
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stderr is not None
@@ -87,6 +94,7 @@ def test_a_reset_is_recorded(environment: dict[str, str], tmp_path: Path) -> Non
         (["--host", "0.0.0.0"], 3, "need a certificate"),
         (["--host", "0.0.0.0", "--certificate", "missing.pem", "--key", "missing.pem"], 7, "cannot be used"),
         (["--host", "999.1.1.1", "--certificate", "a", "--key", "b"], 7, "cannot listen"),
+        (["--client-authority", "ca.pem"], 3, "need a certificate"),
         (["--port", "70000"], 2, "from 0 to 65535"),
         (["--latency", "-5"], 2, "--latency"),
         (["--fault", "nonsense"], 2, "--fault"),
@@ -105,3 +113,42 @@ def test_it_runs_the_engine_that_is_asked_for_and_keeps_it(environment: dict[str
         assert fetch(f"{url}/.well-known/okta-organization")["pipeline"] == "idx"
     with served(environment) as (_, url):
         assert fetch(f"{url}/.well-known/okta-organization")["pipeline"] == "idx"
+
+
+OLDER = """
+[profiles.older]
+environment = "practice"
+providers = [{ organisation = "Practice Family Clinic", npi = "1234567893" }]
+portal = { layout = "hets-2014", first_names = "first-initial" }
+
+[profiles.older.identity]
+organisation_url = "http://127.0.0.1:1"
+issuer = "http://127.0.0.1:1/oauth2/practice"
+client_id = "spot-tui-practice"
+"""
+
+
+def answer_about(url: str, *, control: int) -> str:
+    """Ask about a made-up person of an Advantage plan by the first letter of her first name."""
+    now = SetClock(SystemClock().now())
+    rows = {
+        "patient": patient("1AA0AA0AA06", "PEPPERCORNE", "E"),
+        "DMG": ("DMG", "D8", "19500914"),
+        "DTP": ("DTP", "291", "D8", f"{now.now():%Y%m%d}"),
+    }
+    body = soap(USUAL | {"Payload": Question(now, control, rows=dict(rows)).write()})
+    request = urllib.request.Request(f"{url}/core/soap", body, {"Content-Type": SOAP_TYPE})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return str(answer.read().decode())
+
+
+def test_it_answers_as_the_profile_says(environment: dict[str, str], tmp_path: Path) -> None:
+    settings = tmp_path / "older.toml"
+    settings.write_text(OLDER)
+    environment["SPOT_TUI_CONFIG"] = str(settings)
+    with served(environment, profile="older") as (_, url):
+        older = answer_about(url, control=1)
+    with served(environment) as (_, url):
+        usual = answer_about(url, control=2)
+    assert "EB*R**30*HN" in older
+    assert "AAA*N**73*C" in usual

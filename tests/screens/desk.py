@@ -14,7 +14,9 @@ from zoneinfo import ZoneInfo
 
 from spot_tui.backend.clock import Clock
 from spot_tui.backend.drafts import Drafts
+from spot_tui.backend.eligibility.history import Entry
 from spot_tui.backend.eligibility.inquiry import Inquiry
+from spot_tui.backend.eligibility.reject_meter import MeterReading
 from spot_tui.backend.eligibility.service import EligibilityAnswer
 from spot_tui.backend.identity.device_grant import GrantCode
 from spot_tui.backend.identity.device_wire import RegisteredDevice
@@ -31,6 +33,7 @@ from spot_tui.backend.identity.prompts import (
 )
 from spot_tui.backend.identity.refused_tries import Caution, Risk
 from spot_tui.backend.kept_work import KeptWork
+from spot_tui.backend.licences.notices import Notice, read_notices
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.session import Person, Session, Tokens
 from spot_tui.backend.sessions import Sessions
@@ -38,6 +41,7 @@ from spot_tui.backend.status import StatusBoard
 from spot_tui.backend.store.audit import Act, Who
 from spot_tui.backend.store.vault import Vaults
 from spot_tui.backend.unlock import Cost, Unlock
+from spot_tui.backend.upstream_checks.steps import Step, Steps
 from spot_tui.backend.upstreams import Provider
 from spot_tui.settings import Profile, practice_profile
 
@@ -347,18 +351,69 @@ class ToldEligibility:
     def __init__(self) -> None:
         self.told = Told()
         self.asked: list[Inquiry] = []
+        self.again: list[bool] = []
         self.providers: list[Provider] = []
         self.tries = 1
 
     async def check(
-        self, inquiry: Inquiry, provider: Provider, on_attempt: Callable[[int], None] | None = None
+        self,
+        inquiry: Inquiry,
+        provider: Provider,
+        on_attempt: Callable[[int], None] | None = None,
+        *,
+        again: bool = False,
     ) -> EligibilityAnswer:
         self.asked.append(inquiry)
+        self.again.append(again)
         self.providers.append(provider)
         if on_attempt:
             for attempt in range(1, self.tries + 1):
                 on_attempt(attempt)
         return cast(EligibilityAnswer, await self.told.next())
+
+
+class ToldBook:
+    """What was asked today and how many inquiries were rejected, as a test tells it."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self.problem: Problem | None = None
+        self.told = Told()
+        self.reopened: list[str] = []
+        self.measured = MeterReading(7, 0)
+
+    async def today(self, provider: Provider | None) -> tuple[list[Entry], Problem | None]:
+        return list(self.entries), self.problem
+
+    async def reopen(self, entry: Entry) -> EligibilityAnswer:
+        self.reopened.append(entry.id)
+        return cast(EligibilityAnswer, await self.told.next())
+
+    async def reading(self) -> MeterReading:
+        return self.measured
+
+
+class ToldLicences:
+    """Notices that are accepted already, unless a test says otherwise."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Notice] = []
+        self.decided: list[tuple[str, str, bool]] = []
+        self.told: dict[str, str] = {}
+
+    def pending(self, user_id: str) -> tuple[Notice, ...]:
+        return tuple(self.waiting)
+
+    async def decide(self, user_id: str, notice: Notice, *, accepted: bool) -> None:
+        self.decided.append((user_id, notice.id, accepted))
+        if accepted:
+            self.waiting.remove(notice)
+
+    def copyright_line(self) -> str:
+        return "  ".join(notice.copyright for notice in read_notices())
+
+    def words(self, user_id: str, codes: str, code: str) -> str:
+        return self.told.get(code, "")
 
 
 class TestDesk:
@@ -375,7 +430,11 @@ class TestDesk:
         self.practice: ToldPractice | None = ToldPractice()
         self.device_grant = ToldGrant(self)
         self.eligibility: ToldEligibility | None = ToldEligibility()
+        self.answer_book = ToldBook()
         self.access: Any = None
+        self.claims: Any = None
+        self.claim_status: Any = None
+        self.licences: Any = ToldLicences()
         self.is_limited = False
         self.person = Person("wren.applegarth", "Wren Applegarth", "sub-1")
         self.token = "access"
@@ -393,9 +452,24 @@ class TestDesk:
         self.numbers = count(1)
         self.closed = False
         self.looks = Told()
+        self.steps: dict[str, list[Step | None]] = {}
+        self.sent: list[bool] = []
 
     async def look(self) -> None:
         await self.looks.next()
+
+    def ways(self, *, send: bool) -> dict[str, Steps]:
+        """Follow the ways that a test gave; at None it is waited for ever."""
+        self.sent.append(send)
+
+        async def follow(steps: list[Step | None]) -> Steps:
+            for step in steps:
+                if step is None:
+                    await asyncio.Event().wait()
+                else:
+                    yield step
+
+        return {part: follow(steps) for part, steps in self.steps.items()}
 
     async def close(self) -> None:
         self.closed = True

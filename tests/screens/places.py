@@ -27,8 +27,11 @@ from spot_tui.backend.identity.prompts import (
 from spot_tui.backend.kept_work import KeptWork
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.session import Person
+from spot_tui.backend.upstream_checks.steps import failed, noted, passed
 from tests.screens.access import ACCESS_PLACES
+from tests.screens.claims import CLAIM_PLACES
 from tests.screens.desk import AUTHENTICATOR, KEY, MORNING, PHONE, TestDesk
+from tests.screens.kept import KEPT_PLACES
 from tests.screens.looking import press, settle, to_home, to_inquiry, to_provider, to_sign_in, write
 from tests.screens.test_answer import to_answer
 
@@ -183,6 +186,24 @@ async def status(pilot: Any, desk: TestDesk) -> None:
     await press(pilot, "3")
 
 
+async def upstream_steps(pilot: Any, desk: TestDesk) -> None:
+    proved = {"host": "core.example", "version": "TLSv1.3", "issuer": "An Authority", "date": "11/26/2027"}
+    refused = Problem("core.denied", (), {"upstream": "HETS", "layer": "SOAP"}, "Sender/FailedCheck: No.")
+    desk.steps = {
+        "identity": [passed("line", "within"), passed("discovery", "found")],
+        "eligibility": [
+            passed("address", "found", host="core.example", addresses="192.0.2.7"),
+            passed("line", "open", host="core.example", port=443),
+            passed("tls", "proved", **proved),
+            passed("http", "answers", status=405),
+            failed("envelope", refused),
+        ],
+        "gateway": [passed("line", "within"), noted("payer", "not_asked", command="eligibility check")],
+    }
+    await to_home(pilot, desk)
+    await press(pilot, "3", "f2")
+
+
 async def help_page(pilot: Any, desk: TestDesk) -> None:
     await to_home(pilot, desk)
     await press(pilot, "f1")
@@ -297,6 +318,7 @@ PLACES: dict[str, Going] = {
     "add_phone": add_phone,
     "add_details": add_details,
     "status": status,
+    "upstream_steps": upstream_steps,
     "help": help_page,
     "help_topic": help_topic,
     "help_search": help_search,
@@ -306,4 +328,6 @@ PLACES: dict[str, Going] = {
     "answer": answer,
     "not_assigned": not_assigned,
     **ACCESS_PLACES,
+    **CLAIM_PLACES,
+    **KEPT_PLACES,
 }

@@ -6,17 +6,20 @@ from typing import Any
 
 import pytest
 
+from spot_tui.backend.eligibility.model import Preventive
 from spot_tui.backend.eligibility.presentation import TAB_IDS
+from spot_tui.backend.licences.notices import read_notices
 from spot_tui.commands import TAB_KEYS
 from spot_tui.screens.answer import AnswerPage
 from spot_tui.screens.explain import ExplainPage
 from spot_tui.screens.inquiry import InquiryPage
+from spot_tui.screens.licence import LicencePage
 from spot_tui.widgets.form_panel import FormPanel
 from spot_tui.widgets.lined import Lined
 from spot_tui.words import say
 from tests.screens.answers import PART_A, PART_B, QMB, answer
-from tests.screens.desk import TestDesk
-from tests.screens.looking import key_bar, kiosk, press, screen_text, to_inquiry, write
+from tests.screens.desk import MORNING, TestDesk
+from tests.screens.looking import key_bar, kiosk, press, screen_text, stands_at, to_inquiry, write
 
 ALMA = ("1AA0AA0AA01", "Alma", "Quillfeather", "03/02/1948")
 
@@ -214,3 +217,20 @@ async def test_the_terminals_own_cursor_is_on_the_line_under_the_line_cursor() -
         before = pilot.app.cursor_position.y
         await press(pilot, "down", "down")
         assert pilot.app.cursor_position.y == before + 2
+
+
+async def test_the_tab_with_procedure_codes_opens_once_their_notices_are_accepted() -> None:
+    desk = TestDesk()
+    desk.licences.waiting = list(read_notices())
+    async with kiosk(desk) as pilot:
+        await to_answer(pilot, desk, preventive=(Preventive("77067", (), (MORNING.date(),)),))
+        await press(pilot, "2", "3")
+        assert stands_at(pilot, LicencePage)
+        await press(pilot, "f3")
+        assert "You declined the notice" in screen_text(pilot.app)
+        assert "[2" in screen_text(pilot.app)
+        await press(pilot, "right", "f5", "f5")
+        assert stands_at(pilot, AnswerPage)
+        assert "[3" in screen_text(pilot.app)
+        await press(pilot, "end")
+        assert "CPT (c) American Medical Association." in screen_text(pilot.app)

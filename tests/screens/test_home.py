@@ -21,6 +21,7 @@ from tests.screens.looking import (
     to_inquiry,
     to_provider,
 )
+from tests.screens.places import PLACES
 
 
 async def test_providers_are_told_apart_by_their_numbers() -> None:
@@ -189,6 +190,30 @@ async def test_services_are_asked_again_by_a_key() -> None:
         await press(pilot, "f4", "f5")
         assert desk.looks.answers == []
         assert "back" in key_bar(pilot.app)
+
+
+async def test_the_way_to_each_service_is_followed_to_the_first_step_that_fails() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await PLACES["upstream_steps"](pilot, desk)
+        seen = screen_text(pilot.app)
+        assert desk.sent == [True]
+        for told in (
+            "BAD   envelope",
+            "does not accept the sign-in",
+            "FailedCheck",
+            "envelope is the first layer",
+        ):
+            assert told in seen, told
+        marked = next(row for row in seen.splitlines() if row.startswith(">"))
+        assert "BAD" in marked
+        desk.steps["identity"] = [None]
+        await press(pilot, "f5")
+        assert key_bar(pilot.app) == ["cancel", "lock"]
+        await press(pilot, "f3", "f3")
+        assert "HETS                        works             seen" in screen_text(pilot.app)
+        await press(pilot, "f3", "f9", "f9", "f4", "f2")
+        assert desk.sent[-1] is False
 
 
 async def test_signing_out_asks_first() -> None:

@@ -99,7 +99,7 @@ async def core_desk(
 ) -> AsyncIterator[CoreDesk]:
     """Open a terminal on the portal."""
     upstream = core_upstream(portal.url, form, **changes)
-    http = UpstreamClient(upstream.name, (upstream.url,), upstream.limits)
+    http = UpstreamClient(upstream.name, (upstream.url,), upstream.limits, upstream.trust)
     client = CoreClient(upstream, http, clock=portal.clock, new_id=new_uuids(store.name))
     audit = new_log(store)
     waits: list[float] = []

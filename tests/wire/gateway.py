@@ -97,13 +97,13 @@ class Gateway:
 
 
 @asynccontextmanager
-async def practice_gateway(path: Path, page_size: int = 50) -> AsyncIterator[Gateway]:
+async def practice_gateway(path: Path, page_size: int = 50, most_pages: int = 40) -> AsyncIterator[Gateway]:
     """Open a new world with its gateway."""
     clock = SetClock()
     world = World(path / "world.sqlite", clock)
     with world.transaction() as moment:
         moment.db.execute("INSERT INTO secret VALUES ('signing key', ?)", (signing_key(),))
-    upstream = GatewayUpstream(url=BASE, name="Practice gateway", page_size=page_size)
+    upstream = GatewayUpstream(url=BASE, name="Practice gateway", page_size=page_size, most_pages=most_pages)
     transport = PracticeTransport(path / "world.sqlite", clock)
     http = UpstreamClient(upstream.name, (BASE,), upstream.limits, transport=transport)
     numbers = count(1)

@@ -17,6 +17,7 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "array": (list,),
     "string": (str,),
     "integer": (int,),
+    "boolean": (bool,),
     "null": (type(None),),
 }
 _TOLD_ONLY = frozenset({"description", "default"})

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from spot_tui.backend.connectivity.core import X12_270, X12_276
+from spot_tui.backend.connectivity.repeats import pause_asked
 from spot_tui.backend.http import UpstreamClient
 from spot_tui.backend.problems import Kind, Problem
 from spot_tui.backend.upstreams import HttpLimits
@@ -47,6 +48,7 @@ OUTCOMES: dict[str, str | None] = {
     "500": "upstream.down",
     "503": "upstream.down",
     "429": "upstream.unreadable",
+    "busy": "upstream.busy",
     "page": "upstream.page",
     "type": "upstream.unreadable",
     "cut": "core.cut",
@@ -99,9 +101,31 @@ async def test_a_switched_fault_is_the_problem_of_its_layer(
         return
     problem = await refusal(desk)
     assert problem.code == wanted
-    assert desk.attempts == [1]
+    assert desk.attempts == ([1, 2, 3] if kind == "busy" else [1])
     assert say(f"problem.{problem.code}", **problem.parameters)
     assert say(f"problem.{problem.code}.next", **problem.parameters)
+
+
+async def test_a_busy_service_is_asked_again_when_it_says(portal: Portal, soap: CoreDesk) -> None:
+    portal.fault("core.busy", times=1)
+    assert (await soap.check(people()[1])).attempts == 2
+    assert soap.waits == [2.0]
+    assert [record["outcome"] for record in soap.recorded()] == ["pending", "success"]
+
+
+async def test_a_repeat_after_busy_and_one_after_a_passing_reject_count_together(
+    portal: Portal, soap: CoreDesk
+) -> None:
+    portal.fault("core.busy", times=2)
+    problem = await refusal(soap, "9AA0AA0AA80")
+    assert (problem.parameters["code"], soap.attempts, soap.waits) == ("80", [1, 2, 3], [2.0, 2.0])
+
+
+@pytest.mark.parametrize(("seconds", "pause"), [(0, 1.0), (15, 15.0), (16, None)])
+def test_a_long_wait_is_left_to_the_person(seconds: int, pause: float | None) -> None:
+    busy = Problem("upstream.busy", (), {"upstream": "HETS", "status": 503, "seconds": seconds})
+    assert pause_asked(busy, 0) == pause_asked(busy, 1) == pause
+    assert pause_asked(busy, 2) is None
 
 
 NUMBERED = {
@@ -220,10 +244,14 @@ async def test_a_control_number_is_taken_once(desk: CoreDesk) -> None:
     assert again.payload.rstrip("~").split("~")[1].endswith("*R*025")
 
 
-async def test_a_claim_status_request_is_refused_as_not_served(desk: CoreDesk) -> None:
+async def test_a_claim_status_request_in_the_clothes_of_an_inquiry_is_refused(desk: CoreDesk) -> None:
     request = Question(desk.clock, kind="276", functional_id="HR", version="005010X212").write()
     answer = await desk.client.exchange(request, X12_276)
-    assert "AK2*276*0001*005010X212~IK5*R*1~AK9*R*1*1*0~" in answer.payload
+    assert "IK3*BHT*2" in answer.payload
+    assert "AK9*R*1*1*0" in answer.payload
+    request = Question(desk.clock, control=2, kind="270", functional_id="HR", version="005010X212").write()
+    answer = await desk.client.exchange(request, X12_276)
+    assert "AK2*270*0001*005010X212~IK5*R*1~AK9*R*1*1*0~" in answer.payload
 
 
 async def test_a_number_that_is_nobodys_is_not_stored(portal: Portal, soap: CoreDesk) -> None:

@@ -109,6 +109,11 @@ def test_examples_fit_their_schemas() -> None:
         ("Application", {"line_of_business": []}),
         ("Application", {"organisation": 7}),
         ("Problem", {"status": True}),
+        ("Claim", {"billed": 330}),
+        ("Claim", {"paid": "53.4"}),
+        ("Claim", {"number": "9926-000"}),
+        ("Claim", {"review": "nobody"}),
+        ("Claim", {"assigned": "yes"}),
     ],
 )
 def test_what_does_not_fit_is_found(name: str, changes: dict[str, object]) -> None:
@@ -125,10 +130,12 @@ def test_the_portal_serves_what_is_described_and_nothing_else() -> None:
 def test_codes_and_kinds_are_those_of_our_table() -> None:
     problem = WHOLE["components"]["schemas"]["Problem"]["properties"]
     told = set(problem["code"]["enum"])
-    ours = {code for code in KINDS if code.partition(".")[0] in {"access", "gateway"}}
+    ours = {code for code in KINDS if code.partition(".")[0] in {"access", "claims", "gateway"}}
     of_the_client = {
         *("gateway.not_set_up", "gateway.endless"),
         *("access.no_onboarding", "access.role_choice", "access.part_choice"),
+        *("claims.not_set_up", "claims.too_wide", "claims.too_many"),
+        *("claims.provider_refused", "claims.asked_wrong", "claims.away"),
     }
     assert told == ours - of_the_client
     assert set(STATUSES) == told - {"gateway.in_progress"}
@@ -224,6 +231,54 @@ async def test_every_operation_on_roles_answers_as_described(gateway: Gateway) -
     why = {"reason": "Left"}
     status, ended = await otis("post", f"{at}/end", why, match=certified["revision"], served=f"{one}/end")
     assert (status, ended["status"]) == (200, "ended")
+
+
+async def test_every_operation_on_claims_answers_as_described(gateway: Gateway) -> None:
+    wren = Caller(gateway, CLERK)
+    provider = {"npi": "1234567893", "ptan": "PR0001"}
+    every = {"service_from": "2020-01-01", "service_to": "2030-01-01", "limit": "200"}
+    for part in ("A", "B"):
+        status, found = await wren("get", "/claims", part=part, **provider, **every)
+        assert status == 200
+        for item in found["items"]:
+            at = f"/claims/{item['number']}"
+            status, claim = await wren("get", at, served="/claims/{number}", **provider)
+            assert (status, claim["part"]) == (200, part)
+            assert {name: claim[name] for name in item} == item
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "code"),
+    [
+        ({"part": "C"}, 400, "gateway.format"),
+        ({"service_from": "11/22/2026"}, 400, "gateway.format"),
+        ({"mbi": "1AA0"}, 400, "gateway.format"),
+        ({"number": "1"}, 400, "gateway.format"),
+        ({"colour": "red"}, 400, "gateway.format"),
+        ({}, 400, "gateway.incomplete"),
+        ({"npi": "1000000038"}, 403, "claims.not_yours"),
+        ({"npi": ""}, 403, "claims.not_yours"),
+        ({"ptan": "PR0002"}, 403, "claims.not_yours"),
+    ],
+)
+async def test_a_search_that_is_none_is_refused(
+    gateway: Gateway, query: dict[str, str], status: int, code: str
+) -> None:
+    wren = Caller(gateway, CLERK)
+    told = await wren("get", "/claims", **{"npi": "1234567893", "part": "B", **query})
+    assert (told[0], told[1]["code"]) == (status, code)
+
+
+async def test_who_has_no_role_sees_no_claims(gateway: Gateway) -> None:
+    owen = Caller(gateway, NO_REQUEST)
+    owen._token = gateway.limited(NO_REQUEST).access_token()
+    assert (await owen("get", "/claims", npi="1234567893", part="B"))[0] == 403
+
+
+async def test_a_claim_of_another_provider_is_none(gateway: Gateway) -> None:
+    wren, one = Caller(gateway, CLERK), "/claims/{number}"
+    assert (await wren("get", "/claims/9926000000301", served=one, npi="1234567893"))[0] == 404
+    assert (await wren("get", "/claims/9926000000301", served=one, npi="1000000020"))[0] == 200
 
 
 @pytest.mark.parametrize(

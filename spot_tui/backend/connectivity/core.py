@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,21 +16,23 @@ from spot_tui.backend.connectivity.envelope import (
     UnreadableError,
 )
 from spot_tui.backend.connectivity.mime import read_mime, write_mime
-from spot_tui.backend.connectivity.secret import read_secret
 from spot_tui.backend.connectivity.soap import read_soap, write_soap
 from spot_tui.backend.connectivity.verdict import judge, judge_without_envelope
 from spot_tui.backend.problems import Problem
+from spot_tui.backend.secret import read_secret
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from spot_tui.backend.clock import Clock, NewId
+    from spot_tui.backend.connectivity.signing import Signer
     from spot_tui.backend.http import Answer, UpstreamClient
     from spot_tui.backend.upstreams import CoreUpstream
 
 X12_270 = "X12_270_Request_005010X279A1"
 X12_276 = "X12_276_Request_005010X212"
 
-_TLS_PROBLEMS = frozenset({"upstream.tls", "upstream.certificate"})
-_WRITERS = {"soap": write_soap, "mime": write_mime}
+_TLS_PROBLEMS = frozenset({"upstream.tls", "upstream.certificate", "upstream.client_certificate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class CoreClient:
         self._http = http
         self._clock = clock
         self._new_id = new_id
+        self._signer: Signer | None = None
 
     async def exchange(self, payload: str, payload_type: str) -> CoreAnswer:
         """Send `payload` (one interchange) once and return the answer. Cancelling closes the connection.
@@ -70,21 +74,23 @@ class CoreClient:
 
         - line and HTTP: ``upstream.*``, ``core.http_denied`` (401, 403), ``core.http_refused`` (400),
           ``core.empty``, ``core.cut``, ``core.doctype``
-        - SOAP: ``core.fault``, or ``core.denied`` when the fault is about the user-name token
+        - SOAP: ``core.fault``; ``core.denied`` when the fault is about user-name token or signature,
+          ``core.expired`` about the time stamp
         - CORE: ``core.denied``, ``core.field_required``, ``core.field_refused``, ``core.settings``,
           ``core.refused`` (any other code), ``core.no_payload``, ``core.foreign_text`` (payload is no X12)
-        - own settings: ``core.password``
+        - own settings: ``core.password``, ``core.signing_missing``, ``core.signing_key``, ``certificate.*``
         """
+        now = self._clock.now()
         request = Outgoing(
             payload_type=payload_type,
             payload_id=self._new_id(),
-            timestamp=self._clock.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
+            timestamp=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
             sender_id=self.upstream.sender_id,
             receiver_id=self.upstream.receiver_id,
             payload=payload,
             credentials=self._credentials(),
         )
-        answer, form, content = await self._carry(_WRITERS[self.upstream.envelope](request))
+        answer, form, content = await self._carry(await self._write(request, now))
         found = judge(content, answer)
         return CoreAnswer(
             payload=found.payload,
@@ -103,9 +109,22 @@ class CoreClient:
             answer = await self._http.send("POST", self.upstream.url, headers, body.content)
             return answer, *self._read(answer)
         except Problem as problem:
-            layer = "TLS" if problem.code in _TLS_PROBLEMS else "HTTP"
+            is_tls = problem.code in _TLS_PROBLEMS or problem.code.startswith("certificate.")
+            layer = "TLS" if is_tls else "HTTP"
             problem.parameters = {"layer": layer, **problem.parameters}
             raise
+
+    async def _write(self, request: Outgoing, now: datetime) -> Body:
+        upstream = self.upstream
+        if upstream.envelope == "mime":
+            return write_mime(request)
+        if upstream.signing is None:
+            return write_soap(request)
+        if self._signer is None:
+            from spot_tui.backend.connectivity.signing import Signer
+
+            self._signer = Signer(upstream.signing)
+        return await asyncio.to_thread(self._signer.sign, request, now)
 
     def _credentials(self) -> Credentials | None:
         upstream = self.upstream

@@ -1,10 +1,12 @@
-"""The SOAP 1.2 form of the CORE envelope, with MTOM answers and user-name token.
+"""The SOAP 1.2 form of the CORE envelope, with MTOM answers, user-name token and the parts to be signed.
 
-Sources: CAQH CORE Rule 2.2.0 schema; SOAP 1.2 part 1; OASIS UsernameToken Profile 1.0; W3C XOP 1.0.
+Sources: CAQH CORE Rule 2.2.0 schema; SOAP 1.2 part 1; OASIS UsernameToken Profile 1.0 and X.509 Certificate
+Token Profile 1.0; W3C XOP 1.0.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape, quoteattr
@@ -38,14 +40,43 @@ from spot_tui.backend.connectivity.safe_xml import (
 CONTENT_TYPE = "application/soap+xml;charset=UTF-8;action=RealTimeTransaction"
 SOAP_NAMESPACE = "http://www.w3.org/2003/05/soap-envelope"
 CORE_NAMESPACE = "http://www.caqh.org/SOAP/WSDL/CORERule2.2.0.xsd"
-_WSS = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss"
-_SECURITY_NAMESPACE = f"{_WSS}-wssecurity-secext-1.0.xsd"
-_UTILITY_NAMESPACE = f"{_WSS}-wssecurity-utility-1.0.xsd"
-_PASSWORD_TEXT = f"{_WSS}-username-token-profile-1.0#PasswordText"
+WSS = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss"
+SECURITY_NAMESPACE = f"{WSS}-wssecurity-secext-1.0.xsd"
+UTILITY_NAMESPACE = f"{WSS}-wssecurity-utility-1.0.xsd"
+X509_V3 = "x509-token-profile-1.0#X509v3"
+_PASSWORD_TEXT = f"{WSS}-username-token-profile-1.0#PasswordText"
+_BASE64 = f"{WSS}-soap-message-security-1.0#Base64Binary"
 
 
-def write_soap(request: Outgoing) -> Body:
-    """Return the request as a SOAP 1.2 envelope; the children of its CORE element have no namespace."""
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What a message that is signed carries besides: when it was made, until when it holds, who signs.
+
+    Times are ``YYYY-MM-DDTHH:MM:SSZ``, `certificate` is its DER form in base64.
+    """
+
+    created: str
+    expires: str
+    certificate: str = field(repr=False)
+
+    def body_id(self, request: Outgoing) -> str:
+        """Return the id by which a signature names the body."""
+        return f"Body-{request.payload_id}"
+
+    def timestamp_id(self, request: Outgoing) -> str:
+        """Return the id of the time stamp."""
+        return f"Timestamp-{request.payload_id}"
+
+    def token_id(self, request: Outgoing) -> str:
+        """Return the id of the certificate."""
+        return f"X509-{request.payload_id}"
+
+
+def write_soap(request: Outgoing, seal: Seal | None = None) -> Body:
+    """Return the request as a SOAP 1.2 envelope; the children of its CORE element have no namespace.
+
+    With a `seal` it holds what is to be signed, and not yet the signature.
+    """
     fields = {
         "PayloadType": request.payload_type,
         "ProcessingMode": REAL_TIME,
@@ -60,25 +91,47 @@ def write_soap(request: Outgoing) -> Body:
     text = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<soapenv:Envelope xmlns:soapenv="{SOAP_NAMESPACE}" xmlns:cor="{CORE_NAMESPACE}">'
-        f"<soapenv:Header>{_security(request)}</soapenv:Header>"
-        f"<soapenv:Body><cor:COREEnvelopeRealTimeRequest>{elements}</cor:COREEnvelopeRealTimeRequest>"
+        f"<soapenv:Header>{_security(request, seal)}</soapenv:Header>"
+        f"<soapenv:Body{_named(seal.body_id(request)) if seal else ''}>"
+        f"<cor:COREEnvelopeRealTimeRequest>{elements}</cor:COREEnvelopeRealTimeRequest>"
         "</soapenv:Body></soapenv:Envelope>"
     )
     return Body(CONTENT_TYPE, text.encode("utf-8"))
 
 
-def _security(request: Outgoing) -> str:
+def _security(request: Outgoing, seal: Seal | None) -> str:
+    content = (_seal(request, seal) if seal else "") + _user_name(request)
+    if not content:
+        return ""
+    return (
+        f'<wsse:Security soapenv:mustUnderstand="true" xmlns:wsse="{SECURITY_NAMESPACE}" '
+        f'xmlns:wsu="{UTILITY_NAMESPACE}">{content}</wsse:Security>'
+    )
+
+
+def _seal(request: Outgoing, seal: Seal) -> str:
+    return (
+        f"<wsu:Timestamp wsu:Id={quoteattr(seal.timestamp_id(request))}>"
+        f"<wsu:Created>{seal.created}</wsu:Created><wsu:Expires>{seal.expires}</wsu:Expires></wsu:Timestamp>"
+        f'<wsse:BinarySecurityToken EncodingType="{_BASE64}" ValueType="{WSS}-{X509_V3}" '
+        f"wsu:Id={quoteattr(seal.token_id(request))}>{seal.certificate}</wsse:BinarySecurityToken>"
+    )
+
+
+def _user_name(request: Outgoing) -> str:
     credentials: Credentials | None = request.credentials
     if credentials is None:
         return ""
     return (
-        f'<wsse:Security soapenv:mustUnderstand="true" xmlns:wsse="{_SECURITY_NAMESPACE}" '
-        f'xmlns:wsu="{_UTILITY_NAMESPACE}">'
         f"<wsse:UsernameToken wsu:Id={quoteattr(f'UsernameToken-{request.payload_id}')}>"
         f"<wsse:Username>{escape(credentials.username)}</wsse:Username>"
         f'<wsse:Password Type="{_PASSWORD_TEXT}">{escape(credentials.password)}</wsse:Password>'
-        "</wsse:UsernameToken></wsse:Security>"
+        "</wsse:UsernameToken>"
     )
+
+
+def _named(name: str) -> str:
+    return f' xmlns:wsu="{UTILITY_NAMESPACE}" wsu:Id={quoteattr(name)}'
 
 
 def read_soap(content_type: str, body: bytes) -> Incoming | Fault:

@@ -29,6 +29,7 @@ class CoreCodes(BaseModel):
     endings: dict[str, str]
     any_other_code: str
     security_faults: frozenset[str]
+    time_faults: frozenset[str]
     statuses_without_envelope: dict[int, str]
 
     @field_validator("endings", "statuses_without_envelope")
@@ -78,7 +79,10 @@ def judge_without_envelope(answer: Answer, reason: UnreadableError) -> Problem:
 
 def _fault(fault: Fault, answer: Answer) -> Problem:
     words = ": ".join(part for part in ("/".join((fault.code, *fault.subcodes)), fault.reason) if part)
-    if core_codes().security_faults.intersection((fault.code, *fault.subcodes)):
+    said = (fault.code, *fault.subcodes)
+    if core_codes().time_faults.intersection(said):
+        return _problem("core.expired", answer, "SOAP", words)
+    if core_codes().security_faults.intersection(said):
         return _problem("core.denied", answer, "SOAP", words)
     return _problem("core.fault", answer, "SOAP", words, code=fault.code)
 

@@ -73,8 +73,10 @@ def read_answers(
     outer_rejects = tuple(reject for loop in outer for reject in _rejects(loop))
     payer = _first_party(outer, _PAYER)
     provider = _first_party(outer, _PROVIDER)
+    notes = tuple(Note(o.code, o.segment, o.offset, o.details) for o in interchange.oddities)
+    notes = (*notes, *_unread(transaction))
     return tuple(
-        _answer(interchange, transaction, patient, (payer, provider), outer_rejects, reading)
+        _answer(interchange, transaction, patient, (payer, provider), outer_rejects, notes, reading)
         for patient in patients
     )
 
@@ -121,6 +123,7 @@ def _answer(
     patient: _Loop,
     parties: tuple[Party | None, Party | None],
     outer_rejects: tuple[Reject, ...],
+    notes: tuple[Note, ...],
     reading: Reading,
 ) -> Eligibility:
     found = Found()
@@ -131,8 +134,7 @@ def _answer(
         take(benefit, found, reading)
         found.rejects.extend(_benefit_rejects(benefit, letter))
     dates = [dated for segment in patient.head if segment[0] == "DTP" and (dated := read_dated(segment))]
-    source = _source(interchange, transaction, parties, benefits, dates)
-    source = replace(source, notes=(*source.notes, *_unread(transaction)))
+    source = replace(_source(interchange, transaction, parties, benefits, dates), notes=notes)
     answer = Eligibility(
         source=source,
         beneficiary=_beneficiary(patient, dates),
@@ -255,7 +257,6 @@ def _source(
         provider=parties[1],
         segments=len(transaction.segments),
         benefits=len(benefits),
-        notes=tuple(Note(o.code, o.segment, o.offset, o.details) for o in interchange.oddities),
     )
 
 

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from spot_tui.backend.clock import Clock, NewId, new_uuid
 from spot_tui.backend.connectivity.core import X12_270
+from spot_tui.backend.connectivity.repeats import pause_asked
+from spot_tui.backend.connectivity.request import new_numbers
+from spot_tui.backend.eligibility.answered import EligibilityAnswer
 from spot_tui.backend.eligibility.dispatch import Reading
 from spot_tui.backend.eligibility.inquiry import Inquiry
 from spot_tui.backend.eligibility.rejects import may_ask_again, reject_problem
 from spot_tui.backend.eligibility.reply import Asked, read_reply
-from spot_tui.backend.eligibility.request import Numbers, everything, write_inquiry
+from spot_tui.backend.eligibility.request import everything, write_inquiry
+from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import EligibilityRules, Provider
 
 if TYPE_CHECKING:
     from spot_tui.backend.connectivity.core import CoreClient
-    from spot_tui.backend.eligibility.model import Eligibility
+    from spot_tui.backend.eligibility.answer_book import AnswerBook
+    from spot_tui.backend.eligibility.model import Eligibility, Reject
     from spot_tui.backend.store.audit import Act, AuditLog
+
+__all__ = ["EligibilityAnswer", "EligibilityDesk", "OnAttempt", "Sleep"]
 
 OnAttempt = Callable[[int], None]
 """Called with 1, 2, 3 as each try goes on the wire."""
@@ -32,24 +36,14 @@ Sleep = Callable[[float], Awaitable[None]]
 RETRY_SECONDS = (1.0, 3.0)
 """How long to wait before each repeat that a machine may make."""
 
-_MOST_CONTROL_NUMBER = 999_999_999
 _BENEFIT_LOOP = "2110"
-
-
-@dataclass(frozen=True, slots=True)
-class EligibilityAnswer:
-    """What the eligibility service said about the beneficiary asked, when (UTC), and by which upstream."""
-
-    eligibility: Eligibility = field(repr=False)
-    source: str
-    received_at: datetime
-    attempts: int
 
 
 class EligibilityDesk:
     """Checks the eligibility of one beneficiary for one provider.
 
-    `zone` is that in which the times of the request are written. `sleep` waits between repeats.
+    `zone` is that in which the times of the request are written. `sleep` waits between repeats. `book` knows
+    earlier answers; without it everything is asked on the wire.
     """
 
     def __init__(
@@ -62,7 +56,9 @@ class EligibilityDesk:
         zone: ZoneInfo,
         new_id: NewId = new_uuid,
         sleep: Sleep = asyncio.sleep,
+        book: AnswerBook | None = None,
     ) -> None:
+        self.book = book
         self._core = core
         self._rules = rules
         self._audit = audit
@@ -72,19 +68,50 @@ class EligibilityDesk:
         self._sleep = sleep
 
     async def check(
-        self, inquiry: Inquiry, provider: Provider, on_attempt: OnAttempt | None = None
+        self,
+        inquiry: Inquiry,
+        provider: Provider,
+        on_attempt: OnAttempt | None = None,
+        *,
+        again: bool = False,
     ) -> EligibilityAnswer:
-        """Ask and return the answer.
+        """Ask and return the answer, or the one to this very inquiry that is still good.
+
+        `again`: ask though there is such an answer, and though the inquiry was rejected as it is within the
+        hour, which is refused else with `Problem` ``kept.rejected``.
 
         The intent is in the audit log before anything is sent, the outcome before the answer is returned,
         also when the call is cancelled. A machine repeats only what passes by itself (AAA 42 or 80 with
-        action R or P), twice at most, each time as a new inquiry.
+        action R or P; a busy service that says when to come again), twice at most, as a new inquiry.
 
         Raises `Problem`: those of `CoreClient.exchange`; ``ack.ta1`` and ``ack.999`` (interchange or
         transaction refused); ``aaa.*`` (rejected, no beneficiary data); ``answer.unreadable``,
         ``answer.cut``, ``answer.kind`` (not a 271), ``answer.mismatch`` (about another person or inquiry,
         never shown); ``audit.*`` (nothing is asked or shown when the log cannot be written).
         """
+        book = self.book
+        if book is None:
+            return (await self._ask_wire(inquiry, provider, on_attempt))[0]
+        if not again:
+            kept = await book.known(inquiry, provider)
+            if kept is not None:
+                return kept
+            await book.refuse_repeat(inquiry, provider)
+        asked_at = self._clock.now()
+        try:
+            answer, payload = await self._ask_wire(inquiry, provider, on_attempt)
+        except Problem as problem:
+            await book.refused(inquiry, provider, asked_at, problem)
+            raise
+        except asyncio.CancelledError:
+            await book.stopped(inquiry, provider, asked_at)
+            raise
+        return await book.answered(inquiry, provider, answer, payload)
+
+    async def _ask_wire(
+        self, inquiry: Inquiry, provider: Provider, on_attempt: OnAttempt | None
+    ) -> tuple[EligibilityAnswer, str]:
+        """Ask with its records around, and return the answer with the text of its 271."""
         async with self._audit.act(
             "record.search",
             patient=inquiry.mbi,
@@ -95,18 +122,33 @@ class EligibilityDesk:
                 attempts += 1
                 if on_attempt:
                     on_attempt(attempts)
-                eligibility = await self._ask(inquiry, provider, act)
-                if not _refuses(eligibility):
-                    return EligibilityAnswer(
-                        eligibility, self._core.upstream.name, self._clock.now(), attempts
-                    )
-                if not all(may_ask_again(reject, attempts - 1) for reject in eligibility.rejects):
-                    raise reject_problem(eligibility.rejects, self._rules)
+                try:
+                    eligibility, payload = await self._ask(inquiry, provider, act)
+                except Problem as problem:
+                    pause = pause_asked(problem, attempts - 1)
+                    if pause is None:
+                        raise
+                    await self._sleep(pause)
+                    continue
+                rejects = eligibility.rejects if _refuses(eligibility) else ()
+                uncounted = await self._count(inquiry, provider, rejects)
+                if not rejects:
+                    source, now = self._core.upstream.name, self._clock.now()
+                    found = EligibilityAnswer(eligibility, source, now, attempts, kept_problem=uncounted)
+                    return found, payload
+                if not all(may_ask_again(reject, attempts - 1) for reject in rejects):
+                    raise reject_problem(rejects, self._rules)
                 await self._sleep(RETRY_SECONDS[attempts - 1])
 
-    async def _ask(self, inquiry: Inquiry, provider: Provider, act: Act) -> Eligibility:
+    async def _count(self, inquiry: Inquiry, provider: Provider, rejects: Sequence[Reject]) -> Problem | None:
+        """Count an inquiry that was answered; return why it could not be counted."""
+        if self.book is None:
+            return None
+        return await self.book.count(inquiry, provider, rejects[0].code if rejects else "")
+
+    async def _ask(self, inquiry: Inquiry, provider: Provider, act: Act) -> tuple[Eligibility, str]:
         """Send one inquiry. The audit record gets our trace and the id of the other side's envelope."""
-        numbers = self._new_numbers()
+        numbers = new_numbers(self._new_id)
         act.correlation = numbers.trace
         created = self._clock.now().astimezone(self._zone)
         upstream = self._core.upstream
@@ -115,13 +157,8 @@ class EligibilityDesk:
         answer = await self._core.exchange(text, X12_270)
         act.correlation = f"{numbers.trace}/{answer.payload_id}"
         reading = Reading(self._rules.partb_id_words)
-        return read_reply(answer.payload, Asked(inquiry, numbers, self._core.name, reading))
-
-    def _new_numbers(self) -> Numbers:
-        """Return numbers that no inquiry had before; in upper case, since X12 is written so."""
-        trace = self._new_id().upper()
-        digest = hashlib.sha256(trace.encode()).digest()
-        return Numbers(int.from_bytes(digest, "big") % _MOST_CONTROL_NUMBER + 1, trace, trace)
+        asked = Asked(inquiry, numbers, self._core.name, reading)
+        return read_reply(answer.payload, asked), answer.payload
 
 
 def _refuses(answer: Eligibility) -> bool:

@@ -7,40 +7,24 @@ digests keyed with the store's key only.
 
 from __future__ import annotations
 
-import fcntl
-import json
-import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from spot_tui.backend.identity.refused_tries import RefusedTries
 from spot_tui.backend.problems import Problem
-from spot_tui.backend.store.files import UnsafeFile
-from spot_tui.backend.store.keys import Keys, Pseudonyms
-from spot_tui.backend.store.lines import Damage
+from spot_tui.backend.store.user_marks import Entry, UserMarks
 
 FILE_NAME = "sign-ins.json"
 TURNED_AWAY_FOR = timedelta(hours=1)
 """How long a sign-in that was turned away makes the next one a second try rather than a first."""
-_MOST_USERS = 500
-
-_Entry = dict[str, Any]
 
 
 class SignInMarks:
-    """The marks in a profile's store `folder`, shared by all terminals of the host.
-
-    What cannot be read counts as nothing remembered; what cannot be written is remembered by this program
-    until it ends, since the audit log holds the record.
-    """
+    """The marks in a profile's store `folder`, shared by all terminals of the host."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / FILE_NAME
-        self._keys = Keys(folder / "keys")
-        self._pseudonyms: Pseudonyms | None = None
-        self._unwritten: dict[str, _Entry] = {}
+        self._users = UserMarks(folder, FILE_NAME)
 
     def require_unrefused(self, user_id: str) -> None:
         """For scripts, before a password is sent. Raises `Problem` ``identity.refused_before``."""
@@ -75,7 +59,7 @@ class SignInMarks:
     def note_tries(self, user_id: str, change: Callable[[RefusedTries], RefusedTries]) -> None:
         """Replace the user's refused tries by what `change` makes of those remembered."""
 
-        def changed(entry: _Entry) -> _Entry:
+        def changed(entry: Entry) -> Entry:
             tries = change(_tries(entry))
             told = {"count": tries.count, "last": tries.last.isoformat(), "locked": tries.is_locked}
             return {**entry, "tries": told}
@@ -92,72 +76,14 @@ class SignInMarks:
         signed_in = {"signed_in_at": at.isoformat() if at else None, "device": device_id}
         self._change(user_id, lambda _: signed_in)
 
-    def _entry(self, user_id: str) -> _Entry:
-        kept = self._unwritten.get(_typed(user_id))
-        if kept is not None:
-            return kept
-        try:
-            return _entry_of(self._read(), self._name(user_id))
-        except (OSError, UnsafeFile, Damage):
-            return {}
+    def _entry(self, user_id: str) -> Entry:
+        return self._users.entry(user_id)
 
-    def _change(self, user_id: str, change: Callable[[_Entry], _Entry]) -> None:
-        """Change one user's entry in the file, alone, or in memory where the file cannot be had."""
-        try:
-            self._change_file(user_id, change)
-        except (OSError, UnsafeFile, Damage):
-            self._unwritten[_typed(user_id)] = change(self._entry(user_id))
-
-    def _change_file(self, user_id: str, change: Callable[[_Entry], _Entry]) -> None:
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = os.open(self._path.with_suffix(".lock"), os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            users, name = self._read(), self._name(user_id)
-            before = self._unwritten.get(_typed(user_id), _entry_of(users, name))
-            users.pop(name, None)
-            users[name] = change(before)
-            for oldest in list(users)[: max(len(users) - _MOST_USERS, 0)]:
-                del users[oldest]
-            self._write(users)
-            self._unwritten.pop(_typed(user_id), None)
-        finally:
-            os.close(lock)
-
-    def _name(self, user_id: str) -> str:
-        """Return what stands for a user. Raises `Damage`, `UnsafeFile`, `OSError` without the store's key."""
-        if self._pseudonyms is None:
-            self._pseudonyms = Pseudonyms(self._keys.store_key())
-        return self._pseudonyms.of_user(user_id)
-
-    def _read(self) -> dict[str, Any]:
-        try:
-            users = json.loads(self._path.read_bytes())
-        except (OSError, ValueError, RecursionError):
-            return {}
-        return users if isinstance(users, dict) else {}
-
-    def _write(self, users: dict[str, Any]) -> None:
-        fresh = self._path.with_suffix(".new")
-        fresh.unlink(missing_ok=True)
-        descriptor = os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(json.dumps(users).encode())
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self._path)
+    def _change(self, user_id: str, change: Callable[[Entry], Entry]) -> None:
+        self._users.change(user_id, change)
 
 
-def _typed(user_id: str) -> str:
-    return user_id.strip().lower()
-
-
-def _entry_of(users: dict[str, Any], name: str) -> _Entry:
-    entry = users.get(name)
-    return entry if isinstance(entry, dict) else {}
-
-
-def _tries(entry: _Entry) -> RefusedTries:
+def _tries(entry: Entry) -> RefusedTries:
     told = entry.get("tries")
     told = told if isinstance(told, dict) else {}
     count, last = told.get("count"), _moment(told.get("last"))

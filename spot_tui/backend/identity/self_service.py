@@ -6,7 +6,6 @@ when it is asked, and what it refused once is not offered again.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -15,6 +14,7 @@ from spot_tui.backend.identity.engine import detect
 from spot_tui.backend.identity.organisation import Organisation
 from spot_tui.backend.identity.prompts import Recovery
 from spot_tui.backend.problems import Problem
+from spot_tui.backend.together import together
 from spot_tui.backend.upstreams import IdentityUpstream
 
 _FOR_THIS_USER = "E0000034"
@@ -38,7 +38,7 @@ class SelfService:
         if self._has_looked or not self.allowed:
             return self.allowed
         authorization = Authorization(self._upstream, self._organisation)
-        make, _ = await asyncio.gather(detect(self._organisation), authorization.discover())
+        make, _ = await together(detect(self._organisation), authorization.discover())
         offered = await make(self._organisation, authorization).offers()
         self._has_looked = True
         self.allowed &= offered

@@ -40,6 +40,7 @@ from spot_tui.backend.problems import Problem
 from spot_tui.backend.session import Session
 from spot_tui.backend.sessions import Sessions
 from spot_tui.backend.store.audit import Act, AuditLog, Event, Who
+from spot_tui.backend.together import together
 from spot_tui.backend.upstreams import IdentityUpstream
 
 CANCEL_SECONDS = 0.8
@@ -92,7 +93,7 @@ class SignInWork:
     async def look(self) -> None:
         """Ask the organisation for its engine and its addresses."""
         authorization = Authorization(self._upstream, self.organisation)
-        await asyncio.gather(detect(self.organisation), authorization.discover())
+        await together(detect(self.organisation), authorization.discover())
 
     async def change_password(self, old: str, new: str) -> Prompt:
         """Send the new password, which then opens the lock of the session to come."""
@@ -166,7 +167,7 @@ class SignInWork:
         wants_refresh = self._sessions.wants_refresh
         upstream = self.attempt.upstream or self._upstream
         authorization = Authorization(upstream, self.organisation, wants_refresh=wants_refresh)
-        make, _ = await asyncio.gather(detect(self.organisation), authorization.discover())
+        make, _ = await together(detect(self.organisation), authorization.discover())
         self.attempt.authorization = authorization
         self.attempt.engine = make(self.organisation, authorization)
         return self.attempt.engine

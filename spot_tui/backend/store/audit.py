@@ -61,6 +61,8 @@ class Act:
     reason: str = ""
     correlation: str = ""
     details: dict[Detail, str | int] = field(default_factory=dict)
+    patient: str = field(default="", repr=False)
+    claim: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,37 +145,43 @@ class AuditLog:
 
     @asynccontextmanager
     async def act(
-        self, event: Event, *, patient: str = "", details: Mapping[Detail, str | int] | None = None
+        self,
+        event: Event,
+        *,
+        patient: str = "",
+        claim: str = "",
+        details: Mapping[Detail, str | int] | None = None,
     ) -> AsyncIterator[Act]:
         """Record an intent, run the block, record its outcome: that of `Act`, or the `Problem`'s.
 
         The two records share the act's id. An intent without an outcome is an act that a kill or a power cut
         ended.
         """
-        act = Act(self._new_id(), details=dict(details or {}))
-        intent: About = {"patient": patient, "details": dict(act.details)}
+        act = Act(self._new_id(), details=dict(details or {}), patient=patient, claim=claim)
+        intent: About = {"patient": patient, "claim": claim, "details": dict(act.details)}
         try:
             await self._commits.put(self._entry(event, "pending", intent, act.id))
         except asyncio.CancelledError:
-            await self._conclude(event, act, patient, "cancelled")
+            await self._conclude(event, act, "cancelled")
             raise
         try:
             yield act
         except Problem as problem:
             act.code = problem.code
             act.correlation = problem.reference or act.correlation
-            await self._conclude(event, act, patient, problem.kind.value)
+            await self._conclude(event, act, problem.kind.value)
             raise
         except BaseException as error:
             # A signal's exception may come up anywhere, in the middle of the block too.
             cancelled = isinstance(error, asyncio.CancelledError | SystemExit | KeyboardInterrupt)
-            await self._conclude(event, act, patient, "cancelled" if cancelled else "internal")
+            await self._conclude(event, act, "cancelled" if cancelled else "internal")
             raise
-        await self._conclude(event, act, patient, act.outcome)
+        await self._conclude(event, act, act.outcome)
 
-    async def _conclude(self, event: Event, act: Act, patient: str, outcome: Outcome) -> None:
+    async def _conclude(self, event: Event, act: Act, outcome: Outcome) -> None:
         about: About = {
-            "patient": patient,
+            "patient": act.patient,
+            "claim": act.claim,
             "reason": act.reason,
             "code": act.code,
             "correlation": act.correlation,
@@ -215,6 +223,7 @@ class AuditLog:
         fields = {
             "act": entry.act,
             "patient_ref": pseudonyms.of_patient(about.get("patient", "")),
+            "claim_ref": pseudonyms.of_claim(about.get("claim", "")),
             "reason": masked(about.get("reason", "")),
             "code": masked(about.get("code", "")),
             "corr": masked(about.get("correlation", "")),

@@ -60,6 +60,14 @@ class Pseudonyms:
         """Return what stands for a beneficiary, however the MBI was typed."""
         return self._hash("mbi", mbi.replace("-", "").replace(" ", "").upper())
 
+    def of_claim(self, number: str) -> str:
+        """Return what stands for a claim, however its number was typed."""
+        return self._hash("claim", number.replace("-", "").replace(" ", "").upper())
+
+    def of_inquiry(self, asked: str) -> str:
+        """Return what stands for all that was asked about a beneficiary."""
+        return self._hash("inquiry", asked)
+
     def of_session(self, session_id: str) -> str:
         """Return what stands for a session."""
         return self._hash("session", session_id)

@@ -53,6 +53,7 @@ Event = Literal[
     "record.print",
     "record.submit",
     "record.draft",
+    "licence.notice",
     "role.denied",
     "access.request",
     "access.cancel",
@@ -101,6 +102,8 @@ Detail = Literal[
     "link_segment",
     "link_sha256",
     "records",
+    "notice",  # id of a licence notice
+    "notice_sha256",
     "provider_before",  # NPI for which the person worked until now
     "request",  # confirmation number of an access request
     "role",  # code of the role that was asked for or acted on
@@ -157,6 +160,8 @@ class About(TypedDict, total=False):
 
     patient: str
     """The MBI as typed; only its keyed hash is stored."""
+    claim: str
+    """The claim's number (ICN, DCN) as typed; only its keyed hash is stored."""
     reason: str
     """One code word of ours, such as "idle" or "declined"."""
     code: str

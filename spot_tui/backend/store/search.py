@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import reduce
@@ -29,7 +29,7 @@ class Wanted:
 
     `since` is included and `until` is not; both are aware. `user` is a sign-in name, a subject or an account
     of the machine. `event` is one event or the beginning of several, such as ``auth`` or ``record.search``.
-    `patient` is an MBI.
+    `patient` is an MBI, `claim` an ICN or DCN.
     """
 
     since: datetime | None = None
@@ -38,6 +38,7 @@ class Wanted:
     event: str = ""
     outcome: str = ""
     patient: str = ""
+    claim: str = ""
 
 
 def search(audit: AuditLog, wanted: Wanted) -> Iterator[TableDocument]:
@@ -48,7 +49,7 @@ def search(audit: AuditLog, wanted: Wanted) -> Iterator[TableDocument]:
     """
     problem: Problem | None = None
     try:
-        audit.record_now("audit.search", patient=wanted.patient)
+        audit.record_now("audit.search", patient=wanted.patient, claim=wanted.claim)
     except Problem as met:
         problem = met
     yield from find(audit.folder, wanted)
@@ -61,9 +62,9 @@ def find(folder: Path, wanted: Wanted) -> Iterator[TableDocument]:
     audit = folder / "audit"
     damage: Damage | None = None
     try:
-        reference = _reference(folder, wanted.patient)
-        condition = _condition(wanted, reference)
-        needles = _needles(wanted, reference)
+        references = _references(folder, wanted)
+        condition = _condition(wanted, references)
+        needles = _needles(wanted, references)
         for name in segments(audit, wanted.since.astimezone(UTC).date() if wanted.since else None):
             path = segment_file(audit, name)
             for line in read_lines(path, needles):
@@ -82,11 +83,19 @@ def find(folder: Path, wanted: Wanted) -> Iterator[TableDocument]:
         raise broken(damage)
 
 
-def _reference(folder: Path, patient: str) -> str:
-    return Pseudonyms(Keys(folder / "keys").store_key()).of_patient(patient) if patient else ""
+def _references(folder: Path, wanted: Wanted) -> Mapping[str, str]:
+    """Return the keyed hashes that are looked for, by the field in which they stand."""
+    if not (wanted.patient or wanted.claim):
+        return {}
+    pseudonyms = Pseudonyms(Keys(folder / "keys").store_key())
+    found = {
+        "patient_ref": pseudonyms.of_patient(wanted.patient),
+        "claim_ref": pseudonyms.of_claim(wanted.claim),
+    }
+    return {name: reference for name, reference in found.items() if reference}
 
 
-def _condition(wanted: Wanted, reference: str) -> QueryInstance | None:
+def _condition(wanted: Wanted, references: Mapping[str, str]) -> QueryInstance | None:
     conditions: list[QueryInstance] = []
     if wanted.since:
         conditions.append(where("ts") >= stamp(wanted.since))
@@ -99,14 +108,17 @@ def _condition(wanted: Wanted, reference: str) -> QueryInstance | None:
         conditions.append(where("event").matches(re.escape(wanted.event) + r"(\.|$)"))
     if wanted.outcome:
         conditions.append(where("outcome") == wanted.outcome)
-    if reference:
-        conditions.append(where("patient_ref") == reference)
+    conditions += [where(name) == reference for name, reference in references.items()]
     return reduce(and_, conditions) if conditions else None
 
 
-def _needles(wanted: Wanted, reference: str) -> list[bytes]:
+def _needles(wanted: Wanted, references: Mapping[str, str]) -> list[bytes]:
     # A line without these bytes need not be parsed; that is what makes a search of years quick.
-    needles = [json.dumps(value, ensure_ascii=False).encode() for value in (wanted.user, reference) if value]
+    needles = [
+        json.dumps(value, ensure_ascii=False).encode()
+        for value in (wanted.user, *references.values())
+        if value
+    ]
     if wanted.event:
         needles.append(f'"event":"{wanted.event}'.encode())
     if wanted.outcome:

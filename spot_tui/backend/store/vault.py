@@ -30,6 +30,9 @@ from spot_tui.backend.store.vault_keys import VaultKeys
 from spot_tui.backend.store.vault_lines import SealedLines
 
 LEAST_DEAD_LINES = 64
+OFFICE = "office "
+"""How the names of owners begin that are no person: what belongs to all who work with the profile."""
+
 _COMPACTED = "compacted"
 
 
@@ -101,6 +104,12 @@ class Vault:
                 # What was asked is on disk; that the file stays long is mended by a later change.
                 with suppress(OSError):
                     self._compact()
+
+    def compact(self) -> None:
+        """Write the journal anew, so that no line of a document that was removed is left in it."""
+        with self.held():
+            self._catch_up()
+            self._compact()
 
     def next_id(self) -> int:
         """Return the id of the next new document, which no document ever had. Within `held` only."""
@@ -250,6 +259,11 @@ class Vaults:
     def owner(self, name: str) -> str | None:
         """Return whose vault is called `name`; None when it was shredded. Raises `Damage`."""
         return self._keys.owner(name)
+
+    @staticmethod
+    def is_of_the_office(owner: str) -> bool:
+        """Tell whether an owner is no person."""
+        return owner.startswith(OFFICE)
 
     @contextmanager
     def opened(self, owner: str) -> Iterator[Vault]:

@@ -4,11 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import overload
 
 from spot_tui.backend.x12.header import Delimiters
 
 Segment = Sequence[str]
 """A segment's elements; number 0 is its id."""
+
+
+class Segments(Sequence[Segment]):
+    """The segments of texts, cut into elements when looked at, so that a long file is held but once."""
+
+    __slots__ = ("_separator", "_texts")
+
+    def __init__(self, texts: Sequence[str], separator: str) -> None:
+        """Cut `texts` at `separator`; texts that are added later belong to it too."""
+        self._texts = texts
+        self._separator = separator
+
+    def __len__(self) -> int:
+        """Return how many segments there are."""
+        return len(self._texts)
+
+    @overload
+    def __getitem__(self, place: int) -> Segment: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Segment]: ...
+
+    def __getitem__(self, place: int | slice) -> Segment | Sequence[Segment]:
+        """Return one segment, or the segments of a slice."""
+        if isinstance(place, slice):
+            return Segments(self._texts[place], self._separator)
+        return self._texts[place].split(self._separator)
+
+    def __iter__(self) -> Iterator[Segment]:
+        """Yield the segments one after the other."""
+        separator = self._separator
+        return (text.split(separator) for text in self._texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +62,8 @@ class TransactionSet:
     control_number: str
     version: str
     first: int
-    segments: list[Segment] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
+    segments: Sequence[Segment]
+    texts: list[str]
     complete: bool = False
 
 

@@ -105,6 +105,11 @@ def write_ta1(
     return _interchange(envelope, [segment], groups)
 
 
+def write_header_only(envelope: Envelope) -> str:
+    """Return an interchange without any group: it says who asks whom, and nothing else."""
+    return _interchange(envelope, [], groups=0)
+
+
 def write_segment(segment: Sequence[Element], delimiters: Delimiters) -> str:
     """Return one segment without its terminator; empty elements at the end are left out."""
     elements = [_element(part, delimiters) for part in segment]

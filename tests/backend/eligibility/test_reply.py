@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spot_tui.backend.connectivity.request import Numbers
 from spot_tui.backend.eligibility.inquiry import Inquiry
 from spot_tui.backend.eligibility.reply import Asked, read_reply
-from spot_tui.backend.eligibility.request import Numbers
 from spot_tui.backend.formats import Mbi, ServiceDates
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.x12.writer import Envelope, NewSet, write_interchange, write_ta1

@@ -4,11 +4,11 @@ from datetime import datetime
 
 import pytest
 
+from spot_tui.backend.connectivity.request import Numbers
 from spot_tui.backend.eligibility.inquiry import Inquiry
 from spot_tui.backend.eligibility.request import (
     MOST_QUESTIONS,
     Asking,
-    Numbers,
     everything,
     write_inquiry,
 )

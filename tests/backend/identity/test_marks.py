@@ -161,7 +161,7 @@ def test_whose_marks_they_are_is_not_told_without_the_stores_key(tmp_path: Path)
 def test_the_users_of_longest_ago_are_forgotten_when_there_are_too_many(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("spot_tui.backend.identity.marks._MOST_USERS", 3)
+    monkeypatch.setattr("spot_tui.backend.store.user_marks._MOST_USERS", 3)
     for user in ("wren", "otis", "lena", "wren", "milo"):
         refuse(SignInMarks(tmp_path), user)
     counts = [SignInMarks(tmp_path).refused_tries(user).count for user in ("wren", "otis", "lena", "milo")]

@@ -237,3 +237,20 @@ def test_a_broken_header_after_a_right_interchange_loses_nothing() -> None:
 def test_an_endless_element_is_cut() -> None:
     found = only(written((("MSG", "X" * 60_000),)))
     assert all(len(text) < 21_000 for text in texts(found))
+
+
+def test_segments_are_cut_when_they_are_looked_at() -> None:
+    (found,) = read_interchanges(written().encode())
+    segments = next(found.sets).segments
+    assert len(segments) == 4
+    assert segments[-1][0] == "SE"
+    assert [segment[0] for segment in segments[1:3]] == ["BHT", "EQ"]
+    assert [list(segment) for segment in segments] == [list(segments[place]) for place in range(4)]
+
+
+def test_an_envelope_with_blanks_around_its_segments_is_found() -> None:
+    text = written().replace("~", "~  \t")
+    (found,) = read_interchanges(text.encode())
+    assert found.complete
+    assert [transaction.complete for transaction in found.sets] == [True]
+    assert found.oddities == []

@@ -76,6 +76,8 @@ def checked_names(table: str, document: Mapping[str, Any]) -> Mapping[str, str]:
 
 def table_sentences() -> Iterator[tuple[str, str]]:
     """Yield every English text of the tables with the name of its table, for translators."""
+    from spot_tui.backend.x12.codes.adjustments import adjustment_sentences
+
     found = (entry.name for entry in files(__name__).iterdir())
     tables = (name.removesuffix(".json") for name in found if name.endswith(".json"))
     for table in sorted(tables):
@@ -84,6 +86,7 @@ def table_sentences() -> Iterator[tuple[str, str]]:
     yield from (("preventive", service.words) for service in preventive_services().values())
     for told in reject_codes().values():
         yield from (("aaa", told.cause), ("aaa", told.advice))
+    yield from adjustment_sentences()
 
 
 def table_date(table: str) -> date:
@@ -116,7 +119,7 @@ def checked_pays(document: Mapping[str, Any]) -> Mapping[str, str]:
 @cache
 def preventive_services() -> Mapping[str, PreventiveService]:
     """Return the HCPCS codes that are asked for, by code."""
-    rows = _load("preventive", "codes").items()
+    rows = coded_rows("preventive").items()
     try:
         services = (PreventiveService(code, row["words"], row["assumed"] is True) for code, row in rows)
         return MappingProxyType({service.code: service for service in services})
@@ -143,7 +146,7 @@ def _years() -> Mapping[int, YearAmounts]:
     try:
         return {
             int(year): YearAmounts(**{name: Decimal(amount) for name, amount in row.items()})
-            for year, row in _load("years", "years").items()
+            for year, row in coded_rows("years", "years").items()
         }
     except (TypeError, ValueError, ArithmeticError) as error:
         raise TableFault(f"years.json: {error}") from error
@@ -156,14 +159,15 @@ def reject_codes() -> Mapping[str, RejectCode]:
         return MappingProxyType(
             {
                 code: RejectCode(**{**row, "fields": tuple(row["fields"])})
-                for code, row in _load("aaa", "codes").items()
+                for code, row in coded_rows("aaa").items()
             }
         )
     except (KeyError, TypeError) as error:
         raise TableFault(f"aaa.json: {error}") from error
 
 
-def _load(table: str, key: str) -> dict[str, Any]:
+def coded_rows(table: str, key: str = "codes") -> dict[str, Any]:
+    """Return the rows of a table by code. Raises `TableFault` for a table that is out of form."""
     return _codes(table, _document(table), key)
 
 

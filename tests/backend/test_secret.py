@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from spot_tui.backend.connectivity.secret import MOST_BYTES, read_secret
 from spot_tui.backend.problems import Problem
+from spot_tui.backend.secret import MOST_BYTES, read_secret
 from spot_tui.backend.upstreams import SecretLocation
 
 

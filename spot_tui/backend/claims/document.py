@@ -1,0 +1,51 @@
+"""Claims as one JSON document: what ``--json`` prints (docs/json.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from spot_tui.backend.claims.model import Claim
+from spot_tui.backend.claims.service import ClaimList, ClaimShown
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsDocument:
+    """Claims that fit a search, or the one that was shown.
+
+    `source` is the upstream's name, `received_at` the moment of its answer (UTC), `since` the first day of
+    decision that was looked for. Of a search each claim has what lists show; `lines` and the rest are empty.
+    """
+
+    version: int
+    source: str
+    received_at: datetime
+    since: date | None
+    claims: tuple[Claim, ...]
+
+
+def list_document(found: ClaimList) -> ClaimsDocument:
+    """Return the document of a search."""
+    return ClaimsDocument(VERSION, found.source, found.received_at, found.since, found.claims)
+
+
+def claim_document(shown: ClaimShown) -> ClaimsDocument:
+    """Return the document of one claim."""
+    return ClaimsDocument(VERSION, shown.source, shown.received_at, None, (shown.claim,))
+
+
+def as_json(document: ClaimsDocument) -> object:
+    """Return the document as JSON values: ISO dates, decimal strings, null for what is not known."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(ClaimsDocument).dump_python(document, mode="json")
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON schema of the document."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(ClaimsDocument).json_schema(mode="serialization")

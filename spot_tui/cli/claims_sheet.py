@@ -1,0 +1,75 @@
+"""Claims as text: a table of those found, and one claim tab by tab."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from spot_tui.backend.age import show_moment
+from spot_tui.backend.claims.codes import group_words
+from spot_tui.backend.claims.sheet import claim_tabs, show_money, show_service
+from spot_tui.backend.eligibility.sheet import Row, Section, section_lines, sentence_lines, tab_lines
+from spot_tui.backend.eligibility.sheet import Tone as SheetTone
+from spot_tui.backend.formats import show_date
+from spot_tui.cli.output import show
+from spot_tui.words import say
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from spot_tui.backend.claims.service import ClaimList, ClaimShown
+    from spot_tui.desk import Desk
+
+_COLUMNS = ("service", "number", "patient", "status", "billed", "paid")
+_RIGHT = frozenset({4, 5})
+
+
+def show_list(found: ClaimList, desk: Desk) -> None:
+    """Print the claims of a search, or what it means that there is none."""
+    _show_source(found.source, found.received_at, desk)
+    if not found.claims:
+        none = "claim_status.none" if found.has_detail else "claims_list.none"
+        _say(none, days=desk.profile.claim_rules.visible_days)
+    else:
+        columns = tuple(say(f"claims_list.column.{name}") for name in _COLUMNS)
+        rows = tuple(
+            Row(
+                (
+                    show_service(claim.first, None),
+                    claim.number,
+                    claim.patient.name,
+                    group_words(claim),
+                    show_money(claim.billed),
+                    show_money(claim.paid),
+                )
+            )
+            for claim in found.claims
+        )
+        for line in section_lines(Section("", rows, columns, _RIGHT)):
+            show(line.text)
+        _say("claims_list.count", count=len(found.claims))
+    if found.since:
+        _say("claims_list.since", date=show_date(found.since))
+
+
+def show_claim(shown: ClaimShown, desk: Desk, today: date) -> None:
+    """Print a claim, one tab below the other."""
+    _show_source(shown.source, shown.received_at, desk)
+    for tab in claim_tabs(shown.claim, today):
+        show()
+        show(tab.label)
+        show("=" * len(tab.label))
+        for line in tab_lines(tab):
+            show(line.text)
+    show()
+    show(desk.licences.copyright_line())
+
+
+def _show_source(source: str, received_at: datetime, desk: Desk) -> None:
+    when = show_moment(received_at, desk.clock.now(), desk.zone)
+    place = say(f"place.{desk.profile.environment}")
+    show(say("cli.check.source", source=source, when=when, place=place))
+
+
+def _say(key: str, **parameters: object) -> None:
+    for line in sentence_lines(say(key, **parameters), SheetTone.PLAIN):
+        show(line.text)

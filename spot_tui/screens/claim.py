@@ -1,0 +1,176 @@
+"""One claim: summary with the next step, lines, payment, appeals; one body that is refilled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from zoneinfo import ZoneInfo
+
+from textual import on
+from textual.message import Message
+from textual.widget import Widget
+
+from spot_tui.backend.age import show_moment
+from spot_tui.backend.claims.codes import explain_token, licensed_code
+from spot_tui.backend.claims.inquiry import inquiry_about
+from spot_tui.backend.claims.service import ClaimList, ClaimShown
+from spot_tui.backend.claims.sheet import claim_tabs
+from spot_tui.backend.clock import provider_day
+from spot_tui.backend.eligibility.sheet import Line as SheetLine
+from spot_tui.backend.eligibility.sheet import tab_lines
+from spot_tui.backend.explanations import explain
+from spot_tui.backend.problems import Problem
+from spot_tui.backend.upstreams import Provider
+from spot_tui.commands import CLAIM_TAB_KEYS
+from spot_tui.screens.answer_words import toned
+from spot_tui.screens.claim_words import banner, headline
+from spot_tui.screens.paged import Paged
+from spot_tui.widgets.line import Tone
+from spot_tui.widgets.lined import Lined
+from spot_tui.widgets.plain import Plain
+from spot_tui.widgets.tab_row import TabLabel, TabRow
+from spot_tui.words import say
+
+
+class ClaimPage(Paged):
+    """Number, patient and state above every tab; F1 explains the codes of the line under the cursor."""
+
+    NAME = "claim"
+    BAR_ROWS = 2
+    KEYS = (
+        "explain",
+        "cancel",
+        "back",
+        "ask_status",
+        "content",
+        "page_up",
+        "page_down",
+        "sign_out",
+        "tab_left",
+        "tab_right",
+        *(f"claim_{tab}" for tab in CLAIM_TAB_KEYS),
+    )
+
+    class Answered(Message):
+        """How the payer says that the claim stands; asking is in the audit log."""
+
+        def __init__(self, found: ClaimList) -> None:
+            super().__init__()
+            self.found = found
+
+    def __init__(self, shown: ClaimShown, provider: Provider) -> None:
+        super().__init__()
+        self._shown = shown
+        self._provider = provider
+        """For which provider it was asked for."""
+        desk, session = self.house.desk, self.house.session
+        today = provider_day(desk.clock, session.provider if session else None, desk.profile.zone)
+        self._tabs = claim_tabs(shown.claim, today)
+        self._active = 0
+        self._lines: tuple[SheetLine, ...] = ()
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the fixed lines around the one body."""
+        yield Plain(((headline(self._shown.claim), Tone.STRONG),), id="person")
+        yield Plain(id="asked_for")
+        yield Plain(banner(self._shown.claim), id="banners")
+        yield TabRow()
+        yield Lined()
+        yield Plain(((self.house.desk.licences.copyright_line(), Tone.QUIET),), id="licence")
+        yield Plain(id="source")
+
+    def on_mount(self) -> None:
+        """Open the summary."""
+        self._open(0)
+
+    def on_screen_resume(self) -> None:
+        """Say for whom it was asked for, where that is not the provider in force any more."""
+        session, asked = self.house.session, self._provider
+        is_other = session is not None and session.provider != asked
+        words = say("answer.asked_for", provider=asked.organisation, npi=asked.npi)
+        self.query_one("#asked_for", Plain).show(((words, Tone.WARN),) if is_other else "")
+
+    def _open(self, index: int) -> None:
+        """Refill the body with the tab at `index`."""
+        self._active = index % len(self._tabs)
+        tab = self._tabs[self._active]
+        self._lines = tab_lines(tab)
+        self.query_one(TabRow).tell(
+            [TabLabel(CLAIM_TAB_KEYS[each.id], each.label, each.empty) for each in self._tabs], self._active
+        )
+        self.lined.fill([toned(line) for line in self._lines])
+
+    @on(Lined.Moved)
+    def _tell_source(self) -> None:
+        """Show source, age and page."""
+        lined, desk = self.lined, self.house.desk
+        moment = show_moment(self._shown.received_at, desk.clock.now(), ZoneInfo(desk.profile.zone))
+        last = min(lined.top + lined.rows, len(lined.lines))
+        lines = say("answer.lines", first=lined.top + 1, last=last, all=len(lined.lines))
+        self.query_one("#source", Plain).show(
+            (
+                (say("answer.source", source=self._shown.source, moment=moment), Tone.STRONG),
+                (f"  {lines}" if lined.can_page_up or lined.can_page_down else "", Tone.PLAIN),
+                (say("answer.more") if lined.can_page_down else "", Tone.WARN),
+            )
+        )
+        self.tell_keys()
+
+    def can_ask_status(self) -> bool:
+        """Tell whether the payer can be asked, and all is known that it must be asked with."""
+        return self.house.desk.claim_status is not None and inquiry_about(self._shown.claim) is not None
+
+    def do_ask_status(self) -> None:
+        """Ask the payer how this claim stands now."""
+        status, inquiry = self.house.desk.claim_status, inquiry_about(self._shown.claim)
+        if status is not None and inquiry is not None:
+            work = status.ask(inquiry, self._provider)
+            self.wait_for(say("claim_status.waiting", source=status.name), work, self.Answered)
+
+    @on(Answered)
+    def _show_answer(self, message: Answered) -> None:
+        from spot_tui.screens.claim_list import ClaimListPage
+
+        found = message.found
+        if len(found.claims) == 1:
+            shown = ClaimShown(found.claims[0], found.source, found.received_at)
+            self.house.open(ClaimPage(shown, self._provider))
+        else:
+            self.house.open(ClaimListPage(found, self._provider))
+
+    def do_tab_left(self) -> None:
+        """Open the tab to the left."""
+        self._open(self._active - 1)
+
+    def do_tab_right(self) -> None:
+        """Open the tab to the right."""
+        self._open(self._active + 1)
+
+    async def action_command(self, name: str) -> None:
+        """Open a tab by its key, or do another command."""
+        tab = name.removeprefix("claim_")
+        ids = [each.id for each in self._tabs]
+        if tab in ids and name.startswith("claim_"):
+            self._open(ids.index(tab))
+        else:
+            await super().action_command(name)
+
+    def _explained(self, token: str) -> Iterator[str]:
+        """Yield our own words for a code, then the licensed ones where there are any."""
+        yield from explain_token(token)
+        session, code = self.house.session, licensed_code(token)
+        if session is None or code is None:
+            return
+        try:
+            words = self.house.desk.licences.words(session.person.user_id, *code)
+        except Problem as problem:
+            yield say("licence.unread", reason=explain(problem).what)
+            return
+        if words:
+            yield say("licence.words", words=words)
+
+    def explanation(self) -> tuple[str, ...]:
+        """Explain the line under the cursor: its codes in plain words, and what to do about them."""
+        here = self._lines[self.lined.cursor] if self._lines else SheetLine("")
+        told = tuple(sentence for token in here.raw for sentence in self._explained(token))
+        title = here.text.strip() or self._tabs[self._active].label
+        return (title, *(told or (say("claims.explain.plain"),)), say("claim.help"))

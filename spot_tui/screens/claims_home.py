@@ -1,0 +1,63 @@
+"""Where work on claims begins: search, or ask for the status of one claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import on
+from textual.widget import Widget
+
+from spot_tui.commands import COMMANDS
+from spot_tui.screens.page import Page
+from spot_tui.widgets.choices import Choice, Choices
+from spot_tui.widgets.line import Tone
+from spot_tui.widgets.plain import Plain
+from spot_tui.words import say
+
+_JOBS = ("search_claims", "claim_status")
+
+
+class ClaimsHomePage(Page):
+    """Only what works here is listed."""
+
+    NAME = "claims_home"
+    KEYS = ("explain", "back", "content", "sign_out", "choose", *_JOBS)
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the jobs, and how claims come to be seen."""
+        rules = self.house.desk.profile.claim_rules
+        yield Plain(((say("claims_home.heading"), Tone.STRONG),), classes="gap gap-below")
+        yield Choices([self._job(name) for name in _JOBS if self.works(name)])
+        yield Plain(((say("claims_home.hint", days=rules.visible_days), Tone.QUIET),), classes="gap")
+
+    def main(self) -> Widget:
+        """Return the jobs."""
+        return self.query_one(Choices)
+
+    def _job(self, name: str) -> Choice:
+        command = COMMANDS[name]
+        return Choice(name, command.label, say(f"claims_home.about.{name}"), digit=command.key)
+
+    @on(Choices.Chosen)
+    async def _choose(self, message: Choices.Chosen) -> None:
+        await self.action_command(message.choice.id)
+
+    def can_search_claims(self) -> bool:
+        """Tell whether the profile has a gateway."""
+        return self.house.desk.claims is not None
+
+    def do_search_claims(self) -> None:
+        """Open the search."""
+        from spot_tui.screens.claim_search import ClaimSearchPage
+
+        self.house.open(ClaimSearchPage())
+
+    def can_claim_status(self) -> bool:
+        """Tell whether the profile has a claim status service."""
+        return self.house.desk.claim_status is not None
+
+    def do_claim_status(self) -> None:
+        """Open the question about one claim."""
+        from spot_tui.screens.claim_status import ClaimStatusPage
+
+        self.house.open(ClaimStatusPage())

@@ -1,0 +1,17 @@
+"""The screen that lists claims."""
+
+WORDS = {
+    "claim_list.title": "List",
+    "claim_list.some": "{some} of {count}",
+    "claim_list.all": "all",
+    "claim_list.listed": "Group: {group}  Order: {order}",
+    "claim_list.order.newest": "newest",
+    "claim_list.order.oldest": "oldest",
+    "claim_list.order.patient": "patient",
+    "claim_list.order.status": "status",
+    "claim_list.order.billed": "billed",
+    "claim_list.marked": "{patient}  {service}\n{number}: {status}",
+    "claim_list.since": "Decided since {date} or not yet.",
+    "claim_list.opening": "Opening the claim",
+    "claim_list.help": "Enter or a digit opens a claim. s puts the list in another order, g shows one group alone.",
+}

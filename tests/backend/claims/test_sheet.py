@@ -1,0 +1,92 @@
+"""A claim in words: every code has its meaning and its next step, and nothing is lost on the way to a row."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from spot_tui.backend.claims.codes import explain_token, group_words, next_steps, standing_words
+from spot_tui.backend.claims.model import Adjustment, Claim, Group, Line, Patient, Standing
+from spot_tui.backend.claims.sheet import TABS, claim_tabs
+from spot_tui.backend.claims.wire import read_claim
+from spot_tui.backend.eligibility.sheet import tab_lines
+from spot_tui.sandbox.claims import body, claims
+
+TODAY = date(2026, 11, 22)
+
+
+def shown(number: str) -> Claim:
+    return read_claim(body(claims()[number], TODAY), "x")
+
+
+def text_of(claim: Claim, tab: str, today: date = TODAY) -> str:
+    found = claim_tabs(claim, today)[TABS.index(tab)]
+    return "\n".join(line.text for line in tab_lines(found))
+
+
+@pytest.mark.parametrize("number", tuple(claims()))
+def test_every_tab_of_every_claim_fits_the_screen_and_shows_its_codes(number: str) -> None:
+    claim = shown(number)
+    lines = {tab.id: tab_lines(tab) for tab in claim_tabs(claim, TODAY)}
+    assert tuple(lines) == TABS
+    assert all(len(line.text) <= 78 for tab in lines.values() for line in tab)
+    told = "\n".join(line.text for tab in lines.values() for line in tab)
+    for adjustment in claim.reasons:
+        assert f"{adjustment.group} {adjustment.code}" in told
+    for code in (*claim.all_remarks, claim.number, *(line.procedure for line in claim.lines)):
+        assert code in told
+    assert "None" not in told
+    tokens = {token for tab in lines.values() for line in tab for token in line.raw}
+    for token in tokens:
+        assert list(explain_token(token))
+
+
+def test_a_claim_paid_in_part_says_so() -> None:
+    assert group_words(shown("9926000000103")) == "Paid in part"
+    assert group_words(shown("9926000000101")) == "Paid"
+
+
+def test_a_claim_returned_as_unprocessable_leads_to_a_new_claim_and_nowhere_else() -> None:
+    [(words, tokens)] = next_steps(shown("9926000000106"))
+    assert "new claim" in words
+    assert tokens == ("RARC MA130",)
+
+
+def test_what_is_in_process_is_not_to_be_sent_again() -> None:
+    [(words, _)] = next_steps(shown("9926000000122"))
+    assert "Do not send the claim again" in words
+
+
+def test_records_asked_for_show_their_last_day() -> None:
+    claim = shown("9926000000135")
+    assert "1 day left" in text_of(claim, "appeals")
+    assert "today" in text_of(claim, "appeals", date(2026, 11, 23))
+    assert "over" in text_of(claim, "appeals", date(2026, 11, 24))
+    assert "records" in next_steps(claim)[0][0]
+
+
+def test_a_reason_without_words_is_shown_with_its_code() -> None:
+    off = Adjustment("CO", "ZZZ9", Decimal("10.00"))
+    line = Line(1, None, None, "99213", billed=Decimal(10), paid=Decimal(0), adjustments=(off,))
+    claim = Claim("9926000000999", "B", Patient(), Standing(Group.DENIED), None, None, lines=(line,))
+    assert "CO ZZZ9" in text_of(claim, "lines")
+    assert "published list" in next_steps(claim)[0][0]
+
+
+def test_the_patients_share_and_the_providers_have_different_steps() -> None:
+    [(provider, _)] = [step for step in next_steps(shown("9926000000142")) if "CARC CO 50" in step[1]]
+    [(patient, _)] = [step for step in next_steps(shown("9926000000143")) if "CARC PR 50" in step[1]]
+    assert provider != patient
+
+
+def test_a_status_that_no_table_has_shows_its_number() -> None:
+    told = standing_words(Standing(Group.DENIED, "F2", "999", "1P"))
+    assert told == "Denied (F2), status 999 (no text), Provider"
+
+
+def test_a_claim_that_tells_nothing_is_shown_all_the_same() -> None:
+    claim = Claim("9926000000999", None, Patient(), Standing(Group.RECEIVED), None, None)
+    for tab in claim_tabs(claim, TODAY):
+        assert tab_lines(tab)
