@@ -17,6 +17,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from spot_tui.backend.claims.rules import ClaimRules
 from spot_tui.backend.eligibility.answer_rules import AnswerRules, RejectMeterRules
+from spot_tui.backend.eligibility.batch.rules import BatchRules
 from spot_tui.backend.licences.settings import Licences
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.session_rules import SessionRules
@@ -123,6 +124,7 @@ class Profile(Setting):
     drafts: Drafts = Drafts()
     answers: AnswerRules = AnswerRules()
     reject_meter: RejectMeterRules = RejectMeterRules()
+    batch: BatchRules = BatchRules()
     session: SessionRules = SessionRules()
     kiosk: Kiosk = Kiosk()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from spot_tui.backend.problems import EXIT_DONE, Problem
 from spot_tui.cli.contact import tell_contacts
+from spot_tui.cli.eligibility_batch import declare_batch
 from spot_tui.cli.eligibility_today import declare_today
 from spot_tui.cli.fields import MOST_CHARACTERS, STANDARD_INPUT, read_fields
 from spot_tui.cli.output import print_problem, show, show_json, show_problem_json, tell
@@ -31,7 +32,7 @@ FIELDS = ("mbi", "first_name", "last_name", "birth_date", "service_date", "servi
 
 
 def add_parser(commands: Commands) -> None:
-    """Declare `eligibility check`."""
+    """Declare `eligibility check` and what stands beside it."""
     verbs = commands.add_parser("eligibility", help=say("cli.eligibility.help")).add_subparsers(
         required=True, metavar=say("cli.command")
     )
@@ -44,6 +45,7 @@ def add_parser(commands: Commands) -> None:
     checking.add_argument("--json", action="store_true", help=say("cli.json.help"))
     add_sign_in_options(checking)
     checking.set_defaults(run=run_check)
+    declare_batch(verbs)
     declare_today(verbs)
 
 
