@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from spot_tui.backend.problems import EXIT_DONE, Problem
@@ -70,6 +71,7 @@ def run_check(arguments: argparse.Namespace) -> int:
 async def _check(arguments: argparse.Namespace, profile: Profile) -> None:
     from spot_tui.backend.clock import provider_day, today
     from spot_tui.backend.eligibility.inquiry import inquiry_form
+    from spot_tui.backend.eligibility.verdict.judge import viewing_of
     from spot_tui.cli.signers import signer_for
     from spot_tui.desk import working_desk
     from spot_tui.terminal.endings import breaking_in
@@ -94,23 +96,17 @@ async def _check(arguments: argparse.Namespace, profile: Profile) -> None:
             answer = await desk.eligibility.check(inquiry, session.provider, _tell_attempt, again=again)
             if answer.kept_problem:
                 print_problem(answer.kept_problem)
+            viewing = viewing_of(inquiry.service, day, rules)
             if arguments.json:
-                _show_json(answer)
+                _show_json(answer, viewing)
             else:
-                _show_text(answer, _viewing(inquiry, day, rules), desk)
+                _show_text(answer, viewing, desk)
 
 
-def _viewing(inquiry: Inquiry, day: date, rules: EligibilityRules) -> Viewing:
-    from spot_tui.backend.eligibility.sheet import Viewing
-
-    vbid = frozenset(rules.vbid_contracts)
-    return Viewing(inquiry.service.first, day, rules.show_aco, vbid, inquiry.service.last)
-
-
-def _show_json(answer: EligibilityAnswer) -> None:
+def _show_json(answer: EligibilityAnswer, viewing: Viewing) -> None:
     from spot_tui.backend.results import as_json, eligibility_document
 
-    show_json(as_json(eligibility_document(answer)))
+    show_json(as_json(eligibility_document(answer, viewing)))
 
 
 def _show_text(answer: EligibilityAnswer, viewing: Viewing, desk: Desk) -> None:
@@ -137,7 +133,7 @@ def _show_text(answer: EligibilityAnswer, viewing: Viewing, desk: Desk) -> None:
         for line in section_lines(changes_section(answer, viewing.service, now, desk.zone)):
             show(line.text)
         show()
-    show_sheet(present(answer.eligibility, viewing))
+    show_sheet(present(answer.eligibility, replace(viewing, source=answer.source, age=when)))
     show()
     show(desk.licences.copyright_line())
 

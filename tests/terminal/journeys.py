@@ -109,7 +109,7 @@ def ask(line: Terminal) -> None:
     """Go from home to the answer for a made-up patient."""
     fill_in(line)
     line.press("f5")
-    line.wait_for(NAME, "Can I bill?")
+    line.wait_for(NAME, "Can I bill Medicare?")
 
 
 def audit_records(home: Path, *arguments: str) -> list[dict[str, Any]]:
