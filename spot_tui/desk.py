@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.store.audit import AuditLog
     from spot_tui.backend.upstream_checks.service import UpstreamChecks
     from spot_tui.backend.upstream_checks.steps import Steps
+    from spot_tui.backend.use_rules import UseRules
 
 
 class Desk:
@@ -174,6 +175,16 @@ class Desk:
             zone=self.zone,
             new_id=self.new_id,
             book=self.answer_book,
+            use_rules=self.use_rules,
+        )
+
+    @cached_property
+    def use_rules(self) -> UseRules:
+        """What the eligibility service may be asked for, and who accepted that."""
+        from spot_tui.backend.use_rules import open_use_rules
+
+        return open_use_rules(
+            self.profile.use_rules, self.store, audit=self.audit, clock=self.clock, zone=self.zone
         )
 
     @cached_property

@@ -32,6 +32,7 @@ from spot_tui.backend.upstreams import (
     Setting,
     ZoneName,
 )
+from spot_tui.backend.use_rules import UseRuleSettings
 from spot_tui.words import knows, say
 
 PRACTICE = "practice"
@@ -111,6 +112,7 @@ class Profile(Setting):
     claims: ClaimsUpstream | None = None
     gateway: GatewayUpstream | None = None
     rules: EligibilityRules = EligibilityRules()
+    use_rules: UseRuleSettings = UseRuleSettings()
     claim_rules: ClaimRules = ClaimRules()
     licences: Licences = Licences()
     help_desk: HelpDesk = HelpDesk()

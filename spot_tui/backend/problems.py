@@ -93,6 +93,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "file.unreadable": Kind.FORMAT,
         "output.unwritable": Kind.UNAVAILABLE,
         "terms.declined": Kind.PERMISSION,
+        "use_rules.not_accepted": Kind.PERMISSION,
         "eligibility.not_set_up": Kind.UNAVAILABLE,
         "input.json": Kind.FORMAT,
         "input.key": Kind.FORMAT,

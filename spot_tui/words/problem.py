@@ -94,6 +94,8 @@ WORDS = {
     "problem.input.key.next": "Correct or remove it.",
     "problem.terms.declined": "The terms were not accepted, so nobody is signed in.",
     "problem.terms.declined.next": "A script accepts them with --accept-terms; at a terminal you are asked.",
+    "problem.use_rules.not_accepted": "The rules of use of Medicare's eligibility service were not accepted, so it is not asked.",
+    "problem.use_rules.not_accepted.next": "Ask again to read and accept them. A script accepts them with --accept-use-rules.",
     "problem.practice.only": "Made-up users sign in on the practice portal only.",
     "problem.practice.only.next": "Leave --practice-user out, or use --profile practice.",
     "problem.choice.unknown": "{field}: {given} does not name one of: {known}.",

@@ -54,6 +54,7 @@ Event = Literal[
     "record.submit",
     "record.draft",
     "licence.notice",
+    "use.rules",
     "role.denied",
     "access.request",
     "access.cancel",
@@ -104,10 +105,12 @@ Detail = Literal[
     "records",
     "notice",  # id of a licence notice
     "notice_sha256",
+    "purpose",  # what a batch is asked for, one of `use_rules.PURPOSES`
     "provider_before",  # NPI for which the person worked until now
     "request",  # confirmation number of an access request
     "role",  # code of the role that was asked for or acted on
     "role_id",  # the gateway's id of a role that somebody holds
+    "rules_sha256",
     "revision",  # how often a draft was saved
     "service_types",
     "setting",  # name of a setting, never its value
