@@ -18,6 +18,7 @@ from pydantic import Field, ValidationError, model_validator
 from spot_tui.backend.claims.rules import ClaimRules
 from spot_tui.backend.eligibility.answer_rules import AnswerRules, RejectMeterRules
 from spot_tui.backend.licences.settings import Licences
+from spot_tui.backend.outbox.rules import OutboxRules
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.session_rules import SessionRules
 from spot_tui.backend.upstreams import (
@@ -122,6 +123,7 @@ class Profile(Setting):
     audit: Audit = Audit()
     drafts: Drafts = Drafts()
     answers: AnswerRules = AnswerRules()
+    outbox: OutboxRules = OutboxRules()
     reject_meter: RejectMeterRules = RejectMeterRules()
     session: SessionRules = SessionRules()
     kiosk: Kiosk = Kiosk()
