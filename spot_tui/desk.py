@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.access.service import AccessDesk
     from spot_tui.backend.claims.service import ClaimsDesk
     from spot_tui.backend.claims.status_service import ClaimStatusDesk
+    from spot_tui.backend.corrections.case import RuleBook
     from spot_tui.backend.drafts import Drafts
     from spot_tui.backend.eligibility.answer_book import AnswerBook
     from spot_tui.backend.eligibility.service import EligibilityDesk
@@ -268,6 +269,13 @@ class Desk:
             return []
         send = outbox.send_due if due_only else outbox.send_all
         return await send(Sender.of(session))
+
+    @cached_property
+    def rule_book(self) -> RuleBook:
+        """Rules of corrections, appeals and deadlines. Raises `Problem` ``rules.file``."""
+        from spot_tui.backend.corrections.case import open_book
+
+        return open_book(self.profile.correction_rules, self.profile.deadline_rules, self.zone)
 
     @cached_property
     def licences(self) -> LicenceDesk:

@@ -16,6 +16,7 @@ from typing import Literal
 from pydantic import Field, ValidationError, model_validator
 
 from spot_tui.backend.claims.rules import ClaimRules
+from spot_tui.backend.corrections.settings import CorrectionRules, DeadlineRules
 from spot_tui.backend.eligibility.answer_rules import AnswerRules, RejectMeterRules
 from spot_tui.backend.licences.settings import Licences
 from spot_tui.backend.outbox.rules import OutboxRules
@@ -113,6 +114,8 @@ class Profile(Setting):
     gateway: GatewayUpstream | None = None
     rules: EligibilityRules = EligibilityRules()
     claim_rules: ClaimRules = ClaimRules()
+    correction_rules: CorrectionRules = CorrectionRules()
+    deadline_rules: DeadlineRules = DeadlineRules()
     licences: Licences = Licences()
     help_desk: HelpDesk = HelpDesk()
     maintenance: tuple[MaintenanceWindow, ...] = Field(

@@ -13,6 +13,7 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from spot_tui.app import Kiosk
+from spot_tui.commands import COMMANDS
 from tests.screens.desk import TestDesk
 
 DESIGN_SIZE = (80, 24)
@@ -78,6 +79,11 @@ async def kiosk(desk: TestDesk, size: tuple[int, int] = DESIGN_SIZE) -> AsyncIte
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         yield pilot
+
+
+async def open_job(pilot: Pilot[None], *jobs: str) -> None:
+    """Press the digit of each job."""
+    await press(pilot, *(COMMANDS[job].key for job in jobs))
 
 
 async def to_sign_in(pilot: Pilot[None]) -> None:
