@@ -582,7 +582,11 @@ WORDS = {
     "problem.outbox.unconfirmed.next": "Have it sent again: it counts once, and its number is learnt. Removed, it may still be on file.",
     "problem.outbox.other_provider": "This submission was made for another provider (NPI {npi}).",
     "problem.outbox.other_provider.next": "Work for that provider, then send it.",
-    "problem.outbox.not_yet": "The gateway asked to be left alone for {seconds} seconds more.",
+    "problem.outbox.not_yet": Counted(
+        "seconds",
+        "The gateway asked to be left alone for {seconds} second more.",
+        "The gateway asked to be left alone for {seconds} seconds more.",
+    ),
     "problem.outbox.not_yet.next": "Send it after that; nothing is lost meanwhile.",
     "problem.kept.broken": "The answers kept on this machine are not as they were written ({where}), so none is used.",
     "problem.kept.broken.next": "Tell your support; the file is kept as it is. Inquiries go on, without a comparison.",
