@@ -16,8 +16,10 @@ from typing import Literal
 from pydantic import Field, ValidationError, model_validator
 
 from spot_tui.backend.claims.rules import ClaimRules
+from spot_tui.backend.corrections.settings import CorrectionRules, DeadlineRules
 from spot_tui.backend.eligibility.answer_rules import AnswerRules, RejectMeterRules
 from spot_tui.backend.licences.settings import Licences
+from spot_tui.backend.outbox.rules import OutboxRules
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.session_rules import SessionRules
 from spot_tui.backend.upstreams import (
@@ -114,6 +116,8 @@ class Profile(Setting):
     rules: EligibilityRules = EligibilityRules()
     use_rules: UseRuleSettings = UseRuleSettings()
     claim_rules: ClaimRules = ClaimRules()
+    correction_rules: CorrectionRules = CorrectionRules()
+    deadline_rules: DeadlineRules = DeadlineRules()
     licences: Licences = Licences()
     help_desk: HelpDesk = HelpDesk()
     maintenance: tuple[MaintenanceWindow, ...] = Field(
@@ -124,6 +128,7 @@ class Profile(Setting):
     audit: Audit = Audit()
     drafts: Drafts = Drafts()
     answers: AnswerRules = AnswerRules()
+    outbox: OutboxRules = OutboxRules()
     reject_meter: RejectMeterRules = RejectMeterRules()
     session: SessionRules = SessionRules()
     kiosk: Kiosk = Kiosk()

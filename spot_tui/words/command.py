@@ -121,6 +121,8 @@ WORDS = {
     "command.quit.question": "End the program? {key} again: yes. Any other key: stay.",
     "command.eligibility.label": "Check eligibility",
     "command.eligibility.help": "Asks Medicare what a patient is entitled to on a date of service.",
+    "command.account.label": "Your account",
+    "command.account.help": "Opens what is about you: provider, devices for passcodes, access, decisions about others.",
     "command.provider.label": "Change provider",
     "command.provider.help": "Chooses which provider you work for.",
     "command.see_status.label": "System status",

@@ -81,6 +81,11 @@ async def kiosk(desk: TestDesk, size: tuple[int, int] = DESIGN_SIZE) -> AsyncIte
         yield pilot
 
 
+async def open_job(pilot: Pilot[None], *jobs: str) -> None:
+    """Press the digit of each job."""
+    await press(pilot, *(COMMANDS[job].key for job in jobs))
+
+
 async def to_sign_in(pilot: Pilot[None]) -> None:
     """Go through language and terms."""
     await press(pilot, "1")

@@ -115,7 +115,7 @@ def test_who_takes_a_locked_kiosk_over_finds_nothing_and_she_finds_her_typing_la
         sign_in(line, device="2")
         go_home(line)
         line.wait_for(GO_ON)
-        line.press("4")
+        line.press("8")
         line.wait_for(MBI, "Last date of service")
 
 

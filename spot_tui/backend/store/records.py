@@ -53,6 +53,7 @@ Event = Literal[
     "record.print",
     "record.submit",
     "record.draft",
+    "record.outbox",
     "licence.notice",
     "use.rules",
     "role.denied",
@@ -107,7 +108,8 @@ Detail = Literal[
     "notice_sha256",
     "purpose",  # what a batch is asked for, one of `use_rules.PURPOSES`
     "provider_before",  # NPI for which the person worked until now
-    "request",  # confirmation number of an access request
+    "overrides",  # ids of the rules that warned and were gone past
+    "request",  # confirmation number of what was submitted
     "role",  # code of the role that was asked for or acted on
     "role_id",  # the gateway's id of a role that somebody holds
     "rules_sha256",
@@ -115,7 +117,9 @@ Detail = Literal[
     "service_types",
     "setting",  # name of a setting, never its value
     "signal",
+    "submission",  # our own id of what is in the outbox
     "terms_sha256",
+    "tries",  # the how-manieth try this is
     "upstream",
     "view",  # name of a screen or tab
 ]
@@ -136,6 +140,7 @@ _ACTIONS: Mapping[str, str] = MappingProxyType(
         "record.print": "R",
         "record.submit": "C",
         "record.draft": "U",
+        "record.outbox": "D",
         "access.request": "C",
         "access.cancel": "D",
         "access.approve": "U",
