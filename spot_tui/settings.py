@@ -20,6 +20,7 @@ from spot_tui.backend.corrections.settings import CorrectionRules, DeadlineRules
 from spot_tui.backend.documents.settings import DocumentRules
 from spot_tui.backend.eligibility.answer_rules import AnswerRules, RejectMeterRules
 from spot_tui.backend.licences.settings import Licences
+from spot_tui.backend.outbox.rules import OutboxRules
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.session_rules import SessionRules
 from spot_tui.backend.upstreams import (
@@ -127,6 +128,7 @@ class Profile(Setting):
     audit: Audit = Audit()
     drafts: Drafts = Drafts()
     answers: AnswerRules = AnswerRules()
+    outbox: OutboxRules = OutboxRules()
     reject_meter: RejectMeterRules = RejectMeterRules()
     session: SessionRules = SessionRules()
     kiosk: Kiosk = Kiosk()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.identity.practice import PracticeHelp
     from spot_tui.backend.identity.sign_in import SignIn
     from spot_tui.backend.licences.service import LicenceDesk
+    from spot_tui.backend.outbox.model import Submission
     from spot_tui.backend.problems import Problem
     from spot_tui.backend.session import Session
     from spot_tui.backend.sessions import Sessions
@@ -129,6 +130,10 @@ class Services(Protocol):
 
     async def expire_drafts(self) -> None:
         """Remove everybody's drafts that have come to their end. Raises `Problem`: the audit log's own."""
+        ...
+
+    async def send_waiting(self, session: Session, *, due_only: bool = False) -> list[Submission]:
+        """Send what waits in her outbox, or only what is due; return it. Raises `Problem`."""
         ...
 
     async def look(self) -> None:

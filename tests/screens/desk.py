@@ -454,6 +454,16 @@ class TestDesk:
         self.looks = Told()
         self.steps: dict[str, list[Step | None]] = {}
         self.sent: list[bool] = []
+        self.waiting: list[Any] = []
+        """What sending from the outbox gives: submissions, or a problem."""
+        self.asked_due: list[bool] = []
+
+    async def send_waiting(self, session: Session, *, due_only: bool = False) -> list[Any]:
+        self.asked_due.append(due_only)
+        given = self.waiting.pop(0) if self.waiting else []
+        if isinstance(given, Problem):
+            raise given
+        return cast(list[Any], given)
 
     async def look(self) -> None:
         await self.looks.next()
