@@ -17,6 +17,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from spot_tui.backend.claims.rules import ClaimRules
 from spot_tui.backend.corrections.settings import CorrectionRules, DeadlineRules
+from spot_tui.backend.documents.settings import DocumentRules
 from spot_tui.backend.eligibility.answer_rules import AnswerRules, RejectMeterRules
 from spot_tui.backend.licences.settings import Licences
 from spot_tui.backend.outbox.rules import OutboxRules
@@ -118,6 +119,7 @@ class Profile(Setting):
     claim_rules: ClaimRules = ClaimRules()
     correction_rules: CorrectionRules = CorrectionRules()
     deadline_rules: DeadlineRules = DeadlineRules()
+    document_rules: DocumentRules = DocumentRules()
     licences: Licences = Licences()
     help_desk: HelpDesk = HelpDesk()
     maintenance: tuple[MaintenanceWindow, ...] = Field(

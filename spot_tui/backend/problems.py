@@ -394,6 +394,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "place.shape": Kind.FORMAT,
         "units.shape": Kind.FORMAT,
         "money.shape": Kind.FORMAT,
+        "slot.choice": Kind.FORMAT,
+        "about.choice": Kind.FORMAT,
         "changes.file": Kind.FORMAT,
         "rules.file": Kind.UNAVAILABLE,
     }
