@@ -13,6 +13,7 @@ from spot_tui.cli.eligibility_today import declare_today
 from spot_tui.cli.fields import MOST_CHARACTERS, STANDARD_INPUT, read_fields
 from spot_tui.cli.output import print_problem, show, show_json, show_problem_json, tell
 from spot_tui.cli.sign_in import add_sign_in_options, signed_in
+from spot_tui.cli.use_rules import accept_use_rules, add_use_rules_option
 from spot_tui.words import say
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def add_parser(commands: Commands) -> None:
         checking.add_argument(option, dest=name, metavar=say("cli.value"), help=say(f"field.{name}.help"))
     checking.add_argument("--again", action="store_true", help=say("cli.check.again.help"))
     checking.add_argument("--json", action="store_true", help=say("cli.json.help"))
+    add_use_rules_option(checking)
     add_sign_in_options(checking)
     checking.set_defaults(run=run_check)
     declare_today(verbs)
@@ -84,6 +86,7 @@ async def _check(arguments: argparse.Namespace, profile: Profile) -> None:
         rules = profile.rules
         refuse_wrong(inquiry_form(today(desk.clock, desk.zone), rules), given)
         async with signed_in(desk, signer_for(arguments, desk)) as session:
+            await accept_use_rules(desk, arguments)
             if arguments.source:
                 with breaking_in():
                     given |= read_patient(sys.stdin.read(MOST_CHARACTERS + 1))

@@ -28,6 +28,7 @@ from spot_tui.commands import COMMANDS, TAB_KEYS, key_name
 from spot_tui.screens.answer_words import banner_lines, explained, person_line, toned
 from spot_tui.screens.licence import with_licence
 from spot_tui.screens.paged import Paged
+from spot_tui.screens.use_rules import with_use_rules
 from spot_tui.widgets.line import Tone
 from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.plain import Plain
@@ -211,6 +212,9 @@ class AnswerPage(Paged):
 
     def do_ask_again(self) -> None:
         """Ask once more."""
+        with_use_rules(self, self._ask_again)
+
+    def _ask_again(self) -> None:
         desk = self.house.desk
         if desk.eligibility is None or self._provider is None:
             return

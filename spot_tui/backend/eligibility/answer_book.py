@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 
 from spot_tui.backend.age import show_moment
 from spot_tui.backend.clock import today
+from spot_tui.backend.disk_turns import DiskTurns
 from spot_tui.backend.eligibility.answer_shelf import AnswerShelf
 from spot_tui.backend.eligibility.answered import Compared, EligibilityAnswer
-from spot_tui.backend.eligibility.disk_turns import DiskTurns
 from spot_tui.backend.eligibility.dispatch import Reading
 from spot_tui.backend.eligibility.history import Entry, History, Outcome, expire_entries
 from spot_tui.backend.eligibility.kept_answers import KeptAnswer, KeptAnswers, compared_to
@@ -284,7 +284,7 @@ def open_book(
     new_id: NewId,
 ) -> AnswerBook:
     """Return the book of a store folder; answers are on disk where `answers` say that they are kept."""
-    turns = DiskTurns()
+    turns = DiskTurns("answers")
     vaults = Vaults(store) if answers.keep_answers_days else None
     shelf = AnswerShelf(vaults, answers, clock, zone) if vaults else None
     return AnswerBook(

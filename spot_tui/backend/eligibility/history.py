@@ -20,7 +20,7 @@ from spot_tui.backend.problems import Problem
 from spot_tui.backend.store.vault_tables import VaultDatabase
 
 if TYPE_CHECKING:
-    from spot_tui.backend.eligibility.disk_turns import DiskTurns
+    from spot_tui.backend.disk_turns import DiskTurns
     from spot_tui.backend.store.lines import Document
     from spot_tui.backend.store.vault import Vaults
 
