@@ -216,7 +216,7 @@ class Clerk:
 
     async def look_around(self) -> None:
         """Open the screens beside the main way."""
-        await self.press("3", picture="status")
+        await self.press("0", picture="status")
         await self.press("f5", picture="status-asked")
         await self.press("f2", picture="status-step-by-step")
         await self.press("f3", "f3")
@@ -229,18 +229,20 @@ class Clerk:
 
     async def look_at_devices(self) -> None:
         """List the devices, begin to add an app and give it up, and nearly remove one."""
-        await self.press("5", picture="devices")
+        await self.press("9", picture="account")
+        await self.press("2", picture="devices")
         self.stands_at("DevicesPage")
         await self.press("f2", picture="add-device")
         await self.press("1", picture="add-device-app")
         await self.press("f3", picture="add-device-given-up")
         await self.press("down", "f8", picture="remove-device-asked")
-        await self.press("x", "f3")
+        await self.press("x", "f3", "f3")
         self.stands_at("HomePage")
 
     async def check_patients(self) -> None:
         """Fill the inquiry in wrong, then ask for several made-up people."""
-        await self.press("1", picture="inquiry")
+        await self.press("1", picture="use-rules")
+        await self.press("f5", picture="inquiry")
         await self.press("f5", picture="inquiry-empty")
         await self.write("1AA0-AA0-AA01")
         await self.press("tab", picture="inquiry-dashes")

@@ -51,7 +51,8 @@ async def decide(clerk: Clerk) -> None:
     await clerk.press("1", "f5")
     await _sign_in(clerk, "otis.barnabeck")
     await clerk.press("1", picture="home-approver")
-    await clerk.press("7", picture="access-waiting")
+    await clerk.press("9", picture="account-approver")
+    await clerk.press("4", picture="access-waiting")
     await clerk.press("1", picture="access-decision")
     await clerk.press("f5", picture="access-approve-asked")
     await clerk.press("f5", picture="access-approved")
@@ -62,8 +63,8 @@ async def decide(clerk: Clerk) -> None:
     await clerk.press("1", picture="access-member-overdue")
     await clerk.press("f5", "f5", picture="access-certified")
     await clerk.press("f2", picture="access-end")
-    await clerk.press("f3", "f3", "f3", "f3", "6", picture="access-home")
-    await clerk.press("f3", "f9", "f9")
+    await clerk.press("f3", "f3", "f3", "3", picture="access-home")
+    await clerk.press("f3", "f3", "f9", "f9")
     clerk.stands_at("WelcomePage")
 
 

@@ -14,7 +14,7 @@ async def leave_unsent(clerk: Clerk) -> None:
         await clerk.press("1")
         await clerk.write(number)
         await clerk.press("f3")
-    await clerk.press("4", picture="drafts")
+    await clerk.press("8", picture="drafts")
     clerk.stands_at("DraftsPage")
     await clerk.press("f2", picture="draft-remove-asked")
     await clerk.press("f2", "f2", "f2")

@@ -5,7 +5,11 @@ from collections import Counter
 import pytest
 
 from spot_tui.commands import COMMANDS, Command, Who, key_name, leader_digit, leader_key
-from spot_tui.screens.home import _JOBS
+from spot_tui.screens.access_home import AccessHomePage
+from spot_tui.screens.account import AccountPage
+from spot_tui.screens.claims_home import ClaimsHomePage
+from spot_tui.screens.home import HomePage
+from spot_tui.screens.jobs import JobsPage
 from spot_tui.words import knows
 
 
@@ -59,6 +63,7 @@ def test_ids_are_unique_and_only_what_needs_a_provider_asks_for_one() -> None:
     }
 
 
-def test_each_job_of_the_home_screen_has_a_digit_of_its_own() -> None:
-    digits = Counter(COMMANDS[name].key for name in _JOBS)
+@pytest.mark.parametrize("page", [HomePage, AccountPage, AccessHomePage, ClaimsHomePage])
+def test_each_job_of_a_screen_has_a_digit_of_its_own(page: type[JobsPage]) -> None:
+    digits = Counter(COMMANDS[name].key for name in page.JOBS)
     assert max(digits.values()) == 1, digits

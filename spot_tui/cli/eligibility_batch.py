@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from spot_tui.backend.problems import EXIT_DONE, Problem
+from spot_tui.backend.use_rules import PURPOSES
 from spot_tui.cli.output import show, tell
 from spot_tui.cli.sign_in import add_sign_in_options, signed_in
+from spot_tui.cli.use_rules import accept_use_rules, add_use_rules_option
 from spot_tui.words import say
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.eligibility.batch.run import BatchRun
     from spot_tui.backend.eligibility.batch.service import BatchDesk, OpenBatch, Prepared
     from spot_tui.backend.upstreams import Provider
+    from spot_tui.backend.use_rules import Purpose
     from spot_tui.cli import Commands
     from spot_tui.desk import Desk
     from spot_tui.settings import Profile
@@ -38,6 +41,8 @@ def declare_batch(verbs: Commands) -> None:
     which.add_argument("--anew", action="store_true", help=say("batch.cli.anew.help"))
     parser.add_argument("--again", action="store_true", help=say("batch.cli.again.help"))
     parser.add_argument("--yes", action="store_true", help=say("batch.cli.yes.help"))
+    parser.add_argument("--purpose", choices=PURPOSES, help=say("batch.cli.purpose.help"))
+    add_use_rules_option(parser)
     add_sign_in_options(parser)
     parser.set_defaults(run=run_batch)
 
@@ -71,6 +76,7 @@ async def _batch(arguments: argparse.Namespace, profile: Profile) -> None:
         async with signed_in(desk, signer_for(arguments, desk)) as session:
             if session.provider is None:
                 raise AssertionError("signed in for a provider")
+            await accept_use_rules(desk, arguments)
             prepared = await _prepared(arguments, desk, batches, session.provider)
             await _work(arguments, desk, batches, prepared, session.provider)
 
@@ -95,7 +101,7 @@ async def _prepared(
     _tell_plan(file, plan)
     if plan.bad_rows and plan.good and not arguments.yes:
         _ask_whether_to_go_on(arguments)
-    return await batches.begin(file, plan, provider)
+    return await batches.begin(file, plan, provider, _purpose(arguments))
 
 
 def _tell_plan(file: PatientFile, plan: Plan) -> None:
@@ -115,10 +121,23 @@ def _tell_plan(file: PatientFile, plan: Plan) -> None:
         tell(f"  {say('batch.plan.more', count=plan.bad_rows - len(plan.bad))}")
 
 
-def _ask_whether_to_go_on(arguments: argparse.Namespace) -> None:
-    from spot_tui.terminal.prompts import terminal_prompts
+def _purpose(arguments: argparse.Namespace) -> Purpose:
+    """Return what the batch is asked for: as given, else as chosen at the terminal."""
+    from spot_tui.backend.use_rules import purpose_words
+    from spot_tui.cli.signers import who_answers
 
-    prompts = terminal_prompts(arguments.surroundings)
+    if arguments.purpose:
+        return cast("Purpose", arguments.purpose)
+    prompts = who_answers(arguments)
+    if prompts is None:
+        raise Problem("field.missing", ("purpose",))
+    return PURPOSES[prompts.choose(say("batch.purpose"), [purpose_words(each) for each in PURPOSES])]
+
+
+def _ask_whether_to_go_on(arguments: argparse.Namespace) -> None:
+    from spot_tui.cli.signers import who_answers
+
+    prompts = who_answers(arguments)
     if prompts is None or not prompts.confirm(say("batch.cli.confirm")):
         raise Problem("batch.unconfirmed")
 

@@ -14,10 +14,10 @@ from spot_tui.backend.contacts import contacts
 from spot_tui.backend.explanations import explain
 from spot_tui.backend.identity.access import why_kept_out
 from spot_tui.backend.problems import Problem
-from spot_tui.commands import COMMANDS
 from spot_tui.screens.access_desk import access_of, bearer_of, zone_of
-from spot_tui.screens.pin import OffersPin, ask_for_pin, pin_hint
-from spot_tui.widgets.choices import Choice, Choices
+from spot_tui.screens.jobs import JobsPage
+from spot_tui.screens.pin import ask_for_pin, pin_hint
+from spot_tui.widgets.choices import Choices
 from spot_tui.widgets.line import Tone, content, wrapped
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
@@ -31,16 +31,16 @@ if TYPE_CHECKING:
 FORM = "access_request"
 """The name of the form whose draft is gone on with."""
 
-_JOBS = ("ask_role", "my_access", "access_help")
 _MARGINS = 4
 _BAD = frozenset({"identity.denied", "identity.removed"})
 
 
-class AccessHomePage(OffersPin):
+class AccessHomePage(JobsPage):
     """In a limited session the first screen: it says why the person is kept out, and nothing else opens."""
 
     NAME = "access_desk.home"
-    KEYS = ("explain", "cancel", "back", "reload", "content", "choose_pin", "sign_out", "choose", *_JOBS)
+    JOBS = ("ask_role", "my_access", "access_help")
+    KEYS = ("explain", "cancel", "back", "reload", "content", "choose_pin", "sign_out", "choose", *JOBS)
 
     class Told(Message):
         """Why the person is kept out."""
@@ -76,10 +76,6 @@ class AccessHomePage(OffersPin):
         yield Plain(id="hints", classes="gap")
         yield Plain(id="who", classes="gap")
 
-    def main(self) -> Widget:
-        """Return what can be done."""
-        return self.query_one(Choices)
-
     @property
     def _is_limited(self) -> bool:
         return self.house.session is not None and self.house.session.is_limited
@@ -90,7 +86,7 @@ class AccessHomePage(OffersPin):
 
     def on_screen_resume(self) -> None:
         """Show what may have changed meanwhile: how far the access is, and the draft."""
-        self._show_jobs()
+        self.show_jobs()
         session = self.house.session
         if session is None:
             return
@@ -157,24 +153,14 @@ class AccessHomePage(OffersPin):
     def _offer_draft(self, message: Found) -> None:
         if message.draft != self._draft:
             self._draft = message.draft
-            self._show_jobs()
+            self.show_jobs()
 
-    def _show_jobs(self) -> None:
-        jobs = self.query_one(Choices)
-        here = jobs.cursor if jobs.choices else 0
-        jobs.offer([self._job(name) for name in _JOBS])
-        jobs.point_at(here)
-
-    def _job(self, name: str) -> Choice:
-        note = ""
-        if name == "ask_role" and self._draft is not None:
-            moment = show_moment(self._draft.saved_at, self.house.desk.clock.now(), zone_of(self.house))
-            note = say("access_desk.home.draft", moment=moment)
-        return Choice(name, COMMANDS[name].label, note, digit=COMMANDS[name].key)
-
-    @on(Choices.Chosen)
-    async def _choose(self, message: Choices.Chosen) -> None:
-        await self.action_command(message.choice.id)
+    def note(self, name: str) -> str:
+        """Return when the draft of a request was kept."""
+        if name != "ask_role" or self._draft is None:
+            return ""
+        moment = show_moment(self._draft.saved_at, self.house.desk.clock.now(), zone_of(self.house))
+        return say("access_desk.home.draft", moment=moment)
 
     def do_ask_role(self) -> None:
         """Open the form, with what was typed into it before."""

@@ -4,43 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual import on
 from textual.widget import Widget
 
-from spot_tui.commands import COMMANDS
-from spot_tui.screens.page import Page
-from spot_tui.widgets.choices import Choice, Choices
+from spot_tui.screens.jobs import JobsPage
+from spot_tui.widgets.choices import Choices
 from spot_tui.widgets.line import Tone
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
-_JOBS = ("search_claims", "claim_status")
 
-
-class ClaimsHomePage(Page):
+class ClaimsHomePage(JobsPage):
     """Only what works here is listed."""
 
     NAME = "claims_home"
-    KEYS = ("explain", "back", "content", "sign_out", "choose", *_JOBS)
+    JOBS = ("search_claims", "claim_status")
+    KEYS = ("explain", "back", "content", "sign_out", "choose", *JOBS)
 
     def body(self) -> Iterable[Widget]:
         """Yield the jobs, and how claims come to be seen."""
         rules = self.house.desk.profile.claim_rules
         yield Plain(((say("claims_home.heading"), Tone.STRONG),), classes="gap gap-below")
-        yield Choices([self._job(name) for name in _JOBS if self.works(name)])
+        yield Choices()
         yield Plain(((say("claims_home.hint", days=rules.visible_days), Tone.QUIET),), classes="gap")
 
-    def main(self) -> Widget:
-        """Return the jobs."""
-        return self.query_one(Choices)
+    def on_screen_resume(self) -> None:
+        """Show what can be done."""
+        self.show_jobs()
 
-    def _job(self, name: str) -> Choice:
-        command = COMMANDS[name]
-        return Choice(name, command.label, say(f"claims_home.about.{name}"), digit=command.key)
-
-    @on(Choices.Chosen)
-    async def _choose(self, message: Choices.Chosen) -> None:
-        await self.action_command(message.choice.id)
+    def note(self, name: str) -> str:
+        """Return what a job is about."""
+        return say(f"claims_home.about.{name}")
 
     def can_search_claims(self) -> bool:
         """Tell whether the profile has a gateway."""

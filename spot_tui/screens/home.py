@@ -17,43 +17,30 @@ from spot_tui.backend.formats import show_date
 from spot_tui.backend.identity.access import access_lapses_on
 from spot_tui.backend.problems import Problem
 from spot_tui.commands import COMMANDS, key_name
-from spot_tui.screens.home_words import duties_note
-from spot_tui.screens.pin import OffersPin, ask_for_pin, pin_hint
+from spot_tui.screens.duties import DutiesPage
+from spot_tui.screens.pin import ask_for_pin, pin_hint
 from spot_tui.screens.provider import provider_lines
 from spot_tui.screens.status_words import health_line
-from spot_tui.widgets.choices import Choice, Choices
+from spot_tui.widgets.choices import Choices
 from spot_tui.widgets.line import Tone
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
 if TYPE_CHECKING:
-    from spot_tui.backend.access.duties import Duties
-    from spot_tui.backend.access.service import AccessDesk
     from spot_tui.backend.drafts import Draft, DraftEntry
     from spot_tui.backend.eligibility.reject_meter import MeterReading
     from spot_tui.backend.session import Session
 
-_JOBS = (
-    "eligibility",
-    "today",
-    "claims",
-    "provider",
-    "see_status",
-    "go_on_with_draft",
-    "devices",
-    "access",
-    "approvals",
-)
-"""In the order of their keys, which are the same whatever else is offered."""
 _CARRIED_BY = {"eligibility": "eligibility", "claims": "gateway"}
 """The upstream that a job needs; while it is away the job says so and the others stay as they are."""
 
 
-class HomePage(OffersPin):
+class HomePage(DutiesPage):
     """Only what works here is listed."""
 
     NAME = "home"
-    KEYS = ("explain", "content", "choose_pin", "sign_out", "choose", *_JOBS)
+    JOBS = ("eligibility", "today", "claims", "go_on_with_draft", "account", "see_status")
+    KEYS = ("explain", "content", "choose_pin", "sign_out", "choose", *JOBS)
 
     def body(self) -> Iterable[Widget]:
         """Yield the jobs, then who and for whom."""
@@ -61,10 +48,6 @@ class HomePage(OffersPin):
         yield Choices()
         yield Plain(id="hints", classes="gap")
         yield Plain(id="who", classes="gap")
-
-    def main(self) -> Widget:
-        """Return the jobs."""
-        return self.query_one(Choices)
 
     class Found(Message):
         """Drafts were looked for: what she typed and did not send, the last saved first."""
@@ -83,13 +66,6 @@ class HomePage(OffersPin):
     class Taken(Message):
         """The only provider there is was taken."""
 
-    class OnDuty(Message):
-        """What the person has to do as an approver; None for who is none."""
-
-        def __init__(self, duties: Duties | None) -> None:
-            super().__init__()
-            self.duties = duties
-
     class Measured(Message):
         """What the reject meter shows."""
 
@@ -101,7 +77,6 @@ class HomePage(OffersPin):
         super().__init__()
         self._rejects = ""
         self._drafts: tuple[DraftEntry, ...] = ()
-        self._duties: Duties | None = None
         self._ending = ""
 
     def on_mount(self) -> None:
@@ -119,7 +94,7 @@ class HomePage(OffersPin):
         if len(providers) == 1:
             self.wait_for(say("provider.recording"), session.act_for(providers[0]), _taken)
         else:
-            self.do_provider()
+            self.do_switch_provider()
 
     @on(Taken)
     def _show_provider(self) -> None:
@@ -127,30 +102,12 @@ class HomePage(OffersPin):
 
     def on_screen_resume(self) -> None:
         """Show what may have changed meanwhile: provider, services, planned maintenance, drafts."""
-        self._show_jobs()
+        self.show_jobs()
         self.query_one("#who", Plain).show("\n".join(self._facts()))
         self._show_hints()
         self.house.keep_typed()
         self._find_drafts()
         self._find_rejects()
-        session, access = self.house.session, self.house.desk.access
-        if session is not None and access is not None:
-            self._find_duties(access, session)
-
-    @work(group="duties", exclusive=True)
-    async def _find_duties(self, access: AccessDesk, session: Session) -> None:
-        """Ask whether the person is an approver; a gateway that is away is told on the status screen."""
-        from spot_tui.backend.access.duties import find_duties
-
-        day = today(self.house.desk.clock, ZoneInfo(self.house.desk.profile.zone))
-        with suppress(Problem):
-            self.post_message(self.OnDuty(await find_duties(access, session, session.person.user_id, day)))
-
-    @on(OnDuty)
-    def _offer_duties(self, message: OnDuty) -> None:
-        if message.duties != self._duties:
-            self._duties = message.duties
-            self._show_jobs()
 
     @work(group="rejects", exclusive=True)
     async def _find_rejects(self) -> None:
@@ -185,7 +142,7 @@ class HomePage(OffersPin):
         self._show_hints()
         if message.drafts != self._drafts:
             self._drafts = message.drafts
-            self._show_jobs()
+            self.show_jobs()
 
     def _show_hints(self) -> None:
         """Show what should not be overlooked, in as few rows as it takes."""
@@ -193,24 +150,17 @@ class HomePage(OffersPin):
         hints = "\n".join(filter(None, told))
         self.query_one("#hints", Plain).show(((hints, Tone.WARN),))
 
-    def _show_jobs(self) -> None:
-        jobs = self.query_one(Choices)
-        here = jobs.cursor if jobs.choices else 0
-        jobs.offer([self._job(name) for name in _JOBS if self.works(name)])
-        jobs.point_at(here)
-
-    def _job(self, name: str) -> Choice:
-        command = COMMANDS[name]
-        upstream = self._carrier(name)
-        note = health_line(self.house.desk.status.status(upstream)) if upstream else ""
+    def note(self, name: str) -> str:
+        """Return how the service of a job is, which drafts there are, what waits for an approver."""
+        desk = self.house.desk
         if name == "go_on_with_draft":
             from spot_tui.screens.drafted import summary
 
-            desk = self.house.desk
-            note = summary(self._drafts, desk.clock.now(), ZoneInfo(desk.profile.zone))
-        if name == "approvals" and self._duties is not None:
-            note = duties_note(self._duties)
-        return Choice(name, command.label, note, digit=command.key)
+            return summary(self._drafts, desk.clock.now(), ZoneInfo(desk.profile.zone))
+        if name == "account":
+            return self.duties_note
+        upstream = self._carrier(name)
+        return health_line(desk.status.status(upstream)) if upstream else ""
 
     def _carrier(self, name: str) -> str | None:
         """Return the upstream that a job needs; claims come over the gateway, or else from the payers."""
@@ -241,30 +191,27 @@ class HomePage(OffersPin):
     def _second_device(self) -> str:
         """Return what to do where one device only is registered, nothing otherwise."""
         session, devices = self.house.session, self.house.desk.devices
-        if session is None or not session.has_one_device or not self.works("devices"):
+        if session is None or not session.has_one_device or session.is_limited:
             return ""
         where = "here" if devices.can_change else "browser"
-        key = key_name(COMMANDS["devices"].key)
-        return say(f"home.second_device.{where}", key=key, page=devices.page)
+        keys = ", ".join(key_name(COMMANDS[name].key) for name in ("account", "devices"))
+        return say(f"home.second_device.{where}", keys=keys, page=devices.page)
 
     def _planned(self) -> str:
         from spot_tui.screens.status_words import planned_soon
 
         return planned_soon(self.house.desk.status.lines(), self.house.desk.clock.now())
 
-    @on(Choices.Chosen)
-    async def _choose(self, message: Choices.Chosen) -> None:
-        await self.action_command(message.choice.id)
-
     def can_eligibility(self) -> bool:
         """Tell whether the profile has an eligibility service."""
         return self.house.desk.eligibility is not None
 
     def do_eligibility(self) -> None:
-        """Open the inquiry."""
+        """Open the inquiry; before the first one of the day, the rules of use."""
         from spot_tui.screens.inquiry import InquiryPage
+        from spot_tui.screens.use_rules import with_use_rules
 
-        self.house.open(InquiryPage())
+        with_use_rules(self, lambda: self.house.open(InquiryPage()))
 
     def can_today(self) -> bool:
         """Tell whether the profile has an eligibility service."""
@@ -310,46 +257,11 @@ class HomePage(OffersPin):
 
         self.house.open(page_of(message.draft))
 
-    def can_provider(self) -> bool:
-        """Tell whether there is another provider."""
-        return len(self.house.desk.profile.providers) > 1
+    def do_account(self) -> None:
+        """Open what is about the person: provider, devices, access."""
+        from spot_tui.screens.account import AccountPage
 
-    def do_provider(self) -> None:
-        """Choose another provider."""
-        from spot_tui.screens.provider import ProviderPage
-
-        self.house.open(ProviderPage())
-
-    def can_devices(self) -> bool:
-        """Tell whether somebody with a role is signed in: a limited sign-in has no business with devices."""
-        session = self.house.session
-        return session is not None and not session.is_limited
-
-    def do_devices(self) -> None:
-        """Show the person's devices."""
-        from spot_tui.screens.devices import DevicesPage
-
-        self.house.open(DevicesPage())
-
-    def can_access(self) -> bool:
-        """Tell whether there is a gateway for access requests."""
-        return self.house.desk.access is not None
-
-    def do_access(self) -> None:
-        """Show the person's own access."""
-        from spot_tui.screens.access_home import AccessHomePage
-
-        self.house.open(AccessHomePage())
-
-    def can_approvals(self) -> bool:
-        """Tell whether the person is an approver or a backup approver."""
-        return self._duties is not None
-
-    def do_approvals(self) -> None:
-        """Show what waits for the person's decision."""
-        from spot_tui.screens.access_waiting import WaitingPage
-
-        self.house.open(WaitingPage())
+        self.house.open(AccountPage())
 
     def do_see_status(self) -> None:
         """Show how the services are."""

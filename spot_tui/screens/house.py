@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.identity.practice import PracticeHelp
     from spot_tui.backend.identity.sign_in import SignIn
     from spot_tui.backend.licences.service import LicenceDesk
+    from spot_tui.backend.outbox.model import Submission
     from spot_tui.backend.problems import Problem
     from spot_tui.backend.session import Session
     from spot_tui.backend.sessions import Sessions
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.store.audit import AuditLog
     from spot_tui.backend.upstream_checks.steps import Steps
     from spot_tui.backend.upstreams import Provider
+    from spot_tui.backend.use_rules import UseRules
     from spot_tui.settings import Profile
 
 
@@ -103,6 +105,11 @@ class Services(Protocol):
         ...
 
     @property
+    def use_rules(self) -> UseRules:
+        """What the eligibility service may be asked for, and who accepted that."""
+        ...
+
+    @property
     def claims(self) -> ClaimsDesk | None:
         """Claims over the gateway."""
         ...
@@ -129,6 +136,10 @@ class Services(Protocol):
 
     async def expire_drafts(self) -> None:
         """Remove everybody's drafts that have come to their end. Raises `Problem`: the audit log's own."""
+        ...
+
+    async def send_waiting(self, session: Session, *, due_only: bool = False) -> list[Submission]:
+        """Send what waits in her outbox, or only what is due; return it. Raises `Problem`."""
         ...
 
     async def look(self) -> None:

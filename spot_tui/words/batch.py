@@ -42,6 +42,8 @@ WORDS = {
     "batch.cli.resume.help": "go on with the batch of this file that was stopped; replaces the results",
     "batch.cli.anew.help": "ask everybody of this file anew, also those that an earlier batch of it answered",
     "batch.cli.again.help": "with --resume: ask once more about rows whose answer is unknown after a kill",
+    "batch.purpose": "What is this batch asked for?",
+    "batch.cli.purpose.help": "what the batch is asked for, which is recorded; without it you are asked",
     "batch.cli.yes.help": "go on with the good rows without a question when others cannot be asked",
     "batch.cli.confirm": "Go on with the good rows?",
     "batch.cli.resumes": "Going on with the batch begun at {moment}: {left} of {rows} are left.",

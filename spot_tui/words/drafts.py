@@ -7,6 +7,6 @@ WORDS = {
     "drafts.dropping": "Removing the draft",
     "drafts.for": "For {provider}.",
     "drafts.until": "Kept until {moment}, or longer once you go on with it.",
-    "drafts.other_provider": "This draft belongs to {provider}: on the home screen change to that provider first.",
+    "drafts.other_provider": "This draft belongs to {provider}: change to that provider first (Ctrl+O).",
     "drafts.help": "Press the digit of a draft to go on with it, or mark it and press F2 to remove it. Nobody else sees your drafts.",
 }

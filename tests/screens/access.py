@@ -19,7 +19,7 @@ from spot_tui.backend.access.model import (
 )
 from spot_tui.widgets.form_panel import FormPanel
 from tests.screens.desk import TestDesk, Told
-from tests.screens.looking import press, to_home, to_provider
+from tests.screens.looking import open_job, press, to_home, to_provider
 
 WREN, PETRA = "wren.applegarth", "petra.islingwood"
 ADDRESS = Address("100 Practice Way", "", "Jacksonville", "FL", "32202")
@@ -163,7 +163,7 @@ async def access_home(pilot: Any, desk: TestDesk) -> None:
     """From the home screen."""
     give_access(desk)
     await to_home(pilot, desk)
-    await press(pilot, "6")
+    await open_job(pilot, "account", "access")
 
 
 async def limited_home(pilot: Any, desk: TestDesk) -> None:
@@ -234,7 +234,7 @@ async def waiting(pilot: Any, desk: TestDesk) -> None:
     """As an approver, what is to be decided."""
     give_access(desk, approves=True)
     await to_home(pilot, desk)
-    await press(pilot, "7")
+    await open_job(pilot, "account", "approvals")
 
 
 async def decision(pilot: Any, desk: TestDesk) -> None:
@@ -262,12 +262,18 @@ async def end_role(pilot: Any, desk: TestDesk) -> None:
     await press(pilot, "f2")
 
 
+async def approver_account(pilot: Any, desk: TestDesk) -> None:
+    await approver_home(pilot, desk)
+    await open_job(pilot, "account")
+
+
 async def approver_home(pilot: Any, desk: TestDesk) -> None:
     give_access(desk, approves=True)
     await to_home(pilot, desk)
 
 
 ACCESS_PLACES = {
+    "account": approver_account,
     "access_home": access_home,
     "access_limited": limited_home,
     "access_mine": my_access,

@@ -16,7 +16,7 @@ from spot_tui.backend.eligibility.reject_meter import MeterReading
 from spot_tui.backend.formats import Mbi, ServiceDates
 from tests.screens.answers import answer
 from tests.screens.desk import MORNING, TestDesk
-from tests.screens.looking import press, to_home, to_inquiry, write
+from tests.screens.looking import open_job, press, to_home, to_inquiry, write
 from tests.screens.test_answer import ALMA
 
 THEN = MORNING - timedelta(days=22)
@@ -70,7 +70,7 @@ async def to_today(pilot: Any, desk: TestDesk) -> None:
         desk.answer_book.entries = list(ENTRIES)
         desk.answer_book.measured = HIGH
     await to_home(pilot, desk)
-    await press(pilot, "9")
+    await open_job(pilot, "today")
 
 
 async def answer_kept(pilot: Any, desk: TestDesk) -> None:

@@ -13,6 +13,7 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from spot_tui.app import Kiosk
+from spot_tui.commands import COMMANDS
 from tests.screens.desk import TestDesk
 
 DESIGN_SIZE = (80, 24)
@@ -80,6 +81,11 @@ async def kiosk(desk: TestDesk, size: tuple[int, int] = DESIGN_SIZE) -> AsyncIte
         yield pilot
 
 
+async def open_job(pilot: Pilot[None], *jobs: str) -> None:
+    """Press the digit of each job."""
+    await press(pilot, *(COMMANDS[job].key for job in jobs))
+
+
 async def to_sign_in(pilot: Pilot[None]) -> None:
     """Go through language and terms."""
     await press(pilot, "1")
@@ -104,3 +110,10 @@ async def to_inquiry(pilot: Pilot[None], desk: TestDesk) -> None:
     """Come in and open the inquiry."""
     await to_home(pilot, desk)
     await press(pilot, "1")
+
+
+async def to_use_rules(pilot: Pilot[None], desk: TestDesk) -> None:
+    """Come in and go for the first inquiry of the day."""
+    desk.use_rules.pending = True
+    await to_home(pilot, desk)
+    await press(pilot, COMMANDS["eligibility"].key)

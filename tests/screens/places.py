@@ -28,11 +28,22 @@ from spot_tui.backend.kept_work import KeptWork
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.session import Person
 from spot_tui.backend.upstream_checks.steps import failed, noted, passed
+from spot_tui.commands import COMMANDS
 from tests.screens.access import ACCESS_PLACES
 from tests.screens.claims import CLAIM_PLACES
 from tests.screens.desk import AUTHENTICATOR, KEY, MORNING, PHONE, TestDesk
 from tests.screens.kept import KEPT_PLACES
-from tests.screens.looking import press, settle, to_home, to_inquiry, to_provider, to_sign_in, write
+from tests.screens.looking import (
+    open_job,
+    press,
+    settle,
+    to_home,
+    to_inquiry,
+    to_provider,
+    to_sign_in,
+    to_use_rules,
+    write,
+)
 from tests.screens.test_answer import to_answer
 
 Going = Callable[[Any, TestDesk], Awaitable[None]]
@@ -183,7 +194,7 @@ async def lock_sealed(pilot: Any, desk: TestDesk) -> None:
 
 async def status(pilot: Any, desk: TestDesk) -> None:
     await to_home(pilot, desk)
-    await press(pilot, "3")
+    await open_job(pilot, "see_status")
 
 
 async def upstream_steps(pilot: Any, desk: TestDesk) -> None:
@@ -201,7 +212,7 @@ async def upstream_steps(pilot: Any, desk: TestDesk) -> None:
         "gateway": [passed("line", "within"), noted("payer", "not_asked", command="eligibility check")],
     }
     await to_home(pilot, desk)
-    await press(pilot, "3", "f2")
+    await press(pilot, COMMANDS["see_status"].key, "f2")
 
 
 async def help_page(pilot: Any, desk: TestDesk) -> None:
@@ -224,7 +235,7 @@ async def answer(pilot: Any, desk: TestDesk) -> None:
 
 async def devices(pilot: Any, desk: TestDesk) -> None:
     await to_home(pilot, desk)
-    await press(pilot, "5")
+    await open_job(pilot, "account", "devices")
 
 
 async def add_device(pilot: Any, desk: TestDesk) -> None:
@@ -285,7 +296,7 @@ async def home_with_drafts(pilot: Any, desk: TestDesk) -> None:
 
 async def drafts(pilot: Any, desk: TestDesk) -> None:
     await home_with_drafts(pilot, desk)
-    await press(pilot, "4")
+    await open_job(pilot, "go_on_with_draft")
 
 
 PLACES: dict[str, Going] = {
@@ -325,6 +336,7 @@ PLACES: dict[str, Going] = {
     "home_with_drafts": home_with_drafts,
     "drafts": drafts,
     "inquiry": to_inquiry,
+    "use_rules": to_use_rules,
     "answer": answer,
     "not_assigned": not_assigned,
     **ACCESS_PLACES,

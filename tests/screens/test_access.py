@@ -16,7 +16,7 @@ from spot_tui.screens.access_office import OfficePage
 from spot_tui.screens.access_request import RequestPage
 from spot_tui.screens.access_review import ReviewPage
 from spot_tui.screens.access_sent import SentPage
-from spot_tui.screens.home import HomePage
+from spot_tui.screens.account import AccountPage
 from spot_tui.widgets.form_panel import FormPanel
 from spot_tui.widgets.large_letters import large_letters
 from tests.screens.access import (
@@ -36,7 +36,17 @@ from tests.screens.access import (
     sent,
 )
 from tests.screens.desk import TestDesk
-from tests.screens.looking import key_bar, kiosk, press, screen_text, settle, stands_at, to_home, write
+from tests.screens.looking import (
+    key_bar,
+    kiosk,
+    open_job,
+    press,
+    screen_text,
+    settle,
+    stands_at,
+    to_home,
+    write,
+)
 
 
 def told(pilot: Any) -> str:
@@ -53,8 +63,10 @@ async def test_without_a_gateway_the_home_screen_has_no_job_of_access() -> None:
     async with kiosk(desk) as pilot:
         await to_home(pilot, desk)
         assert "Your access" not in screen_text(pilot.app)
-        await press(pilot, "6")
-        assert stands_at(pilot, HomePage)
+        await open_job(pilot, "account")
+        assert "Your access" not in screen_text(pilot.app)
+        await open_job(pilot, "access")
+        assert stands_at(pilot, AccountPage)
 
 
 async def test_the_form_knows_the_usual_role_and_the_office_in_force() -> None:
@@ -293,7 +305,7 @@ async def test_a_long_list_turns_its_pages_by_key() -> None:
         access = give_access(desk)
         access.requests = [replace(DENIED, number=f"PR-{number}") for number in range(10_001, 10_041)]
         await to_home(pilot, desk)
-        await press(pilot, "6", "2")
+        await press(pilot, "9", "3", "2")
         assert "PR-10040" not in told(pilot)
         assert "page_up" not in key_bar(pilot.app)
         await press(pilot, "f8", "f8", "f8")
@@ -316,7 +328,7 @@ async def test_each_state_of_a_request_says_what_to_do(status: RequestStatus, wo
         access = give_access(desk)
         access.requests = [replace(DENIED, status=status)]
         await to_home(pilot, desk)
-        await press(pilot, "6", "2", "1")
+        await press(pilot, "9", "3", "2", "1")
         assert words in told(pilot)
         is_quoted = "Quote user ID petra.islingwood and number PR-20018." in told(pilot)
         assert is_quoted is (status in {RequestStatus.PENDING, RequestStatus.DENIED})

@@ -109,7 +109,7 @@ async def test_a_made_up_number_that_is_none_is_refused_beside_its_field(tmp_pat
 
 async def test_an_approved_person_has_her_role_and_it_is_recorded(tmp_path: Path) -> None:
     async with at(tmp_path, APPROVER) as (pilot, gateway):
-        await push(pilot, "1", "7", "1", "f5", "f5")
+        await push(pilot, "1", "9", "4", "1", "f5", "f5")
         assert "Approved. Petra Islingwood can sign in from now on." in told(pilot)
         assert gateway.access_of(PENDING) == "approved"
         assert recorded(tmp_path) == [("access.approve", "pending"), ("access.approve", "success")]
@@ -117,7 +117,7 @@ async def test_an_approved_person_has_her_role_and_it_is_recorded(tmp_path: Path
 
 async def test_two_approvers_cannot_both_decide(tmp_path: Path) -> None:
     async with at(tmp_path, APPROVER) as (pilot, gateway):
-        await push(pilot, "1", "7", "1", "f2")
+        await push(pilot, "1", "9", "4", "1", "f2")
         await write(pilot, "Nobody knows her")
         (request,) = await gateway.desk.waiting(gateway.token(APPROVER))
         await gateway.desk.approve(gateway.token(APPROVER), request)
@@ -131,7 +131,7 @@ async def test_two_approvers_cannot_both_decide(tmp_path: Path) -> None:
 
 async def test_a_role_that_was_certified_meanwhile_is_not_ended_blindly(tmp_path: Path) -> None:
     async with at(tmp_path, APPROVER) as (pilot, gateway):
-        await push(pilot, "1", "7", "f2", "2", "f2")
+        await push(pilot, "1", "9", "4", "f2", "2", "f2")
         await write(pilot, "She left")
         roles = await gateway.desk.members(gateway.token(APPROVER))
         role = next(role for role in roles if role.user_id == OTHER_CLERK)
@@ -143,7 +143,7 @@ async def test_a_role_that_was_certified_meanwhile_is_not_ended_blindly(tmp_path
 
 async def test_a_leaver_is_ended_with_her_reason_and_without_it_in_the_log(tmp_path: Path) -> None:
     async with at(tmp_path, APPROVER) as (pilot, gateway):
-        await push(pilot, "1", "7", "f2", "2", "f2")
+        await push(pilot, "1", "9", "4", "f2", "2", "f2")
         await write(pilot, "Moved to Tampa")
         await push(pilot, "f5", "f5")
         assert "Why Moved to Tampa" in told(pilot)

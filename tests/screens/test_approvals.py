@@ -14,6 +14,7 @@ from spot_tui.backend.problems import Problem
 from spot_tui.screens.access_members import MemberPage
 from spot_tui.screens.access_reason import DenyPage, EndRolePage
 from spot_tui.screens.access_waiting import DecisionPage, WaitingPage
+from spot_tui.screens.account import AccountPage
 from spot_tui.screens.home import HomePage
 from tests.screens.access import (
     APPROVER,
@@ -30,7 +31,7 @@ from tests.screens.access import (
     waiting,
 )
 from tests.screens.desk import TestDesk
-from tests.screens.looking import key_bar, kiosk, press, screen_text, stands_at, to_home, write
+from tests.screens.looking import key_bar, kiosk, open_job, press, screen_text, stands_at, to_home, write
 
 APPROVED = replace(PENDING, status=RequestStatus.APPROVED, decided_by="otis.barnabeck", revision='"2"')
 DENIED = replace(PENDING, status=RequestStatus.DENIED, decision_reason="Nobody knows her", revision='"2"')
@@ -49,7 +50,9 @@ async def test_approvers_and_backups_see_the_job_with_what_is_to_be_done(role: R
     async with kiosk(desk) as pilot:
         give_access(desk).held = [replace(APPROVER, role=role)]
         await to_home(pilot, desk)
-        assert "7 Decide about access, certify roles 1 to decide, 1 to certify, 1 OVERDUE" in told(pilot)
+        assert "9 Your account 1 to decide, 1 to certify, 1 OVERDUE" in told(pilot)
+        await open_job(pilot, "account")
+        assert "4 Decide about access, certify roles 1 to decide, 1 to certify, 1 OVERDUE" in told(pilot)
 
 
 @pytest.mark.parametrize("held", [[HELD], [replace(APPROVER, status=RoleStatus.ENDED)], []])
@@ -58,9 +61,10 @@ async def test_nobody_else_sees_it(held: list[Any]) -> None:
     async with kiosk(desk) as pilot:
         give_access(desk).held = held
         await to_home(pilot, desk)
+        await open_job(pilot, "account")
         assert "Decide about access" not in told(pilot)
-        await press(pilot, "7")
-        assert stands_at(pilot, HomePage)
+        await open_job(pilot, "approvals")
+        assert stands_at(pilot, AccountPage)
 
 
 async def test_a_gateway_that_is_away_leaves_the_home_screen_alone() -> None:
@@ -244,7 +248,7 @@ async def test_an_approvers_role_is_the_help_desks(role: Any) -> None:
         access = give_access(desk, approves=True)
         access.staff = [role]
         await to_home(pilot, desk)
-        await press(pilot, "7", "f2", "1")
+        await press(pilot, "9", "4", "f2", "1")
         assert "that is for the help desk" in told(pilot)
         assert {"certify", "end_role"}.isdisjoint(key_bar(pilot.app))
 
@@ -254,7 +258,7 @@ async def test_the_home_screen_counts_anew_after_a_decision() -> None:
     async with kiosk(desk) as pilot:
         await approver_home(pilot, desk)
         desk.access.told.answers = [APPROVED]
-        await press(pilot, "7", "1", "f5")
+        await press(pilot, "9", "4", "1", "f5")
         desk.access.waits = []
         await press(pilot, "f5", "f3", "f3")
         assert "certify roles 1 to certify, 1 OVERDUE" in told(pilot)

@@ -17,7 +17,17 @@ from spot_tui.screens.devices import DevicesPage
 from spot_tui.screens.home import HomePage
 from spot_tui.screens.lock import LockPage
 from tests.screens.desk import AUTHENTICATOR, PHONE, TestDesk
-from tests.screens.looking import key_bar, kiosk, press, screen_text, settle, stands_at, to_home, write
+from tests.screens.looking import (
+    key_bar,
+    kiosk,
+    open_job,
+    press,
+    screen_text,
+    settle,
+    stands_at,
+    to_home,
+    write,
+)
 
 EMAIL = Device("emf9", DeviceKind.EMAIL, "w***h@practice.example")
 PUSH = Device("opf7", DeviceKind.PUSH, "Wren's phone")
@@ -31,7 +41,7 @@ def only(desk: TestDesk, device: Device) -> None:
 
 async def to_devices(pilot: Any, desk: TestDesk) -> None:
     await to_home(pilot, desk)
-    await press(pilot, "5")
+    await open_job(pilot, "account", "devices")
 
 
 def told(pilot: Any, *words: str) -> list[str]:
@@ -258,8 +268,8 @@ async def test_the_lock_covers_a_secret_and_brings_it_back_to_its_owner() -> Non
 @pytest.mark.parametrize(
     ("can_change", "words"),
     [
-        (True, "Press 5 and add a second"),
-        (False, "Add a second at https://account.example; 5 tells how."),
+        (True, "Press 9, 2 and add a second"),
+        (False, "Add a second at https://account.example; 9, 2 tells how."),
     ],
 )
 async def test_home_tells_who_has_one_device_which_key_or_page_adds_a_second(
@@ -283,7 +293,7 @@ async def test_once_a_second_device_is_there_home_says_nothing_of_it() -> None:
     async with kiosk(desk) as pilot:
         cast(Kiosk, pilot.app).enter(session)
         await settle(pilot)
-        await press(pilot, "1", "5", "f3")
+        await press(pilot, "1", "9", "2", "f3", "f3")
         assert stands_at(pilot, HomePage)
         assert told(pilot, "one device only") == ["one device only"]
 

@@ -14,6 +14,7 @@ import pytest
 from spot_tui.app import Kiosk
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.store.shelf import DraftEntry, DraftShelf
+from spot_tui.commands import COMMANDS
 from spot_tui.screens.drafts import DraftsPage
 from spot_tui.screens.home import HomePage
 from spot_tui.screens.inquiry import InquiryPage
@@ -21,7 +22,17 @@ from spot_tui.screens.lock import LockPage
 from tests.backend.store.builders import full_disk
 from tests.screens.answers import answer
 from tests.screens.desk import TestDesk
-from tests.screens.looking import kiosk, press, screen_text, settle, stands_at, to_home, to_inquiry, write
+from tests.screens.looking import (
+    kiosk,
+    open_job,
+    press,
+    screen_text,
+    settle,
+    stands_at,
+    to_home,
+    to_inquiry,
+    write,
+)
 from tests.screens.test_answer import ALMA
 from tests.screens.test_session import settle_checks, tick, unlock
 
@@ -168,7 +179,7 @@ async def test_what_the_lock_interrupted_is_offered_at_the_next_sign_in(
         await settle_checks(pilot)
         await come_back(pilot, desk, tmp_path)
         assert f"{GO_ON}  Eligibility inquiry, 09:41 today" in screen_text(pilot.app)
-        await press(pilot, "4")
+        await open_job(pilot, "go_on_with_draft")
         await settle_checks(pilot)
         assert stands_at(pilot, InquiryPage)
         assert MBI in screen_text(pilot.app)
@@ -240,7 +251,7 @@ async def test_a_draft_that_is_opened_and_emptied_is_gone(desk: TestDesk) -> Non
         await write(pilot, MBI)
         await press(pilot, "f3")
         await settle_checks(pilot)
-        await press(pilot, "4")
+        await open_job(pilot, "go_on_with_draft")
         await settle_checks(pilot)
         await press(pilot, "f4")
         await settle_checks(pilot)
@@ -271,7 +282,7 @@ async def test_a_second_inquiry_does_not_take_the_place_of_the_first(desk: TestD
     async with kiosk(desk) as pilot:
         await type_two(pilot, desk)
         assert f"{GO_ON}  2 drafts" in screen_text(pilot.app)
-        await press(pilot, "4")
+        await open_job(pilot, "go_on_with_draft")
         await settle_checks(pilot)
         assert stands_at(pilot, DraftsPage)
         assert screen_text(pilot.app).count("Eligibility inquiry") == 2
@@ -286,7 +297,7 @@ async def test_a_second_inquiry_does_not_take_the_place_of_the_first(desk: TestD
 async def test_a_draft_is_removed_from_the_list_after_a_question(desk: TestDesk) -> None:
     async with kiosk(desk) as pilot:
         await type_two(pilot, desk)
-        await press(pilot, "4", "f2")
+        await press(pilot, COMMANDS["go_on_with_draft"].key, "f2")
         assert "Remove this draft for good?" in screen_text(pilot.app)
         assert len(await found(desk)) == 2
         await press(pilot, "f2")
@@ -303,9 +314,9 @@ async def test_a_draft_of_another_provider_says_where_it_belongs(desk: TestDesk)
     async with kiosk(desk) as pilot:
         await to_inquiry(pilot, desk)
         await write(pilot, MBI)
-        await press(pilot, "f3", "2", "2")
+        await press(pilot, "f3", "ctrl+o", "2")
         await settle_checks(pilot)
-        await press(pilot, "4")
+        await open_job(pilot, "go_on_with_draft")
         await settle_checks(pilot)
         assert stands_at(pilot, DraftsPage)
         await press(pilot, "1")

@@ -13,6 +13,7 @@ from tests.screens.desk import AUTHENTICATOR, TestDesk
 from tests.screens.looking import (
     key_bar,
     kiosk,
+    open_job,
     press,
     screen_text,
     settle,
@@ -69,6 +70,7 @@ async def test_the_only_provider_is_taken_without_asking() -> None:
         await to_provider(pilot, desk)
         assert stands_at(pilot, HomePage)
         assert "Practice Family Clinic" in screen_text(pilot.app)
+        await open_job(pilot, "account")
         assert "Change provider" not in screen_text(pilot.app)
 
 
@@ -134,7 +136,7 @@ async def test_a_feature_that_is_down_says_so_and_the_others_stay() -> None:
     async with kiosk(desk) as pilot:
         await to_home(pilot, desk)
         assert "! does not work" in screen_text(pilot.app)
-        await press(pilot, "2")
+        await open_job(pilot, "account", "provider")
         assert stands_at(pilot, ProviderPage)
 
 
@@ -284,7 +286,7 @@ async def test_who_has_one_device_is_told_to_add_a_second() -> None:
         cast(Kiosk, pilot.app).enter(session)
         await settle(pilot)
         await press(pilot, "1")
-        assert "Press 5 and add a second" in screen_text(pilot.app)
+        assert "Press 9, 2 and add a second" in screen_text(pilot.app)
 
 
 async def test_home_with_every_job_hint_and_fact_stands_whole_on_the_smallest_screen() -> None:
@@ -304,7 +306,15 @@ async def test_home_with_every_job_hint_and_fact_stands_whole_on_the_smallest_sc
         rows = screen_text(pilot.app).splitlines()
     assert len(rows) == 24
     for told in (
-        *("  4  ", "  5  Your devices", "  6  ", "  7  ", "Press 5 and add", "2 drafts end", "Maintenance"),
+        *(
+            "  4  ",
+            "  5  Claims",
+            "  8  ",
+            "  9  Your account",
+            "Press 9, 2 and add",
+            "2 drafts end",
+            "Maintenance",
+        ),
         *("Signed in", "Last time", "Access", "Working for", "PTAN PR0001", "Location", "made up"),
     ):
         assert any(told in row for row in rows), told

@@ -18,6 +18,7 @@ from tests.screens.desk import PASSWORD, TestDesk
 from tests.screens.looking import (
     key_bar,
     kiosk,
+    open_job,
     press,
     screen_text,
     settle,
@@ -47,9 +48,11 @@ async def unlock(pilot: Any, secret: str = PASSWORD) -> None:
 
 async def settle_checks(pilot: Any) -> None:
     """Wait for what is worked out or kept beside the screens."""
-    await pilot.app.workers.wait_for_complete(
-        [w for w in pilot.app.workers if w.group in {"default", "drafts"} and w.node is not None]
-    )
+    while under_way := [
+        work for work in pilot.app.workers if work.group in {"default", "drafts"} and not work.is_finished
+    ]:
+        await pilot.app.workers.wait_for_complete(under_way)
+        await settle(pilot)
     await settle(pilot)
 
 
@@ -293,7 +296,7 @@ async def test_your_devices_offers_the_pin_too() -> None:
     desk = TestDesk()
     async with kiosk(desk) as pilot:
         await without_pin(pilot, desk)
-        await press(pilot, "5")
+        await open_job(pilot, "account", "devices")
         assert "F7 chooses a PIN" in screen_text(pilot.app)
         await press(pilot, "f7")
         assert stands_at(pilot, PinPage)

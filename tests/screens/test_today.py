@@ -11,7 +11,7 @@ from spot_tui.screens.today import TodayPage
 from tests.screens.answers import answer
 from tests.screens.desk import TestDesk
 from tests.screens.kept import ENTRIES, HIGH, to_today
-from tests.screens.looking import key_bar, kiosk, press, screen_text, settle, stands_at, to_home
+from tests.screens.looking import key_bar, kiosk, open_job, press, screen_text, settle, stands_at, to_home
 
 
 def row(pilot: Any, words: str) -> str:
@@ -78,7 +78,7 @@ async def test_home_tells_of_rejects_only_when_they_are_many() -> None:
         await to_home(pilot, desk)
         assert "Rejects" not in screen_text(pilot.app)
         desk.answer_book.measured = HIGH
-        await press(pilot, "9")
+        await open_job(pilot, "today")
         assert "You have asked nothing today" in screen_text(pilot.app)
         assert "filter_today" not in key_bar(pilot.app)
         assert "ask_again" not in key_bar(pilot.app)

@@ -17,6 +17,7 @@ PROGRAM = [sys.executable, "-m", "spot_tui"]
 MBI = "1AA0AA0AA01"
 PATIENT = (MBI, "Alma", "Quillfeather", "03/02/1948")
 NAME = "QUILLFEATHER"
+RULES = "Before the first inquiry"
 FIRST_SCREEN = "Choose your language"
 
 _SETTINGS = """
@@ -100,9 +101,18 @@ def go_home(line: Terminal) -> None:
     line.wait_for("What would you like")
 
 
+def accept_use_rules(line: Terminal) -> None:
+    """Accept the rules of use where it is the first inquiry of the day."""
+    shown = (RULES, "Last date of service")
+    line.wait_until(lambda: any(words in line.text for words in shown), "the inquiry")
+    if RULES in line.text:
+        line.press("f5")
+
+
 def fill_in(line: Terminal, patient: Sequence[str] = PATIENT) -> None:
     """Go from home to the filled form."""
     line.press("1")
+    accept_use_rules(line)
     line.wait_for("Last date of service")
     for text in patient:
         line.type(text)
@@ -114,7 +124,7 @@ def ask(line: Terminal) -> None:
     """Go from home to the answer for a made-up patient."""
     fill_in(line)
     line.press("f5")
-    line.wait_for(NAME, "Can I bill?")
+    line.wait_for(NAME, "Can I bill Medicare?")
 
 
 def audit_records(home: Path, *arguments: str) -> list[dict[str, Any]]:

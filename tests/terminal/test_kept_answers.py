@@ -27,7 +27,7 @@ def test_what_was_asked_is_shown_again_until_it_is_asked_again(tmp_path: Path) -
         assert "this is that answer" not in line.text
         line.press("f3", "f3")
         line.wait_for("What would you like")
-        line.press("9")
+        line.press("4")
         line.wait_for("Your inquiries of today", "***AA01", "All 2")
         assert MBI not in line.text
         line.press("enter")

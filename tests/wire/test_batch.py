@@ -56,7 +56,7 @@ class Counting:
         found = _ASKED.search(body)
         if found is None:
             return
-        self.asked[found.group(1, 2)] += 1
+        self.asked[found[1], found[2]] += 1
         if self.asked.total() >= self.enough:
             self.is_enough.set()
 
@@ -88,7 +88,9 @@ def patients(tmp_path: Path) -> Path:
     return path
 
 
-def batch(home: Path, portal: Portal, patients: Path, *more: str) -> subprocess.Popen[str]:
+def batch(home: Path, portal: Portal, patients: Path, *more: str, without: str = "") -> subprocess.Popen[str]:
+    given = {"--yes": ("--yes",), "--purpose": ("--purpose", "claims")}
+    told = [word for option, words in given.items() if option != without for word in words]
     settings = home / "spot-tui.toml"
     settings.write_text(settings_of(portal.url))
     return subprocess.Popen(
@@ -103,7 +105,7 @@ def batch(home: Path, portal: Portal, patients: Path, *more: str) -> subprocess.
                 "batch",
                 str(patients),
             ),
-            *("--out", str(home / "out.csv"), "--practice-user", USER, "--yes", *more),
+            *("--out", str(home / "out.csv"), "--practice-user", USER, *told, *more),
         ],
         env=plain_environment(home),
         cwd=ROOT,
@@ -186,3 +188,15 @@ def test_refused_sender_stops_the_batch_with_its_exit_code(
     assert status == 6, told
     assert counting.asked.total() <= 2
     assert {row["outcome"] for row in results(tmp_path)} == {"waiting", "bad"}
+
+
+@pytest.mark.parametrize(
+    ("left_out", "told_what"), [("--yes", "Line 16:"), ("--purpose", "Purpose")], ids=["bad rows", "purpose"]
+)
+def test_nothing_is_sent_before_bad_rows_and_purpose_are_answered_for(
+    portal: Portal, counting: Counting, patients: Path, tmp_path: Path, left_out: str, told_what: str
+) -> None:
+    status, told = ended(batch(tmp_path, portal, patients, without=left_out))
+    assert status == 3, told
+    assert told_what in told
+    assert not counting.asked

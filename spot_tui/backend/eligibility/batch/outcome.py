@@ -8,7 +8,6 @@ from enum import StrEnum
 from sys import intern
 from typing import TYPE_CHECKING
 
-from spot_tui.backend.eligibility.sheet import Tone, Viewing
 from spot_tui.backend.explanations import explain
 from spot_tui.backend.problems import Problem
 
@@ -47,7 +46,8 @@ RANKS = tuple(RowState)
 class RowOutcome:
     """How a row ended: in words, with the code of the reject or problem, and when that was known (UTC).
 
-    `changes` counts what is new against an earlier answer; None where there was none to compare with.
+    `verdict` is what can be billed, for lists: an outcome of `eligibility.verdict`, `is_partly` on some days
+    alone. `changes` counts what is new against an earlier answer; None where there was none to compare with.
     """
 
     state: RowState
@@ -56,6 +56,8 @@ class RowOutcome:
     at: datetime | None = None
     changes: int | None = None
     source: str = ""
+    verdict: str = ""
+    is_partly: bool = False
 
     def document(self) -> Document:
         """Return it as the journal holds it."""
@@ -66,6 +68,8 @@ class RowOutcome:
             "at": self.at.isoformat() if self.at else "",
             "changes": self.changes,
             "source": self.source,
+            "verdict": self.verdict,
+            "is_partly": self.is_partly,
         }
 
 
@@ -79,25 +83,31 @@ def outcome_of(document: Document) -> RowOutcome:
         datetime.fromisoformat(at) if at else None,
         document["changes"],
         intern(document["source"]),
+        intern(document["verdict"]),
+        document["is_partly"],
     )
 
 
 def of_answer(answer: EligibilityAnswer, inquiry: Inquiry, day: date, rules: EligibilityRules) -> RowOutcome:
-    """Return the outcome of an answer: its most serious warning, or that there is none."""
-    from spot_tui.backend.eligibility.headline import headline
-    from spot_tui.backend.eligibility.tabs.banners import banners
+    """Return the outcome of an answer: the verdict on it, and the sentence that decided."""
+    from spot_tui.backend.eligibility.verdict.finding import Harm, Outcome
+    from spot_tui.backend.eligibility.verdict.judge import verdict, viewing_of
+    from spot_tui.backend.eligibility.verdict.wording import deciding_words
 
-    service = inquiry.service
-    vbid = frozenset(rules.vbid_contracts)
-    viewing = Viewing(service.first, day, rules.show_aco, vbid, through=service.last)
-    is_warned = any(banner.tone in {Tone.STOP, Tone.WARN} for banner in banners(answer.eligibility, viewing))
+    viewing = viewing_of(inquiry.service, day, rules)
+    judged = verdict(answer.eligibility, viewing)
+    is_warned = judged.outcome is not Outcome.BILL_MEDICARE or any(
+        finding.harm is not Harm.INFO for finding in judged.findings
+    )
     return RowOutcome(
         RowState.WARNED if is_warned else RowState.CLEAR,
-        headline(answer.eligibility, service, day, rules),
+        deciding_words(judged, viewing),
         "",
         answer.received_at,
         len(answer.changes) if answer.compared_with else None,
         answer.source,
+        judged.outcome.value,
+        judged.is_partly,
     )
 
 

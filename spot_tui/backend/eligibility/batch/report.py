@@ -19,7 +19,7 @@ from spot_tui.backend.text import clean_line
 from spot_tui.words import say
 
 COLUMNS = (
-    *("row", "reference", "outcome", "summary", "code", "changes"),
+    *("row", "reference", "outcome", "verdict", "summary", "code", "changes"),
     *("mbi", "first_name", "last_name", "birth_date", "service_date", "service_date_to"),
     *("answered_at", "source"),
 )
@@ -42,6 +42,7 @@ class Result:
             "row": row.number,
             "reference": row.reference or None,
             "outcome": outcome.state.value,
+            "verdict": outcome.verdict or None,
             "summary": outcome.words or say(f"batch.told.{outcome.state.value}"),
             "code": outcome.code or None,
             "changes": outcome.changes,

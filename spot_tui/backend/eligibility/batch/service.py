@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.eligibility.service import EligibilityDesk
     from spot_tui.backend.store.audit import AuditLog, Detail
     from spot_tui.backend.upstreams import EligibilityRules, Provider
+    from spot_tui.backend.use_rules import Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,11 @@ class BatchDesk:
         """Return the last batch of this file that did not run to its end, if there is one."""
         return next((each for each in await self._of_file(path, provider) if not each.is_over), None)
 
-    async def begin(self, file: PatientFile, plan: Plan, provider: Provider, purpose: str = "") -> Prepared:
-        """Keep a new batch of a file that was previewed. Raises `Problem` ``batch.nothing_good``."""
+    async def begin(self, file: PatientFile, plan: Plan, provider: Provider, purpose: Purpose) -> Prepared:
+        """Keep a new batch of a file that was previewed, for a purpose that its owner states.
+
+        Raises `Problem` ``batch.nothing_good``.
+        """
         if not plan.good:
             raise Problem("batch.nothing_good")
         owner, path = self._audit.who.subject, _absolute(file.path)
@@ -165,14 +169,14 @@ class OpenBatch:
 
     async def work(self) -> Progress:
         """Run it to its end, or to what stops it; both are recorded. Raises as `BatchRun.work`."""
-        details: dict[Detail, str | int] = {"records": self.plan.sent}
+        details: dict[Detail, str | int] = {"records": self.plan.sent, "purpose": self.batch.purpose}
         async with self._audit.act("record.batch", details=details) as act:
             try:
                 progress = await self.run.work(self.file.rows())
             finally:
                 left = self.run.progress.left
                 await asyncio.shield(asyncio.to_thread(self._book.stopped, self._owner, self.batch, left))
-            act.details = {"records": progress.ended}
+            act.details = {"records": progress.ended, "purpose": self.batch.purpose}
             if progress.problem is not None:
                 act.outcome, act.code = progress.problem.kind.value, progress.problem.code
         return progress
