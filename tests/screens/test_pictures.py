@@ -13,6 +13,7 @@ from spot_tui.screens.inquiry import InquiryPage
 from tests.screens.answers import PART_A, PART_B, QMB
 from tests.screens.desk import AUTHENTICATOR, TestDesk
 from tests.screens.looking import kiosk, press, screen_text, settle, write
+from tests.screens.lookups import mbi_lookup_refused
 from tests.screens.places import PLACES, not_here, passcode
 from tests.screens.test_answer import ALMA, to_answer
 
@@ -127,6 +128,7 @@ STATES: dict[str, Callable[[Any, TestDesk], Awaitable[None]]] = {
     "answer_of_a_qmb": answer_of_a_qmb,
     "answer_long": answer_long,
     "answer_explained": answer_explained,
+    "mbi_lookup_refused": mbi_lookup_refused,
     "sign_out_asked": sign_out_asked,
     "status_with_trouble": status_with_trouble,
 }
