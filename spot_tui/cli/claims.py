@@ -171,6 +171,8 @@ def _print(work: _Work, found: ClaimList) -> None:
 
 async def _show(work: _Work) -> None:
     from spot_tui.backend.claims.document import as_json, claim_document
+    from spot_tui.backend.clock import today
+    from spot_tui.backend.corrections.roads import roads
     from spot_tui.cli.claims_sheet import show_claim
 
     service = work.desk.claims
@@ -178,10 +180,11 @@ async def _show(work: _Work) -> None:
         raise AssertionError("looked for before the sign-in")
     await _accept_licences(work)
     shown = await service.show(work.session, work.provider, work.arguments.number)
+    ways = roads(shown.claim, today(work.desk.clock, work.desk.zone), work.desk.rule_book)
     if work.arguments.json:
-        show_json(as_json(claim_document(shown)))
+        show_json(as_json(claim_document(shown, ways)))
     else:
-        show_claim(shown, work.desk, work.today)
+        show_claim(shown, work.desk, work.today, ways)
 
 
 async def _accept_licences(work: _Work) -> None:

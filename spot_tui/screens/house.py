@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.claims.service import ClaimsDesk
     from spot_tui.backend.claims.status_service import ClaimStatusDesk
     from spot_tui.backend.clock import Clock
+    from spot_tui.backend.corrections.case import RuleBook
     from spot_tui.backend.eligibility.answer_book import AnswerBook
     from spot_tui.backend.eligibility.inquiry import Inquiry
     from spot_tui.backend.eligibility.service import EligibilityAnswer, OnAttempt
@@ -111,6 +112,11 @@ class Services(Protocol):
     @property
     def claim_status(self) -> ClaimStatusDesk | None:
         """Claim status over CORE (276/277)."""
+        ...
+
+    @property
+    def rule_book(self) -> RuleBook:
+        """Rules of corrections, appeals and deadlines. Raises `Problem` ``rules.file``."""
         ...
 
     @property

@@ -13,6 +13,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from spot_tui.backend.clock import Clock
+from spot_tui.backend.corrections.case import shipped_book
 from spot_tui.backend.drafts import Drafts
 from spot_tui.backend.eligibility.history import Entry
 from spot_tui.backend.eligibility.inquiry import Inquiry
@@ -435,6 +436,7 @@ class TestDesk:
         self.claims: Any = None
         self.claim_status: Any = None
         self.licences: Any = ToldLicences()
+        self.rule_book = shipped_book()
         self.is_limited = False
         self.person = Person("wren.applegarth", "Wren Applegarth", "sub-1")
         self.token = "access"
