@@ -19,6 +19,7 @@ from spot_tui.backend.claims.rules import ClaimRules
 from spot_tui.backend.corrections.settings import CorrectionRules, DeadlineRules
 from spot_tui.backend.documents.settings import DocumentRules
 from spot_tui.backend.eligibility.answer_rules import AnswerRules, RejectMeterRules
+from spot_tui.backend.eligibility.batch.rules import BatchRules
 from spot_tui.backend.licences.settings import Licences
 from spot_tui.backend.outbox.rules import OutboxRules
 from spot_tui.backend.problems import Problem
@@ -35,6 +36,7 @@ from spot_tui.backend.upstreams import (
     Setting,
     ZoneName,
 )
+from spot_tui.backend.use_rules import UseRuleSettings
 from spot_tui.words import knows, say
 
 PRACTICE = "practice"
@@ -114,6 +116,7 @@ class Profile(Setting):
     claims: ClaimsUpstream | None = None
     gateway: GatewayUpstream | None = None
     rules: EligibilityRules = EligibilityRules()
+    use_rules: UseRuleSettings = UseRuleSettings()
     claim_rules: ClaimRules = ClaimRules()
     correction_rules: CorrectionRules = CorrectionRules()
     deadline_rules: DeadlineRules = DeadlineRules()
@@ -130,6 +133,7 @@ class Profile(Setting):
     answers: AnswerRules = AnswerRules()
     outbox: OutboxRules = OutboxRules()
     reject_meter: RejectMeterRules = RejectMeterRules()
+    batch: BatchRules = BatchRules()
     session: SessionRules = SessionRules()
     kiosk: Kiosk = Kiosk()
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from spot_tui.backend.problems import EXIT_DONE, Problem
 from spot_tui.cli.contact import tell_contacts
+from spot_tui.cli.eligibility_batch import declare_batch
 from spot_tui.cli.eligibility_today import declare_today
 from spot_tui.cli.fields import MOST_CHARACTERS, STANDARD_INPUT, read_fields
 from spot_tui.cli.output import print_problem, show, show_json, show_problem_json, tell
 from spot_tui.cli.sign_in import add_sign_in_options, signed_in
+from spot_tui.cli.use_rules import accept_use_rules, add_use_rules_option
 from spot_tui.words import say
 
 if TYPE_CHECKING:
@@ -31,7 +34,7 @@ FIELDS = ("mbi", "first_name", "last_name", "birth_date", "service_date", "servi
 
 
 def add_parser(commands: Commands) -> None:
-    """Declare `eligibility check`."""
+    """Declare `eligibility check` and what stands beside it."""
     verbs = commands.add_parser("eligibility", help=say("cli.eligibility.help")).add_subparsers(
         required=True, metavar=say("cli.command")
     )
@@ -42,8 +45,10 @@ def add_parser(commands: Commands) -> None:
         checking.add_argument(option, dest=name, metavar=say("cli.value"), help=say(f"field.{name}.help"))
     checking.add_argument("--again", action="store_true", help=say("cli.check.again.help"))
     checking.add_argument("--json", action="store_true", help=say("cli.json.help"))
+    add_use_rules_option(checking)
     add_sign_in_options(checking)
     checking.set_defaults(run=run_check)
+    declare_batch(verbs)
     declare_today(verbs)
 
 
@@ -70,6 +75,7 @@ def run_check(arguments: argparse.Namespace) -> int:
 async def _check(arguments: argparse.Namespace, profile: Profile) -> None:
     from spot_tui.backend.clock import provider_day, today
     from spot_tui.backend.eligibility.inquiry import inquiry_form
+    from spot_tui.backend.eligibility.verdict.judge import viewing_of
     from spot_tui.cli.signers import signer_for
     from spot_tui.desk import working_desk
     from spot_tui.terminal.endings import breaking_in
@@ -82,6 +88,7 @@ async def _check(arguments: argparse.Namespace, profile: Profile) -> None:
         rules = profile.rules
         refuse_wrong(inquiry_form(today(desk.clock, desk.zone), rules), given)
         async with signed_in(desk, signer_for(arguments, desk)) as session:
+            await accept_use_rules(desk, arguments)
             if arguments.source:
                 with breaking_in():
                     given |= read_patient(sys.stdin.read(MOST_CHARACTERS + 1))
@@ -94,23 +101,17 @@ async def _check(arguments: argparse.Namespace, profile: Profile) -> None:
             answer = await desk.eligibility.check(inquiry, session.provider, _tell_attempt, again=again)
             if answer.kept_problem:
                 print_problem(answer.kept_problem)
+            viewing = viewing_of(inquiry.service, day, rules)
             if arguments.json:
-                _show_json(answer)
+                _show_json(answer, viewing)
             else:
-                _show_text(answer, _viewing(inquiry, day, rules), desk)
+                _show_text(answer, viewing, desk)
 
 
-def _viewing(inquiry: Inquiry, day: date, rules: EligibilityRules) -> Viewing:
-    from spot_tui.backend.eligibility.sheet import Viewing
-
-    vbid = frozenset(rules.vbid_contracts)
-    return Viewing(inquiry.service.first, day, rules.show_aco, vbid, inquiry.service.last)
-
-
-def _show_json(answer: EligibilityAnswer) -> None:
+def _show_json(answer: EligibilityAnswer, viewing: Viewing) -> None:
     from spot_tui.backend.results import as_json, eligibility_document
 
-    show_json(as_json(eligibility_document(answer)))
+    show_json(as_json(eligibility_document(answer, viewing)))
 
 
 def _show_text(answer: EligibilityAnswer, viewing: Viewing, desk: Desk) -> None:
@@ -137,7 +138,7 @@ def _show_text(answer: EligibilityAnswer, viewing: Viewing, desk: Desk) -> None:
         for line in section_lines(changes_section(answer, viewing.service, now, desk.zone)):
             show(line.text)
         show()
-    show_sheet(present(answer.eligibility, viewing))
+    show_sheet(present(answer.eligibility, replace(viewing, source=answer.source, age=when)))
     show()
     show(desk.licences.copyright_line())
 

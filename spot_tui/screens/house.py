@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.store.audit import AuditLog
     from spot_tui.backend.upstream_checks.steps import Steps
     from spot_tui.backend.upstreams import Provider
+    from spot_tui.backend.use_rules import UseRules
     from spot_tui.settings import Profile
 
 
@@ -102,6 +103,11 @@ class Services(Protocol):
     @property
     def eligibility(self) -> EligibilityService | None:
         """The eligibility service."""
+        ...
+
+    @property
+    def use_rules(self) -> UseRules:
+        """What the eligibility service may be asked for, and who accepted that."""
         ...
 
     @property

@@ -45,6 +45,7 @@ from spot_tui.backend.unlock import Cost, Unlock
 from spot_tui.backend.upstream_checks.steps import Step, Steps
 from spot_tui.backend.upstreams import Provider
 from spot_tui.settings import Profile, practice_profile
+from spot_tui.words import say
 
 MORNING = datetime(2026, 11, 24, 14, 41, tzinfo=UTC)
 """A Tuesday, 09:41 in New York."""
@@ -417,6 +418,23 @@ class ToldLicences:
         return self.told.get(code, "")
 
 
+class ToldUseRules:
+    """Rules of use that are accepted already, unless a test says otherwise."""
+
+    text = say("use_rules.text")
+
+    def __init__(self) -> None:
+        self.pending = False
+        self.decided: list[bool] = []
+
+    def is_pending(self) -> bool:
+        return self.pending
+
+    async def decide(self, *, accepted: bool) -> None:
+        self.decided.append(accepted)
+        self.pending = not accepted
+
+
 class TestDesk:
     """What the screens need, all of it at hand for the test."""
 
@@ -437,6 +455,7 @@ class TestDesk:
         self.claim_status: Any = None
         self.licences: Any = ToldLicences()
         self.rule_book = shipped_book()
+        self.use_rules: Any = ToldUseRules()
         self.is_limited = False
         self.person = Person("wren.applegarth", "Wren Applegarth", "sub-1")
         self.token = "access"
