@@ -11,6 +11,7 @@ from spot_tui.cli.contact import tell_contacts
 from spot_tui.cli.eligibility_today import declare_today
 from spot_tui.cli.fields import MOST_CHARACTERS, STANDARD_INPUT, read_fields
 from spot_tui.cli.output import print_problem, show, show_json, show_problem_json, tell
+from spot_tui.cli.prints import add_print_options, hand_out, only_of, refuse_early
 from spot_tui.cli.sign_in import add_sign_in_options, signed_in
 from spot_tui.cli.use_rules import accept_use_rules, add_use_rules_option
 from spot_tui.words import say
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from spot_tui.backend.eligibility.service import EligibilityAnswer
     from spot_tui.backend.eligibility.sheet import Viewing
     from spot_tui.backend.forms import Typed
+    from spot_tui.backend.prints.printout import Printout
+    from spot_tui.backend.session import Session
     from spot_tui.backend.upstreams import EligibilityRules
     from spot_tui.cli import Commands
     from spot_tui.desk import Desk
@@ -43,6 +46,7 @@ def add_parser(commands: Commands) -> None:
         checking.add_argument(option, dest=name, metavar=say("cli.value"), help=say(f"field.{name}.help"))
     checking.add_argument("--again", action="store_true", help=say("cli.check.again.help"))
     checking.add_argument("--json", action="store_true", help=say("cli.json.help"))
+    add_print_options(checking)
     add_use_rules_option(checking)
     add_sign_in_options(checking)
     checking.set_defaults(run=run_check)
@@ -83,6 +87,7 @@ async def _check(arguments: argparse.Namespace, profile: Profile) -> None:
             raise Problem("eligibility.not_set_up", (), {"profile": arguments.profile})
         rules = profile.rules
         refuse_wrong(inquiry_form(today(desk.clock, desk.zone), rules), given)
+        refuse_early(desk, arguments)
         async with signed_in(desk, signer_for(arguments, desk)) as session:
             await accept_use_rules(desk, arguments)
             if arguments.source:
@@ -101,6 +106,9 @@ async def _check(arguments: argparse.Namespace, profile: Profile) -> None:
                 _show_json(answer)
             else:
                 _show_text(answer, _viewing(inquiry, day, rules), desk)
+            if arguments.export or arguments.print:
+                viewing = _viewing(inquiry, day, rules)
+                await hand_out(desk, arguments, _printout(arguments, answer, inquiry, viewing, session, desk))
 
 
 def _viewing(inquiry: Inquiry, day: date, rules: EligibilityRules) -> Viewing:
@@ -143,6 +151,22 @@ def _show_text(answer: EligibilityAnswer, viewing: Viewing, desk: Desk) -> None:
     show_sheet(present(answer.eligibility, viewing))
     show()
     show(desk.licences.copyright_line())
+
+
+def _printout(
+    arguments: argparse.Namespace,
+    answer: EligibilityAnswer,
+    inquiry: Inquiry,
+    viewing: Viewing,
+    session: Session,
+    desk: Desk,
+) -> Printout:
+    from spot_tui.backend.eligibility.presentation import present
+    from spot_tui.backend.prints.printouts import eligibility_printout
+
+    sheet = present(answer.eligibility, viewing)
+    owners = desk.licences.copyright_line()
+    return eligibility_printout(answer, sheet, inquiry, session.provider, owners, only_of(arguments))
 
 
 def read_patient(text: str) -> Typed:
