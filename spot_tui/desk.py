@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.corrections.case import RuleBook
     from spot_tui.backend.drafts import Drafts
     from spot_tui.backend.eligibility.answer_book import AnswerBook
+    from spot_tui.backend.eligibility.batch.service import BatchDesk
     from spot_tui.backend.eligibility.service import EligibilityDesk
     from spot_tui.backend.gateway import GatewayClient
     from spot_tui.backend.http import Link, Transport, UpstreamClient
@@ -210,6 +211,26 @@ class Desk:
         )
 
     @cached_property
+    def batches(self) -> BatchDesk | None:
+        """Batches of inquiries; None where there is no eligibility service to ask."""
+        from spot_tui.backend.eligibility.batch.book import BatchBook
+        from spot_tui.backend.eligibility.batch.service import BatchDesk
+
+        if self.eligibility is None:
+            return None
+        rules = self.profile.batch
+        return BatchDesk(
+            self.eligibility,
+            BatchBook(self.store, self.clock, rules.keep_days),
+            rules,
+            self.profile.rules,
+            audit=self.audit,
+            clock=self.clock,
+            zone=self.profile.zone,
+            new_id=self.new_id,
+        )
+
+    @cached_property
     def access(self) -> AccessDesk | None:
         """Access requests and roles."""
         from spot_tui.backend.access.service import AccessDesk
@@ -359,14 +380,17 @@ class Desk:
         return ways
 
     async def expire_drafts(self) -> None:
-        """Remove everybody's drafts and kept answers that have come to their end.
+        """Remove everybody's drafts, batches and kept answers that have come to their end.
 
         Raises `Problem`: the audit log's own, ``kept.broken`` and ``kept.unwritable``.
         """
         if (self.store / "vault").exists():
             from spot_tui.backend.eligibility.answer_book import expire_kept
+            from spot_tui.backend.eligibility.batch.book import BatchBook
 
             await self.drafts.expire()
+            book = BatchBook(self.store, self.clock, self.profile.batch.keep_days)
+            await asyncio.to_thread(book.expire)
             answers, clock, zone = self.profile.answers, self.clock, self.zone
             await asyncio.to_thread(expire_kept, self.store, answers, clock, zone)
 

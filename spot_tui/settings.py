@@ -19,6 +19,7 @@ from spot_tui.backend.claims.rules import ClaimRules
 from spot_tui.backend.corrections.settings import CorrectionRules, DeadlineRules
 from spot_tui.backend.documents.settings import DocumentRules
 from spot_tui.backend.eligibility.answer_rules import AnswerRules, RejectMeterRules
+from spot_tui.backend.eligibility.batch.rules import BatchRules
 from spot_tui.backend.licences.settings import Licences
 from spot_tui.backend.outbox.rules import OutboxRules
 from spot_tui.backend.prints.settings import Prints
@@ -134,6 +135,7 @@ class Profile(Setting):
     answers: AnswerRules = AnswerRules()
     outbox: OutboxRules = OutboxRules()
     reject_meter: RejectMeterRules = RejectMeterRules()
+    batch: BatchRules = BatchRules()
     session: SessionRules = SessionRules()
     kiosk: Kiosk = Kiosk()
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from spot_tui.backend.problems import EXIT_DONE, Problem
 from spot_tui.cli.contact import tell_contacts
+from spot_tui.cli.eligibility_batch import declare_batch
 from spot_tui.cli.eligibility_today import declare_today
 from spot_tui.cli.fields import MOST_CHARACTERS, STANDARD_INPUT, read_fields
 from spot_tui.cli.output import print_problem, show, show_json, show_problem_json, tell
@@ -24,8 +26,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.eligibility.sheet import Viewing
     from spot_tui.backend.forms import Typed
     from spot_tui.backend.prints.printout import Printout
-    from spot_tui.backend.session import Session
-    from spot_tui.backend.upstreams import EligibilityRules
+    from spot_tui.backend.upstreams import EligibilityRules, Provider
     from spot_tui.cli import Commands
     from spot_tui.desk import Desk
     from spot_tui.settings import Profile
@@ -35,7 +36,7 @@ FIELDS = ("mbi", "first_name", "last_name", "birth_date", "service_date", "servi
 
 
 def add_parser(commands: Commands) -> None:
-    """Declare `eligibility check`."""
+    """Declare `eligibility check` and what stands beside it."""
     verbs = commands.add_parser("eligibility", help=say("cli.eligibility.help")).add_subparsers(
         required=True, metavar=say("cli.command")
     )
@@ -50,6 +51,7 @@ def add_parser(commands: Commands) -> None:
     add_use_rules_option(checking)
     add_sign_in_options(checking)
     checking.set_defaults(run=run_check)
+    declare_batch(verbs)
     declare_today(verbs)
 
 
@@ -76,6 +78,7 @@ def run_check(arguments: argparse.Namespace) -> int:
 async def _check(arguments: argparse.Namespace, profile: Profile) -> None:
     from spot_tui.backend.clock import provider_day, today
     from spot_tui.backend.eligibility.inquiry import inquiry_form
+    from spot_tui.backend.eligibility.verdict.judge import viewing_of
     from spot_tui.cli.signers import signer_for
     from spot_tui.desk import working_desk
     from spot_tui.terminal.endings import breaking_in
@@ -102,26 +105,20 @@ async def _check(arguments: argparse.Namespace, profile: Profile) -> None:
             answer = await desk.eligibility.check(inquiry, session.provider, _tell_attempt, again=again)
             if answer.kept_problem:
                 print_problem(answer.kept_problem)
+            viewing = viewing_of(inquiry.service, day, rules)
             if arguments.json:
-                _show_json(answer)
+                _show_json(answer, viewing)
             else:
-                _show_text(answer, _viewing(inquiry, day, rules), desk)
+                _show_text(answer, viewing, desk)
             if arguments.export or arguments.print:
-                viewing = _viewing(inquiry, day, rules)
-                await hand_out(desk, arguments, _printout(arguments, answer, inquiry, viewing, session, desk))
+                printout = _printout(arguments, answer, inquiry, viewing, session.provider, desk)
+                await hand_out(desk, arguments, printout)
 
 
-def _viewing(inquiry: Inquiry, day: date, rules: EligibilityRules) -> Viewing:
-    from spot_tui.backend.eligibility.sheet import Viewing
-
-    vbid = frozenset(rules.vbid_contracts)
-    return Viewing(inquiry.service.first, day, rules.show_aco, vbid, inquiry.service.last)
-
-
-def _show_json(answer: EligibilityAnswer) -> None:
+def _show_json(answer: EligibilityAnswer, viewing: Viewing) -> None:
     from spot_tui.backend.results import as_json, eligibility_document
 
-    show_json(as_json(eligibility_document(answer)))
+    show_json(as_json(eligibility_document(answer, viewing)))
 
 
 def _show_text(answer: EligibilityAnswer, viewing: Viewing, desk: Desk) -> None:
@@ -148,7 +145,7 @@ def _show_text(answer: EligibilityAnswer, viewing: Viewing, desk: Desk) -> None:
         for line in section_lines(changes_section(answer, viewing.service, now, desk.zone)):
             show(line.text)
         show()
-    show_sheet(present(answer.eligibility, viewing))
+    show_sheet(present(answer.eligibility, replace(viewing, source=answer.source, age=when)))
     show()
     show(desk.licences.copyright_line())
 
@@ -158,15 +155,13 @@ def _printout(
     answer: EligibilityAnswer,
     inquiry: Inquiry,
     viewing: Viewing,
-    session: Session,
+    provider: Provider,
     desk: Desk,
 ) -> Printout:
-    from spot_tui.backend.eligibility.presentation import present
     from spot_tui.backend.prints.printouts import eligibility_printout
 
-    sheet = present(answer.eligibility, viewing)
     owners = desk.licences.copyright_line()
-    return eligibility_printout(answer, sheet, inquiry, session.provider, owners, only_of(arguments))
+    return eligibility_printout(answer, viewing, inquiry, provider, owners, only_of(arguments))
 
 
 def read_patient(text: str) -> Typed:

@@ -9,6 +9,7 @@ WORDS = {
     "field.last_name.help": "As it stands on the Medicare card, with its hyphen or suffix.",
     "field.birth_date.label": "Date of birth",
     "field.birth_date.help": "MM/DD/YYYY, like 03/02/1948.",
+    "field.purpose.label": "Purpose",
     "field.service_date.label": "Date of service",
     "field.service_date.help": "MM/DD/YYYY: the first day of the visit or stay. Empty means today.",
     "field.service_date_to.label": "Last date of service",

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
-from spot_tui.backend.eligibility.sheet import Sheet, Tab
+from spot_tui.backend.eligibility.sheet import Tab, Viewing
 from spot_tui.backend.formats import show_date, show_mbi
 from spot_tui.backend.prints.printout import Leaf, Printout
 from spot_tui.words import say
@@ -25,7 +25,7 @@ def has_procedures(tab: Tab) -> bool:
 
 def eligibility_printout(
     answer: EligibilityAnswer,
-    sheet: Sheet,
+    viewing: Viewing,
     inquiry: Inquiry,
     provider: Provider | None,
     owners: str,
@@ -35,6 +35,9 @@ def eligibility_printout(
 
     `owners` is the copyright line of procedure codes.
     """
+    from spot_tui.backend.eligibility.presentation import present
+
+    sheet = present(answer.eligibility, viewing)
     tabs = tuple(tab for tab in (sheet.summary, *sheet.tabs) if not only or tab.id in only)
     person = answer.eligibility.beneficiary
     names = (person.first_name, person.last_name, person.suffix) if person else ()
@@ -50,7 +53,7 @@ def eligibility_printout(
     def document() -> object:
         from spot_tui.backend.results import as_json, eligibility_document
 
-        return as_json(eligibility_document(answer))
+        return as_json(eligibility_document(answer, viewing))
 
     return Printout(
         kind="eligibility",
