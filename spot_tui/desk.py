@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.licences.service import LicenceDesk
     from spot_tui.backend.outbox.model import Submission
     from spot_tui.backend.outbox.service import Outbox
+    from spot_tui.backend.prints.service import PrintDesk
     from spot_tui.backend.session import Session
     from spot_tui.backend.sessions import Sessions
     from spot_tui.backend.status import StatusBoard
@@ -315,6 +316,21 @@ class Desk:
         from spot_tui.backend.licences.service import LicenceDesk
 
         return LicenceDesk(self.profile.licences, self.store, audit=self.audit)
+
+    @cached_property
+    def prints(self) -> PrintDesk:
+        """Prints and exports."""
+        from spot_tui.backend.prints.service import PrintDesk
+
+        return PrintDesk(
+            self.profile.prints,
+            self.store,
+            self.profile.environment,
+            in_kiosk=self.profile.kiosk.enabled,
+            audit=self.audit,
+            clock=self.clock,
+            zone=self.zone,
+        )
 
     @cached_property
     def gateway(self) -> GatewayClient | None:
