@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 from benchmarks.figures import Figure, Section
 from benchmarks.x12 import long_answer, milliseconds
 from spot_tui.backend.clock import SystemClock, new_uuid
+from spot_tui.backend.disk_turns import DiskTurns
 from spot_tui.backend.eligibility.answer_rules import AnswerRules, RejectMeterRules
 from spot_tui.backend.eligibility.answer_shelf import AnswerShelf
-from spot_tui.backend.eligibility.disk_turns import DiskTurns
 from spot_tui.backend.eligibility.dispatch import Reading
 from spot_tui.backend.eligibility.inquiry import Inquiry
 from spot_tui.backend.eligibility.kept_answers import KeptAnswer, KeptAnswers
@@ -52,7 +52,9 @@ def _at(stored: int, text: str) -> list[Figure]:
         clock = SystemClock()
         rules = AnswerRules(keep_answers_days=30)
         shelf = AnswerShelf(Vaults(store), rules, clock, ZONE)
-        book = KeptAnswers(rules, clock=clock, zone=ZONE, new_id=new_uuid, turns=DiskTurns(), shelf=shelf)
+        book = KeptAnswers(
+            rules, clock=clock, zone=ZONE, new_id=new_uuid, turns=DiskTurns("answers"), shelf=shelf
+        )
         numbers = itertools.count()
         for _ in range(stored):
             shelf.keep(_answer(book, next(numbers), text))

@@ -8,6 +8,7 @@ from typing import Any
 from spot_tui.backend.claims.document import json_schema as claims_json_schema
 from spot_tui.backend.eligibility.today_document import json_schema as today_json_schema
 from spot_tui.backend.mbi_lookup.document import json_schema as lookup_json_schema
+from spot_tui.backend.outbox.listing import json_schema as outbox_json_schema
 from spot_tui.backend.results import json_schema
 
 Schema = Mapping[str, Any]
@@ -31,6 +32,11 @@ def lookup_json_form() -> str:
 def today_json_form() -> str:
     """Return the same of the document of `eligibility today --json`."""
     return _form("TodayDocument", today_json_schema())
+
+
+def outbox_json_form() -> str:
+    """Return the same of the document of `outbox list --json` and its sisters."""
+    return _form("OutboxDocument", outbox_json_schema())
 
 
 def _form(document: str, schema: Schema) -> str:

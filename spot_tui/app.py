@@ -13,6 +13,7 @@ from textual.message import Message
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.draft_turns import DraftTurns
 from spot_tui.screens.keys import LeaderKeys
+from spot_tui.screens.outbox_turns import OutboxTurns
 from spot_tui.screens.page import Page
 from spot_tui.screens.session_turns import LOCK, OFFICE, TAKEOVER, SessionTurns
 from spot_tui.screens.welcome import WelcomePage
@@ -41,6 +42,7 @@ ENTRANCE = "entrance"
 class Kiosk(
     OneKeyAtATime,
     DraftTurns,
+    OutboxTurns,
     SessionTurns,
     LeaderKeys,
     ClosedDoors,
@@ -121,6 +123,7 @@ class Kiosk(
             self.post_message(self.NotReady(problem))
         else:
             self.keep_up_drafts()
+            self.keep_up_outbox()
 
     def on_kiosk_not_ready(self, message: Kiosk.NotReady) -> None:
         """Say why nobody can sign in."""

@@ -136,6 +136,8 @@ _DECLARED = (
     Command("accept", "f5"),
     Command("accept_licence", "f5", who=Who.SIGNED_IN),
     Command("refuse_licence", "f3", who=Who.SIGNED_IN, also=("escape",)),
+    Command("accept_rules", "f5", who=Who.SIGNED_IN, line="eligibility check --accept-use-rules"),
+    Command("decline_rules", "f3", who=Who.SIGNED_IN, also=("escape",)),
     Command("skip", "f5"),
     Command("help_page", "f2", line="help"),
     Command("search_help", "f4", line="help"),

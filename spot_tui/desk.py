@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from spot_tui.backend.access.service import AccessDesk
     from spot_tui.backend.claims.service import ClaimsDesk
     from spot_tui.backend.claims.status_service import ClaimStatusDesk
+    from spot_tui.backend.corrections.case import RuleBook
     from spot_tui.backend.drafts import Drafts
     from spot_tui.backend.eligibility.answer_book import AnswerBook
+    from spot_tui.backend.eligibility.batch.service import BatchDesk
     from spot_tui.backend.eligibility.service import EligibilityDesk
     from spot_tui.backend.gateway import GatewayClient
     from spot_tui.backend.http import Link, Transport, UpstreamClient
@@ -33,11 +35,16 @@ if TYPE_CHECKING:
     from spot_tui.backend.identity.sign_in import SignIn
     from spot_tui.backend.licences.service import LicenceDesk
     from spot_tui.backend.mbi_lookup.service import Directory, MbiLookupDesk
+    from spot_tui.backend.outbox.model import Submission
+    from spot_tui.backend.outbox.service import Outbox
+    from spot_tui.backend.prints.service import PrintDesk
+    from spot_tui.backend.session import Session
     from spot_tui.backend.sessions import Sessions
     from spot_tui.backend.status import StatusBoard
     from spot_tui.backend.store.audit import AuditLog
     from spot_tui.backend.upstream_checks.service import UpstreamChecks
     from spot_tui.backend.upstream_checks.steps import Steps
+    from spot_tui.backend.use_rules import UseRules
 
 
 class Desk:
@@ -175,6 +182,16 @@ class Desk:
             zone=self.zone,
             new_id=self.new_id,
             book=self.answer_book,
+            use_rules=self.use_rules,
+        )
+
+    @cached_property
+    def use_rules(self) -> UseRules:
+        """What the eligibility service may be asked for, and who accepted that."""
+        from spot_tui.backend.use_rules import open_use_rules
+
+        return open_use_rules(
+            self.profile.use_rules, self.store, audit=self.audit, clock=self.clock, zone=self.zone
         )
 
     @cached_property
@@ -191,6 +208,26 @@ class Desk:
             audit=self.audit,
             clock=self.clock,
             zone=self.zone,
+            new_id=self.new_id,
+        )
+
+    @cached_property
+    def batches(self) -> BatchDesk | None:
+        """Batches of inquiries; None where there is no eligibility service to ask."""
+        from spot_tui.backend.eligibility.batch.book import BatchBook
+        from spot_tui.backend.eligibility.batch.service import BatchDesk
+
+        if self.eligibility is None:
+            return None
+        rules = self.profile.batch
+        return BatchDesk(
+            self.eligibility,
+            BatchBook(self.store, self.clock, rules.keep_days),
+            rules,
+            self.profile.rules,
+            audit=self.audit,
+            clock=self.clock,
+            zone=self.profile.zone,
             new_id=self.new_id,
         )
 
@@ -258,11 +295,68 @@ class Desk:
         return GatewayDirectory(self.gateway) if self.gateway is not None else None
 
     @cached_property
+    def outbox(self) -> Outbox | None:
+        """What was submitted and is not confirmed yet, of everybody who works here."""
+        from spot_tui.backend.outbox.service import Outbox
+        from spot_tui.backend.store.vault import Vaults
+
+        if self.gateway is None:
+            return None
+        return Outbox(
+            Vaults(self.store),
+            self.gateway,
+            self.profile.outbox,
+            audit=self.audit,
+            clock=self.clock,
+            new_id=self.new_id,
+            zone=self.zone,
+        )
+
+    async def send_waiting(self, session: Session, *, due_only: bool = False) -> list[Submission]:
+        """Send what waits in the outbox of the person signed in, for the provider she works for.
+
+        With `due_only` only what is to be tried again by now. Returns what was sent, as it is now. Raises
+        `Problem` ``outbox.*`` and the audit log's own.
+        """
+        from spot_tui.backend.outbox.model import Sender
+
+        provider = session.provider
+        if provider is None or session.is_limited or not (self.store / "vault").exists():
+            return []
+        outbox = self.outbox
+        if outbox is None:
+            return []
+        send = outbox.send_due if due_only else outbox.send_all
+        return await send(Sender.of(session))
+
+    @cached_property
+    def rule_book(self) -> RuleBook:
+        """Rules of corrections, appeals and deadlines. Raises `Problem` ``rules.file``."""
+        from spot_tui.backend.corrections.case import open_book
+
+        return open_book(self.profile.correction_rules, self.profile.deadline_rules, self.zone)
+
+    @cached_property
     def licences(self) -> LicenceDesk:
         """Licence notices and licensed words."""
         from spot_tui.backend.licences.service import LicenceDesk
 
         return LicenceDesk(self.profile.licences, self.store, audit=self.audit)
+
+    @cached_property
+    def prints(self) -> PrintDesk:
+        """Prints and exports."""
+        from spot_tui.backend.prints.service import PrintDesk
+
+        return PrintDesk(
+            self.profile.prints,
+            self.store,
+            self.profile.environment,
+            in_kiosk=self.profile.kiosk.enabled,
+            audit=self.audit,
+            clock=self.clock,
+            zone=self.zone,
+        )
 
     @cached_property
     def gateway(self) -> GatewayClient | None:
@@ -314,14 +408,17 @@ class Desk:
         return ways
 
     async def expire_drafts(self) -> None:
-        """Remove everybody's drafts and kept answers that have come to their end.
+        """Remove everybody's drafts, batches and kept answers that have come to their end.
 
         Raises `Problem`: the audit log's own, ``kept.broken`` and ``kept.unwritable``.
         """
         if (self.store / "vault").exists():
             from spot_tui.backend.eligibility.answer_book import expire_kept
+            from spot_tui.backend.eligibility.batch.book import BatchBook
 
             await self.drafts.expire()
+            book = BatchBook(self.store, self.clock, self.profile.batch.keep_days)
+            await asyncio.to_thread(book.expire)
             answers, clock, zone = self.profile.answers, self.clock, self.zone
             await asyncio.to_thread(expire_kept, self.store, answers, clock, zone)
 
@@ -353,6 +450,8 @@ class Desk:
         await self.hang_up()
         if "answer_book" in self.__dict__:
             await self.answer_book.close()
+        if (outbox := self.__dict__.get("outbox")) is not None:
+            await outbox.close()
         if "drafts" in self.__dict__:
             with suppress(Problem):
                 await self.drafts.close()

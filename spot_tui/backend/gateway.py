@@ -10,10 +10,10 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
 
 from spot_tui.backend.clock import NewId
-from spot_tui.backend.gateway_problems import is_refused, problem_of
+from spot_tui.backend.gateway_problems import is_refused, is_untouched, problem_of
 from spot_tui.backend.http import Answer, UpstreamClient
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import GatewayUpstream
@@ -24,6 +24,15 @@ Saw = Callable[[Problem | None], None]
 _ACCEPT = "application/json, application/problem+json"
 _OK = range(200, 300)
 _MOST_KEYS = 100
+_NEVER_SENT = frozenset(
+    {
+        *("upstream.unreachable", "upstream.tls", "upstream.certificate", "upstream.client_certificate"),
+        *("upstream.address", "certificate.unreadable", "certificate.none", "certificate.open"),
+        *("certificate.key", "certificate.passphrase", "certificate.pair", "certificate.ended"),
+        "certificate.early",
+    }
+)
+"""Problems that come before anything of a request is on the wire."""
 
 
 class Bearer(Protocol):
@@ -41,6 +50,23 @@ class Resource:
     body: Mapping[str, object] = field(repr=False)
     etag: str = ""
     reference: str = ""
+
+
+Fate = Literal["done", "refused", "untouched", "unknown"]
+"""What became of an act: done; refused for good; certainly not done; or nobody can say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How one try of an act ended: its `resource` when it was done, else its `problem`.
+
+    `wait_seconds` is how long the gateway asks to be left alone, None where it does not say.
+    """
+
+    fate: Fate
+    resource: Resource | None = None
+    problem: Problem | None = None
+    wait_seconds: int | None = None
 
 
 class GatewayClient:
@@ -115,6 +141,31 @@ class GatewayClient:
         headers = {"Content-Type": "application/json"}
         return self._accept(await self._exchange("POST", bearer, path, headers, json.dumps(body).encode()))
 
+    async def deliver(
+        self, bearer: Bearer, path: str, content: str, *, key: str, match: str = ""
+    ) -> Delivery:
+        """Post the JSON text `content` once, with a key that the caller keeps, and tell what became of it.
+
+        Raises `Problem` ``session.ended``, with nothing sent.
+        """
+        headers = {"Content-Type": "application/json", "Idempotency-Key": f'"{key}"'}
+        if match:
+            headers["If-Match"] = match
+        sent = self._headers(bearer, headers)
+        try:
+            answer = await self._client.send("POST", self._address(path), sent, content.encode())
+        except Problem as problem:
+            self._note(problem)
+            return Delivery("untouched" if problem.code in _NEVER_SENT else "unknown", problem=problem)
+        try:
+            return Delivery("done", self._accept(answer))
+        except Problem as problem:
+            if is_untouched(answer):
+                fate: Fate = "untouched"
+            else:
+                fate = "refused" if is_refused(answer) else "unknown"
+            return Delivery(fate, problem=problem, wait_seconds=answer.retry_seconds)
+
     def _key_of(self, act: str) -> str:
         if act not in self._unsettled:
             while len(self._unsettled) >= _MOST_KEYS:
@@ -131,8 +182,7 @@ class GatewayClient:
         content: bytes | None = None,
         query: Mapping[str, str] | None = None,
     ) -> Answer:
-        url = self._upstream.url.rstrip("/") + path
-        sent = {"Authorization": f"Bearer {bearer.access_token()}", "Accept": _ACCEPT, **(headers or {})}
+        url, sent = self._address(path), self._headers(bearer, headers or {})
         try:
             return await self._client.send(method, url, sent, content, query)
         except Problem as problem:
@@ -144,6 +194,12 @@ class GatewayClient:
         except Problem as problem:
             self._note(problem)
             raise
+
+    def _address(self, path: str) -> str:
+        return self._upstream.url.rstrip("/") + path
+
+    def _headers(self, bearer: Bearer, headers: Mapping[str, str]) -> dict[str, str]:
+        return {"Authorization": f"Bearer {bearer.access_token()}", "Accept": _ACCEPT, **headers}
 
     def _accept(self, answer: Answer) -> Resource:
         """Return the object of an answer that is no error, and note how the gateway is."""

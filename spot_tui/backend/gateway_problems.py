@@ -32,13 +32,20 @@ _BY_STATUS: Mapping[int, str] = {
     428: "gateway.changed",
     429: "gateway.busy",
 }
-_UNSETTLED = frozenset({409, 429})
-"""Nothing was done, or it is still being done: the same act may be sent again with its key."""
+_UNTOUCHED = frozenset({401, 429})
+"""The gateway did not look at the act: it may be sent again with its key, with another token or later."""
 
 
 def is_refused(answer: Answer) -> bool:
     """Tell whether the gateway has refused an act for good, so that another try is another act."""
-    return 400 <= answer.status < 500 and answer.status not in _UNSETTLED and not answer.is_page
+    if not 400 <= answer.status < 500 or answer.status == 429 or answer.is_page:
+        return False
+    return answer.status != 409 or problem_of(answer).code != "gateway.in_progress"
+
+
+def is_untouched(answer: Answer) -> bool:
+    """Tell whether the gateway turned an act away unseen."""
+    return answer.status in _UNTOUCHED and not answer.is_page
 
 
 def problem_of(answer: Answer) -> Problem:

@@ -14,6 +14,7 @@ from spot_tui.cli.contact import tell_contacts
 from spot_tui.cli.fields import MOST_CHARACTERS, STANDARD_INPUT, read_fields
 from spot_tui.cli.output import print_problem, show, show_json, show_problem_json, tell
 from spot_tui.cli.sign_in import add_sign_in_options, signed_in
+from spot_tui.cli.use_rules import accept_use_rules, add_use_rules_option
 from spot_tui.words import say
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def add_parser(commands: Commands) -> None:
         finding.add_argument(option, dest=name, metavar=say("cli.value"), help=say(f"field.{name}.help"))
     finding.add_argument("--json", action="store_true", help=say("cli.json.help"))
     add_sign_in_options(finding)
+    add_use_rules_option(finding)
     finding.set_defaults(run=run_lookup)
 
 
@@ -78,6 +80,7 @@ async def _look_up(arguments: argparse.Namespace, profile: Profile) -> None:
         async with signed_in(desk, signer_for(arguments, desk)) as session:
             if session.provider is None:
                 raise AssertionError("signed in for a provider")
+            await accept_use_rules(desk, arguments)
             day = provider_day(desk.clock, session.provider, profile.zone)
             subject = _subject(arguments, given, day)
             tell(say("mbi_cli.asking", source=desk.mbi_lookup.name))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from spot_tui.backend.identity.prompts import Done, Prompt
 from spot_tui.backend.problems import Problem
 from spot_tui.cli.followed import followed
+from spot_tui.cli.output import print_problem
 from spot_tui.words import say
 
 if TYPE_CHECKING:
@@ -34,8 +35,10 @@ def add_sign_in_options(parser: argparse.ArgumentParser) -> None:
 
 
 @contextlib.asynccontextmanager
-async def signed_in(desk: Desk, signer: Signer) -> AsyncIterator[Session]:
-    """Sign in, act for a provider, and sign out at the end however it ends.
+async def signed_in(desk: Desk, signer: Signer, *, leaves_outbox: bool = False) -> AsyncIterator[Session]:
+    """Sign in, act for a provider, send what waits in the outbox, and sign out at the end however it ends.
+
+    A problem of the outbox is told, and the work goes on; with `leaves_outbox` it is not touched.
 
     Raises `Problem`: ``terms.declined``, ``identity.*``, ``choice.unknown``, ``session.*``, ``audit.*``.
     """
@@ -43,6 +46,8 @@ async def signed_in(desk: Desk, signer: Signer) -> AsyncIterator[Session]:
     try:
         async with followed(session):
             await session.act_for(signer.choose_provider(desk.profile.providers))
+            if not leaves_outbox:
+                await _send_waiting(desk, session)
             yield session
     except Exception:
         await session.end()
@@ -54,6 +59,18 @@ async def signed_in(desk: Desk, signer: Signer) -> AsyncIterator[Session]:
                 await session.end("signal")
         raise
     await session.end()
+
+
+async def _send_waiting(desk: Desk, session: Session) -> None:
+    try:
+        sent = await desk.send_waiting(session)
+    except Problem as problem:
+        print_problem(problem)
+        return
+    if sent:
+        from spot_tui.cli.outbox import tell_how
+
+        tell_how(sent)
 
 
 async def _sign_in(desk: Desk, signer: Signer) -> Session:

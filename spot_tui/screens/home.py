@@ -209,10 +209,11 @@ class HomePage(DutiesPage):
         return self.house.desk.eligibility is not None
 
     def do_eligibility(self) -> None:
-        """Open the inquiry."""
+        """Open the inquiry; before the first one of the day, the rules of use."""
         from spot_tui.screens.inquiry import InquiryPage
+        from spot_tui.screens.use_rules import with_use_rules
 
-        self.house.open(InquiryPage())
+        with_use_rules(self, lambda: self.house.open(InquiryPage()))
 
     def can_mbi_lookup(self) -> bool:
         """Tell whether the profile has a way to look a number up."""

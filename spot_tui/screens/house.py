@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.claims.service import ClaimsDesk
     from spot_tui.backend.claims.status_service import ClaimStatusDesk
     from spot_tui.backend.clock import Clock
+    from spot_tui.backend.corrections.case import RuleBook
     from spot_tui.backend.eligibility.answer_book import AnswerBook
     from spot_tui.backend.eligibility.inquiry import Inquiry
     from spot_tui.backend.eligibility.service import EligibilityAnswer, OnAttempt
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.identity.sign_in import SignIn
     from spot_tui.backend.licences.service import LicenceDesk
     from spot_tui.backend.mbi_lookup.service import MbiLookupDesk
+    from spot_tui.backend.outbox.model import Submission
     from spot_tui.backend.problems import Problem
     from spot_tui.backend.session import Session
     from spot_tui.backend.sessions import Sessions
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.store.audit import AuditLog
     from spot_tui.backend.upstream_checks.steps import Steps
     from spot_tui.backend.upstreams import Provider
+    from spot_tui.backend.use_rules import UseRules
     from spot_tui.settings import Profile
 
 
@@ -109,6 +112,11 @@ class Services(Protocol):
         ...
 
     @property
+    def use_rules(self) -> UseRules:
+        """What the eligibility service may be asked for, and who accepted that."""
+        ...
+
+    @property
     def claims(self) -> ClaimsDesk | None:
         """Claims over the gateway."""
         ...
@@ -116,6 +124,11 @@ class Services(Protocol):
     @property
     def claim_status(self) -> ClaimStatusDesk | None:
         """Claim status over CORE (276/277)."""
+        ...
+
+    @property
+    def rule_book(self) -> RuleBook:
+        """Rules of corrections, appeals and deadlines. Raises `Problem` ``rules.file``."""
         ...
 
     @property
@@ -135,6 +148,10 @@ class Services(Protocol):
 
     async def expire_drafts(self) -> None:
         """Remove everybody's drafts that have come to their end. Raises `Problem`: the audit log's own."""
+        ...
+
+    async def send_waiting(self, session: Session, *, due_only: bool = False) -> list[Submission]:
+        """Send what waits in her outbox, or only what is due; return it. Raises `Problem`."""
         ...
 
     async def look(self) -> None:

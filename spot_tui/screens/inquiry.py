@@ -17,6 +17,7 @@ from spot_tui.backend.forms import Typed
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import Provider
 from spot_tui.screens.form_page import FormPage
+from spot_tui.screens.use_rules import with_use_rules
 from spot_tui.widgets.form_panel import FormPanel
 from spot_tui.widgets.line import Tone
 from spot_tui.widgets.plain import Plain
@@ -113,8 +114,14 @@ class InquiryPage(FormPage):
         self._is_told_to_correct = False
         if desk.eligibility is None or session is None or session.provider is None:
             return
-        self._asked_with = self.panel.typed
         inquiry, provider = make_inquiry(reading.values, now), session.provider
+        with_use_rules(self, lambda: self._ask(inquiry, provider))
+
+    def _ask(self, inquiry: Inquiry, provider: Provider) -> None:
+        desk = self.house.desk
+        if desk.eligibility is None:
+            return
+        self._asked_with = self.panel.typed
         again = self._rejected == self._asked_with
         work = desk.eligibility.check(inquiry, provider, self._try, again=again)
         source = desk.profile.eligibility.name if desk.profile.eligibility else ""

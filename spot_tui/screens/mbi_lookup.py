@@ -14,8 +14,10 @@ from spot_tui.backend.clock import provider_day
 from spot_tui.backend.formats import show_date
 from spot_tui.backend.forms import Typed
 from spot_tui.backend.mbi_lookup.service import FoundMbi
-from spot_tui.backend.mbi_lookup.subject import lookup_form, make_subject
+from spot_tui.backend.mbi_lookup.subject import Subject, lookup_form, make_subject
+from spot_tui.backend.upstreams import Provider
 from spot_tui.screens.form_page import FormPage
+from spot_tui.screens.use_rules import with_use_rules
 from spot_tui.widgets.form_panel import FormPanel
 from spot_tui.widgets.line import Tone
 from spot_tui.widgets.plain import Plain
@@ -87,8 +89,15 @@ class MbiLookupPage(FormPage):
             return
         if desk.mbi_lookup is None or session is None or session.provider is None:
             return
+        subject, provider = make_subject(reading.values), session.provider
+        with_use_rules(self, lambda: self._ask(subject, provider))
+
+    def _ask(self, subject: Subject, provider: Provider) -> None:
+        desk, session = self.house.desk, self.house.session
+        if desk.mbi_lookup is None or session is None:
+            return
         self._asked_with = self.panel.form.keepable(self.panel.typed)
-        work = desk.mbi_lookup.find(session, session.provider, make_subject(reading.values))
+        work = desk.mbi_lookup.find(session, provider, subject)
         self.wait_for(say("mbi_lookup.waiting", source=desk.mbi_lookup.name), work, self.Found)
 
     @on(Found)

@@ -13,6 +13,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from spot_tui.backend.clock import Clock
+from spot_tui.backend.corrections.case import shipped_book
 from spot_tui.backend.drafts import Drafts
 from spot_tui.backend.eligibility.history import Entry
 from spot_tui.backend.eligibility.inquiry import Inquiry
@@ -44,6 +45,7 @@ from spot_tui.backend.unlock import Cost, Unlock
 from spot_tui.backend.upstream_checks.steps import Step, Steps
 from spot_tui.backend.upstreams import Provider
 from spot_tui.settings import Profile, practice_profile
+from spot_tui.words import say
 
 MORNING = datetime(2026, 11, 24, 14, 41, tzinfo=UTC)
 """A Tuesday, 09:41 in New York."""
@@ -416,6 +418,23 @@ class ToldLicences:
         return self.told.get(code, "")
 
 
+class ToldUseRules:
+    """Rules of use that are accepted already, unless a test says otherwise."""
+
+    text = say("use_rules.text")
+
+    def __init__(self) -> None:
+        self.pending = False
+        self.decided: list[bool] = []
+
+    def is_pending(self) -> bool:
+        return self.pending
+
+    async def decide(self, *, accepted: bool) -> None:
+        self.decided.append(accepted)
+        self.pending = not accepted
+
+
 class TestDesk:
     """What the screens need, all of it at hand for the test."""
 
@@ -436,6 +455,8 @@ class TestDesk:
         self.mbi_lookup: Any = None
         self.claim_status: Any = None
         self.licences: Any = ToldLicences()
+        self.rule_book = shipped_book()
+        self.use_rules: Any = ToldUseRules()
         self.is_limited = False
         self.person = Person("wren.applegarth", "Wren Applegarth", "sub-1")
         self.token = "access"
@@ -455,6 +476,16 @@ class TestDesk:
         self.looks = Told()
         self.steps: dict[str, list[Step | None]] = {}
         self.sent: list[bool] = []
+        self.waiting: list[Any] = []
+        """What sending from the outbox gives: submissions, or a problem."""
+        self.asked_due: list[bool] = []
+
+    async def send_waiting(self, session: Session, *, due_only: bool = False) -> list[Any]:
+        self.asked_due.append(due_only)
+        given = self.waiting.pop(0) if self.waiting else []
+        if isinstance(given, Problem):
+            raise given
+        return cast(list[Any], given)
 
     async def look(self) -> None:
         await self.looks.next()

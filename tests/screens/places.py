@@ -33,7 +33,17 @@ from tests.screens.access import ACCESS_PLACES
 from tests.screens.claims import CLAIM_PLACES
 from tests.screens.desk import AUTHENTICATOR, KEY, MORNING, PHONE, TestDesk
 from tests.screens.kept import KEPT_PLACES
-from tests.screens.looking import open_job, press, settle, to_home, to_inquiry, to_provider, to_sign_in, write
+from tests.screens.looking import (
+    open_job,
+    press,
+    settle,
+    to_home,
+    to_inquiry,
+    to_provider,
+    to_sign_in,
+    to_use_rules,
+    write,
+)
 from tests.screens.lookups import MBI_PLACES
 from tests.screens.test_answer import to_answer
 
@@ -328,6 +338,7 @@ PLACES: dict[str, Going] = {
     "drafts": drafts,
     **MBI_PLACES,
     "inquiry": to_inquiry,
+    "use_rules": to_use_rules,
     "answer": answer,
     "not_assigned": not_assigned,
     **ACCESS_PLACES,

@@ -56,8 +56,8 @@ async def test_the_summary_comes_first() -> None:
                 "Part A",
                 "Part B",
                 "entitled",
-                "QMB",
-                "Hospice",
+                "YES: bill Medicare",
+                "Not returned",
             ]
             if told not in screen_text(pilot.app)
         ] == []

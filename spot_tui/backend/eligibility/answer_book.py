@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 
 from spot_tui.backend.age import show_moment
 from spot_tui.backend.clock import today
+from spot_tui.backend.disk_turns import DiskTurns
 from spot_tui.backend.eligibility.answer_shelf import AnswerShelf
 from spot_tui.backend.eligibility.answered import Compared, EligibilityAnswer
-from spot_tui.backend.eligibility.disk_turns import DiskTurns
 from spot_tui.backend.eligibility.dispatch import Reading
 from spot_tui.backend.eligibility.history import Entry, History, Outcome, expire_entries
 from spot_tui.backend.eligibility.kept_answers import KeptAnswer, KeptAnswers, compared_to
@@ -238,14 +238,19 @@ class AnswerBook:
 
     async def _noted(self, answer: EligibilityAnswer, entry: Entry, kept: KeptAnswer) -> EligibilityAnswer:
         """Note an answer in the history, by the name that Medicare's record has."""
-        from spot_tui.backend.eligibility.headline import headline
+        from spot_tui.backend.eligibility.verdict.judge import verdict, viewing_of
+        from spot_tui.backend.eligibility.verdict.wording import deciding_words
 
+        viewing = viewing_of(entry.inquiry.service, entry.day, self._rules)
+        judged = verdict(answer.eligibility, viewing)
         person = answer.eligibility.beneficiary
         names = (person.first_name, person.last_name, person.suffix) if person else ()
         entry = replace(
             entry,
             name=" ".join(filter(None, names)) or entry.name,
-            words=headline(answer.eligibility, entry.inquiry.service, entry.day, self._rules),
+            words=deciding_words(judged, viewing),
+            verdict=judged.outcome.value,
+            is_partly=judged.is_partly,
             answer_id=kept.id,
         )
         problem = await self._note(entry)
@@ -279,7 +284,7 @@ def open_book(
     new_id: NewId,
 ) -> AnswerBook:
     """Return the book of a store folder; answers are on disk where `answers` say that they are kept."""
-    turns = DiskTurns()
+    turns = DiskTurns("answers")
     vaults = Vaults(store) if answers.keep_answers_days else None
     shelf = AnswerShelf(vaults, answers, clock, zone) if vaults else None
     return AnswerBook(

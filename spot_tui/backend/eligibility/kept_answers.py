@@ -18,9 +18,9 @@ from spot_tui.backend.problems import Problem
 
 if TYPE_CHECKING:
     from spot_tui.backend.clock import Clock, NewId
+    from spot_tui.backend.disk_turns import DiskTurns
     from spot_tui.backend.eligibility.answer_rules import AnswerRules
     from spot_tui.backend.eligibility.answer_shelf import AnswerShelf
-    from spot_tui.backend.eligibility.disk_turns import DiskTurns
     from spot_tui.backend.eligibility.inquiry import Inquiry
     from spot_tui.backend.store.records import Who
     from spot_tui.backend.upstreams import Provider

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.eligibility.answer_book import AnswerBook
     from spot_tui.backend.eligibility.model import Eligibility, Reject
     from spot_tui.backend.store.audit import Act, AuditLog
+    from spot_tui.backend.use_rules import UseRules
 
 __all__ = ["EligibilityAnswer", "EligibilityDesk", "OnAttempt", "Sleep"]
 
@@ -43,7 +44,7 @@ class EligibilityDesk:
     """Checks the eligibility of one beneficiary for one provider.
 
     `zone` is that in which the times of the request are written. `sleep` waits between repeats. `book` knows
-    earlier answers; without it everything is asked on the wire.
+    earlier answers; without it everything is asked on the wire. `use_rules` are to be accepted first.
     """
 
     def __init__(
@@ -57,8 +58,10 @@ class EligibilityDesk:
         new_id: NewId = new_uuid,
         sleep: Sleep = asyncio.sleep,
         book: AnswerBook | None = None,
+        use_rules: UseRules | None = None,
     ) -> None:
         self.book = book
+        self.use_rules = use_rules
         self._core = core
         self._rules = rules
         self._audit = audit
@@ -84,11 +87,14 @@ class EligibilityDesk:
         also when the call is cancelled. A machine repeats only what passes by itself (AAA 42 or 80 with
         action R or P; a busy service that says when to come again), twice at most, as a new inquiry.
 
-        Raises `Problem`: those of `CoreClient.exchange`; ``ack.ta1`` and ``ack.999`` (interchange or
-        transaction refused); ``aaa.*`` (rejected, no beneficiary data); ``answer.unreadable``,
-        ``answer.cut``, ``answer.kind`` (not a 271), ``answer.mismatch`` (about another person or inquiry,
-        never shown); ``audit.*`` (nothing is asked or shown when the log cannot be written).
+        Raises `Problem`: ``use_rules.not_accepted``; those of `CoreClient.exchange`; ``ack.ta1`` and
+        ``ack.999`` (interchange or transaction refused); ``aaa.*`` (rejected, no beneficiary data);
+        ``answer.unreadable``, ``answer.cut``, ``answer.kind`` (not a 271), ``answer.mismatch`` (about
+        another person or inquiry, never shown); ``audit.*`` (nothing is asked or shown when the log cannot be
+        written).
         """
+        if self.use_rules is not None:
+            self.use_rules.require()
         book = self.book
         if book is None:
             return (await self._ask_wire(inquiry, provider, on_attempt))[0]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from datetime import date, timedelta
+from typing import TypeVar
 
 from spot_tui.backend.eligibility.model import (
     Eligibility,
@@ -25,6 +26,7 @@ from spot_tui.backend.eligibility.questions import (
 )
 
 Days = tuple[Period, ...]
+T = TypeVar("T")
 
 _DAY = timedelta(days=1)
 _INSURERS = frozenset("RU")
@@ -82,6 +84,24 @@ def turns(days: Days, service: Period) -> tuple[tuple[date, bool], ...]:
             found.append((span.first, True))
         if span.last and service.last and span.last < service.last:
             found.append((span.last + _DAY, False))
+    return tuple(found)
+
+
+def judged(
+    service: Period, turning: Iterable[date], judge: Callable[[date], T]
+) -> tuple[tuple[Period, T], ...]:
+    """Return each run of days of service that `judge` says the same of, in order, with what it says.
+
+    `turning` are all days on which that can change.
+    """
+    end = service.last or date.max
+    starts = sorted({service.first, *(on for on in turning if service.first < on <= end)})
+    found: list[tuple[Period, T]] = []
+    for number, first in enumerate(starts, start=1):
+        last = starts[number] - _DAY if number < len(starts) else service.last
+        told = judge(first)
+        is_same = bool(found) and found[-1][1] == told
+        found.append((Period(found.pop()[0].first if is_same else first, last), told))
     return tuple(found)
 
 

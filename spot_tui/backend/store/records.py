@@ -46,6 +46,7 @@ Event = Literal[
     "session.takeover",
     "session.end",
     "record.search",
+    "record.batch",
     "record.view",
     "record.reveal",
     "record.read",
@@ -53,7 +54,9 @@ Event = Literal[
     "record.print",
     "record.submit",
     "record.draft",
+    "record.outbox",
     "licence.notice",
+    "use.rules",
     "role.denied",
     "access.request",
     "access.cancel",
@@ -104,15 +107,20 @@ Detail = Literal[
     "records",
     "notice",  # id of a licence notice
     "notice_sha256",
+    "purpose",  # what a batch is asked for, one of `use_rules.PURPOSES`
     "provider_before",  # NPI for which the person worked until now
-    "request",  # confirmation number of an access request
+    "overrides",  # ids of the rules that warned and were gone past
+    "request",  # confirmation number of what was submitted
     "role",  # code of the role that was asked for or acted on
     "role_id",  # the gateway's id of a role that somebody holds
+    "rules_sha256",
     "revision",  # how often a draft was saved
     "service_types",
     "setting",  # name of a setting, never its value
     "signal",
+    "submission",  # our own id of what is in the outbox
     "terms_sha256",
+    "tries",  # the how-manieth try this is
     "upstream",
     "view",  # name of a screen or tab
 ]
@@ -133,6 +141,7 @@ _ACTIONS: Mapping[str, str] = MappingProxyType(
         "record.print": "R",
         "record.submit": "C",
         "record.draft": "U",
+        "record.outbox": "D",
         "access.request": "C",
         "access.cancel": "D",
         "access.approve": "U",

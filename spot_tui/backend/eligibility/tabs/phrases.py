@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from spot_tui.backend.eligibility.model import Part, Party, Period
+from spot_tui.backend.eligibility.model import Party, Period
 from spot_tui.backend.eligibility.service_days import Days, turns
 from spot_tui.backend.eligibility.sheet import Section, Tab, Viewing
 from spot_tui.backend.formats import show_date
@@ -48,14 +48,6 @@ def changing(days: Days, viewing: Viewing) -> str:
     found = turns(days, viewing.service)
     words = (say(f"benefits.turn.{'on' if begins else 'off'}", date=day(on)) for on, begins in found)
     return say("benefits.turns", dates=", ".join(words)) if found else ""
-
-
-def parts_named(days: Mapping[Part, Days], between: str) -> Iterator[tuple[Days, str]]:
-    """Yield each set of days with the parts that have it, both in one where they agree."""
-    for each in dict.fromkeys(days.values()):
-        parts = [say("benefits.summary.part", part=part) for part, found in days.items() if found == each]
-        if each:
-            yield each, between.join(parts)
 
 
 def when(period: Period) -> str:

@@ -1,0 +1,1 @@
+"""Corrections (reopenings) and appeals: their rules, deadlines and forms."""

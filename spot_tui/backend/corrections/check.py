@@ -1,0 +1,58 @@
+"""All rules of a correction in their order: of the claim, of the request, then line by line.
+
+All that is wrong is told at once. Pure: the same case always gives the same findings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from spot_tui.backend.claims.model import Claim
+from spot_tui.backend.corrections.case import Case, LineCase, RuleBook
+from spot_tui.backend.corrections.claim_rules import CLAIM_RULES, OPENED_LINE_RULES, named, opened
+from spot_tui.backend.corrections.findings import Finding
+from spot_tui.backend.corrections.line_rules import LINE_RULES
+from spot_tui.backend.corrections.list_rules import CLAIM_LIST_RULES, LINE_LIST_RULES, denial_of_line
+from spot_tui.backend.corrections.request import Correction
+from spot_tui.backend.corrections.scope_rules import LINE_SCOPE_RULES, SCOPE_RULES
+
+_LINE_RULES = (*OPENED_LINE_RULES, *LINE_SCOPE_RULES, *LINE_RULES, *LINE_LIST_RULES)
+
+
+def check_claim(claim: Claim, today: date, book: RuleBook) -> tuple[Finding, ...]:
+    """Return what speaks against correcting a claim at all, before anything is changed."""
+    return _claim_findings(Case(claim, Correction(claim.number), today, book))
+
+
+def check_correction(case: Case) -> tuple[Finding, ...]:
+    """Return all that rules have to say of a correction; nothing where it may be sent."""
+    found = [*_claim_findings(case), *named(case)]
+    for rule in SCOPE_RULES:
+        found += rule(case)
+    for line in case.lines():
+        found += check_line(line)
+    return tuple(_in_force(found, case.book))
+
+
+def check_line(line: LineCase) -> tuple[Finding, ...]:
+    """Return what rules have to say of one line, fields first that a form asks first."""
+    found = (finding for rule in _LINE_RULES for finding in rule(line))
+    return tuple(_in_force(found, line.book))
+
+
+def check_opened_line(line: LineCase) -> tuple[Finding, ...]:
+    """Return what speaks against correcting a line at all, before anything of it is changed."""
+    found = (finding for rule in (*OPENED_LINE_RULES, denial_of_line) for finding in rule(line))
+    return tuple(_in_force(found, line.book))
+
+
+def _claim_findings(case: Case) -> tuple[Finding, ...]:
+    rules = (*CLAIM_RULES, *CLAIM_LIST_RULES)
+    found = list(_in_force((finding for rule in rules for finding in rule(case)), case.book))
+    # The contractor's bare mark is told only where no rule explains it.
+    return tuple(found if any(each.refuses for each in found) else (*opened(case), *found))
+
+
+def _in_force(findings: Iterable[Finding], book: RuleBook) -> Iterator[Finding]:
+    return (finding for finding in findings if finding.rule not in book.rules.switched_off)

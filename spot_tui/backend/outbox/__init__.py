@@ -1,0 +1,1 @@
+"""The outbox: what was sent off is on disk before it is on the wire, and goes out once."""
