@@ -13,6 +13,7 @@ from spot_tui.screens.inquiry import InquiryPage
 from tests.screens.answers import EMPLOYER, PART_A, PART_B, PLAN, QMB
 from tests.screens.desk import AUTHENTICATOR, TestDesk
 from tests.screens.looking import kiosk, press, screen_text, settle, write
+from tests.screens.lookups import mbi_lookup_refused
 from tests.screens.places import PLACES, not_here, passcode
 from tests.screens.test_answer import ALMA, to_answer
 
@@ -132,6 +133,7 @@ STATES: dict[str, Callable[[Any, TestDesk], Awaitable[None]]] = {
     "answer_to_be_billed_elsewhere": answer_to_be_billed_elsewhere,
     "answer_long": answer_long,
     "answer_explained": answer_explained,
+    "mbi_lookup_refused": mbi_lookup_refused,
     "sign_out_asked": sign_out_asked,
     "status_with_trouble": status_with_trouble,
 }

@@ -42,6 +42,11 @@ usage = "T"
 """
 
 
+def settings_of(url: str, envelope: str = "soap") -> str:
+    """Return settings with the profile ``served``, whose portal is at `url`."""
+    return _SETTINGS.format(url=url, envelope=envelope)
+
+
 def kiosk(home: Path, *arguments: str, **more: str) -> Terminal:
     return Terminal([*PROGRAM, *arguments], plain_environment(home, **more))
 
@@ -146,7 +151,7 @@ def portal_over_tcp(home: Path, envelope: str = "soap") -> Iterator[Path]:
             address = re.search(r"http://127\.0\.0\.1:\d+", told)
             assert address is not None, told
             settings = home / "spot-tui.toml"
-            settings.write_text(_SETTINGS.format(url=address[0], envelope=envelope))
+            settings.write_text(settings_of(address[0], envelope))
             yield settings
         finally:
             server.terminate()

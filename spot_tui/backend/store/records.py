@@ -46,6 +46,7 @@ Event = Literal[
     "session.takeover",
     "session.end",
     "record.search",
+    "record.batch",
     "record.view",
     "record.reveal",
     "record.read",
