@@ -22,6 +22,7 @@ from spot_tui.backend.eligibility.answer_rules import AnswerRules, RejectMeterRu
 from spot_tui.backend.eligibility.batch.rules import BatchRules
 from spot_tui.backend.licences.settings import Licences
 from spot_tui.backend.outbox.rules import OutboxRules
+from spot_tui.backend.prints.settings import Prints
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.session_rules import SessionRules
 from spot_tui.backend.upstreams import (
@@ -32,6 +33,7 @@ from spot_tui.backend.upstreams import (
     GatewayUpstream,
     HelpDesk,
     IdentityUpstream,
+    LookupUpstream,
     Provider,
     Setting,
     ZoneName,
@@ -115,6 +117,9 @@ class Profile(Setting):
     eligibility: CoreUpstream | None = None
     claims: ClaimsUpstream | None = None
     gateway: GatewayUpstream | None = None
+    mbi_lookup: LookupUpstream | None = Field(
+        None, description="Look-up payer for Medicare numbers; without it the gateway is asked"
+    )
     rules: EligibilityRules = EligibilityRules()
     use_rules: UseRuleSettings = UseRuleSettings()
     claim_rules: ClaimRules = ClaimRules()
@@ -122,6 +127,7 @@ class Profile(Setting):
     deadline_rules: DeadlineRules = DeadlineRules()
     document_rules: DocumentRules = DocumentRules()
     licences: Licences = Licences()
+    prints: Prints = Prints()
     help_desk: HelpDesk = HelpDesk()
     maintenance: tuple[MaintenanceWindow, ...] = Field(
         (MaintenanceWindow(weekday="wednesday", begins=time(20), ends=time(22), source="SPOT status page"),),

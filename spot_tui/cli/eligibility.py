@@ -13,6 +13,7 @@ from spot_tui.cli.eligibility_batch import declare_batch
 from spot_tui.cli.eligibility_today import declare_today
 from spot_tui.cli.fields import MOST_CHARACTERS, STANDARD_INPUT, read_fields
 from spot_tui.cli.output import print_problem, show, show_json, show_problem_json, tell
+from spot_tui.cli.prints import add_print_options, hand_out, only_of, refuse_early
 from spot_tui.cli.sign_in import add_sign_in_options, signed_in
 from spot_tui.cli.use_rules import accept_use_rules, add_use_rules_option
 from spot_tui.words import say
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from spot_tui.backend.eligibility.service import EligibilityAnswer
     from spot_tui.backend.eligibility.sheet import Viewing
     from spot_tui.backend.forms import Typed
-    from spot_tui.backend.upstreams import EligibilityRules
+    from spot_tui.backend.prints.printout import Printout
+    from spot_tui.backend.upstreams import EligibilityRules, Provider
     from spot_tui.cli import Commands
     from spot_tui.desk import Desk
     from spot_tui.settings import Profile
@@ -45,6 +47,7 @@ def add_parser(commands: Commands) -> None:
         checking.add_argument(option, dest=name, metavar=say("cli.value"), help=say(f"field.{name}.help"))
     checking.add_argument("--again", action="store_true", help=say("cli.check.again.help"))
     checking.add_argument("--json", action="store_true", help=say("cli.json.help"))
+    add_print_options(checking)
     add_use_rules_option(checking)
     add_sign_in_options(checking)
     checking.set_defaults(run=run_check)
@@ -87,6 +90,7 @@ async def _check(arguments: argparse.Namespace, profile: Profile) -> None:
             raise Problem("eligibility.not_set_up", (), {"profile": arguments.profile})
         rules = profile.rules
         refuse_wrong(inquiry_form(today(desk.clock, desk.zone), rules), given)
+        refuse_early(desk, arguments)
         async with signed_in(desk, signer_for(arguments, desk)) as session:
             await accept_use_rules(desk, arguments)
             if arguments.source:
@@ -106,6 +110,9 @@ async def _check(arguments: argparse.Namespace, profile: Profile) -> None:
                 _show_json(answer, viewing)
             else:
                 _show_text(answer, viewing, desk)
+            if arguments.export or arguments.print:
+                printout = _printout(arguments, answer, inquiry, viewing, session.provider, desk)
+                await hand_out(desk, arguments, printout)
 
 
 def _show_json(answer: EligibilityAnswer, viewing: Viewing) -> None:
@@ -141,6 +148,20 @@ def _show_text(answer: EligibilityAnswer, viewing: Viewing, desk: Desk) -> None:
     show_sheet(present(answer.eligibility, replace(viewing, source=answer.source, age=when)))
     show()
     show(desk.licences.copyright_line())
+
+
+def _printout(
+    arguments: argparse.Namespace,
+    answer: EligibilityAnswer,
+    inquiry: Inquiry,
+    viewing: Viewing,
+    provider: Provider,
+    desk: Desk,
+) -> Printout:
+    from spot_tui.backend.prints.printouts import eligibility_printout
+
+    owners = desk.licences.copyright_line()
+    return eligibility_printout(answer, viewing, inquiry, provider, owners, only_of(arguments))
 
 
 def read_patient(text: str) -> Typed:

@@ -22,6 +22,7 @@ from spot_tui.backend.eligibility.sheet import Sheet, Tab, tab_lines
 from spot_tui.backend.eligibility.sheet import Tone as SheetTone
 from spot_tui.backend.eligibility.verdict.judge import viewing_of
 from spot_tui.backend.explanations import explain
+from spot_tui.backend.prints.printouts import has_procedures
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import Provider
 from spot_tui.commands import COMMANDS, TAB_KEYS, key_name
@@ -34,11 +35,6 @@ from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.plain import Plain
 from spot_tui.widgets.tab_row import TabLabel, TabRow
 from spot_tui.words import say
-
-
-def has_procedures(tab: Tab) -> bool:
-    """Tell whether a tab shows procedure codes."""
-    return tab.id == "preventive" and not tab.empty
 
 
 class AnswerPage(Paged):

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from spot_tui.backend.problems import Problem
 from spot_tui.cli.eligibility import read_patient
@@ -310,3 +311,28 @@ def test_script_without_the_rules_of_use_asks_nothing_and_accepts_once_a_day(tmp
     again = command(tmp_path, *CHECK, *MADE_UP, "--device", "sms", *OPTIONS)
     assert again.returncode == 0, again.stderr
     assert len(audit_records(tmp_path, "--event", "use.rules")) == 1
+
+
+def test_answer_is_exported_and_printed_without_its_patient_in_the_name_or_the_log(tmp_path: Path) -> None:
+    program = tmp_path / "lp"
+    program.write_text(f"#!/bin/sh\ncat > {tmp_path}/printed\n")
+    program.chmod(0o700)
+    settings = tmp_path / "spot-tui.toml"
+    prints = f'prints = {{ command = ["{program}"], printer_form = "text" }}\n'
+    settings.write_text(KEPT.replace("answers = {", prints + "answers = {"))
+    kept = ("--config", str(settings), "--profile", "kept")
+    file = tmp_path / "out.pdf"
+    export = ("--export", str(file), "--print", "--what", "summary")
+    ran = command(tmp_path, *kept, *CHECK, *MADE_UP, *OPTIONS, *export)
+    assert ran.returncode == 0, ran.stderr
+    (page,) = PdfReader(file).pages
+    for text in (page.extract_text(), (tmp_path / "printed").read_text()):
+        assert all(words in text for words in ("PRACTICE", NAME, "Page 1 of 1", "1234567893", "HETS"))
+        assert "DEDUCTIBLES/CAPS" not in text
+    again = command(tmp_path, *kept, *CHECK, *MADE_UP, *OPTIONS, *export)
+    assert again.returncode == 4
+    assert "is there already" in again.stderr
+    told = command(tmp_path, *kept, "audit", "search", "--event", "record", "--json").stdout
+    events = {record["event"] for record in json.loads(told)["records"]}
+    assert {"record.export", "record.print"} <= events
+    assert MBI not in told

@@ -13,7 +13,7 @@ from spot_tui.backend.corrections.case import Case, LineCase, RuleBook
 from spot_tui.backend.corrections.claim_rules import CLAIM_RULES, OPENED_LINE_RULES, named, opened
 from spot_tui.backend.corrections.findings import Finding
 from spot_tui.backend.corrections.line_rules import LINE_RULES
-from spot_tui.backend.corrections.list_rules import CLAIM_LIST_RULES, LINE_LIST_RULES
+from spot_tui.backend.corrections.list_rules import CLAIM_LIST_RULES, LINE_LIST_RULES, denial_of_line
 from spot_tui.backend.corrections.request import Correction
 from spot_tui.backend.corrections.scope_rules import LINE_SCOPE_RULES, SCOPE_RULES
 
@@ -38,6 +38,12 @@ def check_correction(case: Case) -> tuple[Finding, ...]:
 def check_line(line: LineCase) -> tuple[Finding, ...]:
     """Return what rules have to say of one line, fields first that a form asks first."""
     found = (finding for rule in _LINE_RULES for finding in rule(line))
+    return tuple(_in_force(found, line.book))
+
+
+def check_opened_line(line: LineCase) -> tuple[Finding, ...]:
+    """Return what speaks against correcting a line at all, before anything of it is changed."""
+    found = (finding for rule in (*OPENED_LINE_RULES, denial_of_line) for finding in rule(line))
     return tuple(_in_force(found, line.book))
 
 
