@@ -156,6 +156,11 @@ class BatchRunPage(Paged):
         place = next((i for i, (row, _) in enumerate(self._listed) if here and row is here[0]), 0)
         self.query_one("#far", Plain).show(((self._far(batch), Tone.STRONG),))
         told = ",  ".join(f"{say(f'batch.outcome.{s.value}')} {counts[s]}" for s in RANKS if counts[s])
+        if self._is_changed_only:
+            told = say("batch_run.changed", some=len(chosen), all=len(found))
+        elif self._state is not None:
+            outcome = say(f"batch.outcome.{self._state.value}")
+            told = say("batch_run.some", outcome=outcome, some=len(chosen), all=len(found))
         self.query_one("#counts", Plain).show(told)
         self.lined.fill([_line(row, outcome) for row, outcome in self._listed], place)
         self._tell_marked(len(chosen))
@@ -195,6 +200,7 @@ class BatchRunPage(Paged):
         self.tell_keys()
 
     def _again(self) -> None:
+        self.notice.clear()
         self._seen = None
         self.look()
 
@@ -208,8 +214,6 @@ class BatchRunPage(Paged):
         place = choices.index(self._state) if self._state in choices else 0
         self._state = choices[(place + 1) % len(choices)]
         self._again()
-        if self._state is not None:
-            self.notice.hint(say(f"batch.outcome.{self._state.value}"))
 
     def do_changed_only(self) -> None:
         """Show only what changed, or all again."""

@@ -4,7 +4,6 @@ WORDS = {
     "batch_run.title": "Results",
     "batch_run.help": "Exceptions first. The batch goes on while you work elsewhere and under the lock; a sign-out stops it, and you can go on with it next time. Enter opens an answer that is still held; the last answers of today are, older ones are asked for again with F5.",
     "batch_run.nothing": "No row has this outcome yet.",
-    "batch_run.all": "All {count}",
     "batch_run.some": "{outcome}: {some} of {all}",
     "batch_run.changed": "Changed: {some} of {all}",
     "batch_run.more": "The first {count} are listed; the saved results have all.",

@@ -457,6 +457,7 @@ class TestDesk:
         self.licences: Any = ToldLicences()
         self.rule_book = shipped_book()
         self.use_rules: Any = ToldUseRules()
+        self.batches: Any = None
         self.is_limited = False
         self.person = Person("wren.applegarth", "Wren Applegarth", "sub-1")
         self.token = "access"
