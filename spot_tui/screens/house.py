@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.identity.sign_in import SignIn
     from spot_tui.backend.licences.service import LicenceDesk
     from spot_tui.backend.outbox.model import Submission
+    from spot_tui.backend.prints.service import PrintDesk
     from spot_tui.backend.problems import Problem
     from spot_tui.backend.session import Session
     from spot_tui.backend.sessions import Sessions
@@ -122,6 +123,11 @@ class Services(Protocol):
     @property
     def licences(self) -> LicenceDesk:
         """Licence notices and licensed words."""
+        ...
+
+    @property
+    def prints(self) -> PrintDesk:
+        """Prints and exports."""
         ...
 
     @property
