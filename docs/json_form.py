@@ -8,6 +8,7 @@ from typing import Any
 from spot_tui.backend.claims.document import json_schema as claims_json_schema
 from spot_tui.backend.corrections.document import json_schema as corrections_json_schema
 from spot_tui.backend.eligibility.today_document import json_schema as today_json_schema
+from spot_tui.backend.mbi_lookup.document import json_schema as lookup_json_schema
 from spot_tui.backend.outbox.listing import json_schema as outbox_json_schema
 from spot_tui.backend.results import json_schema
 
@@ -22,6 +23,11 @@ def json_form() -> str:
 def claims_json_form() -> str:
     """Return the same of the document of `claims search --json` and `claims show --json`."""
     return _form("ClaimsDocument", claims_json_schema())
+
+
+def lookup_json_form() -> str:
+    """Return the same of the document of `mbi lookup --json`."""
+    return _form("LookupDocument", lookup_json_schema())
 
 
 def today_json_form() -> str:
@@ -42,7 +48,7 @@ def outbox_json_form() -> str:
 def _form(document: str, schema: Schema) -> str:
     return "\n\n".join(
         _object(document, schema) if name == "" else _object(name, part)
-        for name, part in [("", schema), *sorted(schema["$defs"].items())]
+        for name, part in [("", schema), *sorted(schema.get("$defs", {}).items())]
     )
 
 

@@ -9,6 +9,7 @@ from spot_tui.backend.x12.codes import reject_codes
 from spot_tui.sandbox import faults
 from spot_tui.sandbox.claims import claims
 from spot_tui.sandbox.core_rules import core_rules
+from spot_tui.sandbox.mbi_directory import departed
 from spot_tui.sandbox.people import people
 from spot_tui.sandbox.staff import staff
 from spot_tui.words import say
@@ -38,6 +39,12 @@ def people_table() -> str:
         for person in people().values()
     )
     return table(("number", "last name", "first name", "born", "the answer shows"), rows)
+
+
+def departed_table() -> str:
+    """Return who is listed for the look-up of numbers alone."""
+    rows = ((e.ssn, e.last, e.first, show_date(e.born), e.shows) for e in departed())
+    return _table(("SSN", "last name", "first name", "born", "shows"), rows)
 
 
 def claims_table() -> str:

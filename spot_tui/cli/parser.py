@@ -16,6 +16,7 @@ from spot_tui.words import say
 GROUPS = (
     "read",
     "eligibility",
+    "mbi",
     "claims",
     "corrections",
     "outbox",

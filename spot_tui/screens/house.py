@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.identity.practice import PracticeHelp
     from spot_tui.backend.identity.sign_in import SignIn
     from spot_tui.backend.licences.service import LicenceDesk
+    from spot_tui.backend.mbi_lookup.service import MbiLookupDesk
     from spot_tui.backend.outbox.model import Submission
     from spot_tui.backend.problems import Problem
     from spot_tui.backend.session import Session
@@ -103,6 +104,11 @@ class Services(Protocol):
     @property
     def eligibility(self) -> EligibilityService | None:
         """The eligibility service."""
+        ...
+
+    @property
+    def mbi_lookup(self) -> MbiLookupDesk | None:
+        """The look-up of Medicare numbers."""
         ...
 
     @property

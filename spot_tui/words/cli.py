@@ -13,6 +13,7 @@ WORDS = {
     "cli.wrong_use": "Wrong use of the command: {reason}.",
     "cli.wrong_use.next": "See {command}.",
     "cli.read.help": "show X12 files in words",
+    "cli.mbi.help": "look up a Medicare number",
     "cli.claims.help": "search and show claims, ask how one stands",
     "cli.corrections.help": "check whether a claim can be corrected",
     "cli.outbox.help": "what you submitted and is not confirmed: list, send, remove",

@@ -452,6 +452,7 @@ class TestDesk:
         self.answer_book = ToldBook()
         self.access: Any = None
         self.claims: Any = None
+        self.mbi_lookup: Any = None
         self.claim_status: Any = None
         self.licences: Any = ToldLicences()
         self.rule_book = shipped_book()
