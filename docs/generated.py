@@ -10,19 +10,12 @@ from collections.abc import Callable, Iterator
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-<<<<<<< HEAD
 from docs import practice_tables, rules_tables
 from docs.json_form import (
     claims_json_form,
     corrections_json_form,
     json_form,
-=======
-from docs import practice_tables
-from docs.json_form import (
-    claims_json_form,
-    json_form,
     lookup_json_form,
->>>>>>> main
     outbox_json_form,
     today_json_form,
 )

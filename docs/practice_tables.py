@@ -44,7 +44,7 @@ def people_table() -> str:
 def departed_table() -> str:
     """Return who is listed for the look-up of numbers alone."""
     rows = ((e.ssn, e.last, e.first, show_date(e.born), e.shows) for e in departed())
-    return _table(("SSN", "last name", "first name", "born", "shows"), rows)
+    return table(("SSN", "last name", "first name", "born", "shows"), rows)
 
 
 def claims_table() -> str:
