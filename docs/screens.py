@@ -252,6 +252,10 @@ class Clerk:
             await self._open_tabs(person[0])
         await self._ask("no-match", "1AA0AA0AA01", "Alma", "Wrong", "03/02/1948")
         self.stands_at("InquiryPage")
+        await self.press("f7", picture="mbi-lookup")
+        await self.write("666-00-0001")
+        await self.press("f5", picture="mbi-lookup-none")
+        await self.press("f3")
 
     async def _ask(self, name: str, *values: str) -> None:
         """Ask for one made-up person."""

@@ -190,6 +190,8 @@ _DECLARED = (
     Command("replace_device", "f4", who=Who.SIGNED_IN, asks=True),
     Command("remove_device", "f8", who=Who.SIGNED_IN, asks=True),
     Command("eligibility", "1", who=Who.FOR_A_PROVIDER, in_bar=False, line="eligibility check"),
+    Command("mbi_lookup", "2", who=Who.FOR_A_PROVIDER, in_bar=False, line="mbi lookup"),
+    Command("look_up", "f7", who=Who.FOR_A_PROVIDER, line="mbi lookup"),
     Command("account", "9", who=Who.SIGNED_IN, in_bar=False),
     Command("provider", "1", who=Who.SIGNED_IN, in_bar=False),
     Command("see_status", "0", in_bar=False, line="doctor"),

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.identity.practice import PracticeHelp
     from spot_tui.backend.identity.sign_in import SignIn
     from spot_tui.backend.licences.service import LicenceDesk
+    from spot_tui.backend.mbi_lookup.service import Directory, MbiLookupDesk
     from spot_tui.backend.outbox.model import Submission
     from spot_tui.backend.outbox.service import Outbox
     from spot_tui.backend.prints.service import PrintDesk
@@ -269,6 +270,31 @@ class Desk:
         )
 
     @cached_property
+    def mbi_lookup(self) -> MbiLookupDesk | None:
+        """The look-up of Medicare numbers: over the look-up payer where there is one, else the gateway."""
+        from spot_tui.backend.mbi_lookup.service import MbiLookupDesk
+
+        directory = self._payer_directory or self._gateway_directory
+        return MbiLookupDesk(directory, audit=self.audit, clock=self.clock) if directory else None
+
+    @property
+    def _payer_directory(self) -> Directory | None:
+        from spot_tui.backend.connectivity.core import CoreClient
+        from spot_tui.backend.mbi_lookup.over_payer import PayerDirectory
+
+        upstream, client = self.profile.mbi_lookup, self._lookup_client
+        if upstream is None or client is None:
+            return None
+        core = CoreClient(upstream, client, clock=self.clock, new_id=self.new_id)
+        return PayerDirectory(core, self.profile.rules, clock=self.clock, zone=self.zone, new_id=self.new_id)
+
+    @property
+    def _gateway_directory(self) -> Directory | None:
+        from spot_tui.backend.mbi_lookup.over_gateway import GatewayDirectory
+
+        return GatewayDirectory(self.gateway) if self.gateway is not None else None
+
+    @cached_property
     def outbox(self) -> Outbox | None:
         """What was submitted and is not confirmed yet, of everybody who works here."""
         from spot_tui.backend.outbox.service import Outbox
@@ -375,6 +401,8 @@ class Desk:
             ways["eligibility"] = checks.core(profile.eligibility, send=send)
         if profile.claims is not None:
             ways["claims"] = checks.core(profile.claims, send=send, payload_type=X12_276)
+        if profile.mbi_lookup is not None:
+            ways["mbi_lookup"] = checks.core(profile.mbi_lookup, send=send)
         if profile.gateway is not None:
             ways["gateway"] = checks.gateway(profile.gateway)
         return ways
@@ -435,8 +463,8 @@ class Desk:
 
     async def hang_up(self) -> None:
         """Close the connections, for who has recorded nothing."""
-        for name in ("_identity_client", "_core_client", "_claims_client", "_gateway_client"):
-            client = self.__dict__.get(name)
+        for upstream in ("identity", "core", "claims", "lookup", "gateway"):
+            client = self.__dict__.get(f"_{upstream}_client")
             if client is not None:
                 await client.close()
         transport = self.__dict__.get("_transport")
@@ -487,6 +515,17 @@ class Desk:
         from spot_tui.backend.http import UpstreamClient
 
         upstream = self.profile.claims
+        if upstream is None:
+            return None
+        return UpstreamClient(
+            upstream.name, (upstream.url,), upstream.limits, upstream.trust, self._transport, self._link
+        )
+
+    @cached_property
+    def _lookup_client(self) -> UpstreamClient | None:
+        from spot_tui.backend.http import UpstreamClient
+
+        upstream = self.profile.mbi_lookup
         if upstream is None:
             return None
         return UpstreamClient(

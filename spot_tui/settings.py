@@ -33,6 +33,7 @@ from spot_tui.backend.upstreams import (
     GatewayUpstream,
     HelpDesk,
     IdentityUpstream,
+    LookupUpstream,
     Provider,
     Setting,
     ZoneName,
@@ -116,6 +117,9 @@ class Profile(Setting):
     eligibility: CoreUpstream | None = None
     claims: ClaimsUpstream | None = None
     gateway: GatewayUpstream | None = None
+    mbi_lookup: LookupUpstream | None = Field(
+        None, description="Look-up payer for Medicare numbers; without it the gateway is asked"
+    )
     rules: EligibilityRules = EligibilityRules()
     use_rules: UseRuleSettings = UseRuleSettings()
     claim_rules: ClaimRules = ClaimRules()

@@ -115,6 +115,12 @@ class Reading:
     problems: tuple[Problem, ...]
 
     @property
+    def foremost(self) -> Problem:
+        """The problem to tell first: that of the field to go to. There must be one."""
+        gap = self.first_gap
+        return next((p for p in self.problems if gap in p.fields), self.problems[0])
+
+    @property
     def first_gap(self) -> str | None:
         """The field to go to: that of the first incomplete problem, else of the first problem."""
         incomplete = (p for p in self.problems if p.kind is Kind.INCOMPLETE)

@@ -1,4 +1,4 @@
-"""The gateway of the practice portal, as docs/gateway-api describes it: access requests, roles and claims."""
+"""The gateway of the practice portal, as docs/gateway-api describes it."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Callable, Mapping
 from starlette.responses import Response
 from starlette.routing import Route
 
-from spot_tui.sandbox import gateway_claims, gateway_requests, gateway_roles
+from spot_tui.sandbox import gateway_claims, gateway_lookup, gateway_requests, gateway_roles
 from spot_tui.sandbox.access_world import settle
 from spot_tui.sandbox.call import Call, Handler, endpoint
 from spot_tui.sandbox.gateway_call import error_body, give, refuse
 
 __all__ = ["METHODS", "VERSION", "error_body", "routes"]
 
-VERSION = "1.1.0"
+VERSION = "1.2.0"
 _EVERY_METHOD = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
@@ -34,6 +34,7 @@ METHODS: Mapping[str, Mapping[str, Handler]] = {
     "/roles/{id}": {"GET": gateway_roles.show},
     "/roles/{id}/certifications": {"GET": gateway_roles.certifications, "POST": gateway_roles.certify},
     "/roles/{id}/end": {"POST": gateway_roles.end},
+    "/mbi-lookup": {"POST": gateway_lookup.find},
     "/claims": {"GET": gateway_claims.search},
     "/claims/{number}": {"GET": gateway_claims.show},
 }

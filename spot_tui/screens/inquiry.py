@@ -37,6 +37,7 @@ class InquiryPage(FormPage):
         "cancel",
         "back",
         "new_patient",
+        "look_up",
         "send",
         "content",
         "sign_out",
@@ -51,8 +52,11 @@ class InquiryPage(FormPage):
             self.answer = answer
             self.provider = provider
 
-    def __init__(self, draft: Draft | None = None) -> None:
+    def __init__(self, draft: Draft | None = None, found: Typed | None = None, told: str = "") -> None:
+        """Begin empty, on from a draft, or with fields that were `found`, of which `told` says whence."""
         super().__init__(draft)
+        self._found: Typed = found or {}
+        self._told = told
         self._asked_with: Typed = {}
         self._rejected: Typed = {}
         """What was rejected within the hour and not sent again: sent as it is, it is meant."""
@@ -64,6 +68,19 @@ class InquiryPage(FormPage):
         typed = self.draft.values if self.draft else {}
         yield FormPanel(inquiry_form(self.today, self.house.desk.profile.rules), typed)
         yield Plain(((say("inquiry.hint"), Tone.QUIET),))
+
+    def on_mount(self) -> None:
+        """Put in what was found, where this was opened for that."""
+        if self._found:
+            self.call_after_refresh(self.take_found, self._found, self._told)
+
+    def take_found(self, found: Typed, told: str) -> None:
+        """Put fields that were found into the form, and go to the dates: they are what is left to check."""
+        self.panel.put(found)
+        self.panel.focus_field("service_date")
+        self.notice.hint(told)
+        self.note_typed()
+        self.tell_keys()
 
     @property
     def today(self) -> date:
@@ -130,6 +147,18 @@ class InquiryPage(FormPage):
 
         self.was_sent(self._asked_with)
         self.house.open(AnswerPage(message.inquiry, message.answer, message.provider))
+
+    def can_look_up(self) -> bool:
+        """Tell whether the profile has a way to look a number up."""
+        return self.house.desk.mbi_lookup is not None
+
+    def do_look_up(self) -> None:
+        """Look for the number in force of who stands in the form; it comes back into it."""
+        from spot_tui.backend.mbi_lookup.subject import NAMED
+        from spot_tui.screens.mbi_lookup import MbiLookupPage
+
+        known = {name: self.panel.typed[name] for name in NAMED}
+        self.house.open(MbiLookupPage(known=known, take=self.take_found))
 
     def can_remove_dashes(self) -> bool:
         """Tell whether the Medicare number was refused for its dashes."""

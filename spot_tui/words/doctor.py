@@ -10,6 +10,7 @@ WORDS = {
     "doctor.part.identity": "Sign-in",
     "doctor.part.eligibility": "Eligibility",
     "doctor.part.claims": "Claim status",
+    "doctor.part.mbi_lookup": "MBI look-up",
     "doctor.part.gateway": "Gateway",
     "doctor.state.good": "good",
     "doctor.state.note": "note",

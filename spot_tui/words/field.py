@@ -14,6 +14,8 @@ WORDS = {
     "field.service_date.help": "MM/DD/YYYY: the first day of the visit or stay. Empty means today.",
     "field.service_date_to.label": "Last date of service",
     "field.service_date_to.help": "MM/DD/YYYY: the last day, if there is more than one.",
+    "field.ssn.label": "Social Security number",
+    "field.ssn.help": "Nine digits, shown as stars. It is sent once and kept nowhere.",
     "field.user_id.label": "User ID",
     "field.user_id.help": "The user ID of your CMS identity (IDM) account.",
     "field.password.label": "Password",

@@ -13,6 +13,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from spot_tui.backend.clock import Clock
+from spot_tui.backend.corrections.case import shipped_book
 from spot_tui.backend.drafts import Drafts
 from spot_tui.backend.eligibility.history import Entry
 from spot_tui.backend.eligibility.inquiry import Inquiry
@@ -474,8 +475,10 @@ class TestDesk:
         self.answer_book = ToldBook()
         self.access: Any = None
         self.claims: Any = None
+        self.mbi_lookup: Any = None
         self.claim_status: Any = None
         self.licences: Any = ToldLicences()
+        self.rule_book = shipped_book()
         self.use_rules: Any = ToldUseRules()
         self.prints: Any = ToldPrints()
         self.is_limited = False

@@ -44,6 +44,7 @@ from tests.screens.looking import (
     to_use_rules,
     write,
 )
+from tests.screens.lookups import MBI_PLACES
 from tests.screens.test_answer import to_answer
 
 Going = Callable[[Any, TestDesk], Awaitable[None]]
@@ -335,6 +336,7 @@ PLACES: dict[str, Going] = {
     "help_search": help_search,
     "home_with_drafts": home_with_drafts,
     "drafts": drafts,
+    **MBI_PLACES,
     "inquiry": to_inquiry,
     "use_rules": to_use_rules,
     "answer": answer,
