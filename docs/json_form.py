@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from spot_tui.backend.claims.document import json_schema as claims_json_schema
+from spot_tui.backend.corrections.document import json_schema as corrections_json_schema
 from spot_tui.backend.eligibility.today_document import json_schema as today_json_schema
+from spot_tui.backend.mbi_lookup.document import json_schema as lookup_json_schema
 from spot_tui.backend.outbox.listing import json_schema as outbox_json_schema
 from spot_tui.backend.results import json_schema
 
@@ -23,9 +25,19 @@ def claims_json_form() -> str:
     return _form("ClaimsDocument", claims_json_schema())
 
 
+def lookup_json_form() -> str:
+    """Return the same of the document of `mbi lookup --json`."""
+    return _form("LookupDocument", lookup_json_schema())
+
+
 def today_json_form() -> str:
     """Return the same of the document of `eligibility today --json`."""
     return _form("TodayDocument", today_json_schema())
+
+
+def corrections_json_form() -> str:
+    """Return the same of the document of `corrections check --json`."""
+    return _form("CheckDocument", corrections_json_schema())
 
 
 def outbox_json_form() -> str:
@@ -36,7 +48,7 @@ def outbox_json_form() -> str:
 def _form(document: str, schema: Schema) -> str:
     return "\n\n".join(
         _object(document, schema) if name == "" else _object(name, part)
-        for name, part in [("", schema), *sorted(schema["$defs"].items())]
+        for name, part in [("", schema), *sorted(schema.get("$defs", {}).items())]
     )
 
 

@@ -241,7 +241,8 @@ class Clerk:
 
     async def check_patients(self) -> None:
         """Fill the inquiry in wrong, then ask for several made-up people."""
-        await self.press("1", picture="inquiry")
+        await self.press("1", picture="use-rules")
+        await self.press("f5", picture="inquiry")
         await self.press("f5", picture="inquiry-empty")
         await self.write("1AA0-AA0-AA01")
         await self.press("tab", picture="inquiry-dashes")
@@ -251,6 +252,10 @@ class Clerk:
             await self._open_tabs(person[0])
         await self._ask("no-match", "1AA0AA0AA01", "Alma", "Wrong", "03/02/1948")
         self.stands_at("InquiryPage")
+        await self.press("f7", picture="mbi-lookup")
+        await self.write("666-00-0001")
+        await self.press("f5", picture="mbi-lookup-none")
+        await self.press("f3")
 
     async def _ask(self, name: str, *values: str) -> None:
         """Ask for one made-up person."""

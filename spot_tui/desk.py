@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.corrections.service import CorrectionsDesk
     from spot_tui.backend.drafts import Drafts
     from spot_tui.backend.eligibility.answer_book import AnswerBook
+    from spot_tui.backend.eligibility.batch.service import BatchDesk
     from spot_tui.backend.eligibility.service import EligibilityDesk
     from spot_tui.backend.gateway import GatewayClient
     from spot_tui.backend.http import Link, Transport, UpstreamClient
@@ -35,14 +36,17 @@ if TYPE_CHECKING:
     from spot_tui.backend.identity.practice import PracticeHelp
     from spot_tui.backend.identity.sign_in import SignIn
     from spot_tui.backend.licences.service import LicenceDesk
+    from spot_tui.backend.mbi_lookup.service import Directory, MbiLookupDesk
     from spot_tui.backend.outbox.model import Submission
     from spot_tui.backend.outbox.service import Outbox
+    from spot_tui.backend.prints.service import PrintDesk
     from spot_tui.backend.session import Session
     from spot_tui.backend.sessions import Sessions
     from spot_tui.backend.status import StatusBoard
     from spot_tui.backend.store.audit import AuditLog
     from spot_tui.backend.upstream_checks.service import UpstreamChecks
     from spot_tui.backend.upstream_checks.steps import Steps
+    from spot_tui.backend.use_rules import UseRules
 
 
 class Desk:
@@ -180,6 +184,16 @@ class Desk:
             zone=self.zone,
             new_id=self.new_id,
             book=self.answer_book,
+            use_rules=self.use_rules,
+        )
+
+    @cached_property
+    def use_rules(self) -> UseRules:
+        """What the eligibility service may be asked for, and who accepted that."""
+        from spot_tui.backend.use_rules import open_use_rules
+
+        return open_use_rules(
+            self.profile.use_rules, self.store, audit=self.audit, clock=self.clock, zone=self.zone
         )
 
     @cached_property
@@ -196,6 +210,26 @@ class Desk:
             audit=self.audit,
             clock=self.clock,
             zone=self.zone,
+            new_id=self.new_id,
+        )
+
+    @cached_property
+    def batches(self) -> BatchDesk | None:
+        """Batches of inquiries; None where there is no eligibility service to ask."""
+        from spot_tui.backend.eligibility.batch.book import BatchBook
+        from spot_tui.backend.eligibility.batch.service import BatchDesk
+
+        if self.eligibility is None:
+            return None
+        rules = self.profile.batch
+        return BatchDesk(
+            self.eligibility,
+            BatchBook(self.store, self.clock, rules.keep_days),
+            rules,
+            self.profile.rules,
+            audit=self.audit,
+            clock=self.clock,
+            zone=self.profile.zone,
             new_id=self.new_id,
         )
 
@@ -236,6 +270,31 @@ class Desk:
             new_id=self.new_id,
             saw=self.status.saw,
         )
+
+    @cached_property
+    def mbi_lookup(self) -> MbiLookupDesk | None:
+        """The look-up of Medicare numbers: over the look-up payer where there is one, else the gateway."""
+        from spot_tui.backend.mbi_lookup.service import MbiLookupDesk
+
+        directory = self._payer_directory or self._gateway_directory
+        return MbiLookupDesk(directory, audit=self.audit, clock=self.clock) if directory else None
+
+    @property
+    def _payer_directory(self) -> Directory | None:
+        from spot_tui.backend.connectivity.core import CoreClient
+        from spot_tui.backend.mbi_lookup.over_payer import PayerDirectory
+
+        upstream, client = self.profile.mbi_lookup, self._lookup_client
+        if upstream is None or client is None:
+            return None
+        core = CoreClient(upstream, client, clock=self.clock, new_id=self.new_id)
+        return PayerDirectory(core, self.profile.rules, clock=self.clock, zone=self.zone, new_id=self.new_id)
+
+    @property
+    def _gateway_directory(self) -> Directory | None:
+        from spot_tui.backend.mbi_lookup.over_gateway import GatewayDirectory
+
+        return GatewayDirectory(self.gateway) if self.gateway is not None else None
 
     @cached_property
     def outbox(self) -> Outbox | None:
@@ -305,6 +364,21 @@ class Desk:
         return LicenceDesk(self.profile.licences, self.store, audit=self.audit)
 
     @cached_property
+    def prints(self) -> PrintDesk:
+        """Prints and exports."""
+        from spot_tui.backend.prints.service import PrintDesk
+
+        return PrintDesk(
+            self.profile.prints,
+            self.store,
+            self.profile.environment,
+            in_kiosk=self.profile.kiosk.enabled,
+            audit=self.audit,
+            clock=self.clock,
+            zone=self.zone,
+        )
+
+    @cached_property
     def gateway(self) -> GatewayClient | None:
         """The gateway, whose health the status board hears of at every call."""
         from functools import partial
@@ -347,19 +421,24 @@ class Desk:
             ways["eligibility"] = checks.core(profile.eligibility, send=send)
         if profile.claims is not None:
             ways["claims"] = checks.core(profile.claims, send=send, payload_type=X12_276)
+        if profile.mbi_lookup is not None:
+            ways["mbi_lookup"] = checks.core(profile.mbi_lookup, send=send)
         if profile.gateway is not None:
             ways["gateway"] = checks.gateway(profile.gateway)
         return ways
 
     async def expire_drafts(self) -> None:
-        """Remove everybody's drafts and kept answers that have come to their end.
+        """Remove everybody's drafts, batches and kept answers that have come to their end.
 
         Raises `Problem`: the audit log's own, ``kept.broken`` and ``kept.unwritable``.
         """
         if (self.store / "vault").exists():
             from spot_tui.backend.eligibility.answer_book import expire_kept
+            from spot_tui.backend.eligibility.batch.book import BatchBook
 
             await self.drafts.expire()
+            book = BatchBook(self.store, self.clock, self.profile.batch.keep_days)
+            await asyncio.to_thread(book.expire)
             answers, clock, zone = self.profile.answers, self.clock, self.zone
             await asyncio.to_thread(expire_kept, self.store, answers, clock, zone)
 
@@ -404,8 +483,8 @@ class Desk:
 
     async def hang_up(self) -> None:
         """Close the connections, for who has recorded nothing."""
-        for name in ("_identity_client", "_core_client", "_claims_client", "_gateway_client"):
-            client = self.__dict__.get(name)
+        for upstream in ("identity", "core", "claims", "lookup", "gateway"):
+            client = self.__dict__.get(f"_{upstream}_client")
             if client is not None:
                 await client.close()
         transport = self.__dict__.get("_transport")
@@ -456,6 +535,17 @@ class Desk:
         from spot_tui.backend.http import UpstreamClient
 
         upstream = self.profile.claims
+        if upstream is None:
+            return None
+        return UpstreamClient(
+            upstream.name, (upstream.url,), upstream.limits, upstream.trust, self._transport, self._link
+        )
+
+    @cached_property
+    def _lookup_client(self) -> UpstreamClient | None:
+        from spot_tui.backend.http import UpstreamClient
+
+        upstream = self.profile.mbi_lookup
         if upstream is None:
             return None
         return UpstreamClient(

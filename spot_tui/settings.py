@@ -17,9 +17,12 @@ from pydantic import Field, ValidationError, model_validator
 
 from spot_tui.backend.claims.rules import ClaimRules
 from spot_tui.backend.corrections.settings import CorrectionRules, DeadlineRules
+from spot_tui.backend.documents.settings import DocumentRules
 from spot_tui.backend.eligibility.answer_rules import AnswerRules, RejectMeterRules
+from spot_tui.backend.eligibility.batch.rules import BatchRules
 from spot_tui.backend.licences.settings import Licences
 from spot_tui.backend.outbox.rules import OutboxRules
+from spot_tui.backend.prints.settings import Prints
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.session_rules import SessionRules
 from spot_tui.backend.upstreams import (
@@ -30,10 +33,12 @@ from spot_tui.backend.upstreams import (
     GatewayUpstream,
     HelpDesk,
     IdentityUpstream,
+    LookupUpstream,
     Provider,
     Setting,
     ZoneName,
 )
+from spot_tui.backend.use_rules import UseRuleSettings
 from spot_tui.words import knows, say
 
 PRACTICE = "practice"
@@ -112,11 +117,17 @@ class Profile(Setting):
     eligibility: CoreUpstream | None = None
     claims: ClaimsUpstream | None = None
     gateway: GatewayUpstream | None = None
+    mbi_lookup: LookupUpstream | None = Field(
+        None, description="Look-up payer for Medicare numbers; without it the gateway is asked"
+    )
     rules: EligibilityRules = EligibilityRules()
+    use_rules: UseRuleSettings = UseRuleSettings()
     claim_rules: ClaimRules = ClaimRules()
     correction_rules: CorrectionRules = CorrectionRules()
     deadline_rules: DeadlineRules = DeadlineRules()
+    document_rules: DocumentRules = DocumentRules()
     licences: Licences = Licences()
+    prints: Prints = Prints()
     help_desk: HelpDesk = HelpDesk()
     maintenance: tuple[MaintenanceWindow, ...] = Field(
         (MaintenanceWindow(weekday="wednesday", begins=time(20), ends=time(22), source="SPOT status page"),),
@@ -128,6 +139,7 @@ class Profile(Setting):
     answers: AnswerRules = AnswerRules()
     outbox: OutboxRules = OutboxRules()
     reject_meter: RejectMeterRules = RejectMeterRules()
+    batch: BatchRules = BatchRules()
     session: SessionRules = SessionRules()
     kiosk: Kiosk = Kiosk()
 

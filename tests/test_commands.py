@@ -57,6 +57,8 @@ def test_ids_are_unique_and_only_what_needs_a_provider_asks_for_one() -> None:
     assert {c.id for c in COMMANDS.values() if c.who is Who.FOR_A_PROVIDER} == {
         "claims",
         "eligibility",
+        "look_up",
+        "mbi_lookup",
         "new_patient",
         "switch_provider",
         "today",

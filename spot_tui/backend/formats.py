@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NewType
 
@@ -19,6 +19,18 @@ from spot_tui.backend.text import clean_line
 
 Mbi = NewType("Mbi", str)
 Npi = NewType("Npi", str)
+
+
+@dataclass(frozen=True, slots=True)
+class Ssn:
+    """A Social Security number, nine digits. It has no text of its own, so nothing prints it by accident."""
+
+    digits: str = field(repr=False)
+
+    def __str__(self) -> str:
+        """Return what may be shown of it: nothing."""
+        return "***"
+
 
 MBI_LENGTH = 11
 NPI_LENGTH = 10
@@ -51,6 +63,7 @@ _PHONE = re.compile(r"[1-9][0-9]{6,14}")
 _NATIONAL = 10
 _PASSCODE = re.compile(r"\d{4,10}")
 _PTAN = re.compile(r"[A-Z0-9]{1,10}")
+_SSN = re.compile(r"\d{9}|\d{3}-\d{2}-\d{4}")
 _TIN = re.compile(r"\d{9}|\d{2}-\d{7}|\d{3}-\d{2}-\d{4}")
 _STATE = re.compile(r"[A-Z]{2}")
 _ZIP = re.compile(r"\d{5}(-\d{4})?")
@@ -254,6 +267,18 @@ def read_tin(text: str, name: str = "tin") -> str:
     if not _TIN.fullmatch(typed) or not typed.isascii():
         raise Problem("tin.shape", (name,))
     return typed.replace("-", "")
+
+
+def read_ssn(text: str, name: str = "ssn") -> Ssn:
+    """Return a Social Security number, nine digits with or without its dashes.
+
+    Which numbers were ever issued is not asked: whoever holds the record says whether there is such a one.
+    Raises `Problem` ``field.missing``, ``ssn.shape``; neither holds what was typed.
+    """
+    typed = require(text, name)
+    if not _SSN.fullmatch(typed) or not typed.isascii():
+        raise Problem("ssn.shape", (name,))
+    return Ssn(typed.replace("-", ""))
 
 
 def read_state(text: str, name: str = "state") -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from spot_tui.backend.problems import Problem
+from spot_tui.backend.problems import Kind, Problem
 from spot_tui.backend.text import clean
 
 Typed = Mapping[str, str]
@@ -115,8 +115,14 @@ class Reading:
     problems: tuple[Problem, ...]
 
     @property
+    def foremost(self) -> Problem:
+        """The problem to tell first: that of the field to go to. There must be one."""
+        gap = self.first_gap
+        return next((p for p in self.problems if gap in p.fields), self.problems[0])
+
+    @property
     def first_gap(self) -> str | None:
         """The field to go to: that of the first incomplete problem, else of the first problem."""
-        incomplete = (p for p in self.problems if p.code == "field.missing")
+        incomplete = (p for p in self.problems if p.kind is Kind.INCOMPLETE)
         problem = next(incomplete, None) or next(iter(self.problems), None)
         return problem.fields[0] if problem and problem.fields else None

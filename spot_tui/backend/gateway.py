@@ -134,6 +134,14 @@ class GatewayClient:
         self._unsettled.pop(act, None)
         return resource
 
+    async def ask(self, bearer: Bearer, path: str, body: Mapping[str, object]) -> Resource:
+        """Post a question that changes nothing and is too private for an address, and return the answer.
+
+        It carries no key, so nothing of it is kept. Raises `Problem`.
+        """
+        headers = {"Content-Type": "application/json"}
+        return self._accept(await self._exchange("POST", bearer, path, headers, json.dumps(body).encode()))
+
     async def deliver(
         self, bearer: Bearer, path: str, content: str, *, key: str, match: str = ""
     ) -> Delivery:

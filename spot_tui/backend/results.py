@@ -6,7 +6,7 @@ the product (docs/json.md): a change that breaks readers raises `VERSION`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,8 @@ from spot_tui.backend.eligibility.answered import Compared, EligibilityAnswer
 from spot_tui.backend.eligibility.changes import Change
 from spot_tui.backend.eligibility.mapping import ANSWER, DEFAULT_READING, Reading, read_answers
 from spot_tui.backend.eligibility.model import Eligibility, Note
+from spot_tui.backend.eligibility.sheet import Viewing
+from spot_tui.backend.eligibility.verdict.document import BillVerdict, verdict_document
 from spot_tui.backend.remittance.model import Remittance
 from spot_tui.backend.remittance.reading import REMITTANCE, read_remittance
 from spot_tui.backend.x12.acknowledgement import KINDS, Acknowledgement, read_functional, read_ta1
@@ -31,8 +33,9 @@ class Result:
     """One transaction set or TA1, read as what it is; for kinds without a view of their own, its segments.
 
     `origin` is the file's name or the upstream's, `sha256` that of the file, `received_at` the moment of an
-    upstream's answer (UTC). `notes` are oddities of the interchange. `is_kept`: the answer was not asked for
-    now; `changes` is what is new in it against that of `compared_with`.
+    upstream's answer (UTC). `verdicts` say of each `eligibility`, in its order, what can be billed. `notes`
+    are oddities of the interchange. `is_kept`: the answer was not asked for now; `changes` is what is new in
+    it against that of `compared_with`.
     """
 
     kind: str
@@ -42,6 +45,7 @@ class Result:
     version: str = ""
     control_number: str = ""
     eligibility: tuple[Eligibility, ...] = ()
+    verdicts: tuple[BillVerdict, ...] = ()
     claim_status: ClaimReport | None = None
     acknowledgement: Acknowledgement | None = None
     remittance: Remittance | None = None
@@ -71,8 +75,8 @@ class Document:
     unread: tuple[Unread, ...] = ()
 
 
-def eligibility_document(answered: EligibilityAnswer) -> Document:
-    """Return the document of one answer of an upstream."""
+def eligibility_document(answered: EligibilityAnswer, viewing: Viewing) -> Document:
+    """Return the document of one answer of an upstream, judged as of the dates of `viewing`."""
     answer = answered.eligibility
     source = answer.source
     result = Result(
@@ -82,6 +86,7 @@ def eligibility_document(answered: EligibilityAnswer) -> Document:
         version=source.version,
         control_number=source.control_number,
         eligibility=(answer,),
+        verdicts=(verdict_document(answer, viewing),),
         notes=source.notes,
         is_kept=answered.is_kept,
         compared_with=answered.compared_with,
@@ -99,6 +104,12 @@ def read_results(
         for interchange in read_interchanges(data)
         for result in _of_interchange(interchange, origin, sha256, reading)
     )
+
+
+def judged(result: Result, viewing: Callable[[Eligibility], Viewing]) -> Result:
+    """Return a result with a verdict on each answer, as of the dates that `viewing` gives for it."""
+    verdicts = tuple(verdict_document(answer, viewing(answer)) for answer in result.eligibility)
+    return replace(result, verdicts=verdicts)
 
 
 def _of_interchange(interchange: Interchange, origin: str, sha256: str, reading: Reading) -> Iterator[Result]:

@@ -253,6 +253,18 @@ class ClaimsUpstream(CoreUpstream):
         return self.payer_name, self.payer_id
 
 
+class LookupUpstream(CoreUpstream):
+    """A clearinghouse's payer that finds a Medicare number by name, birth date and SSN (270/271)."""
+
+    name: str = Field(
+        "MBI look-up", min_length=1, max_length=20, description="Short name shown as the source"
+    )
+    receiver_id: str = Field(min_length=1, max_length=15, description="Receiver of the interchange")
+    component_separator: str = Field(":", pattern=r"^[|:>\\^]$", description="As in CoreUpstream")
+    payer_name: str = Field("MBI LOOKUP", min_length=1, max_length=60, description="Payer's name in the 270")
+    payer_id: str = Field(min_length=1, max_length=20, description="The look-up payer's id")
+
+
 class GatewayUpstream(Setting):
     """The gateway of access requests, claims and documents (docs/gateway-api)."""
 

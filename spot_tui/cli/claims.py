@@ -15,6 +15,7 @@ from spot_tui.backend.problems import EXIT_DONE, Problem
 from spot_tui.cli.contact import tell_contacts
 from spot_tui.cli.fields import MOST_CHARACTERS, STANDARD_INPUT, read_fields
 from spot_tui.cli.output import print_problem, show_json, show_problem_json, tell
+from spot_tui.cli.prints import add_print_options, hand_out, only_of, refuse_early
 from spot_tui.cli.sign_in import add_sign_in_options, signed_in
 from spot_tui.words import say
 
@@ -60,6 +61,7 @@ def add_parser(commands: Commands) -> None:
     showing.add_argument(
         "--accept-licenses", dest="accept_licences", action="store_true", help=say("licence.option.help")
     )
+    add_print_options(showing)
     showing.add_argument("number", metavar=say("claims_cli.number"), help=say("field.claim_number.help"))
 
 
@@ -132,6 +134,7 @@ def _refuse_wrong_early(arguments: argparse.Namespace, day: date, desk: Desk) ->
 
     if arguments.verb == "show":
         arguments.number = read_claim_number(arguments.number)
+        refuse_early(desk, arguments)
     elif arguments.verb == "status":
         refuse_wrong(status_form(day), _given(arguments, STATUS_FIELDS))
     else:
@@ -171,38 +174,27 @@ def _print(work: _Work, found: ClaimList) -> None:
 
 async def _show(work: _Work) -> None:
     from spot_tui.backend.claims.document import as_json, claim_document
+    from spot_tui.backend.clock import today
+    from spot_tui.backend.corrections.roads import roads
     from spot_tui.cli.claims_sheet import show_claim
+    from spot_tui.cli.licences import accept_licences
 
     service = work.desk.claims
     if service is None:
         raise AssertionError("looked for before the sign-in")
-    await _accept_licences(work)
+    await accept_licences(work.arguments, work.desk.licences, work.session)
     shown = await service.show(work.session, work.provider, work.arguments.number)
+    ways = roads(shown.claim, today(work.desk.clock, work.desk.zone), work.desk.rule_book)
     if work.arguments.json:
-        show_json(as_json(claim_document(shown)))
+        show_json(as_json(claim_document(shown, ways)))
     else:
-        show_claim(shown, work.desk, work.today)
+        show_claim(shown, work.desk, work.today, ways)
+    if work.arguments.export or work.arguments.print:
+        from spot_tui.backend.prints.printouts import claim_printout
 
-
-async def _accept_licences(work: _Work) -> None:
-    """Have the notices of procedure codes accepted, by option or by the person at the terminal.
-
-    Raises `Problem` ``licences.declined``, also where there is nobody to ask.
-    """
-    from spot_tui.terminal.prompts import terminal_prompts
-
-    licences, user_id = work.desk.licences, work.session.person.user_id
-    for notice in licences.pending(user_id):
-        accepted = work.arguments.accept_licences
-        prompts = None if accepted else terminal_prompts(work.arguments.surroundings)
-        if prompts is not None:
-            prompts.tell(notice.text)
-            prompts.tell(notice.copyright)
-            accepted = prompts.confirm(say("licence.question"))
-        if accepted or prompts is not None:
-            await licences.decide(user_id, notice, accepted=accepted)
-        if not accepted:
-            raise Problem("licences.declined", (), {"owner": notice.owner})
+        owners, only = work.desk.licences.copyright_line(), only_of(work.arguments)
+        printout = claim_printout(shown, work.provider, work.today, owners, only, ways=ways)
+        await hand_out(work.desk, work.arguments, printout)
 
 
 def _wanted(work: _Work) -> ClaimSearch:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from spot_tui.backend.problems import EXIT_DONE, Problem
 from spot_tui.cli.contact import tell_contacts
+from spot_tui.cli.eligibility_batch import declare_batch
 from spot_tui.cli.eligibility_today import declare_today
 from spot_tui.cli.fields import MOST_CHARACTERS, STANDARD_INPUT, read_fields
 from spot_tui.cli.output import print_problem, show, show_json, show_problem_json, tell
+from spot_tui.cli.prints import add_print_options, hand_out, only_of, refuse_early
 from spot_tui.cli.sign_in import add_sign_in_options, signed_in
+from spot_tui.cli.use_rules import accept_use_rules, add_use_rules_option
 from spot_tui.words import say
 
 if TYPE_CHECKING:
@@ -21,7 +25,8 @@ if TYPE_CHECKING:
     from spot_tui.backend.eligibility.service import EligibilityAnswer
     from spot_tui.backend.eligibility.sheet import Viewing
     from spot_tui.backend.forms import Typed
-    from spot_tui.backend.upstreams import EligibilityRules
+    from spot_tui.backend.prints.printout import Printout
+    from spot_tui.backend.upstreams import EligibilityRules, Provider
     from spot_tui.cli import Commands
     from spot_tui.desk import Desk
     from spot_tui.settings import Profile
@@ -31,7 +36,7 @@ FIELDS = ("mbi", "first_name", "last_name", "birth_date", "service_date", "servi
 
 
 def add_parser(commands: Commands) -> None:
-    """Declare `eligibility check`."""
+    """Declare `eligibility check` and what stands beside it."""
     verbs = commands.add_parser("eligibility", help=say("cli.eligibility.help")).add_subparsers(
         required=True, metavar=say("cli.command")
     )
@@ -42,8 +47,11 @@ def add_parser(commands: Commands) -> None:
         checking.add_argument(option, dest=name, metavar=say("cli.value"), help=say(f"field.{name}.help"))
     checking.add_argument("--again", action="store_true", help=say("cli.check.again.help"))
     checking.add_argument("--json", action="store_true", help=say("cli.json.help"))
+    add_print_options(checking)
+    add_use_rules_option(checking)
     add_sign_in_options(checking)
     checking.set_defaults(run=run_check)
+    declare_batch(verbs)
     declare_today(verbs)
 
 
@@ -70,6 +78,7 @@ def run_check(arguments: argparse.Namespace) -> int:
 async def _check(arguments: argparse.Namespace, profile: Profile) -> None:
     from spot_tui.backend.clock import provider_day, today
     from spot_tui.backend.eligibility.inquiry import inquiry_form
+    from spot_tui.backend.eligibility.verdict.judge import viewing_of
     from spot_tui.cli.signers import signer_for
     from spot_tui.desk import working_desk
     from spot_tui.terminal.endings import breaking_in
@@ -81,7 +90,9 @@ async def _check(arguments: argparse.Namespace, profile: Profile) -> None:
             raise Problem("eligibility.not_set_up", (), {"profile": arguments.profile})
         rules = profile.rules
         refuse_wrong(inquiry_form(today(desk.clock, desk.zone), rules), given)
+        refuse_early(desk, arguments)
         async with signed_in(desk, signer_for(arguments, desk)) as session:
+            await accept_use_rules(desk, arguments)
             if arguments.source:
                 with breaking_in():
                     given |= read_patient(sys.stdin.read(MOST_CHARACTERS + 1))
@@ -94,23 +105,20 @@ async def _check(arguments: argparse.Namespace, profile: Profile) -> None:
             answer = await desk.eligibility.check(inquiry, session.provider, _tell_attempt, again=again)
             if answer.kept_problem:
                 print_problem(answer.kept_problem)
+            viewing = viewing_of(inquiry.service, day, rules)
             if arguments.json:
-                _show_json(answer)
+                _show_json(answer, viewing)
             else:
-                _show_text(answer, _viewing(inquiry, day, rules), desk)
+                _show_text(answer, viewing, desk)
+            if arguments.export or arguments.print:
+                printout = _printout(arguments, answer, inquiry, viewing, session.provider, desk)
+                await hand_out(desk, arguments, printout)
 
 
-def _viewing(inquiry: Inquiry, day: date, rules: EligibilityRules) -> Viewing:
-    from spot_tui.backend.eligibility.sheet import Viewing
-
-    vbid = frozenset(rules.vbid_contracts)
-    return Viewing(inquiry.service.first, day, rules.show_aco, vbid, inquiry.service.last)
-
-
-def _show_json(answer: EligibilityAnswer) -> None:
+def _show_json(answer: EligibilityAnswer, viewing: Viewing) -> None:
     from spot_tui.backend.results import as_json, eligibility_document
 
-    show_json(as_json(eligibility_document(answer)))
+    show_json(as_json(eligibility_document(answer, viewing)))
 
 
 def _show_text(answer: EligibilityAnswer, viewing: Viewing, desk: Desk) -> None:
@@ -137,9 +145,23 @@ def _show_text(answer: EligibilityAnswer, viewing: Viewing, desk: Desk) -> None:
         for line in section_lines(changes_section(answer, viewing.service, now, desk.zone)):
             show(line.text)
         show()
-    show_sheet(present(answer.eligibility, viewing))
+    show_sheet(present(answer.eligibility, replace(viewing, source=answer.source, age=when)))
     show()
     show(desk.licences.copyright_line())
+
+
+def _printout(
+    arguments: argparse.Namespace,
+    answer: EligibilityAnswer,
+    inquiry: Inquiry,
+    viewing: Viewing,
+    provider: Provider,
+    desk: Desk,
+) -> Printout:
+    from spot_tui.backend.prints.printouts import eligibility_printout
+
+    owners = desk.licences.copyright_line()
+    return eligibility_printout(answer, viewing, inquiry, provider, owners, only_of(arguments))
 
 
 def read_patient(text: str) -> Typed:

@@ -12,7 +12,9 @@ from spot_tui.words import say
 if TYPE_CHECKING:
     from spot_tui.backend.upstream_checks.steps import Step
 
-Part = Literal["terminal", "settings", "store", "identity", "clock", "eligibility", "claims", "gateway"]
+Part = Literal[
+    "terminal", "settings", "store", "identity", "clock", "eligibility", "claims", "mbi_lookup", "gateway"
+]
 State = Literal["good", "note", "bad"]
 
 

@@ -15,6 +15,8 @@ from spot_tui.cli.output import print_problem, show, show_json, tell
 from spot_tui.words import say
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from spot_tui.backend.results import Result
     from spot_tui.backend.store.audit import AuditLog
     from spot_tui.backend.upstreams import EligibilityRules
@@ -82,10 +84,11 @@ def run_read(arguments: argparse.Namespace) -> int:
             desk.audit.record_now("role.denied", "permission", details={"view": "read"})
             raise Problem("read.kiosk")
         reader = _Reader(desk.audit, profile.rules)
+        day = today(desk.clock, desk.zone)
         if arguments.json:
-            return reader.json(arguments.files)
+            return reader.json(arguments.files, day)
         choice = Choice(arguments.only, tuple(arguments.tab), arguments.work)
-        return reader.text(arguments.files, View(choice, profile.rules, today(desk.clock, desk.zone)))
+        return reader.text(arguments.files, View(choice, profile.rules, day))
     finally:
         desk.audit.close()
 
@@ -113,17 +116,21 @@ class _Reader:
                 codes.append(problem.exit_code)
         return worst_exit(codes)
 
-    def json(self, names: list[str]) -> int:
-        """Print one document of all files."""
+    def json(self, names: list[str], day: date) -> int:
+        """Print one document of all files; answers that repeat no dates are judged as of `day`."""
+        from spot_tui.backend.eligibility.verdict.judge import viewing_of_answer
         from spot_tui.backend.explanations import explain
-        from spot_tui.backend.results import VERSION, Document, Unread, as_json
+        from spot_tui.backend.results import VERSION, Document, Unread, as_json, judged
 
         codes: list[int] = []
         results: list[Result] = []
         unread: list[Unread] = []
         for name in names:
             try:
-                results.extend(self._read(name))
+                results.extend(
+                    judged(result, lambda answer: viewing_of_answer(answer, day, self._rules))
+                    for result in self._read(name)
+                )
             except Problem as problem:
                 print_problem(problem)
                 codes.append(problem.exit_code)

@@ -67,11 +67,10 @@ class View:
         for number, answer in enumerate(answers, 1):
             sheet, person = self._sheet(answer), answer.beneficiary
             name = f"{person.last_name}, {person.first_name}".strip(" ,") if person else ""
-            first = sheet.banners[0].text if sheet.banners else ""
             born = day(person.birth_date) if person and person.birth_date else ""
             mbi = person.mbi if person else ""
             shown = show_mbi(mbi) if len(mbi) == MBI_LENGTH else mbi
-            rows.append(Row((str(number), name, shown, born, first)))
+            rows.append(Row((str(number), name, shown, born, sheet.outcome)))
         columns = tuple(
             say(f"read.column.{name}") for name in ("number", "patient", "mbi", "born", "warning")
         )
@@ -117,13 +116,20 @@ class View:
             yield segment_section(result.segments)
 
     def _sheet(self, answer: Eligibility) -> Sheet:
-        from spot_tui.backend.eligibility.presentation import Viewing, present
+        from spot_tui.backend.eligibility.presentation import present
+        from spot_tui.backend.eligibility.verdict.judge import viewing_of_answer
 
-        on = answer.asked.first if answer.asked else self._today
-        through = answer.asked.last if answer.asked else None
-        rules = self._rules
-        viewing = Viewing(on, self._today, rules.show_aco, frozenset(rules.vbid_contracts), through)
-        return present(answer, viewing)
+        viewing = viewing_of_answer(answer, self._today, self._rules)
+        return present(answer, replace(viewing, source=answer.source.sender, age=_age(answer)))
+
+
+def _age(answer: Eligibility) -> str:
+    """Return the day on which an answer was written, where it says so (BHT04)."""
+    from spot_tui.backend.eligibility.benefit import read_day
+    from spot_tui.backend.eligibility.tabs.phrases import day
+
+    written = read_day(answer.source.created[:8])
+    return say("read.written", date=day(written)) if written else ""
 
 
 def _counted(result: Result) -> int:

@@ -15,15 +15,16 @@ _RULE = "="
 
 
 def show_sheet(sheet: Sheet, only: Collection[str] = ()) -> None:
-    """Print a whole answer: the person, the warnings, the summary and every tab, the empty ones too.
+    """Print a whole answer: the person, the summary and every tab, the empty ones too.
 
-    `only` names the tabs to print instead of all; ``summary`` is one of them.
+    `only` names the tabs to print instead of all; ``summary`` is one of them, and without it the warnings
+    stand alone.
     """
     from spot_tui.backend.eligibility.sheet import Section, section_lines, sentence_lines, tab_lines
 
     for line in section_lines(Section("", sheet.person)):
         show(line.text)
-    for banner in sheet.banners:
+    for banner in sheet.banners if only and sheet.summary.id not in only else ():
         for line in sentence_lines(f"! {banner.text}", banner.tone):
             show(line.text)
     for tab in (sheet.summary, *sheet.tabs):

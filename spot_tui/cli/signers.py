@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.upstreams import Provider
     from spot_tui.cli.person import Person
     from spot_tui.desk import Desk
+    from spot_tui.terminal.prompts import Prompts
 
 
 class Signer(Protocol):
@@ -61,11 +62,22 @@ def signer_for(arguments: argparse.Namespace, desk: Desk) -> Signer:
         from spot_tui.cli.made_up_user import MadeUpUser
 
         return MadeUpUser(desk, arguments.practice_user, choices)
-    if arguments.username and not sys.stdin.isatty():
+    if is_script(arguments):
         from spot_tui.cli.script import Script
 
         return Script(desk, arguments.username, arguments.accept_terms, choices)
     return _person(arguments, desk, choices)
+
+
+def is_script(arguments: argparse.Namespace) -> bool:
+    """Tell whether a script signs in, of which nothing can be asked."""
+    return bool(arguments.username) and not sys.stdin.isatty()
+
+
+def who_answers(arguments: argparse.Namespace) -> Prompts | None:
+    """Return the person at the terminal who signs in, None for a script or a made-up user."""
+    is_asked = arguments.device_grant or not (arguments.practice_user or is_script(arguments))
+    return terminal_prompts(arguments.surroundings) if is_asked else None
 
 
 def _person(arguments: argparse.Namespace, desk: Desk, choices: Choices) -> Person:

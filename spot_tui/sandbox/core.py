@@ -22,7 +22,7 @@ from starlette.routing import Route
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.x12.reader import Interchange, read_interchanges
 from spot_tui.backend.x12.writer import Envelope, NewSet, write_interchange, write_ta1
-from spot_tui.sandbox.core_answer import Writing, write_answer, write_reject
+from spot_tui.sandbox.core_answer import Writing, write_answer, write_listed, write_reject
 from spot_tui.sandbox.core_checks import CoreError, check_envelope
 from spot_tui.sandbox.core_claims import read_status_question, write_status_answer
 from spot_tui.sandbox.core_envelope import (
@@ -43,11 +43,12 @@ from spot_tui.sandbox.core_implementation import (
 )
 from spot_tui.sandbox.core_interchange import check_interchange
 from spot_tui.sandbox.core_question import Question, number_asked, read_question
-from spot_tui.sandbox.core_rejects import Asker, find_reject
+from spot_tui.sandbox.core_rejects import Asker, find_reject, is_lookup, sought
 from spot_tui.sandbox.core_reply import SOAP_FAULTS, Reply, bare_response, fault_response, reply_response
 from spot_tui.sandbox.core_rules import core_rules, faults_by_mbi
 from spot_tui.sandbox.core_signature import check_signature
 from spot_tui.sandbox.faults import CORE_KINDS, FAULT
+from spot_tui.sandbox.mbi_directory import find_listed
 from spot_tui.sandbox.people import Layout, Person, people, people_by_mbi
 from spot_tui.sandbox.world import Moment, World
 
@@ -179,6 +180,8 @@ class _Desk:
         reject = find_reject(question, asker)
         if reject:
             return write_reject(question, reject, self._writing(person))
+        if is_lookup(question):
+            return self._listed(question)
         if self._kind == "other-trace":
             traces = tuple(("TRN", "1", "OTHER", *trace[3:]) for trace in question.traces)
             question = replace(question, reference="OTHER", traces=traces)
@@ -186,6 +189,13 @@ class _Desk:
             person = people()[_OTHER_PERSON]
             question = _about(question, person)
         return write_answer(question, person, self._writing(person))
+
+    def _listed(self, question: Question) -> str:
+        """Answer for the look-up payer, as if the number had been asked for."""
+        entry = find_listed(sought(question), self._now.date())
+        if entry is None:
+            raise AssertionError("refused before")
+        return write_listed(question, entry, self._writing(people()[1]))
 
     def _writing(self, person: Person) -> Writing:
         usual = cast("Layout", self._moment.switch(SWITCH_LAYOUT, "hets-2018"))

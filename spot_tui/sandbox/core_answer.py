@@ -14,6 +14,7 @@ from spot_tui.sandbox.answers.benefits import benefits
 from spot_tui.sandbox.answers.segments import Asked, Segment, dtp, msg
 from spot_tui.sandbox.core_question import Question
 from spot_tui.sandbox.core_rules import RejectRule
+from spot_tui.sandbox.mbi_directory import Listed
 from spot_tui.sandbox.moving_dates import day
 from spot_tui.sandbox.people import Layout, Person
 
@@ -57,6 +58,21 @@ def write_answer(question: Question, person: Person, writing: Writing) -> str:
         *_patient(question, person, writing),
         dtp(SPAN_ECHO.get(writing.layout, "307"), (first, last)),
         *benefits(person, writing.layout, asked),
+    ]
+    return _interchange(question, body, writing)
+
+
+def write_listed(question: Question, entry: Listed, writing: Writing) -> str:
+    """Return the 271 of the look-up payer: who it is, with the number in force, and that there is cover."""
+    body = [
+        *_payer(question, writing),
+        *_provider(question),
+        ("HL", "3", "2", "22", "0"),
+        *_traces(question, writing.layout),
+        ("NM1", "IL", "1", entry.last, entry.first, "", "", "", "MI", entry.mbi),
+        ("DMG", "D8", f"{entry.born:%Y%m%d}"),
+        dtp("307", (writing.today, writing.today)),
+        ("EB", "1", "", "30"),
     ]
     return _interchange(question, body, writing)
 

@@ -23,6 +23,8 @@ class Question:
     patients: int
     traces: tuple[Segment, ...]
     birth: Segment = field(repr=False)
+    ssn: str = field(repr=False)
+    """The Social Security number as sent (REF*SY), empty where there is none."""
     service: Segment
     service_types: tuple[str, ...]
     codes: tuple[tuple[str, str], ...]
@@ -79,6 +81,7 @@ def read_question(interchange: Interchange, transaction: TransactionSet) -> Ques
         patients=sum(1 for s in transaction.segments if s[0] == "HL" and element(s, 3) == SUBSCRIBER),
         traces=tuple(s for s in patient if s[0] == "TRN"),
         birth=_first(patient, "DMG"),
+        ssn=next((element(s, 2) for s in patient if s[0] == "REF" and element(s, 1) == "SY"), ""),
         service=_first(patient, "DTP"),
         service_types=tuple(types),
         codes=tuple((parts[0], parts[1] if len(parts) > 1 else "") for parts in procedures),

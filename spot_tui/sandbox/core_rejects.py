@@ -19,6 +19,7 @@ from spot_tui.sandbox.core_rules import (
     rejects_by_code,
     rejects_by_mbi,
 )
+from spot_tui.sandbox.mbi_directory import Sought, bare_name, find_listed
 from spot_tui.sandbox.moving_dates import day
 from spot_tui.sandbox.people import Person, people_by_mbi
 from spot_tui.sandbox.world import Moment
@@ -31,7 +32,6 @@ _MBI = re.compile(
     "[AC-HJKMNP-RT-Y]{2}[0-9]{2}"
 )
 _HCPCS = re.compile(r"\d{5}|\d{4}[FTUM]|[A-V]\d{4}")
-_IGNORED_IN_NAMES = re.compile(r"[^A-Z0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,34 @@ class Asker:
 
 def find_reject(question: Question, asker: Asker) -> RejectRule | None:
     """Return the first reject that the question meets, or None where there is an answer."""
+    if is_lookup(question):
+        return _of_lookup(question, asker)
     numbered = rejects_by_mbi().get(question.mbi)
     if numbered:
         return None if numbered.once and _is_second_try(question, numbered, asker) else numbered
     codes = (*_payer(question), *_provider(question, asker), *_patient(question, asker), *_benefit(question))
     return next((rejects_by_code()[code] for code in codes), None)
+
+
+def is_lookup(question: Question) -> bool:
+    """Tell whether a question is for the look-up payer."""
+    return element(question.payer, 9) == core_rules().lookup_payer
+
+
+def _of_lookup(question: Question, asker: Asker) -> RejectRule | None:
+    """Return what refuses a question of the look-up payer: who is looked for must fit all four values."""
+    refused = [*_payer(question), *_provider(question, asker)]
+    if not (question.ssn and question.born()):
+        refused.append("15")
+    elif find_listed(sought(question), asker.today) is None:
+        refused.append("75")
+    return rejects_by_code()[refused[0]] if refused else None
+
+
+def sought(question: Question) -> Sought:
+    """Return whom a question of the look-up payer is about."""
+    first, last = element(question.patient, 4), element(question.patient, 3)
+    return Sought(first, last, question.born(), question.ssn)
 
 
 def _is_second_try(question: Question, rule: RejectRule, asker: Asker) -> bool:
@@ -63,7 +86,7 @@ def _payer(question: Question) -> Iterator[str]:
         yield "T4"
     if question.interchange.receiver not in core_rules().receivers:
         yield "79"
-    if element(question.payer, 9) not in core_rules().payers:
+    if element(question.payer, 9) not in {*core_rules().payers, core_rules().lookup_payer}:
         yield "79"
     provider = providers_by_npi().get(question.npi)
     if provider and provider.reject == "41":
@@ -131,18 +154,14 @@ def _identity(question: Question, person: Person, asker: Asker) -> Iterator[str]
 
 
 def _names_match(question: Question, person: Person, *, exact: bool) -> bool:
-    last, first = _bare(element(question.patient, 3)), _bare(element(question.patient, 4))
-    if last not in {_bare(person.last), _bare(person.last + person.suffix)}:
+    last, first = bare_name(element(question.patient, 3)), bare_name(element(question.patient, 4))
+    if last not in {bare_name(person.last), bare_name(person.last + person.suffix)}:
         return False
-    known = {_bare(name) for name in (person.first, person.name_on_file)}
-    known |= {name + _bare(person.middle) for name in known}
+    known = {bare_name(name) for name in (person.first, person.name_on_file)}
+    known |= {name + bare_name(person.middle) for name in known}
     if not first:
         return True
     return first in known if exact else any(name[0] == first[0] for name in known)
-
-
-def _bare(name: str) -> str:
-    return _IGNORED_IN_NAMES.sub("", name.upper())
 
 
 def _times(question: Question, person: Person, asker: Asker) -> Iterator[str]:

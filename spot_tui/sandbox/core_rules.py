@@ -75,6 +75,8 @@ class CoreRules(Fact):
     password: str
     receivers: frozenset[str]
     payers: frozenset[str]
+    lookup_payer: str
+    """The payer that finds a Medicare number by the Social Security number."""
     submitter: tuple[Submitter, ...]
     provider: tuple[KnownProvider, ...]
     fault: tuple[NumberedFault, ...]

@@ -1,4 +1,4 @@
-"""The gateway of the practice portal, as docs/gateway-api describes it, path by path."""
+"""The gateway of the practice portal, as docs/gateway-api describes it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from spot_tui.sandbox import (
     gateway_appeals,
     gateway_claims,
     gateway_corrections,
+    gateway_lookup,
     gateway_requests,
     gateway_roles,
 )
@@ -20,7 +21,7 @@ from spot_tui.sandbox.gateway_call import error_body, give, refuse
 
 __all__ = ["METHODS", "VERSION", "error_body", "routes"]
 
-VERSION = "1.2.0"
+VERSION = "1.3.0"
 _EVERY_METHOD = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
@@ -40,6 +41,7 @@ METHODS: Mapping[str, Mapping[str, Handler]] = {
     "/roles/{id}": {"GET": gateway_roles.show},
     "/roles/{id}/certifications": {"GET": gateway_roles.certifications, "POST": gateway_roles.certify},
     "/roles/{id}/end": {"POST": gateway_roles.end},
+    "/mbi-lookup": {"POST": gateway_lookup.find},
     "/claims": {"GET": gateway_claims.search},
     "/claims/{number}": {"GET": gateway_claims.show},
     "/corrections": {"GET": gateway_corrections.listed, "POST": gateway_corrections.submit},

@@ -45,6 +45,8 @@ STATUSES: Mapping[str, int] = {
     "access.own_request": 403,
     "access.own_role": 403,
     "access.not_end_user": 403,
+    "lookup.none": 404,
+    "lookup.not_yours": 403,
     "claims.none": 404,
     "corrections.none": 404,
     "corrections.open": 409,

@@ -16,6 +16,7 @@ from spot_tui.sandbox.call import Call
 from spot_tui.sandbox.claims import MadeUpClaim
 from spot_tui.sandbox.claims_now import body_now, claim_now, claims_now, summary_now
 from spot_tui.sandbox.gateway_call import caller, give, give_one, page, refuse
+from spot_tui.sandbox.staff import StaffMember
 from spot_tui.sandbox.tokens import DESK_SCOPE
 
 _ASKED = frozenset(
@@ -65,11 +66,16 @@ def _provider(call: Call) -> str:
     if unknown:
         raise refuse("gateway.format", 400, detail=f"{unknown[0][:40]} is not known here.")
     npi, ptan = call.query.get("npi", ""), call.query.get("ptan", "")
-    organisations = {role["organisation"] for role in access_world.roles_of(call.moment, person.user_id)}
-    known = access_data().by_npi(npi)
-    if known is None or known.id not in organisations or (ptan and ptan != known.ptan):
+    if not may_act_for(call, person, npi, ptan):
         raise refuse("claims.not_yours")
     return npi
+
+
+def may_act_for(call: Call, person: StaffMember, npi: str, ptan: str) -> bool:
+    """Tell whether a person has a role in the organisation of a provider."""
+    organisations = {role["organisation"] for role in access_world.roles_of(call.moment, person.user_id)}
+    known = access_data().by_npi(npi)
+    return known is not None and known.id in organisations and ptan in ("", known.ptan)
 
 
 def _asked(call: Call) -> _Asked:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from textual import on
@@ -14,28 +15,26 @@ from spot_tui.backend.clock import provider_day
 from spot_tui.backend.eligibility.changes_view import changes_section, kept_line, news_line
 from spot_tui.backend.eligibility.inquiry import Inquiry
 from spot_tui.backend.eligibility.model import Period
-from spot_tui.backend.eligibility.presentation import Viewing, present
+from spot_tui.backend.eligibility.presentation import present
 from spot_tui.backend.eligibility.service import EligibilityAnswer
 from spot_tui.backend.eligibility.sheet import Line as SheetLine
 from spot_tui.backend.eligibility.sheet import Sheet, Tab, tab_lines
 from spot_tui.backend.eligibility.sheet import Tone as SheetTone
+from spot_tui.backend.eligibility.verdict.judge import viewing_of
 from spot_tui.backend.explanations import explain
+from spot_tui.backend.prints.printouts import has_procedures
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import Provider
 from spot_tui.commands import COMMANDS, TAB_KEYS, key_name
-from spot_tui.screens.answer_words import banner_lines, explained, more_banners, person_line, toned
+from spot_tui.screens.answer_words import banner_lines, explained, person_line, toned
 from spot_tui.screens.licence import with_licence
 from spot_tui.screens.paged import Paged
+from spot_tui.screens.use_rules import with_use_rules
 from spot_tui.widgets.line import Tone
 from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.plain import Plain
 from spot_tui.widgets.tab_row import TabLabel, TabRow
 from spot_tui.words import say
-
-
-def has_procedures(tab: Tab) -> bool:
-    """Tell whether a tab shows procedure codes."""
-    return tab.id == "preventive" and not tab.empty
 
 
 class AnswerPage(Paged):
@@ -80,17 +79,14 @@ class AnswerPage(Paged):
 
     def _present(self) -> Sheet:
         desk, session = self.house.desk, self.house.session
-        rules = desk.profile.rules
-        return present(
-            self._answer.eligibility,
-            Viewing(
-                on=self._inquiry.service.first,
-                through=self._inquiry.service.last,
-                today=provider_day(desk.clock, session.provider if session else None, desk.profile.zone),
-                show_aco=rules.show_aco,
-                vbid_contracts=frozenset(rules.vbid_contracts),
-            ),
-        )
+        today = provider_day(desk.clock, session.provider if session else None, desk.profile.zone)
+        viewing = viewing_of(self._inquiry.service, today, desk.profile.rules)
+        viewing = replace(viewing, source=self._answer.source, age=self._age)
+        return present(self._answer.eligibility, viewing)
+
+    @property
+    def _age(self) -> str:
+        return show_moment(self._answer.received_at, self.house.desk.clock.now(), self._zone)
 
     def body(self) -> Iterable[Widget]:
         """Yield the fixed lines around the one body."""
@@ -100,7 +96,7 @@ class AnswerPage(Paged):
         yield Plain(id="asked_for")
         yield Plain(id="kept")
         yield Plain(id="news")
-        yield Plain(banner_lines(self._sheet), id="banners")
+        yield Plain(id="banners")
         yield TabRow()
         yield Lined()
         yield Plain(id="source")
@@ -139,6 +135,7 @@ class AnswerPage(Paged):
         self._active = index % len(self._tabs)
         tab = self._tabs[self._active]
         self._lines = self._lines_of(tab)
+        self.query_one("#banners", Plain).show(banner_lines(self._sheet, tab.id))
         self.query_one(TabRow).tell(
             [TabLabel(TAB_KEYS[each.id], say(f"answer.tab.{each.id}"), each.empty) for each in self._tabs],
             self._active,
@@ -158,7 +155,7 @@ class AnswerPage(Paged):
 
     def _lines_of(self, tab: Tab) -> tuple[SheetLine, ...]:
         if tab.id == "summary":
-            return (*more_banners(self._sheet), *tab_lines(tab))
+            return tab_lines(tab)
         title = SheetLine(say(f"command.tab_{tab.id}.label"), SheetTone.HEADING)
         if not has_procedures(tab):
             return (title, *tab_lines(tab))
@@ -168,13 +165,12 @@ class AnswerPage(Paged):
     @on(Lined.Moved)
     def _tell_source(self) -> None:
         """Show source, age and page."""
-        lined, desk = self.lined, self.house.desk
-        moment = show_moment(self._answer.received_at, desk.clock.now(), ZoneInfo(desk.profile.zone))
+        lined = self.lined
         last = min(lined.top + lined.rows, len(lined.lines))
         lines = say("answer.lines", first=lined.top + 1, last=last, all=len(lined.lines))
         self.query_one("#source", Plain).show(
             (
-                (say("answer.source", source=self._answer.source, moment=moment), Tone.STRONG),
+                (say("answer.source", source=self._answer.source, moment=self._age), Tone.STRONG),
                 (say("answer.legend"), Tone.QUIET),
                 (lines if lined.can_page_up or lined.can_page_down else "", Tone.PLAIN),
                 (say("answer.more") if lined.can_page_down else "", Tone.WARN),
@@ -212,6 +208,9 @@ class AnswerPage(Paged):
 
     def do_ask_again(self) -> None:
         """Ask once more."""
+        with_use_rules(self, self._ask_again)
+
+    def _ask_again(self) -> None:
         desk = self.house.desk
         if desk.eligibility is None or self._provider is None:
             return

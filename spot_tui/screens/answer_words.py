@@ -9,7 +9,7 @@ from textual.content import Content
 from spot_tui.backend.eligibility.inquiry import Inquiry
 from spot_tui.backend.eligibility.model import Beneficiary
 from spot_tui.backend.eligibility.raw_words import meanings
-from spot_tui.backend.eligibility.sheet import Banner, Sheet, sentence_lines
+from spot_tui.backend.eligibility.sheet import Banner, Sheet
 from spot_tui.backend.eligibility.sheet import Line as SheetLine
 from spot_tui.backend.eligibility.sheet import Tone as SheetTone
 from spot_tui.backend.formats import show_date, show_mbi
@@ -56,13 +56,23 @@ def person_line(person: Beneficiary | None, inquiry: Inquiry) -> str:
     return say("answer.person_named", known=known, name=clean_line(name, _PERSON_WIDTH - len(known)))
 
 
-def banner_lines(sheet: Sheet) -> Content:
-    """Return the banners that stand above every tab, and how many more stand in the summary."""
+def banner_lines(sheet: Sheet, tab: str) -> Content:
+    """Return the banners that stand above a tab, and how many more stand in the summary.
+
+    The summary tells them all itself; above it stands that of a QMB alone, so that no page of it is without.
+    """
+    qmb = tuple(banner for banner in sheet.banners if banner.tab == "qmb")
+    if tab == "summary":
+        return Content("\n").join(map(_drawn, qmb))
     shown, more = parted(sheet.banners)
-    rows = [content((f"*** {banner.text}", _TONES[banner.tone])) for banner in shown]
+    rows = [_drawn(banner) for banner in shown]
     if more:
         rows.append(content((say("answer.more_banners", count=len(more)), Tone.WARN)))
     return Content("\n").join(rows)
+
+
+def _drawn(banner: Banner) -> Content:
+    return content((f"*** {banner.text}", _TONES[banner.tone]))
 
 
 def parted(banners: tuple[Banner, ...]) -> tuple[tuple[Banner, ...], tuple[Banner, ...]]:
@@ -73,17 +83,11 @@ def parted(banners: tuple[Banner, ...]) -> tuple[tuple[Banner, ...], tuple[Banne
     return shown, tuple(banner for banner in banners if banner not in shown)
 
 
-def more_banners(sheet: Sheet) -> tuple[SheetLine, ...]:
-    """Return the banners that have no room above the tabs, as lines of the summary."""
-    _, more = parted(sheet.banners)
-    lines = [line for banner in more for line in sentence_lines(f"*** {banner.text}", banner.tone)]
-    return (*lines, SheetLine("")) if lines else ()
-
-
 def explained(tab: str, here: SheetLine) -> tuple[str, ...]:
-    """Return what a line means: its words, its tab in plain words, and the raw segments."""
+    """Return what a line means: its words, what explains it, its tab in plain words, and the raw segments."""
     return (
         here.text.strip() or say(f"command.tab_{tab}.label"),
+        *here.about,
         say(f"answer.about.{tab}"),
         *_raw(here),
     )

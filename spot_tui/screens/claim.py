@@ -15,6 +15,8 @@ from spot_tui.backend.claims.inquiry import inquiry_about
 from spot_tui.backend.claims.service import ClaimList, ClaimShown
 from spot_tui.backend.claims.sheet import claim_tabs
 from spot_tui.backend.clock import provider_day
+from spot_tui.backend.clock import today as day_in
+from spot_tui.backend.corrections.roads import Way, roads
 from spot_tui.backend.eligibility.sheet import Line as SheetLine
 from spot_tui.backend.eligibility.sheet import tab_lines
 from spot_tui.backend.explanations import explain
@@ -64,9 +66,21 @@ class ClaimPage(Paged):
         """For which provider it was asked for."""
         desk, session = self.house.desk, self.house.session
         today = provider_day(desk.clock, session.provider if session else None, desk.profile.zone)
-        self._tabs = claim_tabs(shown.claim, today)
+        self._unruled: Problem | None = None
+        self._tabs = claim_tabs(shown.claim, today, self._ways())
         self._active = 0
         self._lines: tuple[SheetLine, ...] = ()
+
+    def _ways(self) -> tuple[Way, ...]:
+        """Return the roads from here; none of a status answer, which tells too little of the claim."""
+        desk, claim = self.house.desk, self._shown.claim
+        if not claim.revision:
+            return ()
+        try:
+            return roads(claim, day_in(desk.clock, ZoneInfo(desk.profile.zone)), desk.rule_book)
+        except Problem as problem:
+            self._unruled = problem
+            return ()
 
     def body(self) -> Iterable[Widget]:
         """Yield the fixed lines around the one body."""
@@ -81,6 +95,8 @@ class ClaimPage(Paged):
     def on_mount(self) -> None:
         """Open the summary."""
         self._open(0)
+        if self._unruled:
+            self.show_refusal(self._unruled)
 
     def on_screen_resume(self) -> None:
         """Say for whom it was asked for, where that is not the provider in force any more."""

@@ -30,6 +30,10 @@ def page_of(draft: Draft) -> FormPage:
             from spot_tui.screens.access_request import RequestPage
 
             return RequestPage(draft)
+        case "mbi_lookup":
+            from spot_tui.screens.mbi_lookup import MbiLookupPage
+
+            return MbiLookupPage(draft)
         case "claim_status":
             from spot_tui.screens.claim_status import ClaimStatusPage
 

@@ -39,7 +39,7 @@ class HomePage(DutiesPage):
     """Only what works here is listed."""
 
     NAME = "home"
-    JOBS = ("eligibility", "today", "claims", "go_on_with_draft", "account", "see_status")
+    JOBS = ("eligibility", "mbi_lookup", "today", "claims", "go_on_with_draft", "account", "see_status")
     KEYS = ("explain", "content", "choose_pin", "sign_out", "choose", *JOBS)
 
     def body(self) -> Iterable[Widget]:
@@ -164,6 +164,8 @@ class HomePage(DutiesPage):
 
     def _carrier(self, name: str) -> str | None:
         """Return the upstream that a job needs; claims come over the gateway, or else from the payers."""
+        if name == "mbi_lookup":
+            return "gateway" if self.house.desk.profile.mbi_lookup is None else None
         if name == "claims" and self.house.desk.claims is None:
             return "claims_b"
         return _CARRIED_BY.get(name)
@@ -207,10 +209,21 @@ class HomePage(DutiesPage):
         return self.house.desk.eligibility is not None
 
     def do_eligibility(self) -> None:
-        """Open the inquiry."""
+        """Open the inquiry; before the first one of the day, the rules of use."""
         from spot_tui.screens.inquiry import InquiryPage
+        from spot_tui.screens.use_rules import with_use_rules
 
-        self.house.open(InquiryPage())
+        with_use_rules(self, lambda: self.house.open(InquiryPage()))
+
+    def can_mbi_lookup(self) -> bool:
+        """Tell whether the profile has a way to look a number up."""
+        return self.house.desk.mbi_lookup is not None
+
+    def do_mbi_lookup(self) -> None:
+        """Open the look-up; what is found goes into a new inquiry."""
+        from spot_tui.screens.mbi_lookup import MbiLookupPage
+
+        self.house.open(MbiLookupPage())
 
     def can_today(self) -> bool:
         """Tell whether the profile has an eligibility service."""

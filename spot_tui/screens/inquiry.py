@@ -17,6 +17,7 @@ from spot_tui.backend.forms import Typed
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import Provider
 from spot_tui.screens.form_page import FormPage
+from spot_tui.screens.use_rules import with_use_rules
 from spot_tui.widgets.form_panel import FormPanel
 from spot_tui.widgets.line import Tone
 from spot_tui.widgets.plain import Plain
@@ -36,6 +37,7 @@ class InquiryPage(FormPage):
         "cancel",
         "back",
         "new_patient",
+        "look_up",
         "send",
         "content",
         "sign_out",
@@ -50,8 +52,11 @@ class InquiryPage(FormPage):
             self.answer = answer
             self.provider = provider
 
-    def __init__(self, draft: Draft | None = None) -> None:
+    def __init__(self, draft: Draft | None = None, found: Typed | None = None, told: str = "") -> None:
+        """Begin empty, on from a draft, or with fields that were `found`, of which `told` says whence."""
         super().__init__(draft)
+        self._found: Typed = found or {}
+        self._told = told
         self._asked_with: Typed = {}
         self._rejected: Typed = {}
         """What was rejected within the hour and not sent again: sent as it is, it is meant."""
@@ -63,6 +68,19 @@ class InquiryPage(FormPage):
         typed = self.draft.values if self.draft else {}
         yield FormPanel(inquiry_form(self.today, self.house.desk.profile.rules), typed)
         yield Plain(((say("inquiry.hint"), Tone.QUIET),))
+
+    def on_mount(self) -> None:
+        """Put in what was found, where this was opened for that."""
+        if self._found:
+            self.call_after_refresh(self.take_found, self._found, self._told)
+
+    def take_found(self, found: Typed, told: str) -> None:
+        """Put fields that were found into the form, and go to the dates: they are what is left to check."""
+        self.panel.put(found)
+        self.panel.focus_field("service_date")
+        self.notice.hint(told)
+        self.note_typed()
+        self.tell_keys()
 
     @property
     def today(self) -> date:
@@ -96,8 +114,14 @@ class InquiryPage(FormPage):
         self._is_told_to_correct = False
         if desk.eligibility is None or session is None or session.provider is None:
             return
-        self._asked_with = self.panel.typed
         inquiry, provider = make_inquiry(reading.values, now), session.provider
+        with_use_rules(self, lambda: self._ask(inquiry, provider))
+
+    def _ask(self, inquiry: Inquiry, provider: Provider) -> None:
+        desk = self.house.desk
+        if desk.eligibility is None:
+            return
+        self._asked_with = self.panel.typed
         again = self._rejected == self._asked_with
         work = desk.eligibility.check(inquiry, provider, self._try, again=again)
         source = desk.profile.eligibility.name if desk.profile.eligibility else ""
@@ -123,6 +147,18 @@ class InquiryPage(FormPage):
 
         self.was_sent(self._asked_with)
         self.house.open(AnswerPage(message.inquiry, message.answer, message.provider))
+
+    def can_look_up(self) -> bool:
+        """Tell whether the profile has a way to look a number up."""
+        return self.house.desk.mbi_lookup is not None
+
+    def do_look_up(self) -> None:
+        """Look for the number in force of who stands in the form; it comes back into it."""
+        from spot_tui.backend.mbi_lookup.subject import NAMED
+        from spot_tui.screens.mbi_lookup import MbiLookupPage
+
+        known = {name: self.panel.typed[name] for name in NAMED}
+        self.house.open(MbiLookupPage(known=known, take=self.take_found))
 
     def can_remove_dashes(self) -> bool:
         """Tell whether the Medicare number was refused for its dashes."""

@@ -17,6 +17,7 @@ from spot_tui.backend.problems import Problem
 from spot_tui.commands import COMMANDS, key_name
 from spot_tui.screens.answer_words import tone_of
 from spot_tui.screens.paged import Paged
+from spot_tui.screens.use_rules import with_use_rules
 from spot_tui.widgets.line import Line, Tone, fit
 from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.plain import Plain
@@ -242,6 +243,12 @@ class TodayPage(Paged):
             return
         if not self._is_own(provider):
             self.notice.hint(say("today.other_provider", provider=provider.organisation))
+            return
+        with_use_rules(self, lambda: self._ask_again(entry, provider))
+
+    def _ask_again(self, entry: Entry, provider: Provider) -> None:
+        desk = self.house.desk
+        if desk.eligibility is None:
             return
         source = desk.profile.eligibility.name if desk.profile.eligibility else ""
         self.wait_for(

@@ -101,6 +101,12 @@ class FormPanel(Vertical):
             row.refuse(None)
         self._left.clear()
 
+    def put(self, typed: Typed) -> None:
+        """Put values into some of the fields, and take back what was wrong with these."""
+        for name, text in typed.items():
+            self._put(name, text)
+            self._forget(name)
+
     def clear(self, name: str) -> None:
         """Empty one field."""
         self._put(name, "")

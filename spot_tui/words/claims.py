@@ -64,6 +64,7 @@ WORDS = {
     "claims.tab.appeals": "Appeals",
     "claims.section.status": "Status",
     "claims.section.next": "What to do next",
+    "claims.section.roads": "Roads from here",
     "claims.section.patient": "Patient",
     "claims.section.claim": "Claim",
     "claims.section.money": "Money",

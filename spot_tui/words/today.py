@@ -6,7 +6,6 @@ WORDS = {
     "today.title": "Today",
     "today.heading": "Your inquiries of today",
     "today.none": "You have asked nothing today that is still known here.",
-    "today.no_warning": "No warnings",
     "today.column.time": "Time",
     "today.column.patient": "Patient",
     "today.column.mbi": "MBI",

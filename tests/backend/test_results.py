@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spot_tui.backend.eligibility.answered import EligibilityAnswer
-from spot_tui.backend.eligibility.sheet import Section, section_lines
+from spot_tui.backend.eligibility.sheet import Section, Viewing, section_lines
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.result_views import acknowledgement_sections, claim_sections, segment_section
 from spot_tui.backend.results import (
@@ -87,12 +87,19 @@ def test_the_document_has_iso_dates_and_decimal_strings() -> None:
 def test_an_upstreams_answer_is_the_same_document_with_its_moment() -> None:
     answer = answer_of(*BENEFITS)
     moment = datetime(2026, 11, 25, 14, 41, tzinfo=UTC)
-    document = json.loads(
-        json.dumps(as_json(eligibility_document(EligibilityAnswer(answer, "HETS", moment, 1))))
-    )
+    viewing = Viewing(moment.date(), moment.date())
+    answered = EligibilityAnswer(answer, "HETS", moment, 1)
+    document = json.loads(json.dumps(as_json(eligibility_document(answered, viewing))))
     read = json.loads(json.dumps(as_json(Document(VERSION, results(patient_text(*BENEFITS))))))
     (told,), (filed,) = document["results"], read["results"]
     assert told["eligibility"] == filed["eligibility"]
+    (judged,) = told["verdicts"]
+    assert (judged["outcome"], judged["is_partly"]) == ("part-a-only", False)
+    missing = judged["findings"][0]
+    assert (missing["topic"], missing["harm"], missing["facts"]) == ("not-entitled", "warn", {"parts": "B"})
+    assert missing["words"] == "Not entitled to Part B on 11/25/2026."
+    amounts = next(each for each in judged["findings"] if each["code"] == "deductible_unsent")
+    assert amounts["facts"] == {"part": "A", "dollars_left": None, "dollars_total": None}
     assert (told["kind"], told["origin"], told["received_at"]) == ("271", "HETS", "2026-11-25T14:41:00Z")
 
 

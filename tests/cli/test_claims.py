@@ -46,8 +46,14 @@ def test_a_claim_is_shown_with_its_next_step_and_is_on_record(tmp_path: Path) ->
     ran = command(tmp_path, "claims", "show", "9926000000106", *SIGNED, "--device", "sms")
     assert ran.returncode == 6
     assert "--accept-licenses" in ran.stderr
-    ran = command(tmp_path, "claims", "show", "9926000000106", *SIGNED, "--accept-licenses")
+    file = tmp_path / "claim.txt"
+    export = ("--accept-licenses", "--export", str(file))
+    ran = command(tmp_path, "claims", "show", "9926000000106", *SIGNED, *export)
     assert ran.returncode == 0, ran.stderr
+    printed = file.read_text()
+    assert ": 9926000000106" in printed.splitlines()[2]
+    assert "APPEALS" in printed
+    assert all("(c) American Medical Association" in page for page in printed.split("\f"))
     assert "(c) American Medical Association" in ran.stdout
     assert "Returned" in ran.stdout
     assert "send a new claim" in ran.stdout

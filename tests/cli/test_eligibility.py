@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from spot_tui.backend.problems import Problem
 from spot_tui.cli.eligibility import read_patient
@@ -20,7 +21,8 @@ from tests.terminal.line import Terminal, plain_environment
 CHECK = ("eligibility", "check")
 MADE_UP = ("--practice-user", USER)
 OPTIONS = ("--mbi", MBI, "--first-name", "Alma", "--last-name", "Quillfeather", "--birth-date", "03/02/1948")
-SCRIPT = ("--username", USER, "--device", "authenticator", "--accept-terms", "--provider", "1234567893")
+ACCEPT = ("--accept-terms", "--accept-use-rules")
+SCRIPT = ("--username", USER, "--device", "authenticator", *ACCEPT, "--provider", "1234567893")
 WRONG = "not-her-password"
 
 
@@ -195,6 +197,8 @@ def test_person_signs_in_at_the_terminal(tmp_path: Path) -> None:
         line.type(f"{code_now()}\n")
         line.wait_for("For which provider")
         line.type("1\n")
+        line.wait_for("Do you accept these rules of use?")
+        line.type("y\n")
         line.wait_for("Medicare number (MBI):")
         for text in ("1AA0-AA0-AA01", "y", "Alma", "Quillfeather", "13/02/1948"):
             line.type(f"{text}\n")
@@ -292,3 +296,43 @@ def test_the_same_inquiry_is_not_sent_twice_where_answers_are_kept(tmp_path: Pat
     assert listed.returncode == 0, listed.stderr
     assert "***AA01" in listed.stdout
     assert MBI not in listed.stdout
+
+
+def test_script_without_the_rules_of_use_asks_nothing_and_accepts_once_a_day(tmp_path: Path) -> None:
+    options = [option for option in SCRIPT if option != "--accept-use-rules"]
+    refused = command(tmp_path, *CHECK, *options, *OPTIONS, given=f"{PASSWORD}\n{code_now()}\n")
+    assert refused.returncode == 6
+    assert "--accept-use-rules" in refused.stderr
+    assert not audit_records(tmp_path, "--event", "record.search")
+    accepted = command(tmp_path, *CHECK, *MADE_UP, "--device", "sms", *OPTIONS, "--json")
+    assert accepted.returncode == 0, accepted.stderr
+    (record,) = audit_records(tmp_path, "--event", "use.rules")
+    assert (record["outcome"], record["reason"]) == ("success", "accepted")
+    again = command(tmp_path, *CHECK, *MADE_UP, "--device", "sms", *OPTIONS)
+    assert again.returncode == 0, again.stderr
+    assert len(audit_records(tmp_path, "--event", "use.rules")) == 1
+
+
+def test_answer_is_exported_and_printed_without_its_patient_in_the_name_or_the_log(tmp_path: Path) -> None:
+    program = tmp_path / "lp"
+    program.write_text(f"#!/bin/sh\ncat > {tmp_path}/printed\n")
+    program.chmod(0o700)
+    settings = tmp_path / "spot-tui.toml"
+    prints = f'prints = {{ command = ["{program}"], printer_form = "text" }}\n'
+    settings.write_text(KEPT.replace("answers = {", prints + "answers = {"))
+    kept = ("--config", str(settings), "--profile", "kept")
+    file = tmp_path / "out.pdf"
+    export = ("--export", str(file), "--print", "--what", "summary")
+    ran = command(tmp_path, *kept, *CHECK, *MADE_UP, *OPTIONS, *export)
+    assert ran.returncode == 0, ran.stderr
+    (page,) = PdfReader(file).pages
+    for text in (page.extract_text(), (tmp_path / "printed").read_text()):
+        assert all(words in text for words in ("PRACTICE", NAME, "Page 1 of 1", "1234567893", "HETS"))
+        assert "DEDUCTIBLES/CAPS" not in text
+    again = command(tmp_path, *kept, *CHECK, *MADE_UP, *OPTIONS, *export)
+    assert again.returncode == 4
+    assert "is there already" in again.stderr
+    told = command(tmp_path, *kept, "audit", "search", "--event", "record", "--json").stdout
+    events = {record["event"] for record in json.loads(told)["records"]}
+    assert {"record.export", "record.print"} <= events
+    assert MBI not in told

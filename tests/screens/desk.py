@@ -13,6 +13,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from spot_tui.backend.clock import Clock
+from spot_tui.backend.corrections.case import shipped_book
 from spot_tui.backend.drafts import Drafts
 from spot_tui.backend.eligibility.history import Entry
 from spot_tui.backend.eligibility.inquiry import Inquiry
@@ -44,6 +45,7 @@ from spot_tui.backend.unlock import Cost, Unlock
 from spot_tui.backend.upstream_checks.steps import Step, Steps
 from spot_tui.backend.upstreams import Provider
 from spot_tui.settings import Profile, practice_profile
+from spot_tui.words import say
 
 MORNING = datetime(2026, 11, 24, 14, 41, tzinfo=UTC)
 """A Tuesday, 09:41 in New York."""
@@ -416,6 +418,23 @@ class ToldLicences:
         return self.told.get(code, "")
 
 
+class ToldUseRules:
+    """Rules of use that are accepted already, unless a test says otherwise."""
+
+    text = say("use_rules.text")
+
+    def __init__(self) -> None:
+        self.pending = False
+        self.decided: list[bool] = []
+
+    def is_pending(self) -> bool:
+        return self.pending
+
+    async def decide(self, *, accepted: bool) -> None:
+        self.decided.append(accepted)
+        self.pending = not accepted
+
+
 class TestDesk:
     """What the screens need, all of it at hand for the test."""
 
@@ -433,8 +452,11 @@ class TestDesk:
         self.answer_book = ToldBook()
         self.access: Any = None
         self.claims: Any = None
+        self.mbi_lookup: Any = None
         self.claim_status: Any = None
         self.licences: Any = ToldLicences()
+        self.rule_book = shipped_book()
+        self.use_rules: Any = ToldUseRules()
         self.is_limited = False
         self.person = Person("wren.applegarth", "Wren Applegarth", "sub-1")
         self.token = "access"

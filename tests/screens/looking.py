@@ -110,3 +110,10 @@ async def to_inquiry(pilot: Pilot[None], desk: TestDesk) -> None:
     """Come in and open the inquiry."""
     await to_home(pilot, desk)
     await press(pilot, "1")
+
+
+async def to_use_rules(pilot: Pilot[None], desk: TestDesk) -> None:
+    """Come in and go for the first inquiry of the day."""
+    desk.use_rules.pending = True
+    await to_home(pilot, desk)
+    await press(pilot, COMMANDS["eligibility"].key)

@@ -33,7 +33,18 @@ from tests.screens.access import ACCESS_PLACES
 from tests.screens.claims import CLAIM_PLACES
 from tests.screens.desk import AUTHENTICATOR, KEY, MORNING, PHONE, TestDesk
 from tests.screens.kept import KEPT_PLACES
-from tests.screens.looking import open_job, press, settle, to_home, to_inquiry, to_provider, to_sign_in, write
+from tests.screens.looking import (
+    open_job,
+    press,
+    settle,
+    to_home,
+    to_inquiry,
+    to_provider,
+    to_sign_in,
+    to_use_rules,
+    write,
+)
+from tests.screens.lookups import MBI_PLACES
 from tests.screens.test_answer import to_answer
 
 Going = Callable[[Any, TestDesk], Awaitable[None]]
@@ -325,7 +336,9 @@ PLACES: dict[str, Going] = {
     "help_search": help_search,
     "home_with_drafts": home_with_drafts,
     "drafts": drafts,
+    **MBI_PLACES,
     "inquiry": to_inquiry,
+    "use_rules": to_use_rules,
     "answer": answer,
     "not_assigned": not_assigned,
     **ACCESS_PLACES,

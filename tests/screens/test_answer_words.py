@@ -11,7 +11,7 @@ from spot_tui.backend.eligibility.inquiry import Inquiry
 from spot_tui.backend.eligibility.model import Beneficiary
 from spot_tui.backend.eligibility.sheet import Banner, Sheet, Tab, Tone
 from spot_tui.backend.formats import Mbi, ServiceDates
-from spot_tui.screens.answer_words import banner_lines, more_banners, parted, person_line
+from spot_tui.screens.answer_words import banner_lines, parted, person_line
 
 ROOM = 77
 FIRST, LAST = date(2026, 9, 1), date(2026, 11, 20)
@@ -49,14 +49,17 @@ def test_a_name_that_fits_is_not_shortened() -> None:
 
 def test_four_banners_stand_above_the_tabs_without_a_word_of_more() -> None:
     found = sheet(*stops(2), QMB, HOSPICE)
-    assert "more" not in banner_lines(found).plain
-    assert more_banners(found) == ()
+    assert "more" not in banner_lines(found, "msp").plain
 
 
-def test_banners_without_room_are_counted_and_stand_in_the_summary() -> None:
+def test_banners_without_room_are_counted() -> None:
     found = sheet(STOP, QMB, HOSPICE, *stops(3))
-    assert banner_lines(found).plain.splitlines()[-1] == "*** 2 more: see Summary"
-    assert [line.text for line in more_banners(found)] == ["*** stop 1", "*** stop 2", ""]
+    assert banner_lines(found, "msp").plain.splitlines()[-1] == "*** 2 more: see Summary"
+
+
+def test_above_the_summary_which_tells_them_all_stands_that_of_a_qmb_alone() -> None:
+    assert banner_lines(sheet(*stops(2), QMB), "summary").plain == "*** qmb"
+    assert banner_lines(sheet(*stops(2)), "summary").plain == ""
 
 
 def test_the_banner_of_a_qmb_is_never_among_those_without_room() -> None:

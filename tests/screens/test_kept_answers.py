@@ -124,4 +124,4 @@ async def test_that_answers_cannot_be_kept_is_told_with_the_answer() -> None:
         await press(pilot, "f5")
         seen = " ".join(screen_text(pilot.app).split())
         assert "not as they were written (/store/vault/x.vault)" in seen
-        assert "Can I bill?" in seen
+        assert "Can I bill Medicare?" in seen

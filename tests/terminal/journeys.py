@@ -17,6 +17,7 @@ PROGRAM = [sys.executable, "-m", "spot_tui"]
 MBI = "1AA0AA0AA01"
 PATIENT = (MBI, "Alma", "Quillfeather", "03/02/1948")
 NAME = "QUILLFEATHER"
+RULES = "Before the first inquiry"
 FIRST_SCREEN = "Choose your language"
 
 _SETTINGS = """
@@ -39,6 +40,11 @@ sender_id = "PRACTICE"
 tax_id = "000000001"
 usage = "T"
 """
+
+
+def settings_of(url: str, envelope: str = "soap") -> str:
+    """Return settings with the profile ``served``, whose portal is at `url`."""
+    return _SETTINGS.format(url=url, envelope=envelope)
 
 
 def kiosk(home: Path, *arguments: str, **more: str) -> Terminal:
@@ -95,9 +101,18 @@ def go_home(line: Terminal) -> None:
     line.wait_for("What would you like")
 
 
+def accept_use_rules(line: Terminal) -> None:
+    """Accept the rules of use where it is the first inquiry of the day."""
+    shown = (RULES, "Last date of service")
+    line.wait_until(lambda: any(words in line.text for words in shown), "the inquiry")
+    if RULES in line.text:
+        line.press("f5")
+
+
 def fill_in(line: Terminal, patient: Sequence[str] = PATIENT) -> None:
     """Go from home to the filled form."""
     line.press("1")
+    accept_use_rules(line)
     line.wait_for("Last date of service")
     for text in patient:
         line.type(text)
@@ -109,7 +124,7 @@ def ask(line: Terminal) -> None:
     """Go from home to the answer for a made-up patient."""
     fill_in(line)
     line.press("f5")
-    line.wait_for(NAME, "Can I bill?")
+    line.wait_for(NAME, "Can I bill Medicare?")
 
 
 def audit_records(home: Path, *arguments: str) -> list[dict[str, Any]]:
@@ -136,7 +151,7 @@ def portal_over_tcp(home: Path, envelope: str = "soap") -> Iterator[Path]:
             address = re.search(r"http://127\.0\.0\.1:\d+", told)
             assert address is not None, told
             settings = home / "spot-tui.toml"
-            settings.write_text(_SETTINGS.format(url=address[0], envelope=envelope))
+            settings.write_text(settings_of(address[0], envelope))
             yield settings
         finally:
             server.terminate()

@@ -14,7 +14,7 @@ from spot_tui.backend.clock import SystemClock
 from spot_tui.backend.store.lines import Damage
 from spot_tui.backend.store.shelf import DraftShelf, Lifetime
 from spot_tui.backend.store.vault import Vaults
-from tests.terminal.journeys import MBI, audit_records, go_home, kiosk, sign_in
+from tests.terminal.journeys import MBI, accept_use_rules, audit_records, go_home, kiosk, sign_in
 from tests.terminal.line import Terminal, plain_environment
 
 PASSWORD = "Only4Practice-Portal"
@@ -55,6 +55,7 @@ def type_inquiry(line: Terminal, text: str = MBI) -> None:
     sign_in(line)
     go_home(line)
     line.press("1")
+    accept_use_rules(line)
     line.wait_for("Last date of service")
     line.type(text)
     line.wait_for(text)

@@ -36,6 +36,8 @@ OPERATIONS = [
     for method, operation in item.items()
     if method != "parameters"
 ]
+QUESTIONS = {"lookUpMbi"}
+"""Operations that change nothing, though they are posted: they need no key."""
 NAMES = [f"{method} {path}" for path, method, _ in OPERATIONS]
 
 
@@ -70,7 +72,8 @@ def test_an_operation_declares_what_its_path_and_method_need(
     in_path = {parameter["name"] for parameter in parameters if parameter["in"] == "path"}
     assert in_path == set(re.findall(r"{(\w+)}", path))
     headers = {parameter["name"] for parameter in parameters if parameter["in"] == "header"}
-    assert ("Idempotency-Key" in headers) == (method == "post")
+    is_act = method == "post" and operation["operationId"] not in QUESTIONS
+    assert ("Idempotency-Key" in headers) == is_act
     assert ("requestBody" in operation) == (method == "post")
     assert operation["summary"]
     assert min(operation["responses"]) in {"200", "201"}
@@ -133,12 +136,13 @@ def test_codes_and_kinds_are_those_of_our_table() -> None:
     ours = {
         code
         for code in KINDS
-        if code.partition(".")[0] in {"access", "claims", "corrections", "appeals", "gateway"}
+        if code.partition(".")[0] in {"access", "claims", "corrections", "appeals", "gateway", "lookup"}
     }
     of_the_client = {
         *("gateway.not_set_up", "gateway.endless"),
         *("access.no_onboarding", "access.role_choice", "access.part_choice"),
         *("claims.not_set_up", "claims.too_wide", "claims.too_many"),
+        "lookup.not_set_up",
         *("claims.provider_refused", "claims.asked_wrong", "claims.away"),
     }
     assert told == ours - of_the_client
@@ -249,6 +253,41 @@ async def test_every_operation_on_claims_answers_as_described(gateway: Gateway) 
             status, claim = await wren("get", at, served="/claims/{number}", **provider)
             assert (status, claim["part"]) == (200, part)
             assert {name: claim[name] for name in item} == item
+
+
+LOOKED_FOR = {
+    "npi": "1234567893",
+    "ptan": "PR0001",
+    "first_name": "Alma",
+    "last_name": "Quillfeather",
+    "birth_date": "1948-03-02",
+    "ssn": "666000001",
+}
+
+
+async def test_a_number_is_looked_up_as_described(gateway: Gateway) -> None:
+    wren = Caller(gateway, CLERK)
+    found = {"mbi": "1AA0AA0AA01", "first_name": "Alma", "last_name": "Quillfeather"}
+    assert await wren("post", "/mbi-lookup", LOOKED_FOR) == (200, found)
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "code"),
+    [
+        ({"ssn": "666000002"}, 404, "lookup.none"),
+        ({"birth_date": "1948-03-03"}, 404, "lookup.none"),
+        ({"ssn": "1"}, 422, "gateway.format"),
+        ({"birth_date": "03/02/1948"}, 422, "gateway.format"),
+        ({"colour": "red"}, 422, "gateway.format"),
+        ({"npi": "1000000038"}, 403, "lookup.not_yours"),
+    ],
+)
+async def test_a_look_up_that_finds_nothing_says_so_in_one_way(
+    gateway: Gateway, changes: dict[str, str], status: int, code: str
+) -> None:
+    told = await Caller(gateway, CLERK)("post", "/mbi-lookup", {**LOOKED_FOR, **changes})
+    assert (told[0], told[1]["code"]) == (status, code)
+    assert "66600" not in str(told[1])
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Codes of claims in words: how a claim stands, why money was taken off, and what to do about it.
 
 A code that stands behind a row of a sheet is a token, ``STC F2:104``, ``CARC CO 50``, ``RARC N115``,
-``FISS P B9997`` or ``PROC 99213``, by which `explain_token` knows it again.
+``FISS P B9997``, ``PROC 99213`` or ``RULE R54``, by which `explain_token` knows it again.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from spot_tui.backend.x12.codes.adjustments import (
 from spot_tui.words import knows, say
 
 _STATUS, _REASON, _REMARK, _LOCATION, _PROCEDURE = "STC", "CARC", "RARC", "FISS", "PROC"
+_RULE = "RULE"
 _USUAL = frozenset({("CO", "45"), ("CO", "253"), ("PR", "1"), ("PR", "2"), ("PR", "3")})
 """Adjustments of claims that were paid as they should be."""
 
@@ -162,5 +163,9 @@ def explain_token(token: str) -> Iterator[str]:
             yield say("claims.explain.next", words=remark.next)
     elif kind == _PROCEDURE:
         yield say("claims.explain.procedure", code=rest)
+    elif kind == _RULE:
+        from spot_tui.backend.corrections.roads_view import explain_rule
+
+        yield from explain_rule(rest)
     elif kind == _LOCATION:
         yield say("claims.explain.location", code=rest, words=location_words(rest) or say("claims.no_words"))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from spot_tui.backend.claims.model import Claim
 from spot_tui.backend.claims.service import ClaimList, ClaimShown
+from spot_tui.backend.corrections.roads import Way
+from spot_tui.backend.corrections.roads_view import RoadShown, show_road
 
 VERSION = 1
 
@@ -18,6 +21,7 @@ class ClaimsDocument:
 
     `source` is the upstream's name, `received_at` the moment of its answer (UTC), `since` the first day of
     decision that was looked for. Of a search each claim has what lists show; `lines` and the rest are empty.
+    `roads` are those that lead on from the claim that was shown, none of a search.
     """
 
     version: int
@@ -25,6 +29,7 @@ class ClaimsDocument:
     received_at: datetime
     since: date | None
     claims: tuple[Claim, ...]
+    roads: tuple[RoadShown, ...] = ()
 
 
 def list_document(found: ClaimList) -> ClaimsDocument:
@@ -32,9 +37,10 @@ def list_document(found: ClaimList) -> ClaimsDocument:
     return ClaimsDocument(VERSION, found.source, found.received_at, found.since, found.claims)
 
 
-def claim_document(shown: ClaimShown) -> ClaimsDocument:
-    """Return the document of one claim."""
-    return ClaimsDocument(VERSION, shown.source, shown.received_at, None, (shown.claim,))
+def claim_document(shown: ClaimShown, ways: Iterable[Way] = ()) -> ClaimsDocument:
+    """Return the document of one claim, with the roads that lead on from it."""
+    told = tuple(show_road(way) for way in ways)
+    return ClaimsDocument(VERSION, shown.source, shown.received_at, None, (shown.claim,), told)
 
 
 def as_json(document: ClaimsDocument) -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -19,6 +19,8 @@ from spot_tui.backend.claims.codes import (
     standing_words,
 )
 from spot_tui.backend.claims.model import Adjustment, Claim, Group, Line
+from spot_tui.backend.corrections.roads import Way
+from spot_tui.backend.corrections.roads_view import road_rows
 from spot_tui.backend.eligibility.sheet import Row, Section, Tab, Tone
 from spot_tui.backend.formats import show_date, show_mbi
 from spot_tui.backend.x12.codes.adjustments import explain_reason, explain_remark
@@ -33,10 +35,13 @@ GROUP_TONES = {
 }
 
 
-def claim_tabs(claim: Claim, today: date) -> tuple[Tab, ...]:
-    """Return the tabs of a claim, `TABS` in their order, all of them always; `today` is the provider's."""
+def claim_tabs(claim: Claim, today: date, ways: Sequence[Way] = ()) -> tuple[Tab, ...]:
+    """Return the tabs of a claim, `TABS` in their order, all of them always.
+
+    `today` is the provider's; `ways` are the roads that lead on, where they are known.
+    """
     return (
-        _tab("summary", _summary(claim)),
+        _tab("summary", _summary(claim, ways)),
         _tab("lines", _lines(claim)),
         _tab("payment", _payment(claim)),
         _tab("appeals", _appeals(claim, today), empty=not (claim.appeals or claim.wanted)),
@@ -73,10 +78,12 @@ def _fact(name: str, value: str, *, tone: Tone = Tone.PLAIN, raw: tuple[str, ...
         yield Row((say(f"claims.row.{name}"), value), tone, raw=raw)
 
 
-def _summary(claim: Claim) -> Iterator[Section]:
+def _summary(claim: Claim, ways: Sequence[Way]) -> Iterator[Section]:
     yield _section("status", _status(claim))
     steps = ((short_codes(tokens), words, tokens) for words, tokens in next_steps(claim))
     yield _section("next", (Row((codes, words) if codes else (words,), raw=t) for codes, words, t in steps))
+    if ways:
+        yield _section("roads", road_rows(ways))
     yield _section("money", _money(claim))
     if claim.adjustments or claim.remarks:
         yield Section(say("claims.section.claim_reasons"), tuple(_reasons(claim.adjustments, claim.remarks)))

@@ -89,10 +89,11 @@ def denial_listed(line: Line, lists: RestrictedLists, effect: Effect) -> tuple[s
 def _listed(
     lists: RestrictedLists, effect: Effect, adjustments: Iterable[Adjustment], remarks: Iterable[str]
 ) -> tuple[str, RestrictedList] | None:
-    reasons = (code for each in adjustments for code in (f"{each.group} {each.code}", each.code))
-    for code in (*reasons, *remarks):
-        for held in lists.naming("denial", effect, code):
-            return code, held
+    whole = [(f"{each.group} {each.code}", each.code) for each in adjustments]
+    for code, *short in (*whole, *((remark,) for remark in remarks)):
+        for named in (code, *short):
+            for held in lists.naming("denial", effect, named):
+                return code, held
     return None
 
 

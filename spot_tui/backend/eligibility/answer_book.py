@@ -238,14 +238,19 @@ class AnswerBook:
 
     async def _noted(self, answer: EligibilityAnswer, entry: Entry, kept: KeptAnswer) -> EligibilityAnswer:
         """Note an answer in the history, by the name that Medicare's record has."""
-        from spot_tui.backend.eligibility.headline import headline
+        from spot_tui.backend.eligibility.verdict.judge import verdict, viewing_of
+        from spot_tui.backend.eligibility.verdict.wording import deciding_words
 
+        viewing = viewing_of(entry.inquiry.service, entry.day, self._rules)
+        judged = verdict(answer.eligibility, viewing)
         person = answer.eligibility.beneficiary
         names = (person.first_name, person.last_name, person.suffix) if person else ()
         entry = replace(
             entry,
             name=" ".join(filter(None, names)) or entry.name,
-            words=headline(answer.eligibility, entry.inquiry.service, entry.day, self._rules),
+            words=deciding_words(judged, viewing),
+            verdict=judged.outcome.value,
+            is_partly=judged.is_partly,
             answer_id=kept.id,
         )
         problem = await self._note(entry)

@@ -43,6 +43,7 @@ class Entry:
 
     `name` is the patient's as Medicare's record has it, or as it was typed; `words` say how it ended. `code`
     is that of the reject (AAA) or of the problem. `answer_id` leads to the answer while that is kept.
+    `verdict` is what the answer says of a bill (an outcome of a verdict), on some days only if `is_partly`.
     """
 
     id: str
@@ -55,6 +56,8 @@ class Entry:
     words: str
     code: str = ""
     answer_id: str = ""
+    verdict: str = ""
+    is_partly: bool = False
 
 
 class History:
@@ -146,6 +149,8 @@ def _document(entry: Entry) -> Document:
         "words": entry.words,
         "code": entry.code,
         "answer_id": entry.answer_id,
+        "verdict": entry.verdict,
+        "is_partly": entry.is_partly,
     }
 
 
@@ -161,4 +166,6 @@ def _entry(document: Document) -> Entry:
         words=document["words"],
         code=document["code"],
         answer_id=document["answer_id"],
+        verdict=document.get("verdict", ""),
+        is_partly=document.get("is_partly", False),
     )

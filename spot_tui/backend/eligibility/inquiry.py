@@ -88,8 +88,7 @@ def read_inquiry(typed: Typed, today: date, rules: EligibilityRules) -> Inquiry:
     """Return the inquiry of what was typed, in one step. Raises the first `Problem` of the form."""
     reading = inquiry_form(today, rules).read(typed)
     if reading.problems:
-        gap = reading.first_gap
-        raise next((p for p in reading.problems if gap in p.fields), reading.problems[0])
+        raise reading.foremost
     return make_inquiry(reading.values, today)
 
 

@@ -13,6 +13,8 @@ from spot_tui.backend.eligibility.tabs.person import person_rows
 from spot_tui.backend.eligibility.tabs.preventive import preventive_tab
 from spot_tui.backend.eligibility.tabs.rest import aco_tab, other_tab, pbid_tab
 from spot_tui.backend.eligibility.tabs.summary import summary_tab
+from spot_tui.backend.eligibility.verdict.judge import verdict
+from spot_tui.backend.eligibility.verdict.wording import outcome_words
 
 __all__ = ["TABS", "TAB_IDS", "Viewing", "present"]
 
@@ -34,9 +36,11 @@ TAB_IDS = tuple(TABS)
 
 def present(answer: Eligibility, viewing: Viewing) -> Sheet:
     """Return the answer in words: banners, summary ("can I bill?") and the eleven tabs, all of them."""
+    judged = verdict(answer, viewing)
     return Sheet(
         person=tuple(person_rows(answer.beneficiary)),
-        banners=banners(answer, viewing),
-        summary=summary_tab(answer, viewing),
+        banners=banners(judged, viewing),
+        summary=summary_tab(answer, judged, viewing),
         tabs=tuple(make(answer, viewing) for make in TABS.values()),
+        outcome=outcome_words(judged),
     )

@@ -46,14 +46,19 @@ def read_again(payload: str, reading: Reading) -> Eligibility:
 
 def is_about(answer: Eligibility, asked: Asked) -> bool:
     """Tell whether an answer is the one to this inquiry, and about the beneficiary who was asked for."""
-    reference, traces = answer.source.reference, {trace.number for trace in answer.traces}
-    if reference and reference != asked.numbers.reference:
-        return False
-    if traces and asked.numbers.trace not in traces:
-        return False
-    if not (reference or traces):
+    if not is_reply_to(answer, asked.numbers):
         return False
     return bool(answer.rejects) or _is_person(answer.beneficiary, asked.inquiry)
+
+
+def is_reply_to(answer: Eligibility, numbers: Numbers) -> bool:
+    """Tell whether an answer repeats the numbers of the request, at least one of them and no other."""
+    reference, traces = answer.source.reference, {trace.number for trace in answer.traces}
+    if reference and reference != numbers.reference:
+        return False
+    if traces and numbers.trace not in traces:
+        return False
+    return bool(reference or traces)
 
 
 def _is_person(found: Beneficiary | None, inquiry: Inquiry) -> bool:

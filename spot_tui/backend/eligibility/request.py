@@ -18,7 +18,7 @@ from spot_tui.backend.eligibility.inquiry import Inquiry
 from spot_tui.backend.formats import ServiceDates
 from spot_tui.backend.upstreams import CoreUpstream, Provider
 from spot_tui.backend.x12.codes import asked_service_types, preventive_services
-from spot_tui.backend.x12.writer import Composite, Envelope, NewSet, Repeated, write_interchange
+from spot_tui.backend.x12.writer import Body, Composite, Envelope, NewSet, Repeated, write_interchange
 
 VERSION = "005010X279A1"
 MOST_QUESTIONS = 99
@@ -48,25 +48,8 @@ def write_inquiry(
 ) -> str:
     """Return the interchange to send. `created` is written as it is: pass it in the profile's zone."""
     asking = asking or everything()
-    envelope = Envelope(
-        sender=upstream.sender_id,
-        receiver=upstream.receiver_id,
-        functional_id="HS",
-        version=VERSION,
-        control_number=numbers.control_number,
-        created=created,
-        usage=upstream.usage,
-        acknowledgement_wanted=True,
-        delimiters=delimiters_of(upstream.component_separator),
-    )
     body = [
-        ("BHT", "0022", "13", numbers.reference[:REFERENCE_LENGTH], f"{created:%Y%m%d}", f"{created:%H%M%S}"),
-        ("HL", "1", "", "20", "1"),
-        ("NM1", "PR", "2", x12_name(upstream.payer_name), "", "", "", "", "PI", upstream.payer_id),
-        ("HL", "2", "1", "21", "1"),
-        ("NM1", "1P", "2", x12_name(provider.organisation), "", "", "", "", "XX", provider.npi),
-        ("HL", "3", "2", "22", "0"),
-        ("TRN", "1", numbers.trace[:TRACE_LENGTH], originator(upstream)),
+        *opening(provider, upstream, numbers, created),
         (
             "NM1",
             "IL",
@@ -84,7 +67,35 @@ def write_inquiry(
         ("EQ", Repeated(asking.service_types)),
         *(("EQ", "", Composite(("HC", code))) for code in asking.hcpcs),
     ]
-    return write_interchange(envelope, [NewSet("270", "0001", body)])
+    return write_interchange(envelope_of(upstream, numbers, created), [NewSet("270", "0001", body)])
+
+
+def envelope_of(upstream: CoreUpstream, numbers: Numbers, created: datetime) -> Envelope:
+    """Return the envelope of a request."""
+    return Envelope(
+        sender=upstream.sender_id,
+        receiver=upstream.receiver_id,
+        functional_id="HS",
+        version=VERSION,
+        control_number=numbers.control_number,
+        created=created,
+        usage=upstream.usage,
+        acknowledgement_wanted=True,
+        delimiters=delimiters_of(upstream.component_separator),
+    )
+
+
+def opening(provider: Provider, upstream: CoreUpstream, numbers: Numbers, created: datetime) -> Body:
+    """Return what stands before the patient: payer, provider, and the numbers of the request."""
+    return [
+        ("BHT", "0022", "13", numbers.reference[:REFERENCE_LENGTH], f"{created:%Y%m%d}", f"{created:%H%M%S}"),
+        ("HL", "1", "", "20", "1"),
+        ("NM1", "PR", "2", x12_name(upstream.payer_name), "", "", "", "", "PI", upstream.payer_id),
+        ("HL", "2", "1", "21", "1"),
+        ("NM1", "1P", "2", x12_name(provider.organisation), "", "", "", "", "XX", provider.npi),
+        ("HL", "3", "2", "22", "0"),
+        ("TRN", "1", numbers.trace[:TRACE_LENGTH], originator(upstream)),
+    ]
 
 
 def _service_dates(service: ServiceDates) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ class Viewing:
 
     `on` is the first date of service, `through` the last; None means that it is the same day.
     `show_aco`: the eligibility service is known to send ACO REACH. `vbid_contracts` are those of plans in the
-    VBID hospice model.
+    VBID hospice model. `source` and `age` say, in words, who sent the answer and when.
     """
 
     on: date
@@ -29,6 +29,8 @@ class Viewing:
     show_aco: bool = False
     vbid_contracts: frozenset[str] = frozenset()
     through: date | None = None
+    source: str = ""
+    age: str = ""
 
     @property
     def service(self) -> Period:
@@ -64,23 +66,31 @@ class Banner:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells under a section's columns, a `note` below them, and the raw segments they were read from."""
+    """Cells under a section's columns, a `note` below them, and the raw segments they were read from.
+
+    A cell may hold line breaks. `about` are sentences that explain this row beyond its section's.
+    """
 
     cells: tuple[str, ...]
     tone: Tone = Tone.PLAIN
     note: str = ""
     raw: Raw = ()
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A titled table. Without `columns` each row is a label and a value. `right`: columns of numbers."""
+    """A titled table. Without `columns` each row is a label and a value. `right`: columns of numbers.
+
+    `about` says what its rows are.
+    """
 
     title: str
     rows: tuple[Row, ...]
     columns: tuple[str, ...] = ()
     right: frozenset[int] = frozenset()
     notes: tuple[str, ...] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,21 +106,23 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A whole answer in words. `banners` belong on every tab, most serious first."""
+    """A whole answer in words. `outcome`: what is to be done with the bill. `banners` belong on every tab."""
 
     person: tuple[Row, ...]
     banners: tuple[Banner, ...]
     summary: Tab
     tabs: tuple[Tab, ...]
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text, at most as wide as asked, with the raw segments behind it."""
+    """One line of text, at most as wide as asked, with the raw segments behind it and what explains it."""
 
     text: str
     tone: Tone = Tone.PLAIN
     raw: Raw = ()
+    about: tuple[str, ...] = ()
 
 
 def tab_lines(tab: Tab, width: int = WIDTH) -> tuple[Line, ...]:
@@ -132,11 +144,12 @@ def section_lines(section: Section, width: int = WIDTH) -> Iterator[Line]:
         for text in _table_row(section.columns, widths, section.right):
             yield Line(text, Tone.COLUMNS)
     for row in section.rows:
+        about = tuple(filter(None, (section.about, *row.about)))
         for text in _table_row(row.cells, widths, section.right):
-            yield Line(text, row.tone, row.raw)
+            yield Line(text, row.tone, row.raw, about)
         if row.note:
             for text in _wrap(row.note, width - GAP):
-                yield Line(" " * GAP + text, row.tone, row.raw)
+                yield Line(" " * GAP + text, row.tone, row.raw, about)
     for note in section.notes:
         yield from sentence_lines(note, Tone.MUTED, width)
 
@@ -150,7 +163,7 @@ def _widths(section: Section, width: int) -> list[int]:
     """Return column widths: what the cells need; the widest columns give way until the row fits."""
     table = [section.columns, *(row.cells for row in section.rows)]
     count = max((len(cells) for cells in table), default=0)
-    needed = [max((len(cells[i]) for cells in table if i < len(cells)), default=0) for i in range(count)]
+    needed = [max((_width(cells[i]) for cells in table if i < len(cells)), default=0) for i in range(count)]
     room = width - GAP * (count - 1)
     while sum(needed) > room and max(needed) > NARROWEST:
         widest = needed.index(max(needed))
@@ -170,7 +183,13 @@ def _table_row(cells: tuple[str, ...], widths: list[int], right: frozenset[int])
         yield (" " * GAP).join(parts).rstrip()
 
 
+def _width(cell: str) -> int:
+    return max(map(len, cell.split("\n")))
+
+
 def _wrap(text: str, width: int) -> list[str]:
+    if "\n" in text:
+        return [line for part in text.split("\n") for line in _wrap(part, width)]
     if len(text) <= width:
         return [text]
     return textwrap.wrap(text, max(width, 1)) or [""]

@@ -20,8 +20,9 @@ VERSION = 1
 class AskedInquiry:
     """One inquiry, and how it ended.
 
-    `code` is that of the reject (AAA) or of the problem; `words` are the program's own. `has_answer`: while
-    the answer is good, the same `eligibility check` shows it without asking.
+    `code` is that of the reject (AAA) or of the problem; `words` are the program's own. `verdict` is what an
+    answer says of a bill, on some of the dates only if `is_partly`. `has_answer`: while the answer is good,
+    the same `eligibility check` shows it without asking.
     """
 
     asked_at: datetime
@@ -34,6 +35,8 @@ class AskedInquiry:
     code: str
     words: str
     has_answer: bool
+    verdict: str
+    is_partly: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +105,6 @@ def _inquiry(entry: Entry) -> AskedInquiry:
         code=entry.code,
         words=entry.words,
         has_answer=bool(entry.answer_id),
+        verdict=entry.verdict,
+        is_partly=entry.is_partly,
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from spot_tui.backend.eligibility.history import Outcome
 from spot_tui.backend.eligibility.sheet import Row, Section, Tone
+from spot_tui.backend.eligibility.verdict.wording import worded_outcome
 from spot_tui.backend.formats import masked_mbi
 from spot_tui.words import say
 
@@ -24,7 +25,9 @@ TONES = {
 
 
 def outcome_words(entry: Entry) -> str:
-    """Return how an inquiry ended, in two or three words."""
+    """Return how an inquiry ended, in two or three words: an answered one by what it says of the bill."""
+    if entry.outcome is Outcome.ANSWERED and entry.verdict:
+        return worded_outcome(entry.verdict, is_partly=entry.is_partly)
     key = "rejected_with" if entry.outcome is Outcome.REJECTED and entry.code else entry.outcome.value
     return say(f"today.outcome.{key}", code=entry.code)
 

@@ -46,6 +46,7 @@ Event = Literal[
     "session.takeover",
     "session.end",
     "record.search",
+    "record.batch",
     "record.view",
     "record.reveal",
     "record.read",
@@ -55,6 +56,7 @@ Event = Literal[
     "record.draft",
     "record.outbox",
     "licence.notice",
+    "use.rules",
     "role.denied",
     "access.request",
     "access.cancel",
@@ -105,11 +107,13 @@ Detail = Literal[
     "records",
     "notice",  # id of a licence notice
     "notice_sha256",
+    "purpose",  # what a batch is asked for, one of `use_rules.PURPOSES`
     "provider_before",  # NPI for which the person worked until now
     "overrides",  # ids of the rules that warned and were gone past
     "request",  # confirmation number of what was submitted
     "role",  # code of the role that was asked for or acted on
     "role_id",  # the gateway's id of a role that somebody holds
+    "rules_sha256",
     "revision",  # how often a draft was saved
     "service_types",
     "setting",  # name of a setting, never its value

@@ -43,9 +43,9 @@ def row(found: Tab, *start: str) -> Row:
     return next(row for row in rows(found) if row.cells[: len(start)] == start)
 
 
-def summary(*segments: str, vbid_contracts: frozenset[str] = frozenset()) -> dict[str, str]:
+def summary(*segments: str, vbid_contracts: frozenset[str] = frozenset()) -> list[str]:
     found = sheet(*segments, vbid_contracts=vbid_contracts)
-    return {each.cells[0]: each.cells[1] for each in rows(found.summary)}
+    return [each.cells[0] for each in rows(found.summary)]
 
 
 def plan(option: str, first: str = "20200101", contract: str = "H0000") -> tuple[str, ...]:
@@ -77,17 +77,26 @@ def test_the_map_tab_names_the_date_it_is_as_of() -> None:
 
 
 def test_the_summary_says_who_is_entitled_and_what_is_left() -> None:
-    summary = tab(sheet(*ENTITLED, *DEDUCTIBLE), "summary")
-    assert row(summary, "Part A").cells[1] == "entitled since 03/01/2013"
-    assert row(summary, "Part B deductible left").cells[1] == "$183.00"
-    assert row(summary, "Part A deductible left").cells[1] == "not returned"
-    assert row(summary, "Pays first").cells[1].startswith("Medicare")
+    assert summary(*ENTITLED, *DEDUCTIBLE) == [
+        "Part A deductible left: not returned.",
+        "Part B deductible left: $183.00 of $283.00.",
+        "Part A: entitled since 03/01/2013.",
+        "Part B: entitled since 03/01/2013.",
+        "Not returned: Advantage plan, other insurer, hospice, home health, QMB.",
+    ]
 
 
 def test_not_entitled_is_told_from_not_returned() -> None:
-    ended = tab(sheet("EB*6**30*MA", *ENTITLED[2:]), "summary")
-    assert row(ended, "Part A").cells[1] == "NOT entitled on this date"
-    assert row(tab(sheet("EB*C**30*MB**23*283"), "summary"), "Part A").cells[1] == "not returned"
+    assert summary("EB*6**30*MA", *ENTITLED[2:])[0] == "Not entitled to Part A on 11/25/2026."
+    assert summary("EB*C**30*MB**23*283")[0].startswith("Entitlement to Part A and Part B: not returned.")
+
+
+def test_a_line_of_the_summary_says_where_it_comes_from_whose_word_it_is_and_how_old() -> None:
+    found = sheet(*ENTITLED, *QMB, source="HETS", age="09:41 today")
+    assert rows(found.summary)[0].cells[1] == "QMB, HETS, 09:41 today"
+    older = sheet(*ENTITLED, *QMB, source="HETS", age="09:41 on 11/02/2026")
+    assert rows(older.summary)[0].cells[1] == "QMB, HETS\n09:41 on 11/02/2026"
+    assert rows(found.summary)[0].raw == QMB
 
 
 @pytest.mark.parametrize(
@@ -95,8 +104,8 @@ def test_not_entitled_is_told_from_not_returned() -> None:
     [
         (QMB, "QMB: do not bill deductible, coinsurance or copay.", Tone.WARN, "qmb"),
         (("EB*R***QM*FL",), "QMB, without dates: do not bill", Tone.WARN, "qmb"),
-        (("EB*R**30*12", "DTP*290*D8*20200101"), "Another insurer pays before Medicare", Tone.WARN, "msp"),
-        (HOSPICE, "Hospice election on 11/25/2026, still open.", Tone.WARN, "hospice"),
+        (("EB*R**30*12", "DTP*290*D8*20200101"), "Another insurer pays before Medicare", Tone.STOP, "msp"),
+        (HOSPICE, "Hospice election since 10/16/2026, still open.", Tone.WARN, "hospice"),
         (
             ("EB*6**30*MB", "DTP*307*RD8*20261101-20261130"),
             "Inactive on 11/25/2026",
@@ -156,18 +165,15 @@ def test_hospice_with_an_advantage_plan_says_who_pays_by_the_vbid_list() -> None
 
 def test_in_a_hospice_election_fee_for_service_pays_first() -> None:
     segments = (*ENTITLED, *HOSPICE, *plan("C"))
-    assert "Medicare fee-for-service" in summary(*segments)["Pays first"]
-    assert "Medicare" not in summary(*segments, vbid_contracts=frozenset({"H0000"}))["Pays first"]
+    assert sheet(*segments).outcome == "Hospice"
+    assert sheet(*segments, vbid_contracts=frozenset({"H0000"})).outcome == "Bill the plan"
 
 
 def test_what_was_not_sent_is_not_called_none() -> None:
-    told = summary(*ENTITLED)
-    assert (told["Hospice"], told["QMB"]) == ("none returned", "none returned")
-    assert summary(*ENTITLED, "EB*D**45*MA**26***99*0")["Hospice"] == "no election on this date"
-
-
-def test_nobody_pays_first_without_entitlement() -> None:
-    assert "Pays first" not in summary("EB*6**30*MA", "EB*6**30*MB")
+    assert "Not returned: Advantage plan, other insurer, hospice, home health, QMB." in summary(*ENTITLED)
+    counted = summary(*ENTITLED, "EB*D**45*MA**26***99*0")
+    assert "Hospice: elected 0 times so far." in counted
+    assert "none" not in "".join(counted)
 
 
 def test_the_deductible_of_a_qmb_explains_itself_and_leads_to_the_qmb_tab() -> None:
@@ -262,8 +268,8 @@ def test_a_reject_is_a_banner_and_a_row_with_cause_and_advice() -> None:
     found = shown(answer)
     assert found.banners[0].text.startswith("REFUSED (50)")
     (refused,) = rows(found.summary)
-    assert refused.cells[0] == "AAA 50 (2100B)"
-    assert "Do not send it again." in refused.note
+    assert "AAA 50 in loop 2100B" in refused.cells[0]
+    assert "Do not send it again." in refused.cells[0]
 
 
 def test_an_oddity_of_the_interchange_is_told_with_the_answer() -> None:

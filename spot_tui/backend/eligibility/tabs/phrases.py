@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from spot_tui.backend.eligibility.model import Part, Party, Period
-from spot_tui.backend.eligibility.service_days import Days, turns
+from spot_tui.backend.eligibility.model import Party, Period
+from spot_tui.backend.eligibility.service_days import Days, spell_days, spell_end_unsure, turns
 from spot_tui.backend.eligibility.sheet import Section, Tab, Viewing
 from spot_tui.backend.formats import show_date
 from spot_tui.backend.x12.codes import word
@@ -50,12 +50,13 @@ def changing(days: Days, viewing: Viewing) -> str:
     return say("benefits.turns", dates=", ".join(words)) if found else ""
 
 
-def parts_named(days: Mapping[Part, Days], between: str) -> Iterator[tuple[Days, str]]:
-    """Yield each set of days with the parts that have it, both in one where they agree."""
-    for each in dict.fromkeys(days.values()):
-        parts = [say("benefits.summary.part", part=part) for part, found in days.items() if found == each]
-        if each:
-            yield each, between.join(parts)
+def spell_note(spell: Period | None, viewing: Viewing) -> str:
+    """Return on which dates of service a benefit period runs, and that its end is assumed; or blank."""
+    if spell is None:
+        return ""
+    change = changing(spell_days(spell, viewing.service), viewing)
+    assumed = spell_end_unsure(spell, viewing.service)
+    return " ".join(filter(None, (change, say("benefits.spell.assumed") if assumed else "")))
 
 
 def when(period: Period) -> str:

@@ -1,0 +1,223 @@
+"""Forms of claim corrections, declared: names, header, a line as a whole, and each kind of change by itself.
+
+Their checks are the rules: what a rule refuses stands beside its field. What a rule only warns of is no
+mistake of the form; `check_line` tells it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields, replace
+from datetime import date
+from decimal import Decimal
+from functools import partial
+
+from spot_tui.backend.claims.model import Claim, Line
+from spot_tui.backend.corrections.case import Case, LineCase, RuleBook
+from spot_tui.backend.corrections.changes import apply_header, apply_values
+from spot_tui.backend.corrections.check import check_correction, check_line
+from spot_tui.backend.corrections.fields import header_fields, line_field, line_fields, modifier_field
+from spot_tui.backend.corrections.findings import Finding, refusal, refusals
+from spot_tui.backend.corrections.request import (
+    HOSPICE_MODIFIERS,
+    MODIFIER_SLOTS,
+    TYPE_FIELDS,
+    Correction,
+    HeaderValues,
+    LineValues,
+    RequestType,
+    first_empty_slot,
+    header_values,
+    line_values,
+)
+from spot_tui.backend.formats import NAME_LENGTH, read_name, require, show_date
+from spot_tui.backend.forms import Check, Field, Form, Rule, Values
+from spot_tui.backend.line_formats import MODIFIER_LENGTH, read_modifier
+from spot_tui.backend.problems import Problem
+
+_Applied = Callable[[LineValues, Values], LineValues]
+_SLOTS = "1234"
+_TOLD_BY_TYPE = frozenset({"R29", "R44"})
+
+
+def names_form(claim: Claim, today: date, book: RuleBook) -> Form:
+    """Return the form that asks for the patient's names (R09, R10); a history correction needs no more."""
+    case = Case(claim, Correction(claim.number, history=True), today, book)
+    return Form("correction_names", _names(), (partial(_check_names, case),))
+
+
+def header_form(claim: Claim, today: date, book: RuleBook) -> Form:
+    """Return the form of the claim's header: who referred, and the diagnoses."""
+    case = Case(claim, Correction(claim.number), today, book)
+    return Form("correction_header", header_fields(), (partial(_check_header, case),), drafted=True)
+
+
+def line_form(claim: Claim, line: Line, today: date, book: RuleBook) -> Form:
+    """Return the form of one line with all that may change of it."""
+    opened = tuple(
+        each
+        for each in line_fields()
+        if not book.rules.primary_diagnosis_only or each.name not in _further_diagnoses()
+    )
+    check = _line_check(claim, line, today, book, apply_values)
+    return Form("correction_line", opened, (check,), drafted=True, breaks=("modifier_1",))
+
+
+def type_form(kind: RequestType, claim: Claim, line: Line, today: date, book: RuleBook) -> Form:
+    """Return the form of one kind of change of a line: its primary field, and what may change along."""
+    check = _line_check(claim, line, today, book, partial(_apply_type, kind), _TOLD_BY_TYPE)
+    checks = (*((_check_slot(kind, line_values(claim, line)),) if _has_slot(kind) else ()), check)
+    return Form(f"correction_{kind}", _type_fields(kind), checks, drafted=True)
+
+
+def show_values(values: LineValues | HeaderValues) -> dict[str, str]:
+    """Return values as they stand in the fields of a form."""
+    return {each.name: _shown(getattr(values, each.name)) for each in fields(values)}
+
+
+def start_of_type(kind: RequestType, values: LineValues) -> dict[str, str]:
+    """Return what stands in the fields of a kind of change before anything is typed."""
+    if kind in {RequestType.ADD_MODIFIER, RequestType.HOSPICE}:
+        return {"slot": first_empty_slot(values)[-1:]}
+    shown = show_values(values)
+    named = TYPE_FIELDS[kind]
+    return {} if _has_slot(kind) else {name: shown[name] for name in (*named.primary, *named.secondary)}
+
+
+def _names() -> tuple[Field, ...]:
+    return tuple(
+        Field(name, needed("R10", partial(read_name, name=name), name), NAME_LENGTH)
+        for name in ("first_name", "last_name")
+    )
+
+
+def needed(rule: str, read: Rule, name: str) -> Rule:
+    """Return a rule of a field that must be filled: that it is empty is said by the rule of this id."""
+
+    def read_needed(text: str) -> object:
+        if not text.strip():
+            raise Problem(f"rule.{rule}", (name,))
+        return read(text)
+
+    return read_needed
+
+
+def _type_fields(kind: RequestType) -> tuple[Field, ...]:
+    if kind is RequestType.HOSPICE:
+        return (Field("slot", read_slot, 1), _hospice_field())
+    if kind is RequestType.DELETE_MODIFIER:
+        return (Field("slot", read_slot, 1),)
+    if _has_slot(kind):
+        return (Field("slot", read_slot, 1), modifier_field("modifier", required=True))
+    named = TYPE_FIELDS[kind]
+    primary = (line_field(name) for name in named.primary)
+    required = (replace(each, rule=needed("R31", each.rule, each.name), required=True) for each in primary)
+    return (*required, *(line_field(name) for name in named.secondary))
+
+
+def _hospice_field() -> Field:
+    return Field("modifier", read_hospice_modifier, MODIFIER_LENGTH, upper=True, help="hospice_modifier")
+
+
+def read_hospice_modifier(text: str, name: str = "modifier") -> str:
+    """Return GV or GW. Raises `Problem` ``rule.R43``."""
+    code = read_modifier(text, name)
+    if code not in HOSPICE_MODIFIERS:
+        raise Problem("rule.R43", (name,))
+    return code
+
+
+def read_slot(text: str, name: str = "slot") -> str:
+    """Return the name of a modifier slot by its number, 1 to 4. Raises `Problem` ``slot.choice``."""
+    typed = require(text, name)
+    if len(typed) != 1 or typed not in _SLOTS:
+        raise Problem("slot.choice", (name,))
+    return MODIFIER_SLOTS[_SLOTS.index(typed)]
+
+
+def _has_slot(kind: RequestType) -> bool:
+    return TYPE_FIELDS[kind].primary == MODIFIER_SLOTS
+
+
+def _apply_type(kind: RequestType, before: LineValues, values: Values) -> LineValues:
+    if not _has_slot(kind):
+        return apply_values(before, values)
+    slot, code = values.get("slot"), values.get("modifier", "")
+    if not isinstance(slot, str) or (kind is not RequestType.DELETE_MODIFIER and not code):
+        return before
+    return apply_values(before, {slot: code})
+
+
+def _check_slot(kind: RequestType, before: LineValues) -> Check:
+    """Return the check that the slot chosen is one for this kind of change (R44, R45, R46)."""
+
+    def check(values: Values) -> Iterator[Problem]:
+        slot = values.get("slot")
+        if not isinstance(slot, str):
+            return
+        adds = kind in {RequestType.ADD_MODIFIER, RequestType.HOSPICE}
+        if adds and not first_empty_slot(before):
+            yield refusal("R45", "slot").problem
+        elif adds and slot != first_empty_slot(before):
+            yield refusal("R44", "slot", slot=first_empty_slot(before)[-1]).problem
+        elif not adds and not getattr(before, slot):
+            yield refusal("R46", "slot", slot=slot[-1]).problem
+
+    return check
+
+
+def _line_check(
+    claim: Claim,
+    line: Line,
+    today: date,
+    book: RuleBook,
+    apply: _Applied,
+    told: frozenset[str] = frozenset(),
+) -> Check:
+    """Return the check of a line by all its rules but those that are `told` by the form itself."""
+    before = line_values(claim, line)
+
+    def check(values: Values) -> Iterator[Problem]:
+        after = apply(before, values)
+        case = Case(claim, Correction(claim.number, lines={line.number: after}), today, book)
+        if after != before:
+            found = refusals(check_line(LineCase(case, line, before, after)))
+            yield from _beside(values, (finding for finding in found if finding.rule not in told))
+
+    return check
+
+
+def _beside(values: Values, findings: Iterable[Finding]) -> Iterator[Problem]:
+    """Yield what is refused, beside the fields of this form: a slot that was chosen stands in two of them."""
+    slot = values.get("slot")
+    for finding in findings:
+        problem = finding.problem
+        fields = ("modifier", "slot") if slot in problem.fields else problem.fields
+        yield Problem(problem.code, fields, problem.parameters)
+
+
+def _check_names(case: Case, values: Values) -> Iterator[Problem]:
+    first, last = values.get("first_name"), values.get("last_name")
+    if isinstance(first, str) and isinstance(last, str):
+        asked = replace(case.correction, first_name=first, last_name=last)
+        found = check_correction(replace(case, correction=asked))
+        yield from (finding.problem for finding in found if finding.rule == "R09")
+
+
+def _check_header(case: Case, values: Values) -> Iterator[Problem]:
+    asked = replace(case.correction, header=apply_header(header_values(case.claim), values))
+    for finding in refusals(check_correction(replace(case, correction=asked))):
+        if finding.problem.fields and set(finding.problem.fields) <= {each.name for each in header_fields()}:
+            yield finding.problem
+
+
+def _further_diagnoses() -> frozenset[str]:
+    return frozenset({"diagnosis_2", "diagnosis_3", "diagnosis_4"})
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, date):
+        return show_date(value)
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return " ".join(value) if isinstance(value, tuple) else str(value or "")

@@ -1,0 +1,1 @@
+"""Many inquiries from one file: read, previewed, asked one after the other at a set pace, and reported."""

@@ -1,0 +1,1 @@
+"""Whether Medicare can be billed: what an answer says about it, in order of harm."""

@@ -1,0 +1,111 @@
+"""Findings about who pays: Advantage plans, and insurers that pay before Medicare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from spot_tui.backend.eligibility.model import Eligibility, Msp, Period, Plan
+from spot_tui.backend.eligibility.questions import plan_takes_claims, processor_known
+from spot_tui.backend.eligibility.service_days import (
+    Days,
+    held,
+    held_or_undated,
+    hospice_days,
+    hospice_replaces_plan,
+    msp_in,
+    plans_in,
+)
+from spot_tui.backend.eligibility.sheet import Viewing
+from spot_tui.backend.eligibility.verdict.finding import Fact, Finding, Harm, Outcome, Topic
+from spot_tui.backend.x12.codes import msp_pays
+
+
+def plan_findings(answer: Eligibility, viewing: Viewing) -> Iterator[Finding]:
+    """Yield the Advantage plans of the dates of service and who takes claims, or a plan that begins later."""
+    plans = plans_in(answer, viewing.service)
+    for plan in plans:
+        days = held_or_undated(plan.periods, viewing.service)
+        code, harm, outcome = _who_pays(answer, plan, viewing)
+        facts = _plan_facts(plan, viewing)
+        yield Finding(Topic.PLAN, code, harm, days, "map", facts, outcome, plan.raw)
+        if not plan.periods:
+            yield Finding(Topic.PLAN, "plan_undated", Harm.WARN, days, "map", facts, raw=plan.raw)
+        in_hospice = held(days, viewing.service) and hospice_days(answer, viewing.service)
+        if in_hospice and plan.contract in viewing.vbid_contracts:
+            together = tuple(span for day in days for span in held(in_hospice, day))
+            if together:
+                pays = Outcome.BILL_PLAN
+                yield Finding(Topic.PLAN, "plan_vbid", Harm.STOP, together, "map", facts, pays, plan.raw)
+    if plans:
+        return
+    for plan in answer.plans:
+        later = [period.first for period in plan.periods if period.first > viewing.on]
+        if plan.kind == "MA" and later:
+            facts = {"name": plan.name or plan.contract, "date": min(later)}
+            whole = (viewing.service,)
+            yield Finding(Topic.REMARK, "plan_later", Harm.WARN, whole, "map", facts, raw=plan.raw)
+
+
+def _who_pays(answer: Eligibility, plan: Plan, viewing: Viewing) -> tuple[str, Harm, Outcome]:
+    if hospice_replaces_plan(answer, plan, viewing.service, viewing.vbid_contracts):
+        return "plan_hospice", Harm.WARN, Outcome.BILL_MEDICARE
+    if plan_takes_claims(plan):
+        return "plan_takes", Harm.STOP, Outcome.BILL_PLAN
+    if not processor_known(plan):
+        return "plan_unclear", Harm.STOP, Outcome.CHECK_FIRST
+    return "plan_contractor", Harm.WARN, Outcome.BILL_MEDICARE
+
+
+def _plan_facts(plan: Plan, viewing: Viewing) -> dict[str, Fact]:
+    """Return what a plan is, and how it stands today and at the end of the dates of service."""
+    end = viewing.service.last or viewing.on
+    office = plan.organisation
+    return {
+        "name": plan.name or plan.contract,
+        "contract": " ".join(filter(None, (plan.contract, plan.number))) or None,
+        "plan_type": plan.type or None,
+        "option": plan.bill_option or None,
+        "telephone": office.telephones[0] if office and office.telephones else None,
+        "today": viewing.today,
+        "state_today": plan_state(plan.periods, viewing.today),
+        "end": end,
+        "state_end": plan_state(plan.periods, end),
+    }
+
+
+def plan_state(periods: tuple[Period, ...], on: date) -> str:
+    """Return how a plan stands on a date: current, later, ended, or assumed where no dates were sent."""
+    if not periods:
+        return "assumed"
+    if any(period.contains(on) for period in periods):
+        return "current"
+    return "later" if any(period.first > on for period in periods) else "ended"
+
+
+def insurer_findings(answer: Eligibility, viewing: Viewing) -> Iterator[Finding]:
+    """Yield each insurer that pays before Medicare on the dates of service: which, why and since when."""
+    for record in msp_in(answer, viewing.service):
+        pays = msp_pays()[record.type]
+        first = pays == "all"
+        days: Days = held_or_undated(record.periods, viewing.service)
+        yield Finding(
+            Topic.INSURER,
+            f"insurer_{pays}",
+            Harm.STOP if first else Harm.WARN,
+            days,
+            "msp",
+            _insurer_facts(record, viewing.service),
+            Outcome.INSURER_FIRST if first else Outcome.CHECK_FIRST,
+            record.raw,
+        )
+
+
+def _insurer_facts(record: Msp, service: Period) -> dict[str, Fact]:
+    since = next((period.first for period in record.periods if held((period,), service)), None)
+    return {
+        "insurer": record.insurer.name or None if record.insurer else None,
+        "msp_type": record.type,
+        "since": since,
+        "policy": record.policy_number or None,
+    }

@@ -1,0 +1,1 @@
+"""Finding a Medicare number by name, date of birth and Social Security number."""

@@ -1,0 +1,52 @@
+"""A look-up as one JSON document: what ``mbi lookup --json`` prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from spot_tui.backend.mbi_lookup.service import FoundMbi
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class LookupDocument:
+    """The number in force, the names as Medicare's record has them, and who said so when (UTC)."""
+
+    version: int
+    source: str
+    received_at: datetime
+    mbi: str
+    first_name: str
+    last_name: str
+    birth_date: date
+
+
+def lookup_document(found: FoundMbi) -> LookupDocument:
+    """Return the document of one look-up."""
+    entry = found.entry
+    return LookupDocument(
+        VERSION,
+        found.source,
+        found.received_at,
+        entry.mbi,
+        entry.first_name,
+        entry.last_name,
+        found.birth_date,
+    )
+
+
+def as_json(document: LookupDocument) -> object:
+    """Return the document as JSON values."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(LookupDocument).dump_python(document, mode="json")
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON schema of the document."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(LookupDocument).json_schema(mode="serialization")

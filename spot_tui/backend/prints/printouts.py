@@ -1,0 +1,124 @@
+"""What of an answer or a claim is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from spot_tui.backend.eligibility.sheet import Tab, Viewing
+from spot_tui.backend.formats import show_date, show_mbi
+from spot_tui.backend.prints.printout import Leaf, Printout
+from spot_tui.words import say
+
+if TYPE_CHECKING:
+    from spot_tui.backend.claims.service import ClaimShown
+    from spot_tui.backend.corrections.roads import Way
+    from spot_tui.backend.eligibility.answered import EligibilityAnswer
+    from spot_tui.backend.eligibility.inquiry import Inquiry
+    from spot_tui.backend.upstreams import Provider
+
+
+def has_procedures(tab: Tab) -> bool:
+    """Tell whether a tab of an answer shows procedure codes."""
+    return tab.id == "preventive" and not tab.empty
+
+
+def eligibility_printout(
+    answer: EligibilityAnswer,
+    viewing: Viewing,
+    inquiry: Inquiry,
+    provider: Provider | None,
+    owners: str,
+    only: Collection[str] = (),
+) -> Printout:
+    """Return the tabs `only` of an answer, all without them, under the warnings that belong to each.
+
+    `owners` is the copyright line of procedure codes.
+    """
+    from spot_tui.backend.eligibility.presentation import present
+
+    sheet = present(answer.eligibility, viewing)
+    tabs = tuple(tab for tab in (sheet.summary, *sheet.tabs) if not only or tab.id in only)
+    person = answer.eligibility.beneficiary
+    names = (person.first_name, person.last_name, person.suffix) if person else ()
+    name = " ".join(filter(None, names)) or f"{inquiry.first_name} {inquiry.last_name}"
+    first, last = (show_date(day) for day in (inquiry.service.first, inquiry.service.last))
+    facts = (
+        _patient(name, show_mbi(inquiry.mbi), inquiry.birth_date),
+        *_provider(provider),
+        say("prints.source", source=answer.source),
+        say("prints.service", service=first if first == last else say("claims.span", first=first, last=last)),
+    )
+
+    def document() -> object:
+        from spot_tui.backend.results import as_json, eligibility_document
+
+        return as_json(eligibility_document(answer, viewing))
+
+    return Printout(
+        kind="eligibility",
+        title=say("prints.title.eligibility"),
+        facts=facts,
+        leaves=tuple(Leaf(tab, owners if has_procedures(tab) else "") for tab in tabs),
+        received_at=answer.received_at,
+        document=document,
+        warnings=tuple(banner.text for banner in sheet.banners),
+        patient=inquiry.mbi,
+        provider_npi=provider.npi if provider else "",
+    )
+
+
+def claim_printout(
+    shown: ClaimShown,
+    provider: Provider,
+    today: date,
+    owners: str,
+    only: Collection[str] = (),
+    *,
+    ways: Sequence[Way] = (),
+) -> Printout:
+    """Return the tabs `only` of a claim, all without them; `today` is the provider's, `owners` as above.
+
+    `ways` are the roads that lead on from the claim.
+    """
+    from spot_tui.backend.claims.sheet import claim_tabs
+
+    claim = shown.claim
+    patient = claim.patient
+    number = f"number.{claim.part}" if claim.part else "number"
+    facts = (
+        _patient(patient.name, show_mbi(patient.mbi) if patient.mbi else "", patient.birth_date),
+        f"{say(f'claims.row.{number}')}: {claim.number}",
+        *_provider(provider),
+        say("prints.source", source=shown.source),
+    )
+
+    def document() -> object:
+        from spot_tui.backend.claims.document import as_json, claim_document
+
+        return as_json(claim_document(shown, ways))
+
+    tabs = (tab for tab in claim_tabs(claim, today, ways) if not only or tab.id in only)
+    return Printout(
+        kind="claim",
+        title=say("prints.title.claim"),
+        facts=facts,
+        leaves=tuple(Leaf(tab, owners) for tab in tabs),
+        received_at=shown.received_at,
+        document=document,
+        patient=patient.mbi,
+        claim=claim.number,
+        provider_npi=provider.npi,
+    )
+
+
+def _patient(name: str, mbi: str, born: date | None) -> str:
+    told = (name, mbi, say("prints.born", date=show_date(born)) if born else "")
+    return say("prints.patient", patient=", ".join(filter(None, told)))
+
+
+def _provider(provider: Provider | None) -> tuple[str, ...]:
+    if provider is None:
+        return ()
+    return (say("prints.provider", provider=provider.organisation, npi=provider.npi),)

@@ -1,0 +1,36 @@
+"""Roads that lead on from a decision."""
+
+from spot_tui.words import Counted
+
+WORDS = {
+    "road.correction": "Claim correction",
+    "road.adjustment": "Adjustment (xx7)",
+    "road.reopening": "Reopening (xxQ)",
+    "road.redetermination": "Redetermination",
+    "road.reconsideration": "Reconsideration",
+    "road.documents": "Documents",
+    "road.new_claim": "New claim",
+    "road.state.advised": "advised",
+    "road.state.open": "open",
+    "road.state.closed": "closed",
+    "road.until": Counted("days", "Until {date}, {days} day left.", "Until {date}, {days} days left."),
+    "road.today": "Until {date}: today.",
+    "road.safe": "Safe until {date}.",
+    "road.closed": "{rules}: {why}",
+    "road.lines": "Lines: {lines}.",
+    "road.correction.open": "For a slip in what was billed.",
+    "road.adjustment.open": "A changed claim of bill type xx7 in the claim system.",
+    "road.adjustment.late": "The year to adjust the claim is over; ask for a reopening instead.",
+    "road.reopening.open": "A request of bill type xxQ, since it is too late to adjust.",
+    "road.reopening.early": "While the claim can be adjusted, it is not reopened on request.",
+    "road.redetermination.open": "For a decision that you hold wrong: level 1, with records.",
+    "road.reconsideration.open": "Level 2, by an independent contractor.",
+    "road.documents.open": "The records that the letter asks for.",
+    "road.documents.none": "No letter asks for records.",
+    "road.medical_denial": "A medical denial is appealed, not adjusted.",
+    "road.reopening.late": "The year for a reopening is over.",
+    "road.documents.appeal": "More documents for the appeal under way.",
+    "road.new_claim.open": "The claim has to be sent anew.",
+    "road.new_claim.second": "Only a claim that came back is sent anew; a second one is denied as a duplicate.",
+    "road.new_claim.late": "The year to send a claim is over.",
+}

@@ -1,0 +1,161 @@
+"""May a decision be appealed? Each rule on both sides, and the forms that ask for an appeal."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from spot_tui.backend.corrections.appeal_forms import (
+    appeal_documents_form,
+    read_about,
+    read_one_claim,
+    reconsideration_form,
+    redetermination_form,
+    start_of_appeal,
+)
+from spot_tui.backend.corrections.appeals import (
+    check_reconsideration,
+    check_redetermination,
+    level_1_deadline,
+)
+from spot_tui.backend.problems import Problem
+from tests.backend.corrections.cases import TODAY, book, claim, practice, refused, warned
+
+
+def level_1(number: str, today: date = TODAY) -> set[str]:
+    return refused(check_redetermination(practice(number), today, book()))
+
+
+def level_2(number: str, today: date = TODAY) -> set[str]:
+    return refused(check_reconsideration(practice(number), today, book()))
+
+
+def test_r54_a_redetermination_is_open_for_120_days_from_receipt() -> None:
+    assert level_1("9926000000107") == set()
+    assert level_1("9926000000152") == set()
+    assert level_1("9926000000153") == {"R54"}
+
+
+def test_r54_counts_from_an_earlier_receipt_that_is_known() -> None:
+    decided = date(2026, 1, 6)
+    known = claim(determined_on=decided)
+    last = date(2026, 5, 11)
+    assert refused(check_redetermination(known, last, book())) == set()
+    received = check_redetermination(known, last, book(), received=date(2026, 1, 8))
+    assert refused(received) == {"R54"}
+    assert received[0].problem.parameters == {"date": "05/08/2026"}
+
+
+def test_r55_level_2_needs_a_decision_on_level_1() -> None:
+    assert level_2("9926000000107") == {"R55"}
+    assert level_2("9926000000125") == {"R55"}
+    assert level_2("9926000000154") == {"R55"}
+    assert level_2("9926000000126") == set()
+
+
+def test_r56_level_2_is_open_for_180_days() -> None:
+    decided = TODAY - timedelta(days=40)
+    assert level_2("9926000000126", decided + timedelta(days=180)) == set()
+    assert level_2("9926000000126", decided + timedelta(days=181)) == {"R56"}
+    assert level_2("9926000000127") == {"R56"}
+
+
+def test_r60_in_part_a_a_medical_denial_is_appealed_and_the_rest_adjusted() -> None:
+    assert level_1("226000000203PRA") == set()
+    assert level_1("226000000201PRA") == {"R60"}
+    assert level_1("226000000202PRA") == {"R60"}
+
+
+def test_r61_a_revised_decision_is_appealed_within_120_days_of_its_own() -> None:
+    revised = practice("9926000000130")
+    deadline = level_1_deadline(revised, book())
+    assert deadline is not None
+    assert deadline.base == revised.revised_on
+    assert refused(check_redetermination(revised, deadline.last_day, book())) == set()
+    late = check_redetermination(revised, deadline.last_day + timedelta(days=1), book())
+    assert refused(late) == {"R61"}
+
+
+def test_what_was_appealed_once_goes_on_to_the_next_level() -> None:
+    assert level_1("9926000000126") == {"R06"}
+    assert level_2("9926000000128") == {"R06"}
+
+
+def test_what_was_dismissed_may_be_asked_for_again_in_time() -> None:
+    assert level_1("9926000000154") == set()
+
+
+def test_neither_level_is_open_for_what_is_undecided_or_unprocessable() -> None:
+    assert level_1("9926000000122") == {"R05"}
+    assert level_1("9926000000134") == {"R71"}
+    assert level_1("9926000000106") == {"R02"}
+    assert level_2("9926000000106") == {"R02"}
+
+
+def test_a_decision_without_a_day_is_warned_of() -> None:
+    assert warned(check_redetermination(practice("9926000000121"), TODAY, book())) == {"R04"}
+
+
+RIGHT = {
+    "about": "coverage",
+    "reason": "The record shows that it was needed.",
+    "requestor": "Wanda Pell",
+    "signature": "Wanda Pell",
+}
+
+
+def codes(form_problems: tuple[Problem, ...]) -> dict[str, str]:
+    return {name: problem.code for problem in form_problems for name in problem.fields}
+
+
+def test_r57_a_redetermination_names_patient_services_dates_and_who_signs() -> None:
+    denied = practice("9926000000107")
+    form = redetermination_form(denied, TODAY, book())
+    assert form.read({**start_of_appeal(denied), **RIGHT}).problems == ()
+    empty = codes(form.read({"about": "coverage", "reason": "why"}).problems)
+    needed = ("first_name", "last_name", "mbi", "services", "service_from", "requestor", "signature")
+    assert {empty[name] for name in needed} == {"rule.R57"}
+
+
+def test_r58_one_form_is_about_one_claim() -> None:
+    assert read_one_claim("9926000000107") == "9926000000107"
+    for several in ("9926000000107, 9926000000108", "9926000000107 9926000000108"):
+        with pytest.raises(Problem, match=r"rule\.R58"):
+            read_one_claim(several)
+    denied = practice("9926000000107")
+    other = {**start_of_appeal(denied), **RIGHT, "claim_number": "9926000000108"}
+    assert (
+        codes(redetermination_form(denied, TODAY, book()).read(other).problems)["claim_number"] == "rule.R58"
+    )
+
+
+def test_r59_a_refund_is_no_appeal() -> None:
+    assert read_about("Payment") == "payment"
+    with pytest.raises(Problem, match=r"rule\.R59"):
+        read_about("refund")
+
+
+def test_r62_a_claim_that_was_not_reopened_gives_no_appeal() -> None:
+    assert read_about("coding") == "coding"
+    with pytest.raises(Problem, match=r"rule\.R62"):
+        read_about("reopening")
+
+
+def test_a_form_refuses_what_the_rules_refuse() -> None:
+    late = practice("9926000000153")
+    typed = {**start_of_appeal(late), **RIGHT}
+    assert codes(redetermination_form(late, TODAY, book()).read(typed).problems)["claim_number"] == "rule.R54"
+    second = practice("9926000000126")
+    typed = {**start_of_appeal(second), **RIGHT}
+    assert reconsideration_form(second, TODAY, book()).read(typed).problems == ()
+
+
+def test_documents_follow_an_appeal_by_its_number() -> None:
+    pending = practice("9926000000125")
+    typed = {**start_of_appeal(pending), "requestor": "Wanda Pell"}
+    assert appeal_documents_form(pending).read(typed).problems == ()
+    assert (
+        codes(appeal_documents_form(pending).read({**typed, "appeal_number": ""}).problems)["appeal_number"]
+        == "rule.R57"
+    )

@@ -1,0 +1,271 @@
+"""A batch under way: its pace, what it repeats, when it stops, and that nobody is asked twice."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from spot_tui.backend.eligibility.batch.journal import BatchJournal
+from spot_tui.backend.eligibility.batch.outcome import RowOutcome, RowState
+from spot_tui.backend.eligibility.batch.pace import Pace, Way
+from spot_tui.backend.eligibility.batch.run import BatchRun
+from spot_tui.backend.eligibility.inquiry import Inquiry
+from spot_tui.backend.problems import Problem
+from tests.backend.eligibility.batch.files import many
+from tests.backend.store.builders import SetClock
+
+KEY = bytes(range(32))
+CLEAR = RowOutcome(RowState.CLEAR, "No warnings")
+UNREACHABLE = Problem("upstream.unreachable", (), {"upstream": "HETS"})
+DROPPED = Problem("upstream.dropped", (), {"upstream": "HETS"})
+BUSY = Problem("upstream.busy", (), {"upstream": "HETS", "status": 503, "seconds": 45})
+DENIED = Problem("core.denied", (), {"layer": "CORE"})
+NOT_FOUND = Problem("aaa.matching", ("mbi",), {"code": "75", "cause": "Not found."})
+UNREADABLE = Problem("answer.unreadable", (), {"upstream": "HETS"})
+
+Answer = RowOutcome | Problem
+
+
+@dataclass
+class Service:
+    """Answers as told, the last answer ever after; time passes while it is waited for."""
+
+    clock: SetClock
+    answers: list[Answer]
+    asked: list[Inquiry] = field(default_factory=list)
+    moments: list[float] = field(default_factory=list)
+    waits: list[float] = field(default_factory=list)
+    at_once: int = 0
+    most_at_once: int = 0
+    third: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def ask(self, inquiry: Inquiry, lane: AbstractAsyncContextManager[object]) -> RowOutcome:
+        async with lane:
+            return await self._answer(inquiry)
+
+    async def _answer(self, inquiry: Inquiry) -> RowOutcome:
+        self.asked.append(inquiry)
+        self.moments.append(self.clock.monotonic())
+        if len(self.asked) == 3:
+            self.third.set()
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        await asyncio.sleep(0)
+        self.at_once -= 1
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, Problem):
+            raise answer
+        return answer
+
+    async def sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        until = self.clock.monotonic() + seconds
+        await asyncio.sleep(0)
+        self.clock.forward(seconds=max(until - self.clock.monotonic(), 0))
+
+
+@dataclass
+class Office:
+    folder: Path
+    service: Service
+
+    def run(self, journal: BatchJournal, rows: int, at_once: int = 1, *, again: bool = False) -> BatchRun:
+        clock, sleep = self.service.clock, self.service.sleep
+        return BatchRun(
+            journal,
+            self.service.ask,
+            rows=rows,
+            at_once=at_once,
+            pace=Pace(60, clock, sleep),
+            way=Way(clock, sleep, draw=lambda: 1.0),
+            clock=clock,
+            again=again,
+        )
+
+    def journal(self) -> BatchJournal:
+        return BatchJournal(self.folder / "batches" / "one.rows", KEY)
+
+    async def work(self, rows: int, *, again: bool = False) -> BatchRun:
+        journal = self.journal()
+        try:
+            run = self.run(journal, rows, again=again)
+            await run.work(many(self.folder, rows).rows())
+            return run
+        finally:
+            journal.close()
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Callable[..., Office]:
+    return lambda *answers: Office(tmp_path, Service(SetClock(), list(answers) or [CLEAR]))
+
+
+OfficeOf = Callable[..., Office]
+
+
+async def test_rows_are_sent_at_the_pace_that_was_set(office: OfficeOf) -> None:
+    here = office()
+    run = await here.work(5)
+    moments = here.service.moments
+    assert [later - sooner for sooner, later in pairwise(moments)] == [1.0] * 4
+    assert run.progress.counts == {RowState.CLEAR: 5}
+    assert run.progress.per_minute > 0
+
+
+async def test_no_more_are_on_the_wire_than_allowed(office: OfficeOf) -> None:
+    here = office()
+    journal = here.journal()
+    await here.run(journal, 20, at_once=3).work(many(here.folder, 20).rows())
+    journal.close()
+    assert here.service.most_at_once <= 3
+    assert len(here.service.asked) == 20
+
+
+async def test_line_that_is_away_is_waited_for_and_no_row_is_lost(office: OfficeOf) -> None:
+    here = office(*[UNREACHABLE] * 7, CLEAR)
+    run = await here.work(3)
+    assert run.progress.counts == {RowState.CLEAR: 3}
+    assert len(here.service.asked) == 10
+
+
+def test_waits_for_the_line_double_to_half_a_minute() -> None:
+    clock = SetClock()
+    way, waits = Way(clock, draw=lambda: 1.0), list[float]()
+    for _ in range(7):
+        way.lost()
+        way.lost()  # another one that was under way with it
+        waits.append(way.seconds_left)
+        clock.forward(seconds=way.seconds_left)
+    assert waits == [2, 4, 8, 16, 30, 30, 30]
+    way.found()
+    assert not way.is_away
+
+
+async def test_wait_that_the_service_asks_for_is_kept_to(office: OfficeOf) -> None:
+    here = office(BUSY, CLEAR)
+    await here.work(1)
+    assert here.service.waits == [45]
+
+
+async def test_dropped_line_is_tried_twice_more_then_told(office: OfficeOf) -> None:
+    here = office(DROPPED)
+    run = await here.work(1)
+    assert run.progress.counts == {RowState.FAILED: 1}
+    assert len(here.service.asked) == 3
+
+
+async def test_reject_is_an_answer(office: OfficeOf) -> None:
+    here = office(NOT_FOUND, CLEAR)
+    run = await here.work(2)
+    assert run.progress.counts == {RowState.REJECTED: 1, RowState.CLEAR: 1}
+    assert len(here.service.asked) == 2
+
+
+async def test_what_everybody_would_meet_stops_it_and_the_row_is_asked_later(office: OfficeOf) -> None:
+    here = office(CLEAR, DENIED, CLEAR)
+    run = await here.work(4)
+    assert run.progress.problem is DENIED
+    assert len(here.service.asked) == 2
+    run = await here.work(4)
+    assert run.progress.counts == {RowState.CLEAR: 4}
+    assert len(here.service.asked) == 5
+
+
+async def test_three_failures_in_a_row_are_no_accident(office: OfficeOf) -> None:
+    here = office(UNREADABLE)
+    run = await here.work(9)
+    assert run.progress.problem is UNREADABLE
+    assert len(here.service.asked) == 3
+    assert run.progress.left == 9
+
+
+async def test_second_run_asks_only_who_was_not_answered(office: OfficeOf) -> None:
+    here = office(UNREADABLE, CLEAR)
+    await here.work(3)
+    await here.work(5)
+    asked = [inquiry.service.first for inquiry in here.service.asked]
+    assert len(asked) == 6  # the one that failed, again
+    assert len(set(asked)) == 5
+
+
+@pytest.mark.parametrize("again", [False, True])
+async def test_row_with_an_unknown_answer_is_asked_again_on_request_alone(
+    office: OfficeOf, *, again: bool
+) -> None:
+    here = office()
+    rows = list(many(here.folder, 2).rows())
+    from spot_tui.backend.eligibility.batch.reading import fingerprint
+
+    journal = here.journal()
+    assert rows[0].inquiry is not None
+    await journal.asking(rows[0].number, fingerprint(rows[0].inquiry))
+    journal.close()
+    run = await here.work(2, again=again)
+    expected = {RowState.CLEAR: 2} if again else {RowState.UNKNOWN: 1, RowState.CLEAR: 1}
+    assert run.progress.counts == expected
+    assert run.progress.left == 0
+
+
+async def test_pause_sends_nothing_until_it_ends(office: OfficeOf) -> None:
+    here = office()
+    journal = here.journal()
+    run = here.run(journal, 3)
+    run.pause()
+    working = asyncio.create_task(run.work(many(here.folder, 3).rows()))
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert not here.service.asked
+    run.go_on()
+    await working
+    journal.close()
+    assert len(here.service.asked) == 3
+
+
+async def test_stopped_run_waits_for_what_is_on_the_wire(office: OfficeOf) -> None:
+    here = office()
+    journal = here.journal()
+    run = here.run(journal, 9, at_once=2)
+    working = asyncio.create_task(run.work(many(here.folder, 9).rows()))
+    await here.service.third.wait()
+    working.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await working
+    journal.close()
+    journal = here.journal()
+    journal.close()
+    states = [outcome.state for outcome in journal.known.values()]
+    assert states == [RowState.CLEAR] * len(here.service.asked)
+
+
+async def test_second_process_is_kept_away_while_it_runs(office: OfficeOf) -> None:
+    here = office()
+    journal = here.journal()
+    with pytest.raises(Problem) as caught:
+        here.journal()
+    journal.close()
+    assert caught.value.code == "batch.running"
+    here.journal().close()
+
+
+async def test_journal_holds_nobody_in_clear(office: OfficeOf) -> None:
+    here = office(NOT_FOUND)
+    await here.work(2)
+    content = (here.folder / "batches" / "one.rows").read_bytes()
+    assert b"Not found" not in content
+    assert b"1EG4" not in content
+
+
+async def test_damaged_journal_stops_the_batch(office: OfficeOf) -> None:
+    here = office()
+    await here.work(2)
+    path = here.folder / "batches" / "one.rows"
+    path.write_bytes(path.read_bytes().replace(b" rows 2 ", b" rows 3 "))
+    with pytest.raises(Problem) as caught:
+        here.journal()
+    assert caught.value.code == "batch.store_broken"
