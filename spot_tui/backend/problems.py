@@ -351,6 +351,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "batch.out_exists": Kind.FORMAT,
         "batch.out_folder": Kind.UNAVAILABLE,
         "batch.out_unwritable": Kind.UNAVAILABLE,
+        "batch.other_provider": Kind.PERMISSION,
         "batch.folder": Kind.PERMISSION,
         "batch.store_broken": Kind.UNAVAILABLE,
         "batch.store_unwritable": Kind.UNAVAILABLE,

@@ -84,9 +84,10 @@ def parted(banners: tuple[Banner, ...]) -> tuple[tuple[Banner, ...], tuple[Banne
 
 
 def explained(tab: str, here: SheetLine) -> tuple[str, ...]:
-    """Return what a line means: its words, its tab in plain words, and the raw segments."""
+    """Return what a line means: its words, what explains it, its tab in plain words, and the raw segments."""
     return (
         here.text.strip() or say(f"command.tab_{tab}.label"),
+        *here.about,
         say(f"answer.about.{tab}"),
         *_raw(here),
     )

@@ -40,7 +40,7 @@ WORDS = {
     "batch.cli.file.help": "the file of patients: CSV with headings; commas, semicolons or tabs",
     "batch.cli.out.help": "the file of results, .csv or .jsonl; only its owner may read it",
     "batch.cli.resume.help": "go on with the batch of this file that was stopped; replaces the results",
-    "batch.cli.anew.help": "ask everybody of this file anew, also those that an earlier batch of it answered",
+    "batch.cli.anew.help": "begin a new batch of this file, though an earlier one of it is kept",
     "batch.cli.again.help": "with --resume: ask once more about rows whose answer is unknown after a kill",
     "batch.purpose": "What is this batch asked for?",
     "batch.cli.purpose.help": "what the batch is asked for, which is recorded; without it you are asked",

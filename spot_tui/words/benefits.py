@@ -138,6 +138,7 @@ WORDS = {
     "benefits.therapy.reported_note": (
         "Reported: the answer calls it remaining, but some senders put the used amount here."
     ),
+    "benefits.therapy.not_known": "not known for this year",
     "benefits.therapy.note": "There is no cap: above the KX threshold claims need modifier KX.",
     "benefits.therapy.over": "Over the KX threshold: use modifier KX.",
     "benefits.therapy.review": "Over the review amount of {amount}: a medical review is possible.",
@@ -158,6 +159,7 @@ WORDS = {
     "benefits.preventive.now": "now, since {date}",
     "benefits.preventive.from": "from {date}",
     "benefits.preventive.not_on": "since {date}, not yet on {on}",
+    "benefits.preventive.within": "from {date}, within these dates",
     "benefits.preventive.waived": "waived",
     "benefits.preventive.met": "met",
     "benefits.preventive.other_period": "{words} ({period})",

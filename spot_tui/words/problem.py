@@ -620,6 +620,8 @@ WORDS = {
     "problem.batch.out_folder.next": "Choose a folder that you may write in.",
     "problem.batch.out_unwritable": "The results could not be written to {file}: {reason}.",
     "problem.batch.out_unwritable.next": "They are not lost: go on with the batch (--resume) under another name, and nobody is asked again.",
+    "problem.batch.other_provider": "The batch stopped, since you work for another provider now: it asks for {provider}.",
+    "problem.batch.other_provider.next": "Work for that provider again, and go on with it.",
     "problem.batch.folder": "{file} is not in a folder that files of batches may be in here.",
     "problem.batch.folder.next": "Put it into one of: {folders}.",
     "problem.batch.store_broken": "What is kept of batches on this machine is not as it was written ({where}).",

@@ -133,6 +133,7 @@ WORDS = {
     "verdict.deductible_qmb_unsent": "Part {part} deductible left: not returned; a QMB owes $0.",
     "verdict.entitled": "Part {part}: entitled since {since}.",
     "verdict.entitled_until": "Part {part}: entitled {since} - {until}.",
+    "verdict.no_election": "Hospice: elected 0 times so far.",
     "verdict.not_on_dates": "Returned, but not for these dates: {topics}.",
     "verdict.not_returned": "Not returned: {topics}.",
 }

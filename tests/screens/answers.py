@@ -11,7 +11,10 @@ from spot_tui.backend.eligibility.model import (
     Eligibility,
     Entitlement,
     Layout,
+    Msp,
+    Party,
     Period,
+    Plan,
     Qmb,
     Source,
 )
@@ -36,6 +39,10 @@ PART_A = Entitlement("A", "1", (SINCE,), ("30",), raw=("EB*1**30*MA", "DTP*291*D
 PART_B = Entitlement("B", "1", (SINCE,), ("30",), raw=("EB*1**30*MB", "DTP*291*D8*20130301"))
 ALMA = Beneficiary("1AA0AA0AA01", "QUILLFEATHER", "ALMA", birth_date=date(1948, 3, 2))
 QMB = Qmb("", (Period(date(2026, 1, 1)),), raw=("EB*1**30*QM", "DTP*291*D8*20260101"))
+
+HEALTH = Party("PRP", "PRACTICE HEALTH PLANS", telephones=("8005550106",))
+PLAN = Plan("MA", "HN", "H0000", "006", "PRACTICE CARE HMO", (SINCE,), "C", HEALTH, raw=("EB*U**30*HN",))
+EMPLOYER = Msp("12", "PRACTICE-GHP-09", (SINCE,), Party("PRP", "PRACTICE EMPLOYER"), raw=("EB*R**30*12",))
 
 
 def eligibility(**changes: Any) -> Eligibility:

@@ -17,7 +17,7 @@ from spot_tui.screens.licence import LicencePage
 from spot_tui.widgets.form_panel import FormPanel
 from spot_tui.widgets.lined import Lined
 from spot_tui.words import say
-from tests.screens.answers import PART_A, PART_B, QMB, answer
+from tests.screens.answers import PART_A, PART_B, PLAN, QMB, answer
 from tests.screens.desk import MORNING, TestDesk
 from tests.screens.looking import key_bar, kiosk, press, screen_text, stands_at, to_inquiry, write
 
@@ -169,6 +169,17 @@ async def test_f1_shows_the_segments_behind_the_line_and_plain_words() -> None:
         await press(pilot, "f3")
         assert "[1:Elig]" in screen_text(pilot.app)
         assert lined.cursor == rows[0]
+
+
+async def test_the_summary_answers_first_and_f1_explains_each_line_with_its_segments() -> None:
+    desk = TestDesk()
+    async with kiosk(desk, (80, 50)) as pilot:
+        await to_answer(pilot, desk, plans=(PLAN,))
+        assert "Can I bill Medicare? NO: bill the plan" in screen_text(pilot.app)
+        await press(pilot, "down", "f1")
+        seen = screen_text(pilot.app)
+        for told in ("takes Medicare's place", "EB*U**30*HN"):
+            assert told in seen
 
 
 async def test_back_leads_to_the_form_still_filled_and_drops_the_answer() -> None:

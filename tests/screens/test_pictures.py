@@ -10,7 +10,7 @@ from spot_tui.backend.identity.prompts import EnterCode
 from spot_tui.backend.kept_work import KeptForm
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.inquiry import InquiryPage
-from tests.screens.answers import PART_A, PART_B, QMB
+from tests.screens.answers import EMPLOYER, PART_A, PART_B, PLAN, QMB
 from tests.screens.desk import AUTHENTICATOR, TestDesk
 from tests.screens.looking import kiosk, press, screen_text, settle, write
 from tests.screens.lookups import mbi_lookup_refused
@@ -93,6 +93,10 @@ async def answer_of_a_qmb(pilot: Any, desk: TestDesk) -> None:
     await to_answer(pilot, desk, qmb=(QMB,))
 
 
+async def answer_to_be_billed_elsewhere(pilot: Any, desk: TestDesk) -> None:
+    await to_answer(pilot, desk, qmb=(QMB,), plans=(PLAN,), msp=(EMPLOYER,))
+
+
 async def answer_long(pilot: Any, desk: TestDesk) -> None:
     await to_answer(pilot, desk, entitlements=(PART_A, PART_B) * 20)
     await press(pilot, "1", "f8")
@@ -126,6 +130,7 @@ STATES: dict[str, Callable[[Any, TestDesk], Awaitable[None]]] = {
     "inquiry_saved": inquiry_saved,
     "inquiry_refused": inquiry_refused,
     "answer_of_a_qmb": answer_of_a_qmb,
+    "answer_to_be_billed_elsewhere": answer_to_be_billed_elsewhere,
     "answer_long": answer_long,
     "answer_explained": answer_explained,
     "mbi_lookup_refused": mbi_lookup_refused,

@@ -144,7 +144,7 @@ def test_after_a_kill_nobody_is_asked_twice(
     assert set(counting.asked.values()) == {1}
     rows = results(tmp_path)
     unknown = {(row["mbi"], row["service_date"]) for row in rows if row["outcome"] == "unknown"}
-    assert len(unknown) <= 2
+    assert len(unknown) <= 3
     assert counting.asked.total() in range(unique - len(unknown), unique + 1)
     assert not unknown or "unknown" in told
     assert Counter(row["outcome"] for row in rows)["waiting"] == 0

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from spot_tui.backend.eligibility.model import Deductible, Eligibility, Measure, Part, Period
-from spot_tui.backend.eligibility.questions import SPELL_ENDS_AFTER, deductible, qmb_on
-from spot_tui.backend.eligibility.service_days import judged
-
-_DAY = timedelta(days=1)
+from spot_tui.backend.eligibility.questions import deductible, qmb_on
+from spot_tui.backend.eligibility.service_days import first_days, judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +39,3 @@ def _turning(answer: Eligibility, part: Part) -> Iterator[date]:
     for times in (item.periods for item in answer.qmb or answer.qmb_cost_shares):
         for period in times:
             yield from first_days(period)
-
-
-def first_days(period: Period, *, spell: bool = False) -> Iterator[date]:
-    """Yield the first day of a period and the first one after it; a benefit period runs on after its last."""
-    yield period.first
-    if period.last:
-        yield period.last + (SPELL_ENDS_AFTER if spell else timedelta()) + _DAY

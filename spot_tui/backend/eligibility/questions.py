@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from spot_tui.backend.eligibility.model import Measure, Part
 from spot_tui.backend.x12.codes import names
@@ -30,7 +30,6 @@ BLOCKING_BILL_OPTIONS = frozenset({"B", "2", "C"})
 WHOLE_PLAN = "30"
 HOSPITAL_OR_ALL = frozenset({WHOLE_PLAN, "47"})
 SPELL_ENDS_AFTER = timedelta(days=60)
-SPELL_END_UNSURE = timedelta(days=1)
 
 
 def entitled(answer: Eligibility, part: Part, on: date) -> bool:
@@ -145,21 +144,10 @@ def runs_on(spell: Period, on: date) -> bool:
     """Tell whether a benefit period runs on the date: through the 60th day after its last billed day.
 
     42 CFR 409.60(b) ends it after 60 days in a row without inpatient care. That these are counted from the
-    last billed day, and that the 60th still belongs to it, is our assumption: see `end_is_assumed`.
+    last billed day, and that the 60th still belongs to it, is our assumption: see
+    `service_days.spell_end_unsure`.
     """
     return spell.first <= on and (spell.last is None or on <= spell.last + SPELL_ENDS_AFTER)
-
-
-def end_is_assumed(spell: Period, on: date) -> bool:
-    """Tell whether the date is so near the end of a benefit period that `runs_on` may err by a day."""
-    return spell.last is not None and abs(on - (spell.last + SPELL_ENDS_AFTER)) <= SPELL_END_UNSURE
-
-
-def spell_state(spell: Period, on: date) -> Literal["running", "earlier", "later"]:
-    """Return how a benefit period lies to the date of service."""
-    if runs_on(spell, on):
-        return "running"
-    return "later" if on < spell.first else "earlier"
 
 
 def within(periods: Iterable[Period], on: date) -> bool:

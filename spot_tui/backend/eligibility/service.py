@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -38,6 +39,7 @@ RETRY_SECONDS = (1.0, 3.0)
 """How long to wait before each repeat that a machine may make."""
 
 _BENEFIT_LOOP = "2110"
+_FREE: AbstractAsyncContextManager[object] = nullcontext()
 
 
 class EligibilityDesk:
@@ -77,11 +79,13 @@ class EligibilityDesk:
         on_attempt: OnAttempt | None = None,
         *,
         again: bool = False,
+        lane: AbstractAsyncContextManager[object] = _FREE,
     ) -> EligibilityAnswer:
         """Ask and return the answer, or the one to this very inquiry that is still good.
 
         `again`: ask though there is such an answer, and though the inquiry was rejected as it is within the
-        hour, which is refused else with `Problem` ``kept.rejected``.
+        hour, which is refused else with `Problem` ``kept.rejected``. `lane` is held while the inquiry is on
+        the wire, and not while it is written down.
 
         The intent is in the audit log before anything is sent, the outcome before the answer is returned,
         also when the call is cancelled. A machine repeats only what passes by itself (AAA 42 or 80 with
@@ -97,7 +101,7 @@ class EligibilityDesk:
             self.use_rules.require()
         book = self.book
         if book is None:
-            return (await self._ask_wire(inquiry, provider, on_attempt))[0]
+            return (await self._ask_wire(inquiry, provider, on_attempt, lane))[0]
         if not again:
             kept = await book.known(inquiry, provider)
             if kept is not None:
@@ -105,7 +109,7 @@ class EligibilityDesk:
             await book.refuse_repeat(inquiry, provider)
         asked_at = self._clock.now()
         try:
-            answer, payload = await self._ask_wire(inquiry, provider, on_attempt)
+            answer, payload = await self._ask_wire(inquiry, provider, on_attempt, lane)
         except Problem as problem:
             await book.refused(inquiry, provider, asked_at, problem)
             raise
@@ -115,7 +119,11 @@ class EligibilityDesk:
         return await book.answered(inquiry, provider, answer, payload)
 
     async def _ask_wire(
-        self, inquiry: Inquiry, provider: Provider, on_attempt: OnAttempt | None
+        self,
+        inquiry: Inquiry,
+        provider: Provider,
+        on_attempt: OnAttempt | None,
+        lane: AbstractAsyncContextManager[object],
     ) -> tuple[EligibilityAnswer, str]:
         """Ask with its records around, and return the answer with the text of its 271."""
         async with self._audit.act(
@@ -129,7 +137,7 @@ class EligibilityDesk:
                 if on_attempt:
                     on_attempt(attempts)
                 try:
-                    eligibility, payload = await self._ask(inquiry, provider, act)
+                    eligibility, payload = await self._ask(inquiry, provider, act, lane)
                 except Problem as problem:
                     pause = pause_asked(problem, attempts - 1)
                     if pause is None:
@@ -152,7 +160,9 @@ class EligibilityDesk:
             return None
         return await self.book.count(inquiry, provider, rejects[0].code if rejects else "")
 
-    async def _ask(self, inquiry: Inquiry, provider: Provider, act: Act) -> tuple[Eligibility, str]:
+    async def _ask(
+        self, inquiry: Inquiry, provider: Provider, act: Act, lane: AbstractAsyncContextManager[object]
+    ) -> tuple[Eligibility, str]:
         """Send one inquiry. The audit record gets our trace and the id of the other side's envelope."""
         numbers = new_numbers(self._new_id)
         act.correlation = numbers.trace
@@ -160,7 +170,8 @@ class EligibilityDesk:
         upstream = self._core.upstream
         asking = everything(self._rules.preventive_codes)
         text = write_inquiry(inquiry, provider, upstream, numbers, created, asking)
-        answer = await self._core.exchange(text, X12_270)
+        async with lane:
+            answer = await self._core.exchange(text, X12_270)
         act.correlation = f"{numbers.trace}/{answer.payload_id}"
         reading = Reading(self._rules.partb_id_words)
         asked = Asked(inquiry, numbers, self._core.name, reading)

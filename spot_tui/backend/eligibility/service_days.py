@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator
 from datetime import date, timedelta
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from spot_tui.backend.eligibility.model import (
     Eligibility,
@@ -17,9 +17,12 @@ from spot_tui.backend.eligibility.model import (
     Plan,
     Qmb,
     QmbCostShare,
+    StayDays,
 )
 from spot_tui.backend.eligibility.questions import (
+    SPELL_ENDS_AFTER,
     covers_part,
+    days_left,
     plan_takes_claims,
     processor_known,
     qmb_on,
@@ -125,6 +128,44 @@ def inactive_days(answer: Eligibility, part: Part, service: Period) -> Days:
     return held(
         (period for item in answer.inactive if covers_part(item, part) for period in item.periods), service
     )
+
+
+def spell_days(spell: Period, service: Period) -> Days:
+    """Return the days of service on which a benefit period runs, as `questions.runs_on` judges one day."""
+    return held((Period(spell.first, _spell_end(spell)),), service)
+
+
+def spell_end_unsure(spell: Period, service: Period) -> bool:
+    """Tell whether a day of service is so near the end of a benefit period that it may be off by a day."""
+    end = _spell_end(spell)
+    return end is not None and bool(held((Period(end - _DAY, end + _DAY),), service))
+
+
+def spell_state(spell: Period, service: Period) -> Literal["running", "earlier", "later"]:
+    """Return how a benefit period lies to the dates of service; running on one of them is running."""
+    if spell_days(spell, service):
+        return "running"
+    return "later" if service.last and service.last < spell.first else "earlier"
+
+
+def _spell_end(spell: Period) -> date | None:
+    return spell.last + SPELL_ENDS_AFTER if spell.last else None
+
+
+def stays_left(answer: Eligibility, setting: str, service: Period) -> tuple[StayDays, ...]:
+    """Return the hospital or SNF days left on any of the days, as `questions.days_left` judges one day."""
+    periods = ((item.period, item.spell) for item in answer.stay_days if item.period)
+    turning = (on for period, is_spell in periods for on in first_days(period, spell=is_spell))
+    runs = judged(service, turning, lambda on: days_left(answer, setting, on))
+    return tuple({id(item): item for _, items in runs for item in items}.values())
+
+
+def first_days(period: Period, *, spell: bool = False) -> Iterator[date]:
+    """Yield the first day of a period and the first one after it; a benefit period runs on after its last."""
+    yield period.first
+    end = _spell_end(period) if spell else period.last
+    if end:
+        yield end + _DAY
 
 
 def qmb_in(answer: Eligibility, service: Period) -> Qmb | QmbCostShare | None:

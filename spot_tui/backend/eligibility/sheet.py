@@ -68,24 +68,29 @@ class Banner:
 class Row:
     """Cells under a section's columns, a `note` below them, and the raw segments they were read from.
 
-    A cell may hold line breaks.
+    A cell may hold line breaks. `about` are sentences that explain this row beyond its section's.
     """
 
     cells: tuple[str, ...]
     tone: Tone = Tone.PLAIN
     note: str = ""
     raw: Raw = ()
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A titled table. Without `columns` each row is a label and a value. `right`: columns of numbers."""
+    """A titled table. Without `columns` each row is a label and a value. `right`: columns of numbers.
+
+    `about` says what its rows are.
+    """
 
     title: str
     rows: tuple[Row, ...]
     columns: tuple[str, ...] = ()
     right: frozenset[int] = frozenset()
     notes: tuple[str, ...] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +117,12 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text, at most as wide as asked, with the raw segments behind it."""
+    """One line of text, at most as wide as asked, with the raw segments behind it and what explains it."""
 
     text: str
     tone: Tone = Tone.PLAIN
     raw: Raw = ()
+    about: tuple[str, ...] = ()
 
 
 def tab_lines(tab: Tab, width: int = WIDTH) -> tuple[Line, ...]:
@@ -138,11 +144,12 @@ def section_lines(section: Section, width: int = WIDTH) -> Iterator[Line]:
         for text in _table_row(section.columns, widths, section.right):
             yield Line(text, Tone.COLUMNS)
     for row in section.rows:
+        about = tuple(filter(None, (section.about, *row.about)))
         for text in _table_row(row.cells, widths, section.right):
-            yield Line(text, row.tone, row.raw)
+            yield Line(text, row.tone, row.raw, about)
         if row.note:
             for text in _wrap(row.note, width - GAP):
-                yield Line(" " * GAP + text, row.tone, row.raw)
+                yield Line(" " * GAP + text, row.tone, row.raw, about)
     for note in section.notes:
         yield from sentence_lines(note, Tone.MUTED, width)
 

@@ -172,7 +172,7 @@ def test_in_a_hospice_election_fee_for_service_pays_first() -> None:
 def test_what_was_not_sent_is_not_called_none() -> None:
     assert "Not returned: Advantage plan, other insurer, hospice, home health, QMB." in summary(*ENTITLED)
     counted = summary(*ENTITLED, "EB*D**45*MA**26***99*0")
-    assert "Returned, but not for these dates: hospice." in counted
+    assert "Hospice: elected 0 times so far." in counted
     assert "none" not in "".join(counted)
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from spot_tui.backend.eligibility.model import Period
 from spot_tui.backend.eligibility.presentation import Viewing, present
 from spot_tui.backend.eligibility.service_days import held, turns, without
-from spot_tui.backend.eligibility.sheet import Sheet, Tone
+from spot_tui.backend.eligibility.sheet import Row, Sheet, Tone
 from spot_tui.backend.x12.codes import TableFault, checked_pays, msp_pays
 from tests.backend.eligibility.answers import answer_of, day, period
 
@@ -222,3 +222,85 @@ def test_of_two_plans_the_one_that_takes_claims_stops_the_bill(turned: bool) -> 
 def test_drugs_only_from_a_day_within_the_dates_stops_the_bill() -> None:
     found = sheet("EB*1**30*MB", "DTP*291*RD8*20260925-20261001", "MSG*immunosuppressive")
     assert [tone for tone, _ in banners(found, "pbid")] == [Tone.STOP]
+
+
+def rows_of(found: Sheet, name: str) -> list[Row]:
+    tab = next(each for each in found.tabs if each.id == name)
+    return [row for section in tab.sections for row in section.rows]
+
+
+def test_a_benefit_period_that_runs_on_some_of_the_dates_stands_first_and_says_when() -> None:
+    found = sheet(
+        *("EB*C**30*MA**29*1736", "DTP*291*RD8*20260101-20261231"),
+        *("EB*C**30*MA**29*0", "DTP*291*RD8*20261001-20261010"),
+        *("EB*B**30*MA**7*0", "HSD***DA**29*60", "DTP*435*RD8*20260101-20261231"),
+        *("EB*B**30*MA**7*0", "HSD***DA**29*12", "DTP*435*RD8*20261001-20261010"),
+    )
+    deductible, stay = rows_of(found, "deductibles")[0], rows_of(found, "inpatient")
+    assert deductible.cells[0] == "Part A, running benefit period"
+    assert "from 10/01/2026 yes" in deductible.note
+    assert {row.cells[2]: row.tone for row in stay} == {"60": Tone.GOOD, "12": Tone.WARN}
+    assert next("from 10/01/2026 yes" in row.note for row in stay if row.cells[2] == "12")
+
+
+@pytest.mark.parametrize(
+    ("ends", "assumed"), [("20260701", False), ("20260703", True), ("20260905", True), ("20260923", False)]
+)
+def test_the_end_of_a_benefit_period_is_assumed_near_any_of_the_dates(ends: str, assumed: bool) -> None:
+    found = sheet("EB*C**30*MA**29*0", f"DTP*291*RD8*20260620-{ends}")
+    (row,) = rows_of(found, "deductibles")
+    assert ("the end is assumed" in row.note) is assumed
+
+
+def test_a_qmb_from_a_day_within_the_dates_owes_nothing_from_then() -> None:
+    found = sheet(
+        *("EB*C**30*MB**23*283", "DTP*291*RD8*20260101-20261231"),
+        *("EB*R***QM*FL", "DTP*290*D8*20261101"),
+    )
+    (row,) = rows_of(found, "deductibles")
+    assert "$0 owed" in row.note
+    assert row.note.endswith("Changes within these dates: from 11/01/2026 yes.")
+
+
+def test_care_that_begins_within_the_dates_is_marked() -> None:
+    found = sheet(
+        *("EB*X**45*MA**26", "DTP*292*D8*20261101", "EB*X**42***26", "DTP*472*RD8*20261001-20261129"),
+        *("EB*X**42***26", "DTP*472*RD8*20260101-20260228"),
+    )
+    tones = [row.tone for row in rows_of(found, "hospice")]
+    assert tones == [Tone.WARN, Tone.WARN, Tone.PLAIN]
+
+
+@pytest.mark.parametrize(
+    ("due", "words", "tone"),
+    [
+        ("20260901", "now, since 09/01/2026", Tone.GOOD),
+        ("20260902", "from 09/02/2026, within these dates", Tone.PLAIN),
+        ("20261120", "from 11/20/2026, within these dates", Tone.PLAIN),
+        ("20261121", "from 11/21/2026", Tone.PLAIN),
+    ],
+)
+def test_a_preventive_service_is_due_on_all_of_the_dates_or_from_one_within(
+    due: str, words: str, tone: Tone
+) -> None:
+    (row,) = rows_of(sheet("EB*D***MB*********HC|G0101", f"DTP*348*D8*{due}"), "preventive")
+    assert (row.cells[2], row.tone) == (words, tone)
+
+
+def test_preventive_amounts_of_both_years_stand_where_the_dates_are_in_both() -> None:
+    found = sheet(
+        *("EB*C***MB**29*40******HC|G0101", "DTP*292*RD8*20260101-20261231"),
+        *("EB*C***MB**23*290******HC|G0101", "DTP*292*RD8*20270101-20271231"),
+        *("EB*A***MB**27**.2*****HC|G0101", "DTP*292*RD8*20260101-20271231"),
+        on=("2026-12-20", "2027-01-10"),
+    )
+    (row,) = rows_of(found, "preventive")
+    assert row.cells[3:] == ("$40.00 left (2026); $290.00 (2027)", "20%")
+
+
+def test_a_contradiction_on_a_later_date_is_told_too() -> None:
+    begins = ("EB*1**30*MA", "DTP*291*D8*20261101", "EB*6**30*MA")
+    found = present(
+        answer_of(*begins), Viewing(day("2026-09-01"), day("2026-11-20"), through=day("2026-11-20"))
+    )
+    assert any("contradicts itself" in banner.text for banner in found.banners)

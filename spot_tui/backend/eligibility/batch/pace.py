@@ -73,7 +73,9 @@ class Way:
             yield
 
     def lost(self, asked_to_wait: float | None = None) -> None:
-        """Take note that a try did not get through."""
+        """Take note that a try did not get through; those that were under way with it count as one."""
+        if self.seconds_left and asked_to_wait is None:
+            return
         longest = min(FIRST_WAIT * 2**self._failures, LONGEST_WAIT)
         wait = asked_to_wait if asked_to_wait is not None else longest * (0.5 + self._draw() / 2)
         self._failures += 1

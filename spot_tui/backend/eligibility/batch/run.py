@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from spot_tui.backend.eligibility.batch.journal import BatchJournal
     from spot_tui.backend.eligibility.inquiry import Inquiry
 
-Ask = Callable[["Inquiry"], Awaitable[RowOutcome]]
-"""Asks one inquiry and returns the outcome of its answer. Raises `Problem`."""
+Ask = Callable[["Inquiry", AbstractAsyncContextManager[object]], Awaitable[RowOutcome]]
+"""Asks one inquiry and returns the outcome of its answer; it holds what it is given while on the wire.
+
+Raises `Problem`.
+"""
 
 MOST_FAILED_IN_A_ROW = 3
 """So many rows without an answer, one after the other, are no accident of theirs: the batch stops."""
@@ -60,8 +63,32 @@ class Progress:
         return self.rows - sum(self.counts[state] for state in FINAL) - self.counts[RowState.UNKNOWN]
 
 
+class _Lane(AbstractAsyncContextManager[None]):
+    """The places on the wire, taken at the pace set, as often as an inquiry is sent.
+
+    Whoever had one is among its `users` until the end of the inquiry is noted down.
+    """
+
+    def __init__(self, places: int, pace: Pace) -> None:
+        self.users: set[asyncio.Task[None]] = set()
+        self._places = asyncio.Semaphore(places)
+        self._pace = pace
+
+    async def __aenter__(self) -> None:
+        await self._places.acquire()
+        try:
+            await self._pace.turn()
+        except BaseException:
+            self._places.release()
+            raise
+        self.users.add(_this_task())
+
+    async def __aexit__(self, *_: object) -> None:
+        self._places.release()
+
+
 class BatchRun:
-    """One run over the rows of a batch; `ask` does one inquiry.
+    """One run over the rows of a batch; `ask` does one inquiry, `at_once` of them on the wire.
 
     `again` asks those rows once more whose answer was lost when an earlier run was killed. `told` is called
     at every change.
@@ -82,8 +109,9 @@ class BatchRun:
     ) -> None:
         self._journal = journal
         self._ask = ask
-        self._at_once = at_once
-        self._pace = pace
+        self._lane = _Lane(at_once, pace)
+        # While some are on the wire, others are written down before and after it.
+        self._workers_wanted = at_once + (at_once + 1) // 2
         self._way = way
         self._clock = clock
         self._again = again
@@ -96,7 +124,6 @@ class BatchRun:
         self._failed_in_a_row = 0
         self._seen: set[bytes] = set()
         self._workers: list[asyncio.Task[None]] = []
-        self._on_wire: set[asyncio.Task[None]] = set()
 
     @property
     def progress(self) -> Progress:
@@ -126,7 +153,7 @@ class BatchRun:
         sends nothing more, waits a little for what is on the wire, and leaves the rest for another run.
         Raises `Problem` ``batch.store_*`` when its journal cannot be written.
         """
-        self._workers = [asyncio.create_task(self._work(rows)) for _ in range(self._at_once)]
+        self._workers = [asyncio.create_task(self._work(rows)) for _ in range(self._workers_wanted)]
         try:
             await asyncio.wait(self._workers)
         except asyncio.CancelledError:
@@ -142,7 +169,7 @@ class BatchRun:
         """Send nothing more: who waits to send is cancelled, what is on the wire comes in."""
         self._is_stopping = True
         for worker in self._workers:
-            if worker not in self._on_wire and worker is not asyncio.current_task():
+            if worker not in self._lane.users and worker is not asyncio.current_task():
                 worker.cancel()
 
     async def _work(self, rows: Iterator[Row]) -> None:
@@ -180,32 +207,30 @@ class BatchRun:
         repeats = 0
         while True:
             async with self._way.turn():
-                await self._pace.turn()
                 await self._may_go.wait()
                 if self._is_stopping:
                     return None
-                with self._holding_the_wire():
-                    await self._journal.asking(row.number, mark)
-                    try:
-                        outcome = await self._ask(inquiry)
-                        self._came_through()
-                    except Problem as problem:
-                        outcome = self._after(problem, repeats)
-                        repeats += then(problem, repeats) is Then.REPEAT
-                    await self._journal.ended(row.number, mark, outcome)
+                try:
+                    outcome = await self._ask_once(row.number, inquiry, mark)
+                    self._came_through()
+                except Problem as problem:
+                    outcome = self._after(problem, repeats)
+                    repeats += then(problem, repeats) is Then.REPEAT
+                await self._journal.ended(row.number, mark, outcome)
+                self._lane.users.discard(_this_task())
                 if outcome.state is not RowState.WAITING:
                     return outcome
                 self._told()
 
-    @contextmanager
-    def _holding_the_wire(self) -> Iterator[None]:
-        task = asyncio.current_task()
-        assert task is not None
-        self._on_wire.add(task)
+    async def _ask_once(self, number: int, inquiry: Inquiry, mark: bytes) -> RowOutcome:
+        """Ask, noted down before; one that is stopped before it was on the wire is known not to be asked."""
+        await self._journal.asking(number, mark)
         try:
-            yield
-        finally:
-            self._on_wire.discard(task)
+            return await self._ask(inquiry, self._lane)
+        except asyncio.CancelledError:
+            if _this_task() not in self._lane.users:
+                await self._journal.ended(number, mark, RowOutcome(RowState.WAITING))
+            raise
 
     def _after(self, problem: Problem, repeats: int) -> RowOutcome:
         """Return what becomes of a row that met a problem, and draw the conclusions for the batch."""
@@ -244,6 +269,12 @@ class BatchRun:
         if progress.per_minute:
             progress.seconds_left = (progress.rows - progress.ended) * 60 / progress.per_minute
         self._told()
+
+
+def _this_task() -> asyncio.Task[None]:
+    task: asyncio.Task[None] | None = asyncio.current_task()
+    assert task is not None
+    return task
 
 
 async def _let_end(workers: list[asyncio.Task[None]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -138,8 +139,15 @@ class BatchDesk:
         return OpenBatch(prepared, journal, run, self._book, self._audit)
 
     def _ask(self, provider: Provider, day: date) -> Ask:
-        async def ask(inquiry: Inquiry) -> RowOutcome:
-            answer = await self._eligibility.check(inquiry, provider)
+        owner = self._audit.who.subject
+
+        async def ask(inquiry: Inquiry, lane: AbstractAsyncContextManager[object]) -> RowOutcome:
+            who = self._audit.who
+            if who.subject != owner:
+                raise Problem("session.ended")
+            if who.provider_npi != provider.npi:
+                raise Problem("batch.other_provider", (), {"provider": provider.organisation})
+            answer = await self._eligibility.check(inquiry, provider, lane=lane)
             return of_answer(answer, inquiry, day, self._asking)
 
         return ask

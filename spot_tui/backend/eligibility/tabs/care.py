@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from spot_tui.backend.eligibility.model import Eligibility, HomeHealth, LifetimeDays, Measure, Party, StayDays
-from spot_tui.backend.eligibility.questions import days_left, end_is_assumed, qmb_on, spell_state
+from spot_tui.backend.eligibility.service_days import held, spell_state, stays_left
 from spot_tui.backend.eligibility.sheet import Row, Section, Tab, Tone, Viewing
 from spot_tui.backend.eligibility.tabs.phrases import (
     columns,
@@ -14,11 +14,13 @@ from spot_tui.backend.eligibility.tabs.phrases import (
     money,
     none,
     number,
+    spell_note,
     tab,
     year_or_span,
 )
+from spot_tui.backend.eligibility.tabs.qmb_note import qmb_note
 from spot_tui.backend.x12.codes import word
-from spot_tui.words import say
+from spot_tui.words import knows, say
 
 
 def hospice_tab(answer: Eligibility, viewing: Viewing) -> Tab:
@@ -35,16 +37,17 @@ def hospice_tab(answer: Eligibility, viewing: Viewing) -> Tab:
 def _hospice(answer: Eligibility, viewing: Viewing) -> Section:
     rows = []
     for item in answer.hospice:
-        holds = item.period is not None and item.period.contains(viewing.on)
+        holds = item.period is not None and held((item.period,), viewing.service)
         cells = (
             day(item.period.first) if item.period else say("benefits.no_dates"),
             last_day(item.period) if item.period else "",
             _party(item.provider),
             _revocation(item.revocation),
         )
-        rows.append(Row(cells, Tone.WARN if holds else Tone.PLAIN, raw=item.raw))
+        tone = Tone.WARN if holds else Tone.PLAIN
+        rows.append(Row(cells, tone, raw=item.raw, about=_revocation_about(item.revocation)))
     titles = columns("from", "to", "provider", "revocation")
-    return Section(say("benefits.hospice.title"), tuple(rows), titles)
+    return Section(say("benefits.hospice.title"), tuple(rows), titles, about=say("row.hospice.period"))
 
 
 def _revocation(code: str) -> str:
@@ -54,10 +57,15 @@ def _revocation(code: str) -> str:
     return code if words == code else f"{code}: {words}"
 
 
+def _revocation_about(code: str) -> tuple[str, ...]:
+    known = f"row.revocation.{code or 'unsent'}"
+    return (say(known), say("row.revocation")) if knows(known) else (say("row.revocation"),)
+
+
 def _elections(answer: Eligibility) -> Section:
     label = say("benefits.hospice.elections")
     rows = tuple(Row((label, number(item.count)), raw=item.raw) for item in answer.hospice_elections)
-    return Section(say("benefits.hospice.elections_title"), rows)
+    return Section(say("benefits.hospice.elections_title"), rows, about=say("row.hospice.elections"))
 
 
 def _party(party: Party | None) -> str:
@@ -69,11 +77,11 @@ def _party(party: Party | None) -> str:
 def _episodes(answer: Eligibility, viewing: Viewing) -> Section:
     rows = tuple(_episode(item, viewing) for item in answer.home_health)
     titles = columns("from", "to", "first_billed", "last_billed", "provider")
-    return Section(say("benefits.home_health.title"), rows, titles)
+    return Section(say("benefits.home_health.title"), rows, titles, about=say("row.episode"))
 
 
 def _episode(item: HomeHealth, viewing: Viewing) -> Row:
-    holds = item.period is not None and item.period.contains(viewing.on)
+    holds = item.period is not None and held((item.period,), viewing.service)
     contractor = _party(item.contractor) if item.contractor else ""
     return Row(
         (
@@ -101,7 +109,12 @@ def _certifications(answer: Eligibility) -> Section:
         )
         for item in answer.certifications
     )
-    return Section(say("benefits.certification.title"), rows, columns("code", "what", "dates"))
+    return Section(
+        say("benefits.certification.title"),
+        rows,
+        columns("code", "what", "dates"),
+        about=say("row.certification"),
+    )
 
 
 def inpatient_tab(answer: Eligibility, viewing: Viewing) -> Tab:
@@ -116,7 +129,7 @@ def inpatient_tab(answer: Eligibility, viewing: Viewing) -> Tab:
 
 def _stays(answer: Eligibility, setting: str, viewing: Viewing) -> Section:
     """Return the days of a setting: those left on the date of service first, the rules last."""
-    on_date = days_left(answer, setting, viewing.on)
+    on_date = stays_left(answer, setting, viewing.service)
     items = [item for item in answer.stay_days if item.setting == setting]
     left = [item for item in items if item.measure == Measure.REMAINING]
     ordered = (
@@ -127,15 +140,16 @@ def _stays(answer: Eligibility, setting: str, viewing: Viewing) -> Section:
     rows = tuple(_stay(item, viewing, item in on_date) for item in ordered)
     titles = columns("benefit_period", "what", "days", "per_day")
     title = say(f"benefits.inpatient.{setting}_title")
-    return Section(title, rows, titles, frozenset({2, 3}), _qmb_notes(answer, items, viewing))
+    return Section(
+        title, rows, titles, frozenset({2, 3}), _qmb_notes(answer, items, viewing), about=say("row.stays")
+    )
 
 
 def _qmb_notes(
     answer: Eligibility, items: Iterable[StayDays | LifetimeDays], viewing: Viewing
 ) -> tuple[str, ...]:
-    if any(item.per_day for item in items) and qmb_on(answer, viewing.on):
-        return (say("benefits.deductibles.qmb"),)
-    return ()
+    note = qmb_note(answer, viewing)
+    return (note,) if note and any(item.per_day for item in items) else ()
 
 
 def _stay(item: StayDays, viewing: Viewing, holds: bool) -> Row:
@@ -145,8 +159,8 @@ def _stay(item: StayDays, viewing: Viewing, holds: bool) -> Row:
     kind = "left" if item.per_day is None else "full" if item.per_day == 0 else "coinsurance"
     state, note = "new", ""
     if item.spell and item.period:
-        state = spell_state(item.period, viewing.on)
-        note = say("benefits.spell.assumed") if end_is_assumed(item.period, viewing.on) else ""
+        state = spell_state(item.period, viewing.service)
+        note = spell_note(item.period, viewing)
     cells = (
         say(f"benefits.inpatient.{state}", span=when),
         say(f"benefits.inpatient.{kind}"),
@@ -187,6 +201,7 @@ def _lifetime_rows(answer: Eligibility) -> Iterator[Row]:
             ),
             Tone.WARN if used_up else Tone.PLAIN,
             raw=item.raw,
+            about=(say(f"row.{item.kind}"),),
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from spot_tui.backend.eligibility.model import Coinsurance, Deductible, Eligibility, Measure, Therapy
-from spot_tui.backend.eligibility.questions import end_is_assumed, qmb_on, runs_on, spell_state
+from spot_tui.backend.eligibility.service_days import qmb_in, spell_days, spell_state
 from spot_tui.backend.eligibility.sheet import Row, Section, Tab, Tone, Viewing
 from spot_tui.backend.eligibility.tabs.phrases import (
     columns,
@@ -17,10 +17,12 @@ from spot_tui.backend.eligibility.tabs.phrases import (
     number,
     services,
     share,
+    spell_note,
     tab,
     year_or_span,
 )
-from spot_tui.backend.x12.codes import table_date, year_amounts
+from spot_tui.backend.eligibility.tabs.qmb_note import qmb_note
+from spot_tui.backend.x12.codes import YearAmounts, table_date, year_amounts
 from spot_tui.words import say
 
 REHABILITATION = ("pulmonary", "cardiac", "intensive-cardiac")
@@ -40,15 +42,17 @@ def deductibles_tab(answer: Eligibility, viewing: Viewing) -> Tab:
 
 
 def _deductibles(answer: Eligibility, viewing: Viewing) -> Section:
-    qmb = qmb_on(answer, viewing.on)
-    note = say("benefits.deductibles.qmb") if qmb else ""
+    qmb = qmb_in(answer, viewing.service)
+    note = qmb_note(answer, viewing)
     owed = [item for item in answer.deductibles if not _is_free(item)]
     rows = _without_repeats(_paired(owed, note, viewing))
     if qmb and not rows:
         cells = (say("benefits.deductibles.qmb_unsent"), none(), none(), money(None))
         rows = (Row(cells, Tone.WARN, note, qmb.raw),)
     titles = columns("what", "period", "amount", "left")
-    return Section(say("benefits.deductibles.title"), rows, titles, frozenset({2, 3}))
+    return Section(
+        say("benefits.deductibles.title"), rows, titles, frozenset({2, 3}), about=say("row.deductibles")
+    )
 
 
 def _without_repeats(rows: Iterable[Row]) -> tuple[Row, ...]:
@@ -65,7 +69,7 @@ def _is_free(item: Deductible) -> bool:
 
 
 def _runs(item: Deductible, viewing: Viewing) -> bool:
-    return item.spell and item.period is not None and runs_on(item.period, viewing.on)
+    return item.spell and item.period is not None and bool(spell_days(item.period, viewing.service))
 
 
 def _paired(items: list[Deductible], note: str, viewing: Viewing) -> Iterator[Row]:
@@ -98,8 +102,7 @@ def _paired(items: list[Deductible], note: str, viewing: Viewing) -> Iterator[Ro
 
 def _left_alone(item: Deductible, note: str, viewing: Viewing) -> Row:
     cells = (_title(item, viewing), year_or_span(item.period), none(), money(item.amount))
-    assumed = item.spell and item.period is not None and end_is_assumed(item.period, viewing.on)
-    notes = " ".join(part for part in (note, say("benefits.spell.assumed") if assumed else "") if part)
+    notes = " ".join(filter(None, (note, spell_note(item.period, viewing) if item.spell else "")))
     tone = Tone.WARN if notes else Tone.GOOD if _runs(item, viewing) else Tone.PLAIN
     return Row(cells, tone, notes, item.raw)
 
@@ -120,7 +123,7 @@ def _title(item: Deductible, viewing: Viewing) -> str:
         )
         return say("benefits.deductibles.other", about=about or none())
     if item.spell and item.period:
-        return say(f"benefits.deductibles.{spell_state(item.period, viewing.on)}", part=item.part)
+        return say(f"benefits.deductibles.{spell_state(item.period, viewing.service)}", part=item.part)
     if item.measure == Measure.REMAINING and item.part == "A":
         return say("benefits.deductibles.new", part=item.part)
     narrower = tuple(code for code in item.service_types if code not in ("30", "47"))
@@ -135,8 +138,11 @@ def _coinsurance(answer: Eligibility, viewing: Viewing) -> Section:
         if item.rate != 0 and item.amount != 0
     )
     titles = columns("services", "period", "share")
-    notes = (say("benefits.deductibles.qmb"),) if rows and qmb_on(answer, viewing.on) else ()
-    return Section(say("benefits.coinsurance.title"), rows, titles, frozenset({2}), notes)
+    note = qmb_note(answer, viewing)
+    notes = (note,) if rows and note else ()
+    return Section(
+        say("benefits.coinsurance.title"), rows, titles, frozenset({2}), notes, about=say("row.coinsurance")
+    )
 
 
 def _share_title(item: Coinsurance) -> str:
@@ -173,7 +179,7 @@ def _free(answer: Eligibility) -> Section:
         if 0 in (item.rate, item.amount)
     ]
     titles = columns("what", "period", "services")
-    return Section(say("benefits.deductibles.none_title"), tuple(rows), titles)
+    return Section(say("benefits.deductibles.none_title"), tuple(rows), titles, about=say("row.free"))
 
 
 def _blood(answer: Eligibility) -> Section:
@@ -190,14 +196,21 @@ def _blood(answer: Eligibility) -> Section:
         for item in answer.blood
     )
     titles = columns("what", "period", "total", "left")
-    return Section(say("benefits.blood.title"), rows, titles, frozenset({2, 3}))
+    return Section(say("benefits.blood.title"), rows, titles, frozenset({2, 3}), about=say("row.blood"))
 
 
 def _therapy(answer: Eligibility) -> Section:
     rows = tuple(_therapy_row(item) for item in answer.therapy)
     titles = columns("what", "period", "used", "threshold")
     notes = (say("benefits.therapy.note"), say("benefits.table_date", date=day(table_date("years"))))
-    return Section(say("benefits.therapy.title"), rows, titles, frozenset({2, 3}), notes if rows else ())
+    return Section(
+        say("benefits.therapy.title"),
+        rows,
+        titles,
+        frozenset({2, 3}),
+        notes if rows else (),
+        about=say("row.therapy"),
+    )
 
 
 def _therapy_row(item: Therapy) -> Row:
@@ -216,7 +229,21 @@ def _therapy_row(item: Therapy) -> Row:
         elif item.amount > 0:
             note = say("benefits.therapy.room", amount=money(threshold - item.amount))
     what = say(f"benefits.therapy.{item.discipline}")
-    return Row((what, year_or_span(item.period), used, money(threshold)), tone, note, item.raw)
+    shown = say("benefits.therapy.not_known") if threshold is None else money(threshold)
+    about = (_therapy_about(item, amounts),)
+    return Row((what, year_or_span(item.period), used, shown), tone, note, item.raw, about)
+
+
+def _therapy_about(item: Therapy, amounts: YearAmounts) -> str:
+    """Return the year's amounts, with when they were checked."""
+    checked = day(table_date("years"))
+    if item.measure == Measure.REPORTED:
+        return say("row.therapy.reported")
+    if item.period is None or amounts.therapy_threshold is None:
+        return say("row.therapy.unknown", checked=checked)
+    threshold, review = money(amounts.therapy_threshold), money(amounts.therapy_review)
+    year = item.period.first.year
+    return say("row.therapy.year", year=year, threshold=threshold, review=review, checked=checked)
 
 
 def _rehabilitation(answer: Eligibility) -> Section:
@@ -234,4 +261,6 @@ def _rehabilitation(answer: Eligibility) -> Section:
         if item.programme in REHABILITATION
     )
     titles = columns("programme", "what", "used", "left")
-    return Section(say("benefits.sessions.title"), rows, titles, frozenset({2, 3}))
+    return Section(
+        say("benefits.sessions.title"), rows, titles, frozenset({2, 3}), about=say("row.rehabilitation")
+    )

@@ -41,14 +41,16 @@ def eligibility_tab(answer: Eligibility, viewing: Viewing) -> Tab:
     ]
     if not any(section.rows for section in cover):
         return tab("eligibility", (), (say("benefits.purged"),))
-    person = Section(say("benefits.person.title"), tuple(person_rows(answer.beneficiary)))
+    person = Section(
+        say("benefits.person.title"), tuple(person_rows(answer.beneficiary)), about=say("row.person")
+    )
     return tab("eligibility", (*cover, person, _about(answer)), (say("benefits.purged"),))
 
 
 def _entitlements(answer: Eligibility, viewing: Viewing) -> Section:
     rows = tuple(row for item in answer.entitlements for row in _entitlement(answer, item, viewing))
     titles = columns("part", "from", "to", "reason", "on", date=span(viewing.service))
-    return Section(say("benefits.entitlement.title"), rows, titles)
+    return Section(say("benefits.entitlement.title"), rows, titles, about=say("row.entitlement"))
 
 
 def _entitlement(answer: Eligibility, item: Entitlement, viewing: Viewing) -> Iterator[Row]:
@@ -85,16 +87,24 @@ def _inactive(answer: Eligibility, viewing: Viewing) -> Section:
     rows = tuple(row for item in answer.inactive for row in _inactive_rows(item, viewing))
     dated = any(item.periods for item in answer.inactive)
     notes = (say("benefits.inactive.note"),) if dated else ()
-    return Section(say("benefits.inactive.title"), rows, columns("about", "from", "to"), notes=notes)
+    return Section(
+        say("benefits.inactive.title"),
+        rows,
+        columns("about", "from", "to"),
+        notes=notes,
+        about=say("row.inactive"),
+    )
 
 
 def _inactive_rows(item: Inactive, viewing: Viewing) -> Iterator[Row]:
     about = _about_whom(item)
     for text in item.unread_dates:
         told = say("benefits.inactive.unread", date=text or say("benefits.unread.blank"))
-        yield Row((about, told, ""), Tone.STOP, raw=item.raw)
+        unread = (say("row.inactive.unread"),)
+        yield Row((about, told, ""), Tone.STOP, raw=item.raw, about=unread)
     if not item.periods and not item.unread_dates:
-        yield Row((about, say("benefits.inactive.undated"), ""), Tone.WARN, raw=item.raw)
+        told, undated = say("benefits.inactive.undated"), (say("row.inactive.undated"),)
+        yield Row((about, told, ""), Tone.WARN, raw=item.raw, about=undated)
     for period in item.periods:
         tone = Tone.STOP if held((period,), viewing.service) else Tone.PLAIN
         yield Row((about, day(period.first), last_day(period)), tone, raw=item.raw)
@@ -124,7 +134,9 @@ def _esrd(answer: Eligibility) -> Section:
             *((word("date", dated.qualifier), when(dated.period)) for dated in item.other_dates),
         ]
         rows.extend(Row((about, label, value), raw=item.raw) for label, value in dates or [("", none())])
-    return Section(say("benefits.esrd.title"), tuple(rows), columns("services", "what", "dates"))
+    return Section(
+        say("benefits.esrd.title"), tuple(rows), columns("services", "what", "dates"), about=say("row.esrd")
+    )
 
 
 def _acupuncture(answer: Eligibility) -> Section:
@@ -138,13 +150,21 @@ def _acupuncture(answer: Eligibility) -> Section:
         if item.programme == "acupuncture"
     )
     titles = columns("what", "used", "left")
-    return Section(say("benefits.sessions.acupuncture_title"), rows, titles, frozenset({1, 2}))
+    return Section(
+        say("benefits.sessions.acupuncture_title"),
+        rows,
+        titles,
+        frozenset({1, 2}),
+        about=say("row.acupuncture"),
+    )
 
 
 def _drugs(answer: Eligibility) -> Section:
     label = (say("benefits.drug.label"), say("benefits.drug.exists"))
     return Section(
-        say("benefits.drug.title"), tuple(Row(label, raw=item.raw) for item in answer.drug_benefits)
+        say("benefits.drug.title"),
+        tuple(Row(label, raw=item.raw) for item in answer.drug_benefits),
+        about=say("row.drug"),
     )
 
 
@@ -161,12 +181,14 @@ def _coverage(answer: Eligibility) -> Section:
         )
         for item in answer.coverage
     )
-    return Section(say("benefits.coverage.title"), rows, columns("what", "plan", "services"))
+    return Section(
+        say("benefits.coverage.title"), rows, columns("what", "plan", "services"), about=say("row.coverage")
+    )
 
 
 def _not_covered(answer: Eligibility) -> Section:
     rows = tuple(Row((services(item.service_types) or none(),), raw=item.raw) for item in answer.not_covered)
-    return Section(say("benefits.not_covered.title"), rows, columns("services"))
+    return Section(say("benefits.not_covered.title"), rows, columns("services"), about=say("row.not_covered"))
 
 
 def _about(answer: Eligibility) -> Section:
@@ -182,7 +204,7 @@ def _about(answer: Eligibility) -> Section:
         *(("odd", oddity_words(note.code, note.segment, note.details)) for note in source.notes),
     ]
     rows = tuple(Row((say(f"benefits.about.{name}"), value)) for name, value in facts if value)
-    return Section(say("benefits.about.title"), rows)
+    return Section(say("benefits.about.title"), rows, about=say("row.about"))
 
 
 def oddity_words(code: str, segment: int, details: str) -> str:

@@ -27,7 +27,9 @@ from spot_tui.words import say
 def msp_tab(answer: Eligibility, viewing: Viewing) -> Tab:
     """Return the tab of insurers that pay before Medicare."""
     rows = tuple(row for record in answer.msp for row in _msp_rows(record, viewing))
-    section = Section(say("benefits.msp.title"), rows, columns("type", "from", "to", "policy"))
+    section = Section(
+        say("benefits.msp.title"), rows, columns("type", "from", "to", "policy"), about=say("row.msp")
+    )
     return tab("msp", (section,), (say("benefits.msp.note"), say("benefits.purged")))
 
 
@@ -44,6 +46,7 @@ def _msp_rows(record: Msp, viewing: Viewing) -> Iterator[Row]:
             Tone.WARN if holds else Tone.PLAIN,
             ". ".join(notes),
             record.raw,
+            (say(f"row.msp.{record.type}"),),
         )
 
 
@@ -58,8 +61,13 @@ def map_tab(answer: Eligibility, viewing: Viewing) -> Tab:
     titles = columns("plan", "type", "from", "to")
     titles += tuple(title for on in viewing.ends for title in columns("on", date=day(on)))
     sections = [
-        Section(say(f"benefits.map.{title}"), tuple(_plans(answer, kind, viewing)), titles)
-        for kind, title in (("MA", "title"), ("D", "drug_title"))
+        Section(
+            say(f"benefits.map.{title}"),
+            tuple(_plans(answer, kind, viewing)),
+            titles,
+            about=say(f"row.{about}"),
+        )
+        for kind, title, about in (("MA", "title", "map"), ("D", "drug_title", "map.drug"))
     ]
     notes = [say("benefits.map.note", date=span(viewing.service)), say("benefits.purged")]
     if answer.plans:
@@ -84,7 +92,13 @@ def _plan_row(plan: Plan, period: Period | None, viewing: Viewing) -> Row:
     name = " ".join(part for part in (plan.name, plan.contract, plan.number) if part)
     states = (_state(period, on) for on in viewing.ends)
     cells = (name or none(), kind or none(), *_from_to(period), *states)
-    return Row(cells, tone, _plan_note(plan), plan.raw)
+    return Row(cells, tone, _plan_note(plan), plan.raw, _plan_about(plan))
+
+
+def _plan_about(plan: Plan) -> tuple[str, ...]:
+    if plan.kind != "MA":
+        return ()
+    return (say(f"row.option.{plan.bill_option if processor_known(plan) else 'unsent'}"),)
 
 
 def _state(period: Period | None, on: date) -> str:
@@ -133,12 +147,15 @@ def qmb_tab(answer: Eligibility, viewing: Viewing) -> Tab:
         for item in answer.qmb_cost_shares
     )
     sections = (
-        Section(say("benefits.qmb.title"), tuple(times), columns("state", "from", "to")),
+        Section(
+            say("benefits.qmb.title"), tuple(times), columns("state", "from", "to"), about=say("row.qmb")
+        ),
         Section(
             say("benefits.qmb.shares_title"),
             shares,
             columns("what", "services", "period", "share"),
             frozenset({3}),
+            about=say("row.qmb.share"),
         ),
     )
     return tab("qmb", sections, (say("benefits.qmb.note"),) if times else ())

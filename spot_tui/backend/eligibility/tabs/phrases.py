@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from spot_tui.backend.eligibility.model import Party, Period
-from spot_tui.backend.eligibility.service_days import Days, turns
+from spot_tui.backend.eligibility.service_days import Days, spell_days, spell_end_unsure, turns
 from spot_tui.backend.eligibility.sheet import Section, Tab, Viewing
 from spot_tui.backend.formats import show_date
 from spot_tui.backend.x12.codes import word
@@ -48,6 +48,15 @@ def changing(days: Days, viewing: Viewing) -> str:
     found = turns(days, viewing.service)
     words = (say(f"benefits.turn.{'on' if begins else 'off'}", date=day(on)) for on, begins in found)
     return say("benefits.turns", dates=", ".join(words)) if found else ""
+
+
+def spell_note(spell: Period | None, viewing: Viewing) -> str:
+    """Return on which dates of service a benefit period runs, and that its end is assumed; or blank."""
+    if spell is None:
+        return ""
+    change = changing(spell_days(spell, viewing.service), viewing)
+    assumed = spell_end_unsure(spell, viewing.service)
+    return " ".join(filter(None, (change, say("benefits.spell.assumed") if assumed else "")))
 
 
 def when(period: Period) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from spot_tui.backend.eligibility.model import Eligibility, Measure, Preventive
+from spot_tui.backend.eligibility.model import Eligibility, Measure, Period, Preventive
+from spot_tui.backend.eligibility.service_days import held
 from spot_tui.backend.eligibility.sheet import Row, Section, Tab, Tone, Viewing
 from spot_tui.backend.eligibility.tabs.phrases import (
     columns,
@@ -36,7 +37,7 @@ def _services(answer: Eligibility, viewing: Viewing) -> Section:
     titles = columns("code", "service", "next", "deductible", "coinsurance")
     notes = (say("benefits.preventive.note"), say("benefits.table_date", date=day(table_date("preventive"))))
     title = say("benefits.preventive.title")
-    return Section(title, rows, titles, frozenset({3, 4}), notes if rows else ())
+    return Section(title, rows, titles, frozenset({3, 4}), notes if rows else (), about=say("row.preventive"))
 
 
 def _groups(answer: Eligibility) -> dict[tuple[str, tuple[str, ...]], list[Preventive]]:
@@ -71,11 +72,14 @@ def _row(code: str, modifiers: tuple[str, ...], items: Sequence[Preventive], vie
 
 
 def _next_date(value: date, viewing: Viewing) -> str:
-    """Return since or from when a service is due; what is due today may not be on the date of service."""
+    """Return since or from when a service is due; what is due today may not be on the dates of service."""
+    last = viewing.service.last or viewing.on
+    if viewing.on < value <= last:
+        return say("benefits.preventive.within", date=day(value))
     if value > viewing.today:
         return say("benefits.preventive.from", date=day(value))
-    if value > viewing.on:
-        return say("benefits.preventive.not_on", date=day(value), on=day(viewing.on))
+    if value > last:
+        return say("benefits.preventive.not_on", date=day(value), on=day(last))
     return say("benefits.preventive.now", date=day(value))
 
 
@@ -87,46 +91,48 @@ def _title(code: str, modifiers: tuple[str, ...], assumed: bool) -> str:
 
 
 def _deductible(items: Sequence[Preventive], viewing: Viewing) -> str:
-    """Return the deductible of one period; only a whole deductible of zero is waived, nothing left is met."""
-    found = _of_one_period(items, (Measure.TOTAL, Measure.REMAINING), viewing)
-    total = _first(item.amount for item in found if item.measure == Measure.TOTAL)
-    left = _first(item.amount for item in found if item.measure == Measure.REMAINING)
+    """Return the deductible of each period of the dates of service."""
+    found = _by_period(items, (Measure.TOTAL, Measure.REMAINING), viewing)
+    return "; ".join(_with_period(_owed(each), each, viewing) for each in found) or none()
+
+
+def _owed(items: Sequence[Preventive]) -> str:
+    """Return a deductible in words; only a whole deductible of zero is waived, nothing left is met."""
+    total = _first(item.amount for item in items if item.measure == Measure.TOTAL)
+    left = _first(item.amount for item in items if item.measure == Measure.REMAINING)
     if total == 0:
-        words = say("benefits.preventive.waived")
-    elif left == 0:
-        words = say("benefits.preventive.met")
-    elif left is not None:
-        words = say("benefits.preventive.left", amount=money(left))
-    else:
-        words = money(total)
-    return _with_other_period(words, found, viewing)
+        return say("benefits.preventive.waived")
+    if left == 0:
+        return say("benefits.preventive.met")
+    return money(total) if left is None else say("benefits.preventive.left", amount=money(left))
 
 
 def _rate(items: Sequence[Preventive], viewing: Viewing) -> str:
-    found = _of_one_period(items, (Measure.RATE,), viewing)
-    return _with_other_period(percent(_first(item.rate for item in found)), found, viewing)
+    found = _by_period(items, (Measure.RATE,), viewing)
+    rates = ((percent(_first(item.rate for item in each)), each) for each in found)
+    return "; ".join(_with_period(words, each, viewing) for words, each in rates) or none()
 
 
 def _first(values: Iterable[Decimal | None]) -> Decimal | None:
     return next((value for value in values if value is not None), None)
 
 
-def _of_one_period(
+def _by_period(
     items: Sequence[Preventive], measures: tuple[Measure, ...], viewing: Viewing
-) -> list[Preventive]:
-    """Return the items for the date of service, else undated ones, else those of the latest period."""
+) -> list[list[Preventive]]:
+    """Return the items of each period of these dates, else undated ones, else those of the latest period."""
     found = [item for item in items if item.measure in measures]
-    periods = [item.period for item in found if item.period]
-    chosen = next((period for period in periods if period.contains(viewing.on)), None)
-    if chosen is None and all(item.period for item in found):
-        chosen = max(periods, key=lambda period: period.first, default=None)
-    return [item for item in found if item.period == chosen]
+    periods = sorted({item.period for item in found if item.period}, key=lambda period: period.first)
+    chosen: list[Period | None] = [each for each in periods if held((each,), viewing.service)]
+    if not chosen and all(item.period for item in found):
+        chosen = list(periods[-1:])
+    return [[item for item in found if item.period == each] for each in chosen or [None] if found]
 
 
-def _with_other_period(words: str, found: Sequence[Preventive], viewing: Viewing) -> str:
-    """Return the words with their period, where that is not the one of the date of service."""
-    period = found[0].period if found else None
-    if period is None or period.contains(viewing.on):
+def _with_period(words: str, items: Sequence[Preventive], viewing: Viewing) -> str:
+    """Return the words with their period, where that is not the one of all dates of service."""
+    period = items[0].period
+    if period is None or held((period,), viewing.service) == (viewing.service,):
         return words
     return say("benefits.preventive.other_period", words=words, period=year_or_span(period))
 
@@ -146,4 +152,6 @@ def _smoking(answer: Eligibility) -> Section:
         if item.programme == "smoking"
     )
     titles = columns("what", "next", "total", "left")
-    return Section(say("benefits.sessions.smoking_title"), rows, titles, frozenset({2, 3}))
+    return Section(
+        say("benefits.sessions.smoking_title"), rows, titles, frozenset({2, 3}), about=say("row.smoking")
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from spot_tui.backend.eligibility.model import Eligibility, OtherBenefit
-from spot_tui.backend.eligibility.questions import within
+from spot_tui.backend.eligibility.service_days import held
 from spot_tui.backend.eligibility.sheet import Row, Section, Tab, Tone, Viewing
 from spot_tui.backend.eligibility.tabs.phrases import (
     columns,
@@ -26,7 +26,7 @@ def pbid_tab(answer: Eligibility, viewing: Viewing) -> Tab:
     rows = []
     for item in answer.part_b_id:
         for period in item.periods or (None,):
-            holds = period is None or within((period,), viewing.on)
+            holds = period is None or bool(held((period,), viewing.service))
             cells = (
                 say("benefits.pbid.row"),
                 day(period.first) if period else say("benefits.no_dates"),
@@ -34,7 +34,9 @@ def pbid_tab(answer: Eligibility, viewing: Viewing) -> Tab:
             )
             note = f"{item.text} {say('benefits.assumed')}"
             rows.append(Row(cells, Tone.STOP if holds else Tone.PLAIN, note, item.raw))
-    section = Section(say("benefits.pbid.title"), tuple(rows), columns("what", "from", "to"))
+    section = Section(
+        say("benefits.pbid.title"), tuple(rows), columns("what", "from", "to"), about=say("row.part-b-id")
+    )
     return tab("pbid", (section,), (say("benefits.pbid.note"),) if rows else ())
 
 
@@ -49,7 +51,7 @@ def other_tab(answer: Eligibility, viewing: Viewing) -> Tab:
         Row((word("information", item.information), _details(item)), note=" ".join(item.raw), raw=item.raw)
         for item in answer.other
     )
-    section = Section(say("benefits.other.title"), rows, columns("what", "details"))
+    section = Section(say("benefits.other.title"), rows, columns("what", "details"), about=say("row.other"))
     return tab("other", (section,), (say("benefits.other.note"),) if rows else ())
 
 

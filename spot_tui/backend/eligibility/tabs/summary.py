@@ -26,7 +26,8 @@ def summary_tab(answer: Eligibility, judged: Verdict, viewing: Viewing) -> Tab:
 def _rows(judged: Verdict, viewing: Viewing) -> Iterator[Row]:
     for finding in judged.findings:
         told = " ".join(filter(None, (text(finding, viewing), more(finding))))
-        yield Row((told, _origin(finding, viewing)), TONES[finding.harm], raw=finding.raw)
+        about = (say(f"row.{finding.topic}"),)
+        yield Row((told, _origin(finding, viewing)), TONES[finding.harm], raw=finding.raw, about=about)
 
 
 def _origin(finding: Finding, viewing: Viewing) -> str:

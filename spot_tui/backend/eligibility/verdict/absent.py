@@ -18,6 +18,10 @@ def absences(answer: Eligibility, found: Iterable[Finding], viewing: Viewing) ->
         return
     told = {finding.topic for finding in found}
     missing = {topic: items for topic, items in _returned(answer).items() if topic not in told}
+    if not answer.hospice and {item.count for item in answer.hospice_elections} == {0}:
+        missing.pop(Topic.HOSPICE, None)
+        raw = tuple(text for item in answer.hospice_elections for text in item.raw)
+        yield Finding(Topic.ABSENT, "no_election", Harm.INFO, (viewing.service,), "hospice", raw=raw)
     other_dates = {topic: items for topic, items in missing.items() if items}
     unsent = [topic for topic, items in missing.items() if not items]
     whole = (viewing.service,)
