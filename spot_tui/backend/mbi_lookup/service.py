@@ -69,8 +69,8 @@ class MbiLookupDesk:
         """Return the number of who is looked for.
 
         Raises `Problem`: ``lookup.none`` where nobody fits all four values, ``lookup.not_yours``,
-        ``use_rules.not_accepted``, those of the wire (``gateway.*`` or ``core.*``, ``ack.*``, ``answer.*``, ``aaa.*``; ``upstream.*``) and
-        ``audit.*``. Nothing is asked or shown when the log cannot be written.
+        ``use_rules.not_accepted``, those of the wire (``gateway.*`` or ``core.*``, ``ack.*``, ``answer.*``,
+        ``aaa.*``; ``upstream.*``) and ``audit.*``. Nothing is asked or shown when the log cannot be written.
         """
         if self._use_rules is not None:
             self._use_rules.require()
