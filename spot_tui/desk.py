@@ -277,7 +277,9 @@ class Desk:
         from spot_tui.backend.mbi_lookup.service import MbiLookupDesk
 
         directory = self._payer_directory or self._gateway_directory
-        return MbiLookupDesk(directory, audit=self.audit, clock=self.clock) if directory else None
+        if directory is None:
+            return None
+        return MbiLookupDesk(directory, audit=self.audit, clock=self.clock, use_rules=self.use_rules)
 
     @property
     def _payer_directory(self) -> Directory | None:
