@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-from docs import practice_tables
+from docs import practice_tables, rules_tables
 from docs.json_form import (
     claims_json_form,
+    corrections_json_form,
     json_form,
     lookup_json_form,
     outbox_json_form,
@@ -162,6 +163,12 @@ PARTS: dict[str, Callable[[], str]] = {
     "today-json-form": today_json_form,
     "lookup-json-form": lookup_json_form,
     "outbox-json-form": outbox_json_form,
+    "corrections-json-form": corrections_json_form,
+    "rules": rules_tables.rules_table,
+    "restricted-lists": rules_tables.lists_table,
+    "holidays": rules_tables.holidays_table,
+    "changes": rules_tables.changes_table,
+    "change-types": rules_tables.types_table,
     "portal-staff": practice_tables.staff_table,
     "portal-staff-secrets": practice_tables.staff_secrets,
     "portal-people": practice_tables.people_table,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from spot_tui.backend.claims.document import json_schema as claims_json_schema
+from spot_tui.backend.corrections.document import json_schema as corrections_json_schema
 from spot_tui.backend.eligibility.today_document import json_schema as today_json_schema
 from spot_tui.backend.mbi_lookup.document import json_schema as lookup_json_schema
 from spot_tui.backend.outbox.listing import json_schema as outbox_json_schema
@@ -32,6 +33,11 @@ def lookup_json_form() -> str:
 def today_json_form() -> str:
     """Return the same of the document of `eligibility today --json`."""
     return _form("TodayDocument", today_json_schema())
+
+
+def corrections_json_form() -> str:
+    """Return the same of the document of `corrections check --json`."""
+    return _form("CheckDocument", corrections_json_schema())
 
 
 def outbox_json_form() -> str:

@@ -38,13 +38,13 @@ def people_table() -> str:
         )
         for person in people().values()
     )
-    return _table(("number", "last name", "first name", "born", "the answer shows"), rows)
+    return table(("number", "last name", "first name", "born", "the answer shows"), rows)
 
 
 def departed_table() -> str:
     """Return who is listed for the look-up of numbers alone."""
     rows = ((e.ssn, e.last, e.first, show_date(e.born), e.shows) for e in departed())
-    return _table(("SSN", "last name", "first name", "born", "shows"), rows)
+    return table(("SSN", "last name", "first name", "born", "shows"), rows)
 
 
 def claims_table() -> str:
@@ -60,7 +60,7 @@ def claims_table() -> str:
         )
         for claim in claims().values()
     )
-    return _table(("number", "part", "patient", "stands", "what it shows", "rules"), rows)
+    return table(("number", "part", "patient", "stands", "what it shows", "rules"), rows)
 
 
 def rejects_table() -> str:
@@ -69,13 +69,13 @@ def rejects_table() -> str:
         (f"`{rule.mbi}`", rule.code, rule.loop, rule.action, reject_codes()[rule.code].cause, rule.by_itself)
         for rule in core_rules().reject
     )
-    return _table(("number", "AAA", "loop", "action", "says", "also with"), rows)
+    return table(("number", "AAA", "loop", "action", "says", "also with"), rows)
 
 
 def numbered_faults_table() -> str:
     """Return the numbers that make a fault."""
     rows = ((f"`{fault.mbi}`", fault.shows) for fault in core_rules().fault)
-    return _table(("number", "the portal"), rows)
+    return table(("number", "the portal"), rows)
 
 
 def staff_table() -> str:
@@ -91,7 +91,7 @@ def staff_table() -> str:
         )
         for person in staff().people
     )
-    return _table(("user ID", "name", "role", "confirmation number", "devices", "what it shows"), rows)
+    return table(("user ID", "name", "role", "confirmation number", "devices", "what it shows"), rows)
 
 
 def staff_secrets() -> str:
@@ -108,9 +108,10 @@ def fault_names() -> str:
 
 def providers_table() -> str:
     """Return the providers that may be asked for."""
-    return _table(("NPI", "role"), ((f"`{known.npi}`", known.role) for known in core_rules().provider))
+    return table(("NPI", "role"), ((f"`{known.npi}`", known.role) for known in core_rules().provider))
 
 
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """Return a table as the guides write it."""
     lines = [head, ("---",) * len(head), *rows]
     return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)

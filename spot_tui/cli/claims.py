@@ -177,11 +177,12 @@ async def _show(work: _Work) -> None:
     from spot_tui.backend.clock import today
     from spot_tui.backend.corrections.roads import roads
     from spot_tui.cli.claims_sheet import show_claim
+    from spot_tui.cli.licences import accept_licences
 
     service = work.desk.claims
     if service is None:
         raise AssertionError("looked for before the sign-in")
-    await _accept_licences(work)
+    await accept_licences(work.arguments, work.desk.licences, work.session)
     shown = await service.show(work.session, work.provider, work.arguments.number)
     ways = roads(shown.claim, today(work.desk.clock, work.desk.zone), work.desk.rule_book)
     if work.arguments.json:
@@ -194,27 +195,6 @@ async def _show(work: _Work) -> None:
         owners, only = work.desk.licences.copyright_line(), only_of(work.arguments)
         printout = claim_printout(shown, work.provider, work.today, owners, only, ways=ways)
         await hand_out(work.desk, work.arguments, printout)
-
-
-async def _accept_licences(work: _Work) -> None:
-    """Have the notices of procedure codes accepted, by option or by the person at the terminal.
-
-    Raises `Problem` ``licences.declined``, also where there is nobody to ask.
-    """
-    from spot_tui.terminal.prompts import terminal_prompts
-
-    licences, user_id = work.desk.licences, work.session.person.user_id
-    for notice in licences.pending(user_id):
-        accepted = work.arguments.accept_licences
-        prompts = None if accepted else terminal_prompts(work.arguments.surroundings)
-        if prompts is not None:
-            prompts.tell(notice.text)
-            prompts.tell(notice.copyright)
-            accepted = prompts.confirm(say("licence.question"))
-        if accepted or prompts is not None:
-            await licences.decide(user_id, notice, accepted=accepted)
-        if not accepted:
-            raise Problem("licences.declined", (), {"owner": notice.owner})
 
 
 def _wanted(work: _Work) -> ClaimSearch:

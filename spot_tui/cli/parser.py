@@ -13,7 +13,19 @@ from spot_tui.backend.problems import EXIT_USAGE
 from spot_tui.cli.output import tell
 from spot_tui.words import say
 
-GROUPS = ("read", "eligibility", "mbi", "claims", "outbox", "access", "help", "audit", "sandbox", "doctor")
+GROUPS = (
+    "read",
+    "eligibility",
+    "mbi",
+    "claims",
+    "corrections",
+    "outbox",
+    "access",
+    "help",
+    "audit",
+    "sandbox",
+    "doctor",
+)
 
 
 class Parser(argparse.ArgumentParser):

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.licences.service import LicenceDesk
     from spot_tui.backend.mbi_lookup.service import MbiLookupDesk
     from spot_tui.backend.outbox.model import Submission
+    from spot_tui.backend.prints.service import PrintDesk
     from spot_tui.backend.problems import Problem
     from spot_tui.backend.session import Session
     from spot_tui.backend.sessions import Sessions
@@ -140,6 +141,11 @@ class Services(Protocol):
     @property
     def licences(self) -> LicenceDesk:
         """Licence notices and licensed words."""
+        ...
+
+    @property
+    def prints(self) -> PrintDesk:
+        """Prints and exports."""
         ...
 
     @property

@@ -6,16 +6,18 @@ All that is wrong is told at once. Pure: the same case always gives the same fin
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 
 from spot_tui.backend.claims.model import Claim
 from spot_tui.backend.corrections.case import Case, LineCase, RuleBook
 from spot_tui.backend.corrections.claim_rules import CLAIM_RULES, OPENED_LINE_RULES, named, opened
-from spot_tui.backend.corrections.findings import Finding
+from spot_tui.backend.corrections.deadlines import correction_deadline
+from spot_tui.backend.corrections.findings import Finding, warning
 from spot_tui.backend.corrections.line_rules import LINE_RULES
 from spot_tui.backend.corrections.list_rules import CLAIM_LIST_RULES, LINE_LIST_RULES, denial_of_line
 from spot_tui.backend.corrections.request import Correction
 from spot_tui.backend.corrections.scope_rules import LINE_SCOPE_RULES, SCOPE_RULES
+from spot_tui.backend.formats import show_date
 
 _LINE_RULES = (*OPENED_LINE_RULES, *LINE_SCOPE_RULES, *LINE_RULES, *LINE_LIST_RULES)
 
@@ -35,6 +37,11 @@ def check_correction(case: Case) -> tuple[Finding, ...]:
     return tuple(_in_force(found, case.book))
 
 
+def check_sending(case: Case, moment: datetime) -> tuple[Finding, ...]:
+    """Return the same of a correction that is sent at `moment` (aware), which may be too late (R75)."""
+    return (*check_correction(case), *_in_force(_received_too_late(case, moment), case.book))
+
+
 def check_line(line: LineCase) -> tuple[Finding, ...]:
     """Return what rules have to say of one line, fields first that a form asks first."""
     found = (finding for rule in _LINE_RULES for finding in rule(line))
@@ -45,6 +52,16 @@ def check_opened_line(line: LineCase) -> tuple[Finding, ...]:
     """Return what speaks against correcting a line at all, before anything of it is changed."""
     found = (finding for rule in (*OPENED_LINE_RULES, denial_of_line) for finding in rule(line))
     return tuple(_in_force(found, line.book))
+
+
+def _received_too_late(case: Case, moment: datetime) -> Iterator[Finding]:
+    determined, book = case.claim.determined_on, case.book
+    if determined is None:
+        return
+    deadline = correction_deadline(determined, book.rules, book.limits)
+    arrives = book.calendar.received_on(moment)
+    if deadline.is_open(case.today) and arrives > deadline.last_day:
+        yield warning("R75", date=show_date(arrives), days=(arrives - deadline.last_day).days)
 
 
 def _claim_findings(case: Case) -> tuple[Finding, ...]:

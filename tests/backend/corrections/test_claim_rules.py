@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from spot_tui.backend.claims.model import Adjustment, Group, Standing
+from spot_tui.backend.corrections.case import Case
+from spot_tui.backend.corrections.check import check_sending
+from spot_tui.backend.corrections.request import Correction
 from tests.backend.corrections.cases import (
     TODAY,
     book,
@@ -143,3 +147,15 @@ def test_every_rule_that_refuses_is_told_at_once() -> None:
 def test_a_rule_may_be_switched_off() -> None:
     adjusted = practice("9926000000129")
     assert "R06" not in refused(findings(adjusted, CHANGE, by=book(switched_off=("R06",))))
+
+
+@pytest.mark.parametrize(("days", "hour", "late"), [(364, 12, False), (365, 17, False), (365, 19, True)])
+def test_r75_warns_where_a_correction_would_be_received_after_its_year(
+    days: int, hour: int, late: bool
+) -> None:
+    decided = date(2025, 11, 20)
+    old = claim(determined_on=decided)
+    day = decided + timedelta(days=days)
+    moment = datetime(day.year, day.month, day.day, hour, tzinfo=ZoneInfo("America/New_York"))
+    case = Case(old, Correction(old.number, "Ada", "Byford", history=True), day, book())
+    assert [finding.rule for finding in check_sending(case, moment)] == (["R75"] if late else [])

@@ -1,0 +1,111 @@
+"""What a check of a correction found, as one JSON document: what ``corrections check --json`` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from spot_tui.backend.corrections.case import Case
+from spot_tui.backend.corrections.catalogue import RULES, SOURCES
+from spot_tui.backend.corrections.deadlines import correction_deadline
+from spot_tui.backend.corrections.findings import Finding
+from spot_tui.backend.corrections.request import request_types
+from spot_tui.backend.explanations import explain
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FindingShown:
+    """What one rule says.
+
+    `rule` is its id in docs/corrections.md, `outcome` ``refuse`` or ``warn``; `line` is null for the whole
+    request. `code` is that of docs/problems.md, `what` and `next` are its sentences.
+    """
+
+    rule: str
+    outcome: str
+    line: int | None
+    fields: tuple[str, ...]
+    code: str
+    what: str
+    next: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineShown:
+    """A line that is to change, and the kinds of change that it asks for."""
+
+    number: int
+    types: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckDocument:
+    """Whether a correction may be sent, and what rules say of it.
+
+    `may_be_sent` is true where nothing is refused; warnings then need a yes. `last_day` and `days_left` are
+    those of the year for corrections, null where the decision's day is not told. `received_on` is the day on
+    which it counts as received if it is sent now.
+    """
+
+    version: int
+    claim: str
+    may_be_sent: bool
+    history: bool
+    lines: tuple[LineShown, ...]
+    findings: tuple[FindingShown, ...]
+    last_day: date | None
+    days_left: int | None
+    received_on: date
+
+
+def check_document(case: Case, findings: Iterable[Finding], moment: datetime) -> CheckDocument:
+    """Return the document of a check at `moment` (aware)."""
+    found, determined, book = tuple(findings), case.claim.determined_on, case.book
+    deadline = correction_deadline(determined, book.rules, book.limits) if determined else None
+    return CheckDocument(
+        version=VERSION,
+        claim=case.claim.number,
+        may_be_sent=not any(finding.refuses for finding in found),
+        history=case.correction.history,
+        lines=tuple(
+            LineShown(line.number, tuple(kind.value for kind in request_types(line.before, line.after)))
+            for line in case.lines()
+        ),
+        findings=tuple(_shown(finding) for finding in found),
+        last_day=deadline.last_day if deadline else None,
+        days_left=deadline.days_left(case.today) if deadline else None,
+        received_on=book.calendar.received_on(moment),
+    )
+
+
+def as_json(document: CheckDocument) -> object:
+    """Return the document as JSON values."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(CheckDocument).dump_python(document, mode="json")
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON schema of the document."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(CheckDocument).json_schema(mode="serialization")
+
+
+def _shown(finding: Finding) -> FindingShown:
+    told = explain(finding.problem)
+    return FindingShown(
+        rule=finding.rule,
+        outcome=finding.outcome.value,
+        line=finding.line,
+        fields=finding.problem.fields,
+        code=finding.problem.code,
+        what=told.what,
+        next=told.next,
+        sources=tuple(SOURCES[source] for source in RULES[finding.rule].sources),
+    )
