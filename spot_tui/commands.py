@@ -147,6 +147,11 @@ _DECLARED = (
     Command("batch", "3", who=Who.FOR_A_PROVIDER, in_bar=False, line="eligibility batch"),
     Command("next_file", "f2", who=Who.FOR_A_PROVIDER, line="eligibility batch"),
     Command("go_on_batch", "f4", who=Who.FOR_A_PROVIDER, line="eligibility batch --resume"),
+    Command("begin_anew", "f2", who=Who.FOR_A_PROVIDER, asks=True, line="eligibility batch --anew"),
+    Command("other_file", "f4", who=Who.FOR_A_PROVIDER, line="eligibility batch"),
+    Command(
+        "ask_unanswered", "u", who=Who.FOR_A_PROVIDER, asks=True, line="eligibility batch --resume --again"
+    ),
     Command("pause_batch", "p", who=Who.SIGNED_IN, line="eligibility batch"),
     Command("filter_batch", "g", who=Who.SIGNED_IN, line="eligibility batch"),
     Command("changed_only", "c", who=Who.SIGNED_IN, line="eligibility batch"),

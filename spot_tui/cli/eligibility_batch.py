@@ -101,7 +101,7 @@ async def _prepared(
     _tell_plan(file, plan)
     if plan.bad_rows and plan.good and not arguments.yes:
         _ask_whether_to_go_on(arguments)
-    return await batches.begin(file, plan, provider, _purpose(arguments))
+    return await batches.begin(file, plan, provider, _purpose(arguments), anew=arguments.anew)
 
 
 def _tell_plan(file: PatientFile, plan: Plan) -> None:

@@ -18,19 +18,32 @@ from spot_tui.backend.eligibility.batch.reading import PatientFile
 from spot_tui.backend.eligibility.batch.service import OpenBatch
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.form_page import FormPage
+from spot_tui.screens.paged import Paged
 from spot_tui.widgets.form_panel import FormPanel
-from spot_tui.widgets.line import Tone
+from spot_tui.widgets.line import Tone, line
+from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
-_LISTED = 8
 
-
-class BatchPage(FormPage):
+class BatchPage(FormPage, Paged):
     """The file's name, the files there are, and what is kept of batches."""
 
     NAME = "batch"
-    KEYS = ("explain", "next_file", "cancel", "back", "go_on_batch", "send", "content", "sign_out")
+    BAR_ROWS = 2
+    KEYS = (
+        "explain",
+        "next_file",
+        "cancel",
+        "back",
+        "go_on_batch",
+        "send",
+        "content",
+        "page_up",
+        "page_down",
+        "sign_out",
+        "choose",
+    )
 
     class Looked(Message):
         """The files there are, and the person's batches for this provider."""
@@ -43,9 +56,9 @@ class BatchPage(FormPage):
     class Read(Message):
         """A file was read; nothing was sent."""
 
-        def __init__(self, read: tuple[PatientFile, Plan]) -> None:
+        def __init__(self, read: tuple[PatientFile, Plan, Batch | None]) -> None:
             super().__init__()
-            self.file, self.plan = read
+            self.file, self.plan, self.begun = read
 
     class Opened(Message):
         """A batch that is kept was opened."""
@@ -58,7 +71,7 @@ class BatchPage(FormPage):
         super().__init__()
         self._files: list[Path] = []
         self._batches: list[Batch] = []
-        self._next = 0
+        self._taken: Path | None = None
 
     @property
     def _folders(self) -> tuple[Path, ...]:
@@ -72,10 +85,10 @@ class BatchPage(FormPage):
         yield Plain(((say("batch.hint"), Tone.QUIET),), classes="gap")
         yield Plain(id="kept", classes="gap")
         yield Plain(id="files", classes="gap")
+        yield Lined()
 
     def on_screen_resume(self) -> None:
         """Look again: files come, and batches go on."""
-        super().on_screen_resume()
         self._look()
 
     @work(group="batches", exclusive=True)
@@ -92,13 +105,13 @@ class BatchPage(FormPage):
 
     @on(Looked)
     def _list(self, message: Looked) -> None:
+        marked = self._files[self.lined.cursor] if self._files else None
         self._files, self._batches = message.files, message.batches
         named = ", ".join(folder.as_posix() for folder in self._folders)
         key = "batch.found" if self._files else "batch.found.none" if named else "batch.folders.none"
-        lines = [say(key, folders=named), *(f"  {path.name}" for path in self._files[:_LISTED])]
-        if len(self._files) > _LISTED:
-            lines.append(f"  {say('batch.plan.more', count=len(self._files) - _LISTED)}")
-        self.query_one("#files", Plain).show("\n".join(lines))
+        self.query_one("#files", Plain).show(say(key, folders=named, count=len(self._files)))
+        place = self._files.index(marked) if marked in self._files else 0
+        self.lined.fill([line(path.name) for path in self._files], place)
         told = ""
         if self._batches:
             last = self._batches[0]
@@ -111,9 +124,23 @@ class BatchPage(FormPage):
         return bool(self._files)
 
     def do_next_file(self) -> None:
-        """Fill in the next file."""
-        self.panel.fill({"batch_file": self._files[self._next % len(self._files)].as_posix()})
-        self._next += 1
+        """Fill in the next file, which is marked in the list too."""
+        place = self._files.index(self._taken) + 1 if self._taken in self._files else 0
+        self.lined.action_move(place % len(self._files) - self.lined.cursor)
+        self._take_marked()
+
+    def _take_marked(self) -> None:
+        self._taken = self._files[self.lined.cursor]
+        self.panel.fill({"batch_file": self._taken.as_posix()})
+
+    def can_choose(self) -> bool:
+        """Tell whether the cursor is in the list of files."""
+        return bool(self._files) and self.lined.has_focus
+
+    def do_choose(self) -> None:
+        """Show what the marked file holds."""
+        self._take_marked()
+        self.do_send()
 
     def can_go_on_batch(self) -> bool:
         """Tell whether a batch is kept."""
@@ -138,15 +165,20 @@ class BatchPage(FormPage):
 
     def do_send(self) -> None:
         """Read the file and show what it holds."""
-        session, batches = self.house.session, self.house.desk.batches
         reading = self.panel.send()
-        if reading.problems or batches is None or session is None or session.provider is None:
-            return
-        path = cast(Path, reading.values["batch_file"])
-        self.wait_for(say("batch.reading"), batches.preview(path, session.provider), self.Read)
+        if not reading.problems:
+            path = cast(Path, reading.values["batch_file"])
+            self.wait_for(say("batch.reading"), self._preview(path), self.Read)
+
+    async def _preview(self, path: Path) -> tuple[PatientFile, Plan, Batch | None]:
+        session, batches = self.house.session, self.house.desk.batches
+        if batches is None or session is None or session.provider is None:
+            raise Problem("session.ended")
+        file, plan = await batches.preview(path, session.provider)
+        return file, plan, await batches.unfinished(path, session.provider)
 
     @on(Read)
     def _show(self, message: Read) -> None:
         from spot_tui.screens.batch_preview import BatchPreviewPage
 
-        self.house.open(BatchPreviewPage(message.file, message.plan))
+        self.house.open(BatchPreviewPage(message.file, message.plan, message.begun))

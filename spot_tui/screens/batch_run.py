@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from textual import on
 from textual.message import Message
@@ -13,42 +12,21 @@ from textual.widget import Widget
 
 from spot_tui.backend.eligibility.answered import EligibilityAnswer
 from spot_tui.backend.eligibility.batch.choosing import results_beside
-from spot_tui.backend.eligibility.batch.outcome import RANKS, RowOutcome, RowState
-from spot_tui.backend.eligibility.batch.reading import fingerprint
-from spot_tui.backend.eligibility.batch.report import outcome_of_row
+from spot_tui.backend.eligibility.batch.outcome import ANSWERED, RANKS, UNANSWERED, RowOutcome, RowState
 from spot_tui.backend.eligibility.batch.service import OpenBatch
 from spot_tui.backend.eligibility.batch.view import progress_line
 from spot_tui.backend.eligibility.inquiry import Inquiry
-from spot_tui.backend.eligibility.verdict.wording import worded_outcome
-from spot_tui.backend.formats import masked_mbi
 from spot_tui.backend.problems import Problem
+from spot_tui.commands import COMMANDS, key_name
+from spot_tui.screens.batch_rows import Held, held_rows, outcome_now, row_line
 from spot_tui.screens.paged import Paged
-from spot_tui.widgets.line import Line, Tone, fit
+from spot_tui.widgets.line import Tone
 from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
 LOOK_EVERY_SECONDS = 2.0
 MOST_LISTED = 1000
-_NUMBER, _NAME, _MBI, _REST = 7, 25, 9, 36
-_TONES = {
-    RowState.UNKNOWN: Tone.BAD,
-    RowState.FAILED: Tone.BAD,
-    RowState.REJECTED: Tone.BAD,
-    RowState.BAD: Tone.BAD,
-    RowState.WARNED: Tone.WARN,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """As much of a row as the list shows; `bad` is the outcome of one that cannot be asked."""
-
-    number: int
-    name: str = field(repr=False)
-    mbi: str = field(repr=False)
-    mark: bytes
-    bad: RowOutcome | None
 
 
 class BatchRunPage(Paged):
@@ -62,7 +40,9 @@ class BatchRunPage(Paged):
         "cancel",
         "back",
         "stop_batch",
+        "other_file",
         "ask_row",
+        "ask_unanswered",
         "pause_batch",
         "filter_batch",
         "changed_only",
@@ -97,12 +77,23 @@ class BatchRunPage(Paged):
     class Stopped(Message):
         """The batch was stopped."""
 
+    class Rested(Message):
+        """The batch that ended was given back."""
+
+    class Resumed(Message):
+        """The batch goes on, with the rows that have no answer."""
+
+        def __init__(self, batch: OpenBatch) -> None:
+            super().__init__()
+            self.batch = batch
+
     def __init__(self) -> None:
         super().__init__()
         self._rows: list[Held] = []
         self._listed: list[tuple[Held, RowOutcome]] = []
         self._state: RowState | None = None
         self._is_changed_only = False
+        self._unanswered = 0
         self._seen: object = None
 
     def body(self) -> Iterable[Widget]:
@@ -115,11 +106,13 @@ class BatchRunPage(Paged):
 
     def on_mount(self) -> None:
         """Read the rows, and look how far it is from now on."""
-        super().on_mount()
+        self._read_rows()
+        self.set_interval(LOOK_EVERY_SECONDS, self.look)
+
+    def _read_rows(self) -> None:
         batch = self.house.batch
         if batch is not None:
-            self.wait_for(say("batch.reading"), asyncio.to_thread(_held_rows, batch), self.Read)
-        self.set_interval(LOOK_EVERY_SECONDS, self.look)
+            self.wait_for(say("batch.reading"), asyncio.to_thread(held_rows, batch), self.Read)
 
     @on(Read)
     def _take(self, message: Read) -> None:
@@ -128,7 +121,6 @@ class BatchRunPage(Paged):
 
     def on_screen_resume(self) -> None:
         """Look at once."""
-        super().on_screen_resume()
         self.look()
 
     def look(self) -> None:
@@ -137,7 +129,12 @@ class BatchRunPage(Paged):
         if batch is None or self.app.screen is not self or not self._rows:
             return
         progress = batch.run.progress
-        seen = (progress_line(progress), self.house.is_batch_running, dict(progress.counts))
+        seen = (
+            progress_line(progress),
+            self.house.is_batch_running,
+            dict(progress.counts),
+            set(batch.run.asking),
+        )
         if seen == self._seen:
             return
         self._seen = seen
@@ -148,21 +145,22 @@ class BatchRunPage(Paged):
 
     def _list(self, batch: OpenBatch) -> None:
         here = self._marked if self.lined.cursor else None
-        found = [(row, row.bad or batch.journal.known.get(row.mark, _WAITING)) for row in self._rows]
+        found = [(row, outcome_now(row, batch)) for row in self._rows]
         counts = Counter(outcome.state for _, outcome in found)
+        self._unanswered = sum(counts[state] for state in UNANSWERED)
         chosen = [each for each in found if self._is_chosen(each[1])]
         chosen.sort(key=lambda each: RANKS.index(each[1].state))
         self._listed = chosen[:MOST_LISTED]
         place = next((i for i, (row, _) in enumerate(self._listed) if here and row is here[0]), 0)
         self.query_one("#far", Plain).show(((self._far(batch), Tone.STRONG),))
-        told = ",  ".join(f"{say(f'batch.outcome.{s.value}')} {counts[s]}" for s in RANKS if counts[s])
+        told = "   ".join(f"{say(f'batch.outcome.{s.value}')} {counts[s]}" for s in RANKS if counts[s])
         if self._is_changed_only:
             told = say("batch_run.changed", some=len(chosen), all=len(found))
         elif self._state is not None:
             outcome = say(f"batch.outcome.{self._state.value}")
             told = say("batch_run.some", outcome=outcome, some=len(chosen), all=len(found))
         self.query_one("#counts", Plain).show(told)
-        self.lined.fill([_line(row, outcome) for row, outcome in self._listed], place)
+        self.lined.fill([row_line(row, outcome) for row, outcome in self._listed], place)
         self._tell_marked(len(chosen))
 
     def _is_chosen(self, outcome: RowOutcome) -> bool:
@@ -209,7 +207,7 @@ class BatchRunPage(Paged):
         batch = self.house.batch
         if batch is None:
             return
-        there = {(row.bad or batch.journal.known.get(row.mark, _WAITING)).state for row in self._rows}
+        there = {outcome_now(row, batch).state for row in self._rows}
         choices = (None, *(state for state in RANKS if state in there))
         place = choices.index(self._state) if self._state in choices else 0
         self._state = choices[(place + 1) % len(choices)]
@@ -237,8 +235,8 @@ class BatchRunPage(Paged):
         self._again()
 
     def can_stop_batch(self) -> bool:
-        """Tell whether it is here."""
-        return self.house.batch is not None
+        """Tell whether it runs."""
+        return self.house.is_batch_running
 
     def do_stop_batch(self) -> None:
         """Stop it and go back; it can be gone on with."""
@@ -248,6 +246,48 @@ class BatchRunPage(Paged):
     def _leave(self) -> None:
         self.do_back()
 
+    def can_other_file(self) -> bool:
+        """Tell whether it has ended."""
+        return not self.house.is_batch_running
+
+    def do_other_file(self) -> None:
+        """Give the batch back, and go to the choice of a file."""
+        self.wait_for(say("batch.opening"), self.house.rest_batch(), lambda _: self.Rested())
+
+    @on(Rested)
+    def _choose_file(self) -> None:
+        from spot_tui.screens.batch import BatchPage
+
+        self.house.replace(BatchPage())
+
+    def can_ask_unanswered(self) -> bool:
+        """Tell whether it has ended without the answer to a row."""
+        return not self.house.is_batch_running and self._unanswered > 0
+
+    def question(self, name: str) -> str:
+        """Say about how many rows it is, where several are to be asked about."""
+        if name != "ask_unanswered":
+            return super().question(name)
+        return say("batch_run.ask_unanswered", count=self._unanswered, key=key_name(COMMANDS[name].key))
+
+    def do_ask_unanswered(self) -> None:
+        """Go on with all rows that have no answer, also those where it is unknown."""
+        self.wait_for(say("batch.opening"), self._resumed(), self.Resumed)
+
+    async def _resumed(self) -> OpenBatch:
+        session, desk, batch = self.house.session, self.house.desk, self.house.batch
+        if desk.batches is None or session is None or session.provider is None or batch is None:
+            raise Problem("session.ended")
+        await self.house.rest_batch()
+        prepared = await desk.batches.prepared(batch.batch)
+        return await desk.batches.open(prepared, session.provider, again=True)
+
+    @on(Resumed)
+    def _go_on(self, message: Resumed) -> None:
+        self.house.run_batch(message.batch)
+        self._seen = None
+        self._read_rows()
+
     def can_choose(self) -> bool:
         """Tell whether there is a row under the cursor."""
         return self._marked is not None
@@ -255,8 +295,8 @@ class BatchRunPage(Paged):
     def do_choose(self) -> None:
         """Open the answer of the marked row, if it is still held."""
         marked = self._marked
-        if marked is None or marked[1].state not in (RowState.WARNED, RowState.CLEAR):
-            self.notice.hint(say("batch_run.no_answer"))
+        if marked is None or marked[1].state not in ANSWERED:
+            self.notice.hint(say("batch_run.bad_row" if marked and marked[0].bad else "batch_run.no_answer"))
             return
         self.wait_for(say("today.opening"), self._known(marked[0]), self.Opened)
 
@@ -320,33 +360,7 @@ class BatchRunPage(Paged):
         self.notice.hint(message.told)
 
 
-_WAITING = RowOutcome(RowState.WAITING)
-
-
 async def _save(batch: OpenBatch) -> str:
     path = await asyncio.to_thread(results_beside, batch.file.path)
     count = await batch.write(path)
     return say("batch_run.saved", count=count, file=path.name)
-
-
-def _held_rows(batch: OpenBatch) -> list[Held]:
-    rows = []
-    for row in batch.file.rows():
-        name = f"{row.typed.get('last_name', '')}, {row.typed.get('first_name', '')}"
-        bad = outcome_of_row(row, {}) if row.inquiry is None else None
-        mark = fingerprint(row.inquiry) if row.inquiry else b""
-        rows.append(Held(row.number, name, masked_mbi(row.typed.get("mbi", "")), mark, bad))
-    return rows
-
-
-def _line(row: Held, outcome: RowOutcome) -> Line:
-    tone = _TONES.get(outcome.state, Tone.PLAIN)
-    told = outcome.words
-    if outcome.verdict:
-        told = worded_outcome(outcome.verdict, is_partly=outcome.is_partly)
-    return (
-        (str(row.number).ljust(_NUMBER), Tone.PLAIN),
-        (fit(row.name, _NAME - 1).ljust(_NAME), Tone.STRONG),
-        (fit(row.mbi, _MBI - 1).ljust(_MBI), Tone.PLAIN),
-        (fit(told or say(f"batch.outcome.{outcome.state.value}"), _REST), tone),
-    )

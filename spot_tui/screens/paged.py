@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual import on
+from textual.widget import Widget
 
 from spot_tui.screens.page import Page
 from spot_tui.widgets.lined import Lined
@@ -11,7 +12,7 @@ from spot_tui.widgets.lined import Lined
 class Paged(Page):
     """F7 and F8 turn the pages of its body, and work only while there is another page."""
 
-    def main(self) -> Lined:
+    def main(self) -> Widget:
         """Return the body."""
         return self.lined
 

@@ -32,7 +32,8 @@ _FOLDER = "batches"
 class Batch:
     """One batch: the file it was read from, the day that stands for "today" in it, and for whom it asks.
 
-    `rows` counts those that can be asked, `left` those without a final outcome when it last stopped.
+    `rows` counts those that can be asked, `left` those without a final outcome when it last stopped. One that
+    is `anew` asks everybody, also whom an answer of today is kept of.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Batch:
     rows: int
     left: int
     key: bytes = field(repr=False)
+    anew: bool = False
 
     @property
     def is_over(self) -> bool:
@@ -61,7 +63,16 @@ class BatchBook:
         self._keep = timedelta(days=keep_days)
 
     def begin(
-        self, owner: str, batch_id: str, file: str, day: date, npi: str, purpose: str, rows: int
+        self,
+        owner: str,
+        batch_id: str,
+        file: str,
+        day: date,
+        npi: str,
+        purpose: str,
+        rows: int,
+        *,
+        anew: bool = False,
     ) -> Batch:
         """Keep a new batch, and return it."""
         batch = Batch(
@@ -74,6 +85,7 @@ class BatchBook:
             rows=rows,
             left=rows,
             key=secrets.token_bytes(KEY_BYTES),
+            anew=anew,
         )
         with self._table_of(owner) as table:
             table.insert(_document(batch))
@@ -158,4 +170,5 @@ def _batch(document: Document) -> Batch:
         day=date.fromisoformat(document["day"]),
         began_at=datetime.fromisoformat(document["began_at"]),
         key=bytes.fromhex(document["key"]),
+        anew=document["anew"],
     )

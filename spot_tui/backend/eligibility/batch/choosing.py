@@ -12,7 +12,6 @@ from spot_tui.backend.problems import Problem
 if TYPE_CHECKING:
     from spot_tui.backend.eligibility.batch.rules import BatchRules
 
-MOST_LISTED = 50
 _PATH_LENGTH = 400
 _SUFFIXES = frozenset({".csv", ".txt", ".tsv"})
 _RESULTS = ".results"
@@ -33,7 +32,7 @@ def files_in(folders: tuple[Path, ...]) -> list[Path]:
             found += [(path.stat().st_mtime, path) for path in folder.iterdir() if _is_one(path)]
         except OSError:
             continue
-    return [path for _, path in sorted(found, reverse=True)[:MOST_LISTED]]
+    return [path for _, path in sorted(found, reverse=True)]
 
 
 def file_form(folders: tuple[Path, ...]) -> Form:

@@ -39,6 +39,9 @@ ANSWERED = frozenset({RowState.WARNED, RowState.CLEAR})
 FINAL = frozenset({RowState.REJECTED, RowState.WARNED, RowState.CLEAR})
 """What is not asked again when a batch is gone on with."""
 
+UNANSWERED = frozenset({RowState.UNKNOWN, RowState.FAILED, RowState.WAITING})
+"""What is asked when all rows without an answer are."""
+
 RANKS = tuple(RowState)
 
 
@@ -119,4 +122,7 @@ def of_problem(state: RowState, problem: Problem, at: datetime) -> RowOutcome:
 
 def reason_of(problem: Problem) -> str:
     """Return in one line what is wrong."""
-    return str(problem.parameters["cause"]) if problem.code.startswith("aaa.") else explain(problem).what
+    if not problem.code.startswith("aaa."):
+        return explain(problem).what
+    cause = str(problem.parameters["cause"])
+    return cause[:1].upper() + cause[1:]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Set
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -123,6 +123,7 @@ class BatchRun:
         self._is_stopping = False
         self._failed_in_a_row = 0
         self._seen: set[bytes] = set()
+        self._asking: set[bytes] = set()
         self._workers: list[asyncio.Task[None]] = []
 
     @property
@@ -131,6 +132,11 @@ class BatchRun:
         progress = self._progress
         progress.is_away, progress.seconds_away = self._way.is_away, self._way.seconds_left
         return progress
+
+    @property
+    def asking(self) -> Set[bytes]:
+        """Fingerprints of the rows that are being asked now."""
+        return self._asking
 
     def pause(self) -> None:
         """Send nothing more until `go_on`; what is on the wire comes in."""
@@ -224,13 +230,16 @@ class BatchRun:
 
     async def _ask_once(self, number: int, inquiry: Inquiry, mark: bytes) -> RowOutcome:
         """Ask, noted down before; one that is stopped before it was on the wire is known not to be asked."""
-        await self._journal.asking(number, mark)
+        self._asking.add(mark)
         try:
+            await self._journal.asking(number, mark)
             return await self._ask(inquiry, self._lane)
         except asyncio.CancelledError:
             if _this_task() not in self._lane.users:
                 await self._journal.ended(number, mark, RowOutcome(RowState.WAITING))
             raise
+        finally:
+            self._asking.discard(mark)
 
     def _after(self, problem: Problem, repeats: int) -> RowOutcome:
         """Return what becomes of a row that met a problem, and draw the conclusions for the batch."""

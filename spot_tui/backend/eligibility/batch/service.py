@@ -86,11 +86,16 @@ class BatchDesk:
         return [batch for batch in found if batch.npi == provider.npi]
 
     async def unfinished(self, path: Path, provider: Provider) -> Batch | None:
-        """Return the last batch of this file that did not run to its end, if there is one."""
-        return next((each for each in await self._of_file(path, provider) if not each.is_over), None)
+        """Return the last batch of this file, if it did not run to its end."""
+        found = await self._of_file(path, provider)
+        return found[0] if found and not found[0].is_over else None
 
-    async def begin(self, file: PatientFile, plan: Plan, provider: Provider, purpose: Purpose) -> Prepared:
+    async def begin(
+        self, file: PatientFile, plan: Plan, provider: Provider, purpose: Purpose, *, anew: bool = False
+    ) -> Prepared:
         """Keep a new batch of a file that was previewed, for a purpose that its owner states.
+
+        `anew`: everybody is asked, also whom an answer of today is kept of.
 
         Raises `Problem` ``batch.nothing_good``.
         """
@@ -98,7 +103,9 @@ class BatchDesk:
             raise Problem("batch.nothing_good")
         owner, path = self._audit.who.subject, _absolute(file.path)
         batch = await asyncio.to_thread(
-            self._book.begin, owner, self._new_id(), path, file.day, provider.npi, purpose, plan.sent
+            lambda: self._book.begin(
+                owner, self._new_id(), path, file.day, provider.npi, purpose, plan.sent, anew=anew
+            )
         )
         return Prepared(batch, file, plan)
 
@@ -133,7 +140,7 @@ class BatchDesk:
         journal = await asyncio.to_thread(self._book.journal, prepared.batch)
         run = BatchRun(
             journal,
-            self._ask(provider, prepared.file.day),
+            self._ask(provider, prepared.file.day, anew=prepared.batch.anew),
             rows=prepared.plan.sent,
             at_once=self.rules.at_once,
             pace=Pace(self.rules.per_minute, self._clock, self._sleep),
@@ -163,7 +170,7 @@ class BatchDesk:
         await batch.journal.ended(number, mark, of_answer(answer, inquiry, batch.file.day, self._asking))
         return answer
 
-    def _ask(self, provider: Provider, day: date) -> Ask:
+    def _ask(self, provider: Provider, day: date, *, anew: bool) -> Ask:
         owner = self._audit.who.subject
 
         async def ask(inquiry: Inquiry, lane: AbstractAsyncContextManager[object]) -> RowOutcome:
@@ -172,7 +179,7 @@ class BatchDesk:
                 raise Problem("session.ended")
             if who.provider_npi != provider.npi:
                 raise Problem("batch.other_provider", (), {"provider": provider.organisation})
-            answer = await self._eligibility.check(inquiry, provider, lane=lane)
+            answer = await self._eligibility.check(inquiry, provider, again=anew, lane=lane)
             return of_answer(answer, inquiry, day, self._asking)
 
         return ask
