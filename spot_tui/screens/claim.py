@@ -42,6 +42,7 @@ class ClaimPage(Paged):
         "explain",
         "cancel",
         "back",
+        "next_step",
         "ask_status",
         "content",
         "page_up",
@@ -67,7 +68,8 @@ class ClaimPage(Paged):
         desk, session = self.house.desk, self.house.session
         today = provider_day(desk.clock, session.provider if session else None, desk.profile.zone)
         self._unruled: Problem | None = None
-        self._tabs = claim_tabs(shown.claim, today, self._ways())
+        self._roads = self._ways()
+        self._tabs = claim_tabs(shown.claim, today, self._roads)
         self._active = 0
         self._lines: tuple[SheetLine, ...] = ()
 
@@ -130,6 +132,16 @@ class ClaimPage(Paged):
             )
         )
         self.tell_keys()
+
+    def can_next_step(self) -> bool:
+        """Tell whether the roads of this claim are known."""
+        return bool(self._roads)
+
+    def do_next_step(self) -> None:
+        """Show the roads that lead on from here, and open one."""
+        from spot_tui.screens.next_step import NextStepPage
+
+        self.house.open(NextStepPage(self._shown, self._provider, self._roads))
 
     def can_ask_status(self) -> bool:
         """Tell whether the payer can be asked, and all is known that it must be asked with."""
