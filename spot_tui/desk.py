@@ -19,9 +19,11 @@ from spot_tui.settings import Profile, store_folder, world_file
 
 if TYPE_CHECKING:
     from spot_tui.backend.access.service import AccessDesk
+    from spot_tui.backend.appeals.service import AppealsDesk
     from spot_tui.backend.claims.service import ClaimsDesk
     from spot_tui.backend.claims.status_service import ClaimStatusDesk
     from spot_tui.backend.corrections.case import RuleBook
+    from spot_tui.backend.corrections.service import CorrectionsDesk
     from spot_tui.backend.drafts import Drafts
     from spot_tui.backend.eligibility.answer_book import AnswerBook
     from spot_tui.backend.eligibility.batch.service import BatchDesk
@@ -275,7 +277,9 @@ class Desk:
         from spot_tui.backend.mbi_lookup.service import MbiLookupDesk
 
         directory = self._payer_directory or self._gateway_directory
-        return MbiLookupDesk(directory, audit=self.audit, clock=self.clock) if directory else None
+        if directory is None:
+            return None
+        return MbiLookupDesk(directory, audit=self.audit, clock=self.clock, use_rules=self.use_rules)
 
     @property
     def _payer_directory(self) -> Directory | None:
@@ -311,6 +315,24 @@ class Desk:
             new_id=self.new_id,
             zone=self.zone,
         )
+
+    @cached_property
+    def corrections(self) -> CorrectionsDesk | None:
+        """Claim corrections. Raises `Problem` ``rules.file``."""
+        from spot_tui.backend.corrections.service import CorrectionsDesk
+
+        if self.gateway is None or self.outbox is None:
+            return None
+        return CorrectionsDesk(self.gateway, self.outbox, self.rule_book, audit=self.audit)
+
+    @cached_property
+    def appeals(self) -> AppealsDesk | None:
+        """Appeals of claims."""
+        from spot_tui.backend.appeals.service import AppealsDesk
+
+        if self.gateway is None or self.outbox is None:
+            return None
+        return AppealsDesk(self.gateway, self.outbox, self.profile.deadline_rules, audit=self.audit)
 
     async def send_waiting(self, session: Session, *, due_only: bool = False) -> list[Submission]:
         """Send what waits in the outbox of the person signed in, for the provider she works for.

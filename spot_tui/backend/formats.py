@@ -198,11 +198,12 @@ def read_service_date(text: str, name: str, window: DateWindow, today: date) -> 
     ``service.early`` (outside what the eligibility service answers).
     """
     day = read_date(text, name)
+    limits = {"earliest": show_date(window.earliest), "latest": show_date(window.latest)}
     if day > window.latest:
         code = "service.future" if window.latest <= today else "service.late"
-        raise Problem(code, (name,), {"latest": show_date(window.latest)})
+        raise Problem(code, (name,), limits)
     if day < window.earliest:
-        raise Problem("service.early", (name,), {"earliest": show_date(window.earliest)})
+        raise Problem("service.early", (name,), limits)
     return day
 
 

@@ -27,6 +27,22 @@ Check = Callable[[Values], Iterator[Problem]]
 
 
 @dataclass(frozen=True, slots=True)
+class Preset:
+    """Values that one key puts in, or the word for them where there is no such key (commands, prompts).
+
+    `key` is the first letter of `word`. `gives` is what stands then in its own field and in others.
+    """
+
+    word: str
+    gives: Typed
+
+    @property
+    def key(self) -> str:
+        """Return the letter."""
+        return self.word[0]
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One field: `most` is the longest text it takes; `secret` ones are masked and never drafted.
 
@@ -45,6 +61,12 @@ class Field:
     shortcut: Callable[[str], str] | None = None
     drafted: bool = True
     help: str = ""
+    presets: tuple[Preset, ...] = ()
+
+    def preset(self, name: str) -> Preset | None:
+        """Return the preset with this key or word, None where there is none."""
+        wanted = name.strip().lower()
+        return next((preset for preset in self.presets if wanted in (preset.key, preset.word)), None)
 
     @property
     def help_key(self) -> str:
@@ -53,6 +75,8 @@ class Field:
 
     def read(self, text: str) -> object:
         """Return the value of `text`, None where an optional field is empty. Raises `Problem`."""
+        preset = self.preset(text)
+        text = preset.gives[self.name] if preset else text
         if not self.required and not text.strip():
             return None
         return self.rule(text)
@@ -93,8 +117,20 @@ class Form:
             if typed.get(field.name) and field.drafted and not field.secret
         }
 
+    def spelled_out(self, typed: Typed) -> Typed:
+        """Return what was typed with presets put in; what stands in another field is not replaced."""
+        spelled = dict(typed)
+        for field in self.fields:
+            preset = field.preset(typed.get(field.name, ""))
+            given = preset.gives if preset else {}
+            spelled |= {
+                n: text for n, text in given.items() if n == field.name or not typed.get(n, "").strip()
+            }
+        return spelled
+
     def read(self, typed: Typed) -> Reading:
         """Return values and problems of everything typed; checks see only values that are right."""
+        typed = self.spelled_out(typed)
         values: dict[str, object] = {}
         problems: list[Problem] = []
         for field in self.fields:

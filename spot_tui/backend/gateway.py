@@ -11,12 +11,13 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
+from urllib.parse import quote
 
 from spot_tui.backend.clock import NewId
 from spot_tui.backend.gateway_problems import is_refused, is_untouched, problem_of
 from spot_tui.backend.http import Answer, UpstreamClient
 from spot_tui.backend.problems import Problem
-from spot_tui.backend.upstreams import GatewayUpstream
+from spot_tui.backend.upstreams import GatewayUpstream, Provider
 
 Saw = Callable[[Problem | None], None]
 """Hears of every call how it went: None for an answer, else the problem."""
@@ -216,6 +217,16 @@ class GatewayClient:
     def _note(self, problem: Problem | None) -> None:
         if self._saw is not None:
             self._saw(problem)
+
+
+def about_provider(provider: Provider) -> dict[str, str]:
+    """Return the query that names a provider."""
+    return {"npi": provider.npi, **({"ptan": provider.ptan} if provider.ptan else {})}
+
+
+def path_part(text: str) -> str:
+    """Return a number as one part of a path; ``.`` and ``..`` would lead elsewhere, so they lead nowhere."""
+    return quote(text.strip(), safe="").replace(".", "%2E") or "-"
 
 
 def _page(answer: Answer, body: Mapping[str, object]) -> tuple[list[Mapping[str, object]], str]:

@@ -71,6 +71,20 @@ def check_licences(desk: Desk) -> Iterator[Finding]:
         yield finding_of("settings", problem)
 
 
+def check_rules(desk: Desk) -> Iterator[Finding]:
+    """Read the files of restricted lists and holidays, where an operator supplied any."""
+    profile = desk.profile
+    if profile.correction_rules.restricted_lists is None and profile.deadline_rules.holidays is None:
+        return
+    try:
+        book = desk.rule_book
+    except Problem as problem:
+        yield finding_of("settings", problem)
+        return
+    holidays = book.calendar.holidays.holiday
+    yield good("settings", "rules", lists=len(book.lists.list), holidays=len(holidays))
+
+
 def check_store(desk: Desk) -> Iterator[Finding]:
     """Check that the store is private, has room, and that audit log and drafts open and verify."""
     folder = desk.store

@@ -72,6 +72,7 @@ async def _findings(arguments: argparse.Namespace) -> AsyncIterator[Finding]:
     here: tuple[Iterable[Finding], ...] = (
         checks.check_settings(arguments, profile),
         checks.check_licences(desk),
+        checks.check_rules(desk),
         checks.check_store(desk),
     )
     for part in here:

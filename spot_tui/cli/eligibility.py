@@ -7,6 +7,7 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from spot_tui.backend.eligibility.rejects import MAYBE_REPLACED
 from spot_tui.backend.problems import EXIT_DONE, Problem
 from spot_tui.cli.contact import tell_contacts
 from spot_tui.cli.eligibility_batch import declare_batch
@@ -16,7 +17,7 @@ from spot_tui.cli.output import print_problem, show, show_json, show_problem_jso
 from spot_tui.cli.prints import add_print_options, hand_out, only_of, refuse_early
 from spot_tui.cli.sign_in import add_sign_in_options, signed_in
 from spot_tui.cli.use_rules import accept_use_rules, add_use_rules_option
-from spot_tui.words import say
+from spot_tui.words import knows, say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -44,7 +45,7 @@ def add_parser(commands: Commands) -> None:
     checking.add_argument("source", nargs="?", choices=(STANDARD_INPUT,), help=say("cli.check.source.help"))
     for name in FIELDS:
         option = f"--{name.replace('_', '-')}"
-        checking.add_argument(option, dest=name, metavar=say("cli.value"), help=say(f"field.{name}.help"))
+        checking.add_argument(option, dest=name, metavar=say("cli.value"), help=_help_of(name))
     checking.add_argument("--again", action="store_true", help=say("cli.check.again.help"))
     checking.add_argument("--json", action="store_true", help=say("cli.json.help"))
     add_print_options(checking)
@@ -53,6 +54,12 @@ def add_parser(commands: Commands) -> None:
     checking.set_defaults(run=run_check)
     declare_batch(verbs)
     declare_today(verbs)
+
+
+def _help_of(name: str) -> str:
+    """Return the help of an option: that of the field, unless the command takes something else."""
+    own = f"cli.check.{name}.help"
+    return say(own if knows(own) else f"field.{name}.help")
 
 
 def run_check(arguments: argparse.Namespace) -> int:
@@ -66,6 +73,8 @@ def run_check(arguments: argparse.Namespace) -> int:
     except Problem as problem:
         if problem.code == "kept.rejected":
             tell(say("cli.check.again.hint"))
+        if problem.parameters.get("code") in MAYBE_REPLACED:
+            tell(say("cli.check.look_up.hint"))
         if not arguments.json:
             raise
         print_problem(problem)

@@ -11,6 +11,9 @@ from typing import TextIO
 from spot_tui.backend.problems import EXIT_DONE, Problem
 from spot_tui.backend.text import clean
 
+REJECT_FACTS = ("code", "loop", "cause", "advice", "action")
+"""What a document tells of a reject (AAA): where it stands, why, what to check, whether to send again."""
+
 
 class OutputClosed(Exception):
     """The reader of standard output has gone: there is nobody to print for."""
@@ -51,6 +54,8 @@ def show_problem_json(problem: Problem) -> None:
     from spot_tui.backend.explanations import explain
 
     told = explain(problem)
+    is_reject = problem.code.startswith("aaa.")
+    reject = {name: problem.parameters.get(name, "") for name in REJECT_FACTS} if is_reject else None
     show_json(
         {
             "problem": {
@@ -61,6 +66,7 @@ def show_problem_json(problem: Problem) -> None:
                 "next": told.next,
                 "upstream_words": problem.upstream_words,
                 "reference": problem.reference,
+                "reject": reject,
             }
         }
     )

@@ -74,6 +74,12 @@ def roles_of(moment: Moment, user_id: str) -> list[Row]:
     return moment.db.execute(query, (user_id,)).fetchall()
 
 
+def works_for(moment: Moment, user_id: str, npi: str) -> bool:
+    """Tell whether a person has a role in the organisation of a provider."""
+    known = access_data().by_npi(npi)
+    return known is not None and any(role["organisation"] == known.id for role in roles_of(moment, user_id))
+
+
 def decides_for(moment: Moment, user_id: str) -> set[str]:
     """Return the organisations in which a person is an approver or backup approver."""
     return {row["organisation"] for row in roles_of(moment, user_id) if row["role"] != "end_user"}

@@ -37,6 +37,11 @@ _CODES = {
     Group.DENIED: ("F2", "1"),
     Group.RETURNED: ("A3", "21"),
 }
+SUMMARY = (
+    *("number", "part", "patient", "status", "service_from", "service_to", "received_on"),
+    *("determined_on", "billed", "paid", "revision"),
+)
+"""What lists show of a claim."""
 _RENDERING = "1000000053"
 _FINAL = frozenset({Group.PAID, Group.DENIED, Group.RETURNED})
 
@@ -122,6 +127,10 @@ class MadeUpClaim(Fact):
     replaced_by: str = ""
     correctable: bool | None = None
     appeals: tuple[MadeUpAppeal, ...] = ()
+    correction_refused: str = ""
+    """Why the contractor does not reopen it in the end; empty where it does."""
+    appeal_ends: AppealStatus = AppealStatus.FAVORABLE
+    """How an appeal ends that brings documents."""
     lines: tuple[MadeUpLine, ...] = Field(min_length=1)
 
     @property
@@ -156,16 +165,6 @@ def claims() -> Mapping[str, MadeUpClaim]:
     text = files("spot_tui.sandbox").joinpath("claims.toml").read_text(encoding="utf-8")
     found = MadeUpClaims.model_validate(tomllib.loads(text)).claim
     return MappingProxyType({claim.number: claim for claim in found})
-
-
-def summary(claim: MadeUpClaim, today: date) -> dict[str, Any]:
-    """Return a claim as the gateway's lists show it."""
-    whole = body(claim, today)
-    names = (
-        *("number", "part", "patient", "status", "service_from", "service_to", "received_on"),
-        *("determined_on", "billed", "paid", "revision"),
-    )
-    return {name: whole[name] for name in names}
 
 
 def body(claim: MadeUpClaim, today: date) -> dict[str, Any]:

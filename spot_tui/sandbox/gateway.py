@@ -7,14 +7,21 @@ from collections.abc import Callable, Mapping
 from starlette.responses import Response
 from starlette.routing import Route
 
-from spot_tui.sandbox import gateway_claims, gateway_lookup, gateway_requests, gateway_roles
+from spot_tui.sandbox import (
+    gateway_appeals,
+    gateway_claims,
+    gateway_corrections,
+    gateway_lookup,
+    gateway_requests,
+    gateway_roles,
+)
 from spot_tui.sandbox.access_world import settle
 from spot_tui.sandbox.call import Call, Handler, endpoint
 from spot_tui.sandbox.gateway_call import error_body, give, refuse
 
 __all__ = ["METHODS", "VERSION", "error_body", "routes"]
 
-VERSION = "1.2.0"
+VERSION = "1.3.0"
 _EVERY_METHOD = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
@@ -37,6 +44,12 @@ METHODS: Mapping[str, Mapping[str, Handler]] = {
     "/mbi-lookup": {"POST": gateway_lookup.find},
     "/claims": {"GET": gateway_claims.search},
     "/claims/{number}": {"GET": gateway_claims.show},
+    "/corrections": {"GET": gateway_corrections.listed, "POST": gateway_corrections.submit},
+    "/corrections/{number}": {"GET": gateway_corrections.show},
+    "/appeals": {"GET": gateway_appeals.listed, "POST": gateway_appeals.submit},
+    "/appeals/{number}": {"GET": gateway_appeals.show},
+    "/appeals/{number}/documents": {"POST": gateway_appeals.add_documents},
+    "/appeals/{number}/letter": {"GET": gateway_appeals.letter},
 }
 """What is served under the base address, by path and method."""
 

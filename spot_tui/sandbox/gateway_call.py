@@ -18,7 +18,7 @@ from spot_tui.sandbox.staff import StaffMember
 from spot_tui.sandbox.tokens import find_token
 
 PROBLEM_TYPE = "application/problem+json"
-KEYS_KEPT_SECONDS = 86_400
+KEYS_KEPT_SECONDS = 400 * 86_400
 MOST_ITEMS, USUAL_ITEMS = 200, 50
 _KEY = re.compile(r'"([\x21\x23-\x7e]{8,100})"')
 _Item = TypeVar("_Item")
@@ -48,6 +48,15 @@ STATUSES: Mapping[str, int] = {
     "lookup.none": 404,
     "lookup.not_yours": 403,
     "claims.none": 404,
+    "corrections.none": 404,
+    "corrections.open": 409,
+    "corrections.refused": 422,
+    "corrections.override": 422,
+    "appeals.none": 404,
+    "appeals.open": 409,
+    "appeals.decided": 409,
+    "appeals.refused": 422,
+    "appeals.no_letter": 404,
     "claims.not_yours": 403,
 }
 """Every code that the gateway says, with its HTTP status."""
@@ -146,13 +155,13 @@ def page(call: Call, items: Sequence[_Item], name: Callable[[_Item], str]) -> tu
     return shown, _cursor(name(shown[-1])) if begin + len(shown) < len(items) else None
 
 
-def match(call: Call, revision: str) -> None:
-    """Refuse an act on another state than the present one (RFC 9110, If-Match)."""
+def match(call: Call, revision: str, changed: str = "") -> None:
+    """Refuse an act on another state than the present one (RFC 9110, If-Match); `changed` tells why."""
     given = call.headers.get("if-match", "")
     if not given:
         raise refuse("gateway.changed", 428, detail="If-Match with the ETag of what you saw is asked for.")
     if revision not in {tag.strip() for tag in given.split(",")}:
-        raise refuse("gateway.changed")
+        raise refuse("gateway.changed", detail=changed)
 
 
 def once(call: Call, person: StaffMember, act: Callable[[], Response]) -> Response:

@@ -13,7 +13,8 @@ from spot_tui.backend.problems import Problem
 from spot_tui.sandbox import access_world
 from spot_tui.sandbox.access_data import access_data
 from spot_tui.sandbox.call import Call
-from spot_tui.sandbox.claims import MadeUpClaim, body, claims, summary
+from spot_tui.sandbox.claims import MadeUpClaim
+from spot_tui.sandbox.claims_now import body_now, claim_now, claims_now, summary_now
 from spot_tui.sandbox.gateway_call import caller, give, give_one, page, refuse
 from spot_tui.sandbox.staff import StaffMember
 from spot_tui.sandbox.tokens import DESK_SCOPE
@@ -42,19 +43,20 @@ def search(call: Call) -> Response:
     today = access_world.today(call.moment)
     npi = _provider(call)
     asked = _asked(call)
-    found = [claim for claim in claims().values() if claim.provider == npi and _fits(claim, asked, today)]
+    of_provider = (claim for claim in claims_now(call.moment) if claim.provider == npi)
+    found = [claim for claim in of_provider if _fits(claim, asked, today)]
     found.sort(key=lambda claim: (*claim.dates(today)[::-1], claim.number), reverse=True)
     shown, cursor = page(call, found, lambda claim: claim.number)
-    return give({"items": [summary(claim, today) for claim in shown], "next": cursor})
+    return give({"items": [summary_now(call.moment, claim) for claim in shown], "next": cursor})
 
 
 def show(call: Call) -> Response:
     """Show one claim of a provider, however old it is."""
     npi = _provider(call)
-    claim = claims().get(call.path["number"])
+    claim = claim_now(call.moment, call.path["number"])
     if claim is None or claim.provider != npi:
         raise refuse("claims.none")
-    return give_one(body(claim, access_world.today(call.moment)))
+    return give_one(body_now(call.moment, claim))
 
 
 def _provider(call: Call) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 from spot_tui.backend.clock import Clock, SystemClock
 from spot_tui.backend.problems import Problem
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 BUSY_SECONDS = 20
 
 _SCHEMA = """
@@ -95,6 +95,17 @@ CREATE TABLE IF NOT EXISTS certification (
 CREATE TABLE IF NOT EXISTS idempotency (
     user_id TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL, status INTEGER NOT NULL,
     headers TEXT NOT NULL, body BLOB NOT NULL, at REAL NOT NULL, PRIMARY KEY (user_id, key)
+);
+CREATE TABLE IF NOT EXISTS correction (
+    number TEXT PRIMARY KEY, user_id TEXT NOT NULL, npi TEXT NOT NULL, claim TEXT NOT NULL, at REAL NOT NULL,
+    body TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS appeal (
+    number TEXT PRIMARY KEY, user_id TEXT NOT NULL, npi TEXT NOT NULL, claim TEXT NOT NULL, at REAL NOT NULL,
+    body TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS appeal_document (
+    number TEXT PRIMARY KEY, appeal TEXT NOT NULL, user_id TEXT NOT NULL, at REAL NOT NULL, body TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS interaction (
     handle TEXT PRIMARY KEY, client TEXT NOT NULL, scope TEXT NOT NULL, challenge TEXT NOT NULL,

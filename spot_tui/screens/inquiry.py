@@ -90,6 +90,7 @@ class InquiryPage(FormPage):
 
     @on(FormPanel.Changed)
     def _other_keys(self) -> None:
+        self.panel.form = inquiry_form(self.today, self.house.desk.profile.rules)
         self.tell_keys()
         if self._is_told_to_correct and self.is_free:
             self._tell_to_correct()

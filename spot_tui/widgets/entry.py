@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.text import Text
 from textual import events
+from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Input
 
@@ -30,8 +31,18 @@ class Entry(Input):
 
     cursor_blink = False
 
+    class PresetTaken(Message):
+        """A letter was typed that stands for whole values."""
+
+        def __init__(self, entry: Entry, key: str) -> None:
+            super().__init__()
+            self.entry = entry
+            self.key = key
+
     def __init__(self, field: Field, value: str = "") -> None:
         self.field = field
+        self._word = ""
+        """The letters of a preset's word that were typed so far: the first one took it."""
         super().__init__(
             value,
             password=field.secret,
@@ -52,6 +63,19 @@ class Entry(Input):
         """Draw the row underlined to its end, so that the place to type in is seen without colours."""
         return super().render_line(y).extend_cell_length(self.size.width, self.rich_style)
 
+    def insert_text_at_cursor(self, text: str) -> None:
+        """Take a preset at its letter; who types its whole word goes on unheard."""
+        letter = text.lower()
+        if self._word and any(preset.word.startswith(self._word + letter) for preset in self.field.presets):
+            self._word += letter
+            return
+        self._word = ""
+        if any(preset.key == letter for preset in self.field.presets):
+            self._word = letter
+            self.post_message(self.PresetTaken(self, letter))
+            return
+        super().insert_text_at_cursor(text)
+
     def replace(self, text: str, start: int, end: int) -> None:
         """Put `text` in place of what stands from `start` to `end`."""
         super().replace(text.upper() if self.field.upper else text, start, end)
@@ -67,6 +91,7 @@ class Entry(Input):
     def on_focus(self) -> None:
         """Put the cursor after what stands there."""
         self.cursor_position = len(self.value)
+        self._word = ""
 
     def on_resize(self) -> None:
         """Tell the terminal where the cursor is, which is known only after the first layout."""

@@ -168,6 +168,16 @@ class FormPanel(Vertical):
                 self._forget(name)
                 self.post_message(self.Changed())
 
+    @on(Entry.PresetTaken)
+    def _take_preset(self, event: Entry.PresetTaken) -> None:
+        """Put in what the letter stands for today."""
+        event.stop()
+        preset = self.form.field(event.entry.field.name).preset(event.key)
+        if preset is not None:
+            self.put(preset.gives)
+            self.post_message(self.KeyTyped())
+            self.post_message(self.Changed())
+
     @on(Entry.Submitted)
     def _go_on(self, event: Entry.Submitted) -> None:
         event.stop()

@@ -34,6 +34,7 @@ WORDS = {
     "doctor.settings.profile": "Profile {name} ({environment}), file: {file}.",
     "doctor.settings.no_eligibility": "The profile names no eligibility service.",
     "doctor.settings.no_eligibility.fix": "Add an [profiles.NAME.eligibility] table if eligibility is to be asked.",
+    "doctor.settings.rules": "Rules of corrections can be read: {lists} lists with limits, {holidays} holidays.",
     "doctor.settings.licences": "{notices} license notices and {words} licensed words can be read.",
     "doctor.settings.hets": "HETS is set up.",
     "doctor.settings.hets.fix": "HETS must be asked from an address within the United States.",

@@ -95,6 +95,18 @@ file = "{words}"
     assert "line 1" in found["licences.file"]["what"]
 
 
+def test_files_of_rules_are_read(tmp_path: Path) -> None:
+    days, settings = tmp_path / "days.toml", tmp_path / "settings.toml"
+    settings.write_text(HETS + f'[profiles.office.deadline_rules]\nholidays = "{days}"\n')
+    days.write_text('source = "letter"\ndated = 2026-01-01\nholiday = []\n')
+    chosen = ("--config", str(settings), "--profile", "office")
+    _, found = findings(tmp_path, *chosen)
+    assert "0 holidays" in found["settings.rules"]["what"]
+    days.write_text('source = "letter"\n')
+    _, found = findings(tmp_path, *chosen)
+    assert "dated" in found["rules.file"]["what"]
+
+
 def test_damaged_audit_log_is_the_worst_finding(tmp_path: Path) -> None:
     command(tmp_path, "eligibility", "check", "--practice-user", "wren.applegarth", "--mbi", "x")
     (segment,) = (tmp_path / "data" / "spot-tui" / "practice" / "audit").rglob("*.jsonl")

@@ -14,7 +14,7 @@ from spot_tui.backend.claims.wire import read_claim, read_summary
 from spot_tui.backend.licences.notices import read_notices
 from spot_tui.backend.upstreams import Provider
 from spot_tui.commands import COMMANDS
-from spot_tui.sandbox.claims import body, claims, summary
+from spot_tui.sandbox.claims import SUMMARY, body, claims
 from tests.screens.desk import MORNING, TestDesk, Told
 from tests.screens.looking import press, to_home, write
 
@@ -25,7 +25,8 @@ IN_PART = "9926000000103"
 
 def found(numbers: Sequence[str] = SOME) -> ClaimList:
     """Return a list of these claims."""
-    listed = tuple(read_summary(summary(claims()[number], TODAY), "x") for number in numbers)
+    bodies = [body(claims()[number], TODAY) for number in numbers]
+    listed = tuple(read_summary({name: each[name] for name in SUMMARY}, "x") for each in bodies)
     return ClaimList(listed, "Practice gateway", MORNING, date(2024, 11, 24))
 
 

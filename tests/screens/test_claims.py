@@ -153,6 +153,39 @@ async def test_a_claim_shows_its_tabs_and_f1_explains_its_codes() -> None:
         assert "No appeal of this claim is known." in screen_text(pilot.app)
 
 
+def _text(line: Any) -> str:
+    return "".join(text for text, _ in line)
+
+
+async def test_a_road_is_explained_by_its_rule_and_a_broken_file_of_rules_hides_no_claim() -> None:
+    desk = TestDesk()
+    with_claims(desk)
+    async with kiosk(desk) as pilot:
+        await one_claim(pilot, desk, "9926000000107")
+        lines = pilot.app.screen.query_one(Lined)
+        row = next(place for place, each in enumerate(lines.lines) if "Redetermination" in _text(each))
+        await press(pilot, *["down"] * (row - lines.cursor), "f1")
+        assert stands_at(pilot, ExplainPage)
+        assert "Rule R54" in screen_text(pilot.app)
+
+    class Broken(TestDesk):
+        @property
+        def rule_book(self) -> Any:
+            raise Problem("rules.file", (), {"file": "lists.toml", "reason": "no list"})
+
+        @rule_book.setter
+        def rule_book(self, book: Any) -> None:
+            """Take what the desk was made with, and never give it."""
+
+    broken = Broken()
+    with_claims(broken)
+    async with kiosk(broken) as pilot:
+        await one_claim(pilot, broken)
+        assert stands_at(pilot, ClaimPage)
+        assert "lists.toml cannot be used" in screen_text(pilot.app)
+        assert "Billed" in screen_text(pilot.app)
+
+
 async def test_procedure_codes_are_shown_once_their_notices_are_accepted() -> None:
     desk = TestDesk()
     service = with_claims(desk)

@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 from textual import events
 
+from spot_tui.backend.eligibility.model import Reject
+from spot_tui.backend.eligibility.rejects import reject_problem
 from spot_tui.backend.formats import ServiceDates
 from spot_tui.backend.problems import Problem
+from spot_tui.backend.upstreams import EligibilityRules
 from spot_tui.screens.answer import AnswerPage
 from spot_tui.screens.inquiry import InquiryPage
 from spot_tui.widgets.entry import Entry
@@ -300,3 +303,41 @@ async def test_keys_that_go_to_the_field_before(key: str) -> None:
         await to_inquiry(pilot, desk)
         await press(pilot, "tab", key)
         assert here(pilot) == "mbi"
+
+
+@pytest.mark.parametrize(
+    ("letters", "dates"),
+    [
+        ("t", ("11/24/2026", "")),
+        ("y", ("11/23/2026", "")),
+        ("f", ("11/01/2026", "")),
+        ("m", ("11/01/2026", "11/24/2026")),
+        ("l", ("10/01/2026", "10/31/2026")),
+        ("today", ("11/24/2026", "")),
+        ("ty", ("11/23/2026", "")),
+    ],
+)
+async def test_a_letter_puts_in_the_dates_of_every_day(letters: str, dates: tuple[str, str]) -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_inquiry(pilot, desk)
+        await fill_in(pilot, *ALMA)
+        assert "y yesterday" in screen_text(pilot.app)
+        await write(pilot, letters)
+        typed = pilot.app.screen.query_one(FormPanel).typed
+        assert (typed["service_date"], typed["service_date_to"]) == dates
+
+
+async def test_a_reject_leads_back_to_its_field_with_what_to_do() -> None:
+    fields = {"72": "mbi", "73": "first_name", "71": "birth_date", "58": "birth_date"}
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await to_inquiry(pilot, desk)
+        await fill_in(pilot, *ALMA)
+        assert desk.eligibility is not None
+        for code, field in fields.items():
+            reject = Reject(code=code, loop="2100C", action="C", valid_request=False)
+            desk.eligibility.told.answers = [reject_problem([reject], EligibilityRules())]
+            await press(pilot, "f5")
+            assert (code, here(pilot)) == (code, field)
+            assert "Correct it and send again." in " ".join(screen_text(pilot.app).split())

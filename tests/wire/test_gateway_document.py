@@ -133,7 +133,11 @@ def test_the_portal_serves_what_is_described_and_nothing_else() -> None:
 def test_codes_and_kinds_are_those_of_our_table() -> None:
     problem = WHOLE["components"]["schemas"]["Problem"]["properties"]
     told = set(problem["code"]["enum"])
-    ours = {code for code in KINDS if code.partition(".")[0] in {"access", "claims", "gateway", "lookup"}}
+    ours = {
+        code
+        for code in KINDS
+        if code.partition(".")[0] in {"access", "claims", "corrections", "appeals", "gateway", "lookup"}
+    }
     of_the_client = {
         *("gateway.not_set_up", "gateway.endless"),
         *("access.no_onboarding", "access.role_choice", "access.part_choice"),
@@ -306,6 +310,79 @@ async def test_a_search_that_is_none_is_refused(
     wren = Caller(gateway, CLERK)
     told = await wren("get", "/claims", **{"npi": "1234567893", "part": "B", **query})
     assert (told[0], told[1]["code"]) == (status, code)
+
+
+def example(name: str, **changes: object) -> dict[str, Any]:
+    return {**WHOLE["components"]["examples"][name]["value"], **changes}
+
+
+async def test_every_operation_on_corrections_answers_as_described(gateway: Gateway) -> None:
+    wren, ida = Caller(gateway, CLERK), Caller(gateway, OTHER_CLERK)
+    body, provider = example("CorrectionRequest"), {"npi": "1234567893"}
+    at, one = "/corrections", "/corrections/{number}"
+    claim = (await wren("get", f"/claims/{body['claim']}", served="/claims/{number}", **provider))[1]
+    seen = claim["revision"]
+    body["lines"][0] |= {"service_from": claim["service_from"], "service_to": claim["service_to"]}
+    assert (await wren("post", at, body))[0] == 428
+    assert (await wren("post", at, {**body, "claim": "9926000000999"}, match=seen))[0] == 404
+    assert (await wren("post", at, {**body, "colour": "red"}, match=seen))[0] == 422
+    status, refused = await wren("post", at, {**body, "first_name": "Berta"}, match=seen)
+    assert (status, refused["errors"][0]["pointer"]) == (422, "/first_name")
+    status, filed = await wren("post", at, body, match=seen, key="the-one-key")
+    assert (status, filed["status"]) == (201, "submitted")
+    assert await wren("post", at, body, match=seen, key="the-one-key") == (201, filed)
+    assert (await ida("post", at, body, match=seen))[0] == 412
+    now = (await ida("get", f"/claims/{body['claim']}", served="/claims/{number}", **provider))[1]
+    assert [each["number"] for each in now["corrections"]] == [filed["number"]]
+    assert (await ida("post", at, body, match=now["revision"]))[0] == 409
+    assert (await ida("get", f"{at}/{filed['number']}", served=one))[1]["mine"] is False
+    assert (await wren("get", f"{at}/PC-4711", served=one))[0] == 404
+    assert [each["number"] for each in (await wren("get", at, **provider))[1]["items"]] == [filed["number"]]
+    assert (await ida("get", at, **provider))[1]["items"] == []
+    assert (await ida("get", at, view="all", **provider))[0] == 400
+    assert (await ida("get", at, npi="1000000020"))[0] == 403
+    gateway.clock.forward(seconds=180)
+    adjusted = (await ida("get", at, view="provider", **provider))[1]["items"][0]
+    assert adjusted["status"] == "adjusted"
+    new = f"/claims/{adjusted['adjusted_claim']}"
+    assert (await wren("get", new, served="/claims/{number}", **provider))[1]["replaces"] == body["claim"]
+
+
+async def test_every_operation_on_appeals_answers_as_described(gateway: Gateway) -> None:
+    wren, provider = Caller(gateway, CLERK), {"npi": "1234567893"}
+    body, at = example("AppealRequest"), "/appeals"
+    claim = (await wren("get", f"/claims/{body['claim']}", served="/claims/{number}", **provider))[1]
+    dates = {"service_from": claim["service_from"], "service_to": claim["service_to"]}
+    body, seen = body | dates, claim["revision"]
+    status, told = await wren("post", at, {**body, "signature": ""}, match=seen)
+    assert (status, told["code"]) == (422, "gateway.incomplete")
+    status, filed = await wren("post", at, body, match=seen)
+    assert (status, filed["status"]) == (201, "pending")
+    assert (await wren("post", at, body, match=seen))[0] == 412
+    one, this = "/appeals/{number}", f"{at}/{filed['number']}"
+    assert (await wren("get", this, served=one))[1] == filed
+    assert (await wren("get", f"{this}/letter", served=f"{one}/letter"))[0] == 404
+    documents = example("MoreDocuments")
+    added = await wren(
+        "post", f"{this}/documents", documents, match=filed["revision"], served=f"{one}/documents"
+    )
+    assert added[0] == 201
+    stale = await wren(
+        "post", f"{this}/documents", documents, match=filed["revision"], served=f"{one}/documents"
+    )
+    assert stale[0] == 412
+    gateway.clock.forward(seconds=180)
+    late = await wren(
+        "post", f"{this}/documents", documents, match=filed["revision"], served=f"{one}/documents"
+    )
+    assert (late[0], late[1]["code"]) == (409, "appeals.decided")
+    letter = (await wren("get", f"{this}/letter", served=f"{one}/letter"))[1]
+    assert letter["status"] == "favorable"
+    for item in (await wren("get", at, view="provider", limit="200", **provider))[1]["items"]:
+        old = f"{at}/{item['number']}"
+        assert (await wren("get", old, served=one))[1] == item
+        expected = 404 if item["letter"] is None else 200
+        assert (await wren("get", f"{old}/letter", served=f"{one}/letter"))[0] == expected
 
 
 async def test_who_has_no_role_sees_no_claims(gateway: Gateway) -> None:

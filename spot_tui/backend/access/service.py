@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from urllib.parse import quote
 
 from spot_tui.backend.access.model import AccessRequest, Application, HeldRole, Organisation, RoleStatus
 from spot_tui.backend.access.request_form import REASON_LENGTH
 from spot_tui.backend.access.wire import read_held_role, read_organisation, read_request, write_application
 from spot_tui.backend.formats import read_words
-from spot_tui.backend.gateway import Bearer, GatewayClient
+from spot_tui.backend.gateway import Bearer, GatewayClient, path_part
 from spot_tui.backend.store.audit import AuditLog, Event
 
 _REQUESTS = "/access-requests"
@@ -65,7 +64,7 @@ class AccessDesk:
 
     async def find(self, bearer: Bearer, number: str) -> AccessRequest:
         """Return the request of a confirmation number. Raises ``access.no_request``."""
-        answer = await self._gateway.read(bearer, f"{_REQUESTS}/{_part(number)}")
+        answer = await self._gateway.read(bearer, f"{_REQUESTS}/{path_part(number)}")
         return read_request(answer.body, self._gateway.name)
 
     async def approve(self, bearer: Bearer, request: AccessRequest) -> AccessRequest:
@@ -101,7 +100,7 @@ class AccessDesk:
 
     async def find_role(self, bearer: Bearer, role_id: str) -> HeldRole:
         """Return the role of an id. Raises ``access.no_role``."""
-        answer = await self._gateway.read(bearer, f"{_ROLES}/{_part(role_id)}")
+        answer = await self._gateway.read(bearer, f"{_ROLES}/{path_part(role_id)}")
         return read_held_role(answer.body, self._gateway.name)
 
     async def certify(self, bearer: Bearer, role: HeldRole) -> HeldRole:
@@ -128,7 +127,7 @@ class AccessDesk:
     async def _decide(
         self, event: Event, bearer: Bearer, request: AccessRequest, tail: str, body: Mapping[str, object]
     ) -> AccessRequest:
-        path = f"{_REQUESTS}/{_part(request.number)}/{tail}"
+        path = f"{_REQUESTS}/{path_part(request.number)}/{tail}"
         async with self._audit.act(event, details={"request": request.number}) as act:
             answer = await self._gateway.send(bearer, path, body, match=request.revision)
             act.correlation = answer.reference
@@ -137,13 +136,8 @@ class AccessDesk:
     async def _change_role(
         self, event: Event, bearer: Bearer, role: HeldRole, tail: str, body: Mapping[str, object]
     ) -> HeldRole:
-        path = f"{_ROLES}/{_part(role.id)}/{tail}"
+        path = f"{_ROLES}/{path_part(role.id)}/{tail}"
         async with self._audit.act(event, details={"role_id": role.id, "role": role.role.value}) as act:
             answer = await self._gateway.send(bearer, path, body, match=role.revision)
             act.correlation = answer.reference
             return read_held_role(answer.body, self._gateway.name)
-
-
-def _part(text: str) -> str:
-    """Return a number as one part of a path; ``.`` and ``..`` would lead elsewhere, so they lead nowhere."""
-    return quote(text.strip(), safe="").replace(".", "%2E") or "-"

@@ -12,7 +12,7 @@ from spot_tui.backend.claims.rules import ClaimRules
 from spot_tui.backend.claims.search import ClaimSearch
 from spot_tui.backend.claims.wire import read_claim, read_summary
 from spot_tui.backend.clock import Clock
-from spot_tui.backend.gateway import Bearer, GatewayClient
+from spot_tui.backend.gateway import Bearer, GatewayClient, about_provider
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.store.audit import AuditLog, Detail
 from spot_tui.backend.upstreams import Provider
@@ -91,7 +91,7 @@ class ClaimsDesk:
         """Return one claim with its detail. Raises ``claims.none``."""
         details: dict[Detail, str | int] = {"upstream": self.name, "view": "claim"}
         async with self._audit.act("record.view", claim=number, details=details) as act:
-            query = _of(provider)
+            query = about_provider(provider)
             answer = await self._gateway.read(bearer, f"{_PATH}/{quote(number, safe='')}", query)
             act.correlation = answer.reference
             claim = read_claim(answer.body, self.name)
@@ -103,7 +103,7 @@ class ClaimsDesk:
     async def _read_all(
         self, bearer: Bearer, provider: Provider, wanted: ClaimSearch, since: date | None
     ) -> list[Mapping[str, object]]:
-        asked = {**_of(provider), "part": wanted.part}
+        asked = {**about_provider(provider), "part": wanted.part}
         if wanted.service:
             asked["service_from"] = wanted.service.first.isoformat()
             asked["service_to"] = wanted.service.last.isoformat()
@@ -127,7 +127,3 @@ class ClaimsDesk:
     def _note(self, system: str, problem: Problem | None) -> None:
         if self._saw is not None:
             self._saw(system, problem)
-
-
-def _of(provider: Provider) -> dict[str, str]:
-    return {"npi": provider.npi, **({"ptan": provider.ptan} if provider.ptan else {})}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import cast
 
@@ -23,12 +23,14 @@ from spot_tui.backend.formats import (
     read_mbi,
     read_name,
     read_service_date,
+    show_date,
     without_dashes,
 )
-from spot_tui.backend.forms import Field, Form, Typed, Values
+from spot_tui.backend.forms import Field, Form, Preset, Typed, Values
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import EligibilityRules
 
+_DAY = timedelta(days=1)
 MBI_TYPED_LENGTH = 20
 """Room for an MBI with the card's dashes and pasted blanks, so that the rule can say what is wrong."""
 
@@ -100,7 +102,24 @@ def _mbi_field() -> Field:
 
 def _service_field(name: str, window: DateWindow, today: date) -> Field:
     rule = partial(read_service_date, name=name, window=window, today=today)
-    return Field(name, rule, DATE_LENGTH, required=False)
+    return Field(name, rule, DATE_LENGTH, required=False, presets=date_presets(name, today))
+
+
+def date_presets(name: str, today: date) -> tuple[Preset, ...]:
+    """Return the dates that an office asks about most, for the field called `name`, on `today`.
+
+    One day goes into the field itself; a time into both, from its first to its last day.
+    """
+    begin = today.replace(day=1)
+    days = {"today": today, "yesterday": today - _DAY, "first": begin}
+    times = {"month": (begin, today), "last-month": (months_later(begin, -1), begin - _DAY)}
+    return (
+        *(Preset(word, {name: show_date(day)}) for word, day in days.items()),
+        *(
+            Preset(word, {"service_date": show_date(first), "service_date_to": show_date(last)})
+            for word, (first, last) in times.items()
+        ),
+    )
 
 
 def _service_dates(values: Values, today: date) -> tuple[date, date] | None:

@@ -12,6 +12,8 @@ from spot_tui.backend.x12.codes import RejectCode, reject_codes, word
 from spot_tui.words import sentences, translate
 
 MOST_RETRIES = 2
+MAYBE_REPLACED = frozenset({"64", "72"})
+"""Codes that also mean that the number was replaced: the one in force is to be looked up."""
 RETRY_ACTIONS = frozenset({"R", "P"})
 
 _PATIENT_LOOPS = ("C", "D")
@@ -38,12 +40,14 @@ def reject_problem(rejects: Sequence[Reject], rules: EligibilityRules) -> Proble
     """Return the problem that one or more rejects are: the first one speaks, all mark their fields.
 
     Codes are ``aaa.permission``, ``aaa.unavailable``, ``aaa.matching``, ``aaa.format``, ``aaa.incomplete``.
-    Parameters are code, loop, action, cause and advice, the last three in words.
+    Parameters are code, loop, action, cause and advice, the last three in words;
+    the advice ends with the action: whether to send again.
     """
     first = rejects[0]
     known = _known(first)
     limits = Limits(rules.months_back, rules.months_ahead if rules.allow_future_dates else 0)
     cause, advice = reject_advice(first, limits)
+    again = word("aaa_action", first.action)
     fields = dict.fromkeys(name for reject in rejects for name in reject_fields(reject))
     return Problem(
         f"aaa.{known.kind}",
@@ -51,9 +55,9 @@ def reject_problem(rejects: Sequence[Reject], rules: EligibilityRules) -> Proble
         {
             "code": first.code,
             "loop": first.loop,
-            "action": word("aaa_action", first.action),
+            "action": again,
             "cause": cause,
-            "advice": advice,
+            "advice": f"{advice} {again}".rstrip(),
         },
         upstream_words=" ".join(text for reject in rejects for text in reject.texts),
         reference=f"AAA {first.code} {first.action} {first.loop}",

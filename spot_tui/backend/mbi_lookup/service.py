@@ -14,6 +14,7 @@ from spot_tui.backend.upstreams import Provider
 
 if TYPE_CHECKING:
     from spot_tui.backend.store.audit import Act, AuditLog
+    from spot_tui.backend.use_rules import UseRules
 
 MONTHS_AFTER_DEATH = 48
 """How long after a death the number is still given (SPOT User Guide, section 4: up to four years)."""
@@ -55,19 +56,24 @@ class MbiLookupDesk:
     Social Security number it holds nothing: there are too few of them for a hash to hide one.
     """
 
-    def __init__(self, directory: Directory, *, audit: AuditLog, clock: Clock) -> None:
+    def __init__(
+        self, directory: Directory, *, audit: AuditLog, clock: Clock, use_rules: UseRules | None = None
+    ) -> None:
         self.name = directory.name
         self._directory = directory
         self._audit = audit
         self._clock = clock
+        self._use_rules = use_rules
 
     async def find(self, bearer: Bearer, provider: Provider, subject: Subject) -> FoundMbi:
         """Return the number of who is looked for.
 
-        Raises `Problem`: ``lookup.none`` where nobody fits all four values, ``lookup.not_yours``, those of
-        the wire (``gateway.*`` or ``core.*``, ``ack.*``, ``answer.*``, ``aaa.*``; ``upstream.*``) and
-        ``audit.*``. Nothing is asked or shown when the log cannot be written.
+        Raises `Problem`: ``lookup.none`` where nobody fits all four values, ``lookup.not_yours``,
+        ``use_rules.not_accepted``, those of the wire (``gateway.*`` or ``core.*``, ``ack.*``, ``answer.*``,
+        ``aaa.*``; ``upstream.*``) and ``audit.*``. Nothing is asked or shown when the log cannot be written.
         """
+        if self._use_rules is not None:
+            self._use_rules.require()
         async with self._audit.act(
             "record.search", details={"upstream": self.name, "view": "mbi lookup"}
         ) as act:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.store.vault import Vaults
 
 Result = TypeVar("Result")
+_ABOUT_HER = frozenset({"gateway.permission", "claims.not_yours"})
 
 
 class _ReceiptBody(BaseModel):
@@ -268,7 +269,7 @@ class Outbox:
 
 def _says_nothing_of_before(before: Submission, problem: Problem | None) -> bool:
     """Tell whether a refusal leaves open what became of the tries before: the person may do this no more."""
-    is_about_her = problem is not None and problem.kind is ProblemKind.PERMISSION
+    is_about_her = problem is not None and problem.code in _ABOUT_HER
     return is_about_her and before.state is State.UNCONFIRMED
 
 

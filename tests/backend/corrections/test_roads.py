@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, cast
 
 import pytest
 
 from spot_tui.backend.claims.codes import explain_token
+from spot_tui.backend.claims.document import as_json, claim_document
+from spot_tui.backend.claims.service import ClaimShown
 from spot_tui.backend.claims.sheet import claim_tabs
 from spot_tui.backend.corrections.catalogue import RULES
 from spot_tui.backend.corrections.roads import RoadName, Way, roads
@@ -138,6 +141,15 @@ def test_part_a_denied_for_medical_reasons_is_appealed_not_adjusted() -> None:
     found = ways("226000000203PRA")
     assert found[RoadName.ADJUSTMENT].rules == ("R60",)
     assert found[RoadName.CORRECTION].rules == ("R01",)
+
+
+def test_the_document_of_a_claim_has_its_roads() -> None:
+    claim = practice("9926000000107")
+    answer = ClaimShown(claim, "gateway", datetime(2026, 11, 22, 15, tzinfo=UTC))
+    document = cast(dict[str, Any], as_json(claim_document(answer, roads(claim, TODAY, book()))))
+    first = document["roads"][0]
+    assert (first["road"], first["advised"], first["last_day"]) == ("redetermination", True, "2027-02-25")
+    assert {road["road"] for road in document["roads"]} == {str(road) for road in PART_B}
 
 
 def test_json_has_dates_and_days_and_the_same_sentence() -> None:

@@ -116,7 +116,7 @@ def test_dates_outside_the_window_are_told_by_field() -> None:
 
 
 def test_checks_wait_until_each_value_is_right() -> None:
-    assert codes({"service_date": "11/20/2026", "service_date_to": "yesterday"}) == [
+    assert codes({"service_date": "11/20/2026", "service_date_to": "soon"}) == [
         ("date.shape", ("service_date_to",))
     ]
 
@@ -125,3 +125,17 @@ def test_the_first_gap_speaks_before_other_problems() -> None:
     with pytest.raises(Problem) as refused:
         read_inquiry(TYPED | {"mbi": "1AA0-AA0-AA01", "birth_date": ""}, TODAY, RULES)
     assert (refused.value.code, refused.value.fields) == ("field.missing", ("birth_date",))
+
+
+@pytest.mark.parametrize(
+    ("word", "first", "last"),
+    [
+        ("today", TODAY, TODAY),
+        ("yesterday", date(2026, 11, 21), date(2026, 11, 21)),
+        ("first", date(2026, 11, 1), date(2026, 11, 1)),
+        ("month", date(2026, 11, 1), TODAY),
+        ("last-month", date(2026, 10, 1), date(2026, 10, 31)),
+    ],
+)
+def test_a_word_stands_for_dates(word: str, first: date, last: date) -> None:
+    assert read_inquiry(TYPED | {"service_date": word}, TODAY, RULES).service == ServiceDates(first, last)

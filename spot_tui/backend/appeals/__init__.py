@@ -1,0 +1,1 @@
+"""Appeals of the first two levels: submitted, followed, their decision letters read."""

@@ -1,0 +1,214 @@
+"""Appeals, their documents and decision letters as the gateway takes and writes them (docs/gateway-api)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Annotated, TypeVar
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+
+from spot_tui.backend.appeals.model import AppealRequest, AttachedDocument, DecisionLetter, FiledAppeal
+from spot_tui.backend.claims.model import AppealLevel, AppealStatus
+from spot_tui.backend.claims.wire import Day, Id, Mark, Number, Revision, Text
+from spot_tui.backend.corrections.wire import Name, NpiText, Ptan
+from spot_tui.backend.problems import Problem
+from spot_tui.backend.text import clean_line
+from spot_tui.backend.upstreams import Provider
+
+REASON_LENGTH = 2000
+MOST_DOCUMENTS = 50
+LineNumber = Annotated[int, Field(ge=1, le=999, strict=True)]
+Paragraph = Annotated[str, Field(max_length=4000), AfterValidator(lambda text: clean_line(text, 4000))]
+Reason = Annotated[
+    str, Field(max_length=REASON_LENGTH), AfterValidator(lambda text: clean_line(text, REASON_LENGTH))
+]
+_Model = TypeVar("_Model", bound=BaseModel)
+_Meaning = TypeVar("_Meaning")
+
+
+class _Asked(BaseModel):
+    """A part of a request: no member but those known."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Told(BaseModel):
+    """A part of an answer: later versions may say more."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class DocumentBody(_Asked):
+    """What is told of a document; its bytes go another way."""
+
+    name: Annotated[str, Field(min_length=1, max_length=120), AfterValidator(clean_line)]
+    media_type: Annotated[str, Field(pattern=r"^[a-z]+/[a-z0-9.+-]{1,60}$")]
+    size: int = Field(ge=1, le=2**40, strict=True)
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+    def read(self) -> AttachedDocument:
+        """Return what it stands for."""
+        return AttachedDocument(self.name, self.media_type, self.size, self.sha256)
+
+
+Documents = Annotated[tuple[DocumentBody, ...], Field(max_length=MOST_DOCUMENTS)]
+
+
+class AppealRequestBody(_Asked):
+    """An appeal as it is asked for; what is missing in it is for the rules to say."""
+
+    npi: NpiText
+    ptan: Ptan = ""
+    level: AppealLevel
+    claim: Number
+    first_name: Name
+    last_name: Name
+    mbi: Annotated[str, Field(max_length=11)]
+    service_from: Day
+    service_to: Day
+    lines: tuple[LineNumber, ...] = Field(max_length=500)
+    reason: Annotated[
+        str, Field(max_length=REASON_LENGTH), AfterValidator(lambda t: clean_line(t, REASON_LENGTH))
+    ]
+    requestor: Name
+    signature: Name
+    previous: Id | None = None
+    documents: Documents = ()
+
+    def read(self) -> AppealRequest:
+        """Return what it stands for."""
+        return AppealRequest(
+            level=self.level,
+            claim=self.claim,
+            first_name=self.first_name,
+            last_name=self.last_name,
+            mbi=self.mbi,
+            service_from=self.service_from,
+            service_to=self.service_to,
+            lines=self.lines,
+            reason=self.reason,
+            requestor=self.requestor,
+            signature=self.signature,
+            previous=self.previous or "",
+            documents=tuple(document.read() for document in self.documents),
+        )
+
+
+class MoreDocumentsBody(_Asked):
+    """Documents that are added to an appeal."""
+
+    documents: Annotated[tuple[DocumentBody, ...], Field(min_length=1, max_length=MOST_DOCUMENTS)]
+
+
+class FiledAppealBody(_Told):
+    """An appeal on file."""
+
+    number: Id
+    level: AppealLevel
+    claim: Number
+    npi: NpiText
+    status: AppealStatus
+    submitted_by: Text | None
+    mine: Mark
+    submitted_at: AwareDatetime | None
+    received_on: Day
+    decided_on: Day | None
+    letter: Id | None
+    previous: Id | None
+    lines: tuple[LineNumber, ...] = Field(max_length=500)
+    documents: tuple[DocumentBody, ...] = Field(max_length=20 * MOST_DOCUMENTS)
+    revision: Revision
+
+    def read(self) -> FiledAppeal:
+        """Return what it stands for."""
+        return FiledAppeal(
+            number=self.number,
+            level=self.level,
+            claim=self.claim,
+            npi=self.npi,
+            status=self.status,
+            submitted_by=self.submitted_by or "",
+            is_mine=self.mine,
+            submitted_at=self.submitted_at,
+            filed_on=self.received_on,
+            decided_on=self.decided_on,
+            letter=self.letter or "",
+            previous=self.previous or "",
+            lines=self.lines,
+            documents=tuple(document.read() for document in self.documents),
+            revision=self.revision,
+        )
+
+
+class LetterBody(_Told):
+    """A decision letter."""
+
+    number: Id
+    appeal: Id
+    claim: Number
+    level: AppealLevel
+    status: AppealStatus
+    dated: Day
+    title: Text
+    paragraphs: tuple[Paragraph, ...] = Field(max_length=200)
+
+    def read(self) -> DecisionLetter:
+        """Return what it stands for."""
+        return DecisionLetter(
+            self.number,
+            self.appeal,
+            self.claim,
+            self.level,
+            self.status,
+            self.dated,
+            self.title,
+            self.paragraphs,
+        )
+
+
+def read_appeal(body: Mapping[str, object], upstream: str) -> FiledAppeal:
+    """Return an appeal on file. Raises `Problem` ``upstream.unreadable``."""
+    return _read(FiledAppealBody, FiledAppealBody.read, body, upstream)
+
+
+def read_letter(body: Mapping[str, object], upstream: str) -> DecisionLetter:
+    """Return a decision letter. Raises `Problem` ``upstream.unreadable``."""
+    return _read(LetterBody, LetterBody.read, body, upstream)
+
+
+def write_appeal(request: AppealRequest, provider: Provider) -> dict[str, object]:
+    """Return the body with which an appeal is sent."""
+    return {
+        "npi": provider.npi,
+        "ptan": provider.ptan or "",
+        "level": request.level.value,
+        "claim": request.claim,
+        "first_name": request.first_name,
+        "last_name": request.last_name,
+        "mbi": request.mbi,
+        "service_from": request.service_from.isoformat(),
+        "service_to": request.service_to.isoformat(),
+        "lines": list(request.lines),
+        "reason": request.reason,
+        "requestor": request.requestor,
+        "signature": request.signature,
+        "previous": request.previous or None,
+        "documents": write_documents(request.documents),
+    }
+
+
+def write_documents(documents: Iterable[AttachedDocument]) -> list[dict[str, object]]:
+    """Return what is told of documents."""
+    return [
+        {"name": each.name, "media_type": each.media_type, "size": each.size, "sha256": each.sha256}
+        for each in documents
+    ]
+
+
+def _read(
+    model: type[_Model], meaning: Callable[[_Model], _Meaning], body: Mapping[str, object], upstream: str
+) -> _Meaning:
+    try:
+        return meaning(model.model_validate(body))
+    except ValidationError:
+        raise Problem("upstream.unreadable", (), {"upstream": upstream, "status": 200}) from None

@@ -1,0 +1,112 @@
+"""The corrections service: sends a correction through the outbox, and follows what is on file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from datetime import date
+from typing import TYPE_CHECKING
+
+from spot_tui.backend.corrections.case import Case, RuleBook
+from spot_tui.backend.corrections.check import check_correction
+from spot_tui.backend.corrections.deadlines import correction_deadline
+from spot_tui.backend.corrections.filed import CorrectionStatus, FiledCorrection
+from spot_tui.backend.corrections.findings import refusals
+from spot_tui.backend.corrections.wire import read_filed, write_correction
+from spot_tui.backend.gateway import Bearer, GatewayClient, about_provider, path_part
+from spot_tui.backend.outbox.model import Kind, Outgoing, Sender, Submission
+from spot_tui.backend.outbox.service import Outbox
+from spot_tui.backend.problems import Problem
+from spot_tui.backend.store.audit import AuditLog, Detail
+from spot_tui.backend.upstreams import Provider
+
+if TYPE_CHECKING:
+    from spot_tui.backend.claims.model import Claim
+    from spot_tui.backend.corrections.request import Correction
+
+_PATH = "/corrections"
+
+
+class CorrectionsDesk:
+    """Corrections of one provider at a time.
+
+    Verbs that read raise `Problem` ``gateway.*``, ``upstream.*``, ``session.ended``, ``audit.*``, and
+    ``claims.not_yours`` where the person has no role for the provider.
+    """
+
+    def __init__(self, gateway: GatewayClient, outbox: Outbox, book: RuleBook, *, audit: AuditLog) -> None:
+        self.name = gateway.name
+        self._gateway = gateway
+        self._outbox = outbox
+        self._book = book
+        self._audit = audit
+
+    async def submit(
+        self,
+        sender: Sender,
+        provider: Provider,
+        claim: Claim,
+        asked: Correction,
+        today: date,
+        overrides: Collection[str] = (),
+    ) -> Submission:
+        """Send a correction of `claim` as it was seen; return how the submission stands after that.
+
+        `overrides` are the ids of rules that warn and that the person goes past; those that do are recorded.
+        Raises `Problem`: that of the first rule that refuses; ``corrections.override`` with the `rules` that
+        want an explicit yes; ``outbox.*``. What the gateway says is the state of the submission.
+        """
+        findings = check_correction(Case(claim, asked, today, self._book))
+        if refused := refusals(findings):
+            raise refused[0].problem
+        warned = tuple(dict.fromkeys(finding.rule for finding in findings))
+        missing = [rule for rule in warned if rule not in overrides]
+        if missing:
+            raise Problem("corrections.override", (), {"rules": ", ".join(missing)})
+        body = write_correction(asked, provider, warned)
+        outgoing = Outgoing(
+            kind=Kind.CORRECTION,
+            path=_PATH,
+            content=json.dumps(body),
+            match=claim.revision,
+            claim=claim.number,
+            patient=claim.patient.mbi,
+            deadline=self._last_day(claim),
+            overrides=warned,
+        )
+        return await self._outbox.submit(sender, outgoing)
+
+    async def list(
+        self, bearer: Bearer, provider: Provider, *, everybody: bool = False, claim: str = ""
+    ) -> tuple[FiledCorrection, ...]:
+        """Return the person's corrections, or everybody's of the provider, the last one first."""
+        asked = {**about_provider(provider), "view": "provider" if everybody else "mine"}
+        if claim:
+            asked["claim"] = claim
+        details: dict[Detail, str | int] = {"upstream": self.name, "view": "corrections"}
+        async with self._audit.act("record.search", claim=claim, details=details) as act:
+            found = await self._gateway.read_all(bearer, _PATH, asked)
+            filed = tuple(read_filed(body, self.name) for body in found)
+            act.details["records"] = len(filed)
+        return tuple(sorted(filed, key=lambda each: (each.submitted_at, each.number), reverse=True))
+
+    async def show(self, bearer: Bearer, number: str) -> FiledCorrection:
+        """Return the correction of a confirmation number. Raises ``corrections.none``."""
+        details: dict[Detail, str | int] = {"upstream": self.name, "view": "correction", "request": number}
+        async with self._audit.act("record.view", details=details) as act:
+            answer = await self._gateway.read(bearer, f"{_PATH}/{path_part(number)}")
+            act.correlation = answer.reference
+            filed = read_filed(answer.body, self.name)
+            if filed.number != number:
+                raise Problem("answer.mismatch", (), {"upstream": self.name, "layer": "HTTP"})
+            act.claim = filed.claim
+        return filed
+
+    async def status(self, bearer: Bearer, number: str) -> CorrectionStatus:
+        """Return how far a correction is. Raises as `show`."""
+        return (await self.show(bearer, number)).status
+
+    def _last_day(self, claim: Claim) -> date | None:
+        if claim.determined_on is None:
+            return None
+        return correction_deadline(claim.determined_on, self._book.rules, self._book.limits).last_day
