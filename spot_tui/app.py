@@ -11,6 +11,7 @@ from textual.filter import LineFilter
 from textual.message import Message
 
 from spot_tui.backend.problems import Problem
+from spot_tui.screens.batch_turns import BatchTurns
 from spot_tui.screens.draft_turns import DraftTurns
 from spot_tui.screens.keys import LeaderKeys
 from spot_tui.screens.outbox_turns import OutboxTurns
@@ -43,6 +44,7 @@ class Kiosk(
     OneKeyAtATime,
     DraftTurns,
     OutboxTurns,
+    BatchTurns,
     SessionTurns,
     LeaderKeys,
     ClosedDoors,
@@ -177,6 +179,7 @@ class Kiosk(
 
     async def _end(self, session: Session, reason: str) -> None:
         try:
+            await self.rest_batch()
             await session.keep_work()
         finally:
             await (session.take_over() if reason == TAKEOVER else session.end(reason))

@@ -55,11 +55,15 @@ def test_keys_are_named_as_people_read_them() -> None:
 def test_ids_are_unique_and_only_what_needs_a_provider_asks_for_one() -> None:
     assert max(Counter(command.id for command in COMMANDS.values()).values()) == 1
     assert {c.id for c in COMMANDS.values() if c.who is Who.FOR_A_PROVIDER} == {
+        "ask_row",
+        "batch",
         "claims",
         "eligibility",
+        "go_on_batch",
         "look_up",
         "mbi_lookup",
         "new_patient",
+        "next_file",
         "switch_provider",
         "today",
     }

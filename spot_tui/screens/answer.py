@@ -18,11 +18,12 @@ from spot_tui.backend.eligibility.model import Period
 from spot_tui.backend.eligibility.presentation import present
 from spot_tui.backend.eligibility.service import EligibilityAnswer
 from spot_tui.backend.eligibility.sheet import Line as SheetLine
-from spot_tui.backend.eligibility.sheet import Sheet, Tab, tab_lines
+from spot_tui.backend.eligibility.sheet import Sheet, Tab, Viewing, tab_lines
 from spot_tui.backend.eligibility.sheet import Tone as SheetTone
 from spot_tui.backend.eligibility.verdict.judge import viewing_of
 from spot_tui.backend.explanations import explain
-from spot_tui.backend.prints.printouts import has_procedures
+from spot_tui.backend.prints.printout import Printout
+from spot_tui.backend.prints.printouts import eligibility_printout, has_procedures
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import Provider
 from spot_tui.commands import COMMANDS, TAB_KEYS, key_name
@@ -47,6 +48,7 @@ class AnswerPage(Paged):
         "back",
         "new_patient",
         "ask_again",
+        "print",
         "cancel",
         "changes",
         "content",
@@ -77,11 +79,14 @@ class AnswerPage(Paged):
         self._lines: tuple[SheetLine, ...] = ()
         self._refused_again = ""
 
-    def _present(self) -> Sheet:
+    @property
+    def _viewing(self) -> Viewing:
         desk, session = self.house.desk, self.house.session
         today = provider_day(desk.clock, session.provider if session else None, desk.profile.zone)
-        viewing = viewing_of(self._inquiry.service, today, desk.profile.rules)
-        viewing = replace(viewing, source=self._answer.source, age=self._age)
+        return viewing_of(self._inquiry.service, today, desk.profile.rules)
+
+    def _present(self) -> Sheet:
+        viewing = replace(self._viewing, source=self._answer.source, age=self._age)
         return present(self._answer.eligibility, viewing)
 
     @property
@@ -233,6 +238,21 @@ class AnswerPage(Paged):
             self._refused_again = say("answer.again_refused", moment=moment)
             self._tell_kept()
         super().show_refusal(problem)
+
+    def can_print(self) -> bool:
+        """Tell whether this terminal may print or write files."""
+        return bool(self.house.desk.prints.offers)
+
+    def do_print(self) -> None:
+        """Choose what of it is printed, in which form, and where."""
+        from spot_tui.screens.prints import Printable, PrintPage
+
+        tabs = self._tabs
+        self.house.open(PrintPage(Printable(tabs, tabs[self._active], self._printout, has_procedures), self))
+
+    def _printout(self, only: tuple[str, ...]) -> Printout:
+        owners = self.house.desk.licences.copyright_line()
+        return eligibility_printout(self._answer, self._viewing, self._inquiry, self._provider, owners, only)
 
     def can_changes(self) -> bool:
         """Tell whether there was an answer before."""

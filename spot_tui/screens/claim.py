@@ -20,6 +20,7 @@ from spot_tui.backend.corrections.roads import Way, roads
 from spot_tui.backend.eligibility.sheet import Line as SheetLine
 from spot_tui.backend.eligibility.sheet import tab_lines
 from spot_tui.backend.explanations import explain
+from spot_tui.backend.prints.printout import Printout
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import Provider
 from spot_tui.commands import CLAIM_TAB_KEYS
@@ -44,6 +45,7 @@ class ClaimPage(Paged):
         "back",
         "next_step",
         "ask_status",
+        "print_claim",
         "content",
         "page_up",
         "page_down",
@@ -66,10 +68,10 @@ class ClaimPage(Paged):
         self._provider = provider
         """For which provider it was asked for."""
         desk, session = self.house.desk, self.house.session
-        today = provider_day(desk.clock, session.provider if session else None, desk.profile.zone)
+        self._today = provider_day(desk.clock, session.provider if session else None, desk.profile.zone)
         self._unruled: Problem | None = None
         self._roads = self._ways()
-        self._tabs = claim_tabs(shown.claim, today, self._roads)
+        self._tabs = claim_tabs(shown.claim, self._today, self._roads)
         self._active = 0
         self._lines: tuple[SheetLine, ...] = ()
 
@@ -164,6 +166,24 @@ class ClaimPage(Paged):
             self.house.open(ClaimPage(shown, self._provider))
         else:
             self.house.open(ClaimListPage(found, self._provider))
+
+    def can_print_claim(self) -> bool:
+        """Tell whether this terminal may print or write files."""
+        return bool(self.house.desk.prints.offers)
+
+    def do_print_claim(self) -> None:
+        """Choose what of it is printed, in which form, and where."""
+        from spot_tui.screens.prints import Printable, PrintPage
+
+        tabs = self._tabs
+        printable = Printable(tabs, tabs[self._active], self._printout, lambda _: True)
+        self.house.open(PrintPage(printable, self))
+
+    def _printout(self, only: tuple[str, ...]) -> Printout:
+        from spot_tui.backend.prints.printouts import claim_printout
+
+        owners = self.house.desk.licences.copyright_line()
+        return claim_printout(self._shown, self._provider, self._today, owners, only, ways=self._roads)
 
     def do_tab_left(self) -> None:
         """Open the tab to the left."""

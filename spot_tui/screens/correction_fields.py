@@ -70,16 +70,17 @@ class CorrectionFieldsPage(FormPage):
     def _keeping(self) -> KeptForm | None:
         return self._made.kept
 
-    @on(FormPanel.KeyTyped)
-    @on(FormPanel.Changed)
     def note_typed(self) -> None:
         """Have what is typed kept with the rest of the correction."""
         self._made.change(self.made_of(self.panel.typed))
 
     @on(FormPanel.Changed)
     @on(FormPanel.Turned)
+    def _left(self) -> None:
+        self.tell_more()
+
     def tell_more(self) -> None:
-        """Show, as a field is left, what rules warn of and of which kind the change is."""
+        """Show, as a field is left, what else there is to say of it."""
         self.tell_keys()
 
     def do_send(self) -> None:
@@ -103,6 +104,7 @@ class CorrectionFieldsPage(FormPage):
         """Put everything here back as it was."""
         self._made.change(self.made_of({}))
         self.panel.fill(self.start)
+        self.panel.turn(self.panel.part)
         self.notice.clear()
         self.tell_more()
 
@@ -174,8 +176,6 @@ class CorrectionLinePage(CorrectionFieldsPage):
         """Return the correction with this line."""
         return self._made.editing.with_line(self._line, typed)
 
-    @on(FormPanel.Changed)
-    @on(FormPanel.Turned)
     def tell_more(self) -> None:
         """Show, as a field is left, what rules warn of and of which kind the change is."""
         editing = self._made.editing

@@ -95,7 +95,9 @@ class CorrectionReviewPage(Paged):
         self._judged = editing.judged()
         here = self.lined.cursor if self.lined.lines else 0
         self._rows = tuple(self._made_rows(self._judged))
-        first = next((n for n, (_, found) in enumerate(self._rows) if found in editing.to_confirm()), here)
+        waiting = {mark_of(finding) for finding in editing.to_confirm()}
+        wanted = (n for n, (_, found) in enumerate(self._rows) if found and mark_of(found) in waiting)
+        first = next(wanted, here)
         self.lined.fill([text for text, _ in self._rows], first)
         self._tell_state(self._judged)
         self.tell_keys()

@@ -128,11 +128,11 @@ def _line_text(each: ClaimLine, claim: Claim, rule: str) -> Line:
         f"{each.number:>4}  ",
         fit(show_date(each.first) if each.first else "", 12),
         fit(each.place, 5),
-        fit(codes, 20),
+        fit(codes, 17),
         fit(show_diagnosis(values.diagnosis_1), 9),
         f"{units:>6}",
-        f"{show_money(each.billed):>12}",
-        f"{show_money(each.allowed):>11}" if not rule else "",
+        f"{show_money(each.billed):>11}",
+        f"{show_money(each.allowed):>10}" if not rule else "",
     )
     told = "".join(cells)
     if not rule:

@@ -110,8 +110,6 @@ class CorrectionStartPage(FormPage):
     def _keeping(self) -> KeptForm | None:
         return self._made.kept if self._made else None
 
-    @on(FormPanel.KeyTyped)
-    @on(FormPanel.Changed)
     def note_typed(self) -> None:
         """Have names and answer kept with the rest of the correction."""
         typed, made = self.panel.typed, self._begun

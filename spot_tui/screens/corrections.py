@@ -23,7 +23,7 @@ from spot_tui.words import say
 if TYPE_CHECKING:
     from datetime import datetime
 
-_MOMENT, _CLAIM, _STATUS, _NUMBER = 20, 15, 17, 20
+_MOMENT, _CLAIM, _STATUS, _NUMBER = 19, 15, 14, 18
 """The columns' widths."""
 
 

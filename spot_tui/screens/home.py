@@ -39,7 +39,16 @@ class HomePage(DutiesPage):
     """Only what works here is listed."""
 
     NAME = "home"
-    JOBS = ("eligibility", "mbi_lookup", "today", "claims", "go_on_with_draft", "account", "see_status")
+    JOBS = (
+        "eligibility",
+        "mbi_lookup",
+        "batch",
+        "today",
+        "claims",
+        "go_on_with_draft",
+        "account",
+        "see_status",
+    )
     KEYS = ("explain", "content", "choose_pin", "sign_out", "choose", *JOBS)
 
     def body(self) -> Iterable[Widget]:
@@ -224,6 +233,18 @@ class HomePage(DutiesPage):
         from spot_tui.screens.mbi_lookup import MbiLookupPage
 
         self.house.open(MbiLookupPage())
+
+    def can_batch(self) -> bool:
+        """Tell whether there is a service to ask."""
+        return self.house.desk.batches is not None
+
+    def do_batch(self) -> None:
+        """Open the batch that runs, else the choice of a file."""
+        from spot_tui.screens.batch import BatchPage
+        from spot_tui.screens.batch_run import BatchRunPage
+        from spot_tui.screens.use_rules import with_use_rules
+
+        with_use_rules(self, lambda: self.house.open(BatchRunPage() if self.house.batch else BatchPage()))
 
     def can_today(self) -> bool:
         """Tell whether the profile has an eligibility service."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.corrections.case import RuleBook
     from spot_tui.backend.corrections.service import CorrectionsDesk
     from spot_tui.backend.eligibility.answer_book import AnswerBook
+    from spot_tui.backend.eligibility.batch.service import BatchDesk, OpenBatch
     from spot_tui.backend.eligibility.inquiry import Inquiry
     from spot_tui.backend.eligibility.service import EligibilityAnswer, OnAttempt
     from spot_tui.backend.identity.device_grant import DeviceGrant
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.mbi_lookup.service import MbiLookupDesk
     from spot_tui.backend.outbox.model import Submission
     from spot_tui.backend.outbox.service import Outbox
+    from spot_tui.backend.prints.service import PrintDesk
     from spot_tui.backend.problems import Problem
     from spot_tui.backend.session import Session
     from spot_tui.backend.sessions import Sessions
@@ -114,6 +116,11 @@ class Services(Protocol):
         ...
 
     @property
+    def batches(self) -> BatchDesk | None:
+        """Batches of inquiries."""
+        ...
+
+    @property
     def use_rules(self) -> UseRules:
         """What the eligibility service may be asked for, and who accepted that."""
         ...
@@ -149,6 +156,11 @@ class Services(Protocol):
         ...
 
     @property
+    def prints(self) -> PrintDesk:
+        """Prints and exports."""
+        ...
+
+    @property
     def answer_book(self) -> AnswerBook:
         """What the office knows of its inquiries."""
         ...
@@ -181,6 +193,24 @@ class House(Protocol):
     session: Session | None
     warning: str
     """What is to be said of the session's clock, empty while nothing is near."""
+
+    batch: OpenBatch | None
+    """The batch that runs, or ran last, in this session."""
+    batch_problem: Problem | None
+    """What stopped it."""
+
+    @property
+    def is_batch_running(self) -> bool:
+        """Whether it still asks, or pauses."""
+        ...
+
+    def run_batch(self, batch: OpenBatch) -> None:
+        """Carry this batch beside the screens."""
+        ...
+
+    async def rest_batch(self) -> None:
+        """Stop it, so that it can be gone on with."""
+        ...
 
     @property
     def desk(self) -> Services:

@@ -3,6 +3,16 @@
 from spot_tui.words import Counted
 
 WORDS = {
+    "batch.title": "Many patients",
+    "batch.heading": "Which file has the patients?",
+    "batch.found": "Files in {folders}:",
+    "batch.found.none": "No file of patients was found in {folders}.",
+    "batch.folders.none": "No folder is set up for files of batches on this terminal.",
+    "batch.kept": "Kept: {file}, {left} of {rows} rows left. F4 opens it.",
+    "batch.hint": "F2 fills in the next file. F5 shows what it holds; nothing is sent yet.",
+    "batch.reading": "Reading the file",
+    "batch.opening": "Opening the batch",
+    "batch.help": "Asks about every patient of a file. First the file is read and its bad rows are shown; nothing is sent before you have chosen what it is asked for.",
     "batch.outcome.unknown": "Answer unknown",
     "batch.outcome.failed": "No answer",
     "batch.outcome.rejected": "Rejected",

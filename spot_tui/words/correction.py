@@ -50,7 +50,7 @@ WORDS = {
     "correction.rendering": "Rendering NPI",
     "correction.assigned": "Assignment",
     "correction.change": "{field}: {before} -> {after}",
-    "correction.heads": "   #  Service     POS  Procedure           Dx        Units      Billed    Allowed",
+    "correction.heads": "   #  Service     POS  Procedure        Dx        Units     Billed   Allowed",
     "correction.other": "! {name} sent a correction of this claim, {moment}: {status} (no. {number}).",
     "correction.other_mine": "! You sent a correction of this claim, {moment}: {status} (no. {number}).",
     "correction.hospice_added": "Line {number}: modifier {code} is added. F5 shows what will be sent.",

@@ -9,6 +9,8 @@ WORDS = {
     "field.last_name.help": "As it stands on the Medicare card, with its hyphen or suffix.",
     "field.birth_date.label": "Date of birth",
     "field.birth_date.help": "MM/DD/YYYY, like 03/02/1948.",
+    "field.batch_file.label": "File of patients",
+    "field.batch_file.help": "CSV with headings: MBI, first name, last name, date of birth, date of service. A name within the first folder, or a whole path.",
     "field.purpose.label": "Purpose",
     "field.service_date.label": "Date of service",
     "field.service_date.help": "MM/DD/YYYY, empty: today. Or a letter: t today, y yesterday, f first of this month, m this month until today, l all of last month.",

@@ -35,6 +35,7 @@ from spot_tui.backend.identity.prompts import (
 from spot_tui.backend.identity.refused_tries import Caution, Risk
 from spot_tui.backend.kept_work import KeptWork
 from spot_tui.backend.licences.notices import Notice, read_notices
+from spot_tui.backend.prints.printout import Printout
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.session import Person, Session, Tokens
 from spot_tui.backend.sessions import Sessions
@@ -418,6 +419,28 @@ class ToldLicences:
         return self.told.get(code, "")
 
 
+class ToldPrints:
+    """A printer and a folder that take what they are given, or refuse it."""
+
+    def __init__(self) -> None:
+        self.offers: tuple[str, ...] = ("file", "printer")
+        self.folder = Path("/srv/prints")
+        self.made: list[tuple[str, Printout]] = []
+        self.problem: Problem | None = None
+
+    async def to_new_file(self, printout: Printout, form: str) -> Path:
+        self._take(form, printout)
+        return self.folder / f"{printout.kind}-20261124-094100-1.{form}"
+
+    async def to_printer(self, printout: Printout) -> None:
+        self._take("printer", printout)
+
+    def _take(self, where: str, printout: Printout) -> None:
+        if self.problem:
+            raise self.problem
+        self.made.append((where, printout))
+
+
 class ToldUseRules:
     """Rules of use that are accepted already, unless a test says otherwise."""
 
@@ -454,9 +477,13 @@ class TestDesk:
         self.claims: Any = None
         self.mbi_lookup: Any = None
         self.claim_status: Any = None
+        self.corrections: Any = None
+        self.outbox: Any = None
         self.licences: Any = ToldLicences()
         self.rule_book = shipped_book()
         self.use_rules: Any = ToldUseRules()
+        self.batches: Any = None
+        self.prints: Any = ToldPrints()
         self.is_limited = False
         self.person = Person("wren.applegarth", "Wren Applegarth", "sub-1")
         self.token = "access"

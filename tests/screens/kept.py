@@ -87,8 +87,17 @@ async def changes(pilot: Any, desk: TestDesk) -> None:
     await press(pilot, "c")
 
 
+async def to_prints(pilot: Any, desk: TestDesk) -> None:
+    """Go from an answer to where it is printed."""
+    await fill_in(pilot, desk)
+    assert desk.eligibility is not None
+    desk.eligibility.told.answers = [answer()]
+    await press(pilot, "f5", "f2")
+
+
 KEPT_PLACES: dict[str, Callable[[Any, TestDesk], Awaitable[None]]] = {
     "answer_kept": answer_kept,
     "changes": changes,
+    "prints": to_prints,
     "today": to_today,
 }

@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING
 
 from spot_tui.backend.clock import provider_day
 from spot_tui.backend.eligibility.batch.book import Batch, BatchBook
-from spot_tui.backend.eligibility.batch.outcome import RowOutcome, of_answer
+from spot_tui.backend.eligibility.batch.outcome import RowOutcome, RowState, of_answer, of_problem
 from spot_tui.backend.eligibility.batch.pace import Pace, Sleep, Way
 from spot_tui.backend.eligibility.batch.plan import Plan, plan_of
-from spot_tui.backend.eligibility.batch.reading import PatientFile
+from spot_tui.backend.eligibility.batch.reading import PatientFile, fingerprint
 from spot_tui.backend.eligibility.batch.report import results, write_results
 from spot_tui.backend.eligibility.batch.run import Ask, BatchRun, Progress
 from spot_tui.backend.problems import Problem
 
 if TYPE_CHECKING:
     from spot_tui.backend.clock import Clock, NewId
+    from spot_tui.backend.eligibility.answered import EligibilityAnswer
     from spot_tui.backend.eligibility.batch.journal import BatchJournal
     from spot_tui.backend.eligibility.batch.rules import BatchRules
     from spot_tui.backend.eligibility.inquiry import Inquiry
@@ -121,7 +122,12 @@ class BatchDesk:
         await asyncio.to_thread(self._book.drop, self._audit.who.subject, batch)
 
     async def open(
-        self, prepared: Prepared, provider: Provider, told: Callable[[], None], *, again: bool = False
+        self,
+        prepared: Prepared,
+        provider: Provider,
+        told: Callable[[], None] = lambda: None,
+        *,
+        again: bool = False,
     ) -> OpenBatch:
         """Open a batch for a run or to look at its results. Raises `Problem` ``batch.running``."""
         journal = await asyncio.to_thread(self._book.journal, prepared.batch)
@@ -137,6 +143,25 @@ class BatchDesk:
             told=told,
         )
         return OpenBatch(prepared, journal, run, self._book, self._audit)
+
+    async def ask_row(
+        self, batch: OpenBatch, number: int, inquiry: Inquiry, provider: Provider
+    ) -> EligibilityAnswer:
+        """Ask about one row once more, outside a run, and return the answer; the batch keeps how it ended.
+
+        Raises `Problem` as `EligibilityDesk.check`.
+        """
+        mark = fingerprint(inquiry)
+        await batch.journal.asking(number, mark)
+        try:
+            answer = await self._eligibility.check(inquiry, provider, again=True)
+        except Problem as problem:
+            is_reject = problem.code.startswith("aaa.")
+            state = RowState.REJECTED if is_reject else RowState.FAILED
+            await batch.journal.ended(number, mark, of_problem(state, problem, self._clock.now()))
+            raise
+        await batch.journal.ended(number, mark, of_answer(answer, inquiry, batch.file.day, self._asking))
+        return answer
 
     def _ask(self, provider: Provider, day: date) -> Ask:
         owner = self._audit.who.subject
@@ -188,6 +213,10 @@ class OpenBatch:
             if progress.problem is not None:
                 act.outcome, act.code = progress.problem.kind.value, progress.problem.code
         return progress
+
+    def inquiry_at(self, number: int) -> Inquiry | None:
+        """Return what the row at a line of the file asks; reads the file up to it."""
+        return next((row.inquiry for row in self.file.rows() if row.number == number), None)
 
     async def write(self, path: Path) -> int:
         """Write its results so far to a file, recorded before, and return how many rows.

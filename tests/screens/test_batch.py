@@ -1,0 +1,131 @@
+"""A batch on the real program and the practice portal: chosen, previewed, run, stopped, gone on with."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from spot_tui.commands import COMMANDS
+from spot_tui.screens.answer import AnswerPage
+from spot_tui.screens.batch import BatchPage
+from spot_tui.screens.batch_preview import BatchPreviewPage
+from spot_tui.screens.batch_run import BatchRunPage
+from spot_tui.screens.home import HomePage
+from spot_tui.screens.use_rules import UseRulesPage
+from tests.backend.store.builders import records
+from tests.screens.looking import key_bar, stands_at
+from tests.screens.practice import Office, office
+from tests.wire.core_desk import new_uuids
+
+CLERK = "wren.applegarth"
+MANY = 9
+ROWS = (
+    "MRN,Last,First,DOB,Medicare #",
+    "1,Quillfeather,Alma,3/2/1948,1AA0-AA0-AA01",
+    "2,Thistlewick,Bertram,1951-07-19,1AA0AA0AA02",
+    "3,Quillfeather,Nobody,3/2/1948,1AA0AA0AA01",
+    "4,Doe,Jane,1/5/20,1AA0AA0AA03",
+)
+
+
+def schedule(folder: Path) -> Path:
+    folder.mkdir()
+    (folder / "monday.csv").write_text("\n".join(ROWS))
+    return folder
+
+
+async def to_batch(at: Office, folder: Path) -> None:
+    rules = at.desk.profile.batch.model_copy(update={"folders": (folder,)})
+    at.desk.profile = at.desk.profile.model_copy(update={"batch": rules})
+    at.desk.new_id = new_uuids("batch")
+    await at.to_sign_in()
+    await at.sign_in(CLERK)
+    await at.press("1", "f7")
+    assert stands_at(at.pilot, HomePage)
+    await at.press(COMMANDS["batch"].key)
+    assert stands_at(at.pilot, UseRulesPage)
+    await at.press("f5")
+    assert stands_at(at.pilot, BatchPage)
+
+
+async def ended(at: Office) -> None:
+    """Wait for the batch, then for the page to look."""
+    work = at.pilot.app._batch_work  # type: ignore[attr-defined]
+    await work
+    at.pilot.app.screen.look()  # type: ignore[attr-defined]
+    await at.rest()
+
+
+async def test_a_clerk_asks_about_the_patients_of_a_file(tmp_path: Path) -> None:
+    folder = schedule(tmp_path / "schedules")
+    async with office(tmp_path) as at:
+        await to_batch(at, folder)
+        assert "monday.csv" in at.text
+        await at.press("f2", "f5")
+        assert stands_at(at.pilot, BatchPreviewPage)
+        assert "3 rows can be asked." in at.text
+        assert "Line 5: Date of birth has a year of two digits" in at.text
+        assert not [r for r in records(tmp_path / "store") if r["event"] == "record.search"]
+        await at.press("1")
+        assert stands_at(at.pilot, BatchRunPage)
+        await ended(at)
+        lines = [line for line in at.text.splitlines() if "***" in line or "Doe" in line]
+        assert [line.split()[1 if line.startswith(">") else 0] for line in lines] == ["4", "5", "3", "2"]
+        assert "Ended." in at.text
+        assert "1AA0AA0AA01" not in at.text
+        assert max(map(len, at.text.splitlines())) <= 80
+        assert "pause_batch" not in key_bar(at.pilot.app)
+
+        await at.press("enter")
+        assert "no answer" in " ".join(at.text.split())
+        await at.press("end", "enter")
+        assert stands_at(at.pilot, AnswerPage)
+        assert "QUILLFEATHER" in at.text
+        await at.press("f3", "f2")
+        assert "4 rows saved to monday.results.csv" in " ".join(at.text.split())
+        await at.press("g")
+        assert "Thistlewick" not in at.text
+        await at.press("g", "g", "g", "g")
+        await at.press("c")
+        assert "No row has this outcome yet." in at.text
+    with (folder / "monday.results.csv").open(newline="") as text:
+        assert [row["outcome"] for row in csv.DictReader(text)] == ["rejected", "bad", "warned", "clear"]
+    written = records(tmp_path / "store")
+    (begun, over) = [record for record in written if record["event"] == "record.batch"]
+    assert begun["details"]["purpose"] == "claims"
+    assert over["outcome"] == "success"
+
+
+async def test_a_sign_out_stops_it_and_the_next_sign_in_offers_to_go_on(tmp_path: Path) -> None:
+    folder = schedule(tmp_path / "schedules")
+    days = (f"1,Quillfeather,Alma,3/2/1948,1AA0AA0AA01,11/{day}/2026" for day in range(1, MANY + 1))
+    (folder / "monday.csv").write_text("\n".join([f"{ROWS[0]},DOS", *days]))
+    async with office(tmp_path) as at:
+        await to_batch(at, folder)
+        with at.world.transaction() as moment:
+            moment.set_switch("latency", "200")
+        await at.press("f2", "f5", "1")
+        assert stands_at(at.pilot, BatchRunPage)
+        await at.press("p")
+        assert "Paused" in at.text
+        await at.press("f9", "f9")
+        asked = [
+            r
+            for r in records(tmp_path / "store")
+            if (r["event"], r["outcome"]) == ("record.search", "success")
+        ]
+        at.clock.forward(seconds=60)
+        await at.to_sign_in()
+        await at.sign_in(CLERK)
+        await at.press("1")
+        await at.press(COMMANDS["batch"].key)
+        assert "Kept: monday.csv" in at.text
+        await at.press("f4")
+        assert stands_at(at.pilot, BatchRunPage)
+        await ended(at)
+        assert "Ended." in at.text
+    searched = [
+        r for r in records(tmp_path / "store") if (r["event"], r["outcome"]) == ("record.search", "success")
+    ]
+    assert len(asked) < MANY
+    assert len(searched) == MANY
