@@ -1,7 +1,5 @@
 """Corrections on file, and commands on them."""
 
-from spot_tui.words import Counted
-
 WORDS = {
     "corrections.title": "My corrections",
     "corrections.mine": "My corrections",
@@ -34,29 +32,14 @@ WORDS = {
     "corrections.row.overrides": "Warnings passed",
     "corrections.section.status": "Correction",
     "corrections.help": "What waits in the outbox stands among those that the contractor has. Enter opens one; F5 asks how they stand now.",
-    "corrections.cli.help": "Check, send and follow claim corrections",
-    "corrections.check.help": "Say why claims can or cannot be corrected so; nothing is sent",
-    "corrections.submit.help": "Send corrections of claims, one request for each",
-    "corrections.list.help": "List corrections and how far each is",
-    "corrections.show.help": "Show one correction by its confirmation number",
-    "corrections.cli.numbers": "ICN",
-    "corrections.cli.numbers.help": "Claim numbers (ICN); with --claims they are read from a file",
-    "corrections.cli.claims.help": "A file of claim numbers, one a line; - is standard input",
-    "corrections.cli.changes": "CHANGES.json",
-    "corrections.cli.changes.help": "What is changed, as JSON (see the user guide); the same for every claim",
-    "corrections.cli.override.help": "Id of a rule that warns, to go past it; may be repeated, and is recorded",
-    "corrections.cli.everybody.help": "Everybody's corrections of this provider",
-    "corrections.cli.number": "NUMBER",
-    "corrections.cli.number.help": "Confirmation number",
-    "corrections.cli.claim": "Claim {number}: {state}",
-    "corrections.cli.state.ready": "can be sent",
-    "corrections.cli.state.warned": "can be sent with --override {rules}",
-    "corrections.cli.state.refused": "cannot be sent",
-    "corrections.cli.state.problem": "was not looked up",
-    "corrections.cli.asking": "Looking up {number} ({place} of {all})",
-    "corrections.cli.summary": Counted(
-        "count",
-        "{count} claim: {ready} ready, {warned} with warnings, {refused} refused.",
-        "{count} claims: {ready} ready, {warned} with warnings, {refused} refused.",
-    ),
+    "corrections.submit.help": "send the same change of one or several claims, one request for each",
+    "corrections.list.help": "list your corrections, those in the outbox too, and how far each is",
+    "corrections.show.help": "show one correction by its confirmation number",
+    "corrections.icns": "claim numbers; of several, each claim's own patient is named where the file names none",
+    "corrections.claims_file": "a file of claim numbers, one a line",
+    "corrections.override": "id of a rule that warns, to go past it; may be repeated, and is recorded",
+    "corrections.everybody.help": "everybody's corrections of this provider",
+    "corrections.number": "confirmation number, like PC-10001",
+    "corrections.of_claim": "{number}: {told}",
+    "corrections.not_sent": "not sent.",
 }
