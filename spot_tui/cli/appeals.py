@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from spot_tui.backend.problems import EXIT_DONE
 from spot_tui.cli.gateway_work import GatewayWork, declare
 from spot_tui.cli.output import show, show_json
-from spot_tui.cli.submitting import add_submit_options, claim_to_submit, show_submitted, submit, text_of
+from spot_tui.cli.submitting import add_submit_options, claim_of, show_submitted, submit, text_of
 from spot_tui.words import say
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def add_parser(commands: Commands) -> None:
     )
     sending = declare(verbs, "appeals", "submit", _submit)
     add_submit_options(sending)
+    sending.add_argument("number", metavar=say("claims_cli.number"), help=say("submitting.number.help"))
     sending.add_argument("asked", metavar=say("cli.file"), help=say("appeals.file.help"))
     sending.set_defaults(early=_read_early)
     listing = declare(verbs, "appeals", "list", _list)
@@ -49,8 +50,10 @@ def _read_early(arguments: argparse.Namespace) -> None:
 async def _submit(work: GatewayWork) -> int:
     from spot_tui.backend.appeals.asking import judge_appeal
     from spot_tui.backend.clock import today
+    from spot_tui.cli.licences import accept_licences
 
-    claim = await claim_to_submit(work)
+    await accept_licences(work.arguments, work.desk.licences, work.session)
+    claim = await claim_of(work, work.arguments.number)
     day = today(work.desk.clock, work.desk.zone)
     judged = judge_appeal(claim, work.arguments.asked, day, work.desk.rule_book)
 

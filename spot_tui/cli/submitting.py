@@ -25,8 +25,7 @@ Send = Callable[[Sequence[str]], Awaitable["Submission"]]
 
 
 def add_submit_options(parser: argparse.ArgumentParser) -> None:
-    """Add what a command takes that submits something about a claim, but for the file."""
-    parser.add_argument("number", metavar=say("claims_cli.number"), help=say("submitting.number.help"))
+    """Add the options of a command that submits something about a claim."""
     parser.add_argument(
         "--override",
         action="append",
@@ -58,14 +57,11 @@ def text_of(name: str, most: int, code: str) -> str:
         raise Problem(code, (), {"reason": reason}) from None
 
 
-async def claim_to_submit(work: GatewayWork) -> Claim:
-    """Return the claim that something is submitted about, licence notices accepted before."""
-    from spot_tui.cli.licences import accept_licences
-
+async def claim_of(work: GatewayWork, number: str) -> Claim:
+    """Return the claim that something is to be submitted about, as it is now."""
     if work.desk.claims is None:
         raise AssertionError("there is an outbox, so there is a gateway")
-    await accept_licences(work.arguments, work.desk.licences, work.session)
-    return (await work.desk.claims.show(work.session, work.provider, work.arguments.number)).claim
+    return (await work.desk.claims.show(work.session, work.provider, number)).claim
 
 
 async def submit(

@@ -13,6 +13,7 @@ WORDS = {
         "{claim}: not sent, {count} warning wants your yes.",
         "{claim}: not sent, {count} warnings want your yes.",
     ),
+    "submitting.not_sent": "{claim}: not sent.",
     "submitting.sent": "{claim}: {told}",
     "submitting.options": "To go past what you are sure of: {options}",
     "submitting.waits": "Do not submit it again: spot-tui outbox list tells how it stands.",

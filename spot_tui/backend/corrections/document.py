@@ -1,4 +1,4 @@
-"""What a check of a correction found, as one JSON document: what ``corrections check --json`` prints."""
+"""What a check of a correction found, and what became of it: JSON documents that ``corrections`` prints."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from spot_tui.backend.corrections.case import Case
 from spot_tui.backend.corrections.catalogue import RULES, SOURCES
 from spot_tui.backend.corrections.deadlines import correction_deadline
+from spot_tui.backend.corrections.filed import FiledCorrection
 from spot_tui.backend.corrections.findings import Finding
 from spot_tui.backend.corrections.request import request_types
 from spot_tui.backend.explanations import explain
@@ -71,7 +72,7 @@ class Submitted:
     """What became of a correction or an appeal of `claim` that was to be sent.
 
     `findings` are what rules say of it. `submission` is how it stands in the outbox, null where it was not
-    sent: a rule refuses it, a warning was not gone past, or `problem` (a code of docs/problems.md) came first.
+    sent: a rule refuses it, a warning was not gone past, or `problem` came first, a code of docs/problems.md.
     """
 
     claim: str
@@ -86,6 +87,21 @@ class SubmittedDocument:
 
     version: int
     submitted: tuple[Submitted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionsDocument:
+    """Corrections on file, the last one first; one of them where one was asked for.
+
+    `not_on_file` are the person's own in the outbox of this machine that are not confirmed.
+    """
+
+    version: int
+    corrections: tuple[FiledCorrection, ...]
+    not_on_file: tuple[ListedSubmission, ...] = ()
+
+
+_Documents = CheckDocument | SubmittedDocument | CorrectionsDocument
 
 
 def check_document(case: Case, findings: Iterable[Finding], moment: datetime) -> CheckDocument:
@@ -119,14 +135,14 @@ def submitted(
     return Submitted(claim, told, listed(submission) if submission else None, problem.code if problem else "")
 
 
-def as_json(document: CheckDocument | SubmittedDocument) -> object:
+def as_json(document: _Documents) -> object:
     """Return the document as JSON values."""
     from pydantic import TypeAdapter
 
     return TypeAdapter(type(document)).dump_python(document, mode="json")
 
 
-def json_schema(document: type[CheckDocument | SubmittedDocument] = CheckDocument) -> dict[str, Any]:
+def json_schema(document: type[_Documents] = CheckDocument) -> dict[str, Any]:
     """Return the JSON schema of a document."""
     from pydantic import TypeAdapter
 
