@@ -438,6 +438,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "units.shape": Kind.FORMAT,
         "money.shape": Kind.FORMAT,
         "slot.choice": Kind.FORMAT,
+        "history.choice": Kind.FORMAT,
         "about.choice": Kind.FORMAT,
         "changes.file": Kind.FORMAT,
         "rules.file": Kind.UNAVAILABLE,

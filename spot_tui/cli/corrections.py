@@ -35,6 +35,9 @@ def add_parser(commands: Commands) -> None:
     )
     add_sign_in_options(parser)
     parser.set_defaults(run=run_check)
+    from spot_tui.cli.corrections_sent import add_verbs
+
+    add_verbs(verbs)
 
 
 def run_check(arguments: argparse.Namespace) -> int:
@@ -64,7 +67,7 @@ async def _check(arguments: argparse.Namespace) -> int:
     from spot_tui.cli.signers import signer_for
     from spot_tui.desk import working_desk
 
-    number, changes = read_claim_number(arguments.number), _changes(arguments.changes)
+    number, changes = read_claim_number(arguments.number), changes_in(arguments.changes)
     async with working_desk(arguments.profile, chosen_profile(arguments)) as desk:
         if desk.claims is None:
             raise Problem("claims.not_set_up", (), {"profile": arguments.profile})
@@ -85,7 +88,7 @@ async def _check(arguments: argparse.Namespace) -> int:
     return exit_of(findings)
 
 
-def _changes(name: str) -> Changes:
+def changes_in(name: str) -> Changes:
     """Return the changes of a file, ``-`` being standard input. Raises `Problem` ``changes.file``."""
     from spot_tui.backend.corrections.changes import MOST_CHARACTERS, parse_changes
     from spot_tui.terminal.endings import breaking_in

@@ -38,13 +38,18 @@ class GatewayWork:
 Run = Callable[[GatewayWork], Awaitable[None]]
 
 
-def declare(verbs: Commands, group: str, verb: str, run: Run) -> argparse.ArgumentParser:
+def declare(
+    verbs: Commands, group: str, verb: str, run: Run, *, json: bool = True
+) -> argparse.ArgumentParser:
     """Add a command that signs in and does `run`; its help is ``GROUP.VERB.help``."""
     words = say(f"{group}.{verb}.help")
     parser = verbs.add_parser(verb, help=words, description=words)
-    parser.add_argument("--json", action="store_true", help=say("cli.json.help"))
+    if json:
+        parser.add_argument("--json", action="store_true", help=say("cli.json.help"))
     add_sign_in_options(parser)
     parser.set_defaults(run=run_gateway_work, work=run, early=None, leaves_outbox=False)
+    if not json:
+        parser.set_defaults(json=False)
     return parser
 
 

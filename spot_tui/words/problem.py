@@ -834,6 +834,8 @@ WORDS = {
     "problem.money.shape.next": "Enter it like 150.00, without a sign and without commas.",
     "problem.slot.choice": "A line has slots 1 to 4 for modifiers.",
     "problem.slot.choice.next": "Enter 1, 2, 3 or 4.",
+    "problem.history.choice": "Yes or no is asked here.",
+    "problem.history.choice.next": "Enter y to send the claim once more as it is, n to change something.",
     "problem.about.choice": "An appeal is about coverage, payment, coding, or other.",
     "problem.about.choice.next": "Enter one of these words.",
     "problem.changes.file": "The changes cannot be read: {reason}.",

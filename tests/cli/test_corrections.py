@@ -44,3 +44,20 @@ def test_what_is_no_file_of_changes_is_told_before_anybody_signs_in(tmp_path: Pa
     ran = command(tmp_path, "corrections", "check", "9926000000102", "-", "--json", given="[]")
     assert ran.returncode == 8
     assert json.loads(ran.stdout)["problem"]["code"] == "changes.file"
+
+
+def test_one_change_of_several_claims_is_sent_for_each_and_followed(tmp_path: Path) -> None:
+    changes = tmp_path / "changes.json"
+    changes.write_text('{"lines": {"1": {"modifier_1": "25"}}}', encoding="utf-8")
+    claims = tmp_path / "claims.txt"
+    claims.write_text("9926000000103\n9926000000106\n", encoding="utf-8")
+    ran = command(tmp_path, "corrections", "submit", str(changes), "--claims", str(claims), *SIGNED)
+    assert "9926000000103: Received. Confirmation number PC-" in ran.stdout, ran.stderr
+    assert "9926000000106: not sent." in ran.stdout
+    assert "unprocessable" in ran.stderr
+    assert ran.returncode != 0
+    submitted = [r for r in audit_records(tmp_path) if r["event"] == "record.submit"]
+    assert {r["outcome"] for r in submitted} == {"pending", "success"}
+    listed = command(tmp_path, "corrections", "list", *SIGNED[:-1])
+    assert "9926000000103" in listed.stdout, listed.stderr
+    assert "Submitted" in listed.stdout
