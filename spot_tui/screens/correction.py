@@ -134,6 +134,7 @@ class CorrectionPage(Paged):
         here, editing = self._here, self._made.editing
         if here is not None:
             self._made.change(editing.with_line(here.line, {}) if here.line else editing.with_header({}))
+            self.notice.clear()
             self._fill()
 
     def can_add_gv(self) -> bool:
