@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from docs.screens_of_access import be_turned_away, decide
 from docs.screens_of_claims import look_at_claims
+from docs.screens_of_corrections import correct_a_claim
 from docs.screens_of_drafts import leave_unsent
 from docs.screens_of_kept import look_back
 from docs.screens_of_recovery import recover
@@ -84,6 +85,7 @@ async def _walk(store: Path, camera: _Camera) -> int:
         await clerk.look_around()
         await leave_unsent(clerk)
         await look_at_claims(clerk)
+        await correct_a_claim(clerk)
         await clerk.check_patients()
         await look_back(clerk)
         await clerk.leave()

@@ -28,7 +28,7 @@ async def look_at_claims(clerk: Clerk) -> None:
     await clerk.press("down", "f1", picture="claim-explained")
     await clerk.press("f3", "3", picture="claim-payment")
     await clerk.press("4", picture="claim-appeals")
-    await clerk.press("f5", picture="claim-status-answer")
+    await clerk.press("a", picture="claim-status-answer")
     await clerk.press("f3", "f3", "f3", "f3", "2", picture="claim-status")
     await clerk.press("f3", "f3")
     clerk.stands_at("HomePage")

@@ -10,7 +10,7 @@ from spot_tui.backend.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from spot_tui.backend.drafts import Draft, DraftEntry, Drafts
     from spot_tui.backend.forms import Form, Typed
@@ -23,12 +23,19 @@ class KeptForm:
     saved in this sitting, aware, in UTC; `is_failing` says that the last try did not succeed.
     """
 
-    def __init__(self, owner: str, drafts: Callable[[], Drafts], draft: Draft | None = None) -> None:
+    def __init__(
+        self,
+        owner: str,
+        drafts: Callable[[], Drafts],
+        draft: Draft | None = None,
+        deadline: date | None = None,
+    ) -> None:
         self.saved_at: datetime | None = None
         self.is_failing = False
         self._owner = owner
         self._drafts = drafts
         self._draft = draft
+        self._deadline = deadline
         self._form: Form | None = None
         self._npi = ""
         self._on_disk: Typed = draft.values if draft else {}
@@ -105,7 +112,7 @@ class KeptForm:
         self._draft, self._on_disk, self.saved_at = None, {}, None
 
     def _begun(self, form: Form) -> Draft:
-        draft = self._draft or self._drafts().begin(form, self._owner, self._npi)
+        draft = self._draft or self._drafts().begin(form, self._owner, self._npi, self._deadline)
         self._draft = replace(draft, provider_npi=self._npi)
         return self._draft
 
@@ -123,9 +130,12 @@ class KeptWork:
         self._forms: list[KeptForm] = []
         self._is_used = False
 
-    def begin(self, draft: Draft | None = None) -> KeptForm:
-        """Return what keeps one form: an empty one, or one that goes on with `draft`."""
-        form = KeptForm(self._owner, self._opened, draft)
+    def begin(self, draft: Draft | None = None, deadline: date | None = None) -> KeptForm:
+        """Return what keeps one form: an empty one, or one that goes on with `draft`.
+
+        It is kept to the end of its `deadline`, however long nobody goes on with it.
+        """
+        form = KeptForm(self._owner, self._opened, draft, deadline)
         self._forms.append(form)
         return form
 

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from spot_tui.backend.problems import EXIT_DONE, Problem
+from spot_tui.backend.problems import Problem
 from spot_tui.cli.contact import tell_contacts
 from spot_tui.cli.output import print_problem, show_problem_json
 from spot_tui.cli.sign_in import add_sign_in_options, signed_in
@@ -35,7 +35,8 @@ class GatewayWork:
     outbox: Outbox
 
 
-Run = Callable[[GatewayWork], Awaitable[None]]
+Run = Callable[[GatewayWork], Awaitable[int]]
+"""What a command does; returns the exit status."""
 
 
 def declare(verbs: Commands, group: str, verb: str, run: Run) -> argparse.ArgumentParser:
@@ -53,7 +54,7 @@ def run_gateway_work(arguments: argparse.Namespace) -> int:
     from spot_tui.terminal.endings import run
 
     try:
-        run(_run(arguments))
+        return run(_run(arguments))
     except Problem as problem:
         if not arguments.json:
             raise
@@ -61,12 +62,12 @@ def run_gateway_work(arguments: argparse.Namespace) -> int:
         tell_contacts(problem, arguments)
         show_problem_json(problem)
         return problem.exit_code
-    return EXIT_DONE
 
 
-async def _run(arguments: argparse.Namespace) -> None:
+async def _run(arguments: argparse.Namespace) -> int:
     async with _at_work(arguments) as work:
-        await arguments.work(work)
+        status: int = await arguments.work(work)
+    return status
 
 
 @asynccontextmanager

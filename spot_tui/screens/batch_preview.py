@@ -185,11 +185,11 @@ class BatchPreviewPage(Paged):
         return await batches.open(await batches.prepared(batch), provider)
 
     def can_begin_anew(self) -> bool:
-        """Tell whether there is a batch to be given up, and something to ask."""
-        return self._begun_before is not None and self._plan.good > 0
+        """Tell whether there is something to ask, and that is not chosen already."""
+        return self._plan.good > 0 and not self._is_anew
 
     def do_begin_anew(self) -> None:
-        """Give up the batch that is kept, and ask for the purpose of a new one."""
+        """Ask for the purpose of a batch that asks everybody; one that is kept is given up."""
         self._is_anew, self._begun_before = True, None
         self.notice.clear()
         self._ask()

@@ -43,6 +43,7 @@ class ClaimPage(Paged):
         "explain",
         "cancel",
         "back",
+        "next_step",
         "ask_status",
         "print_claim",
         "content",
@@ -133,6 +134,16 @@ class ClaimPage(Paged):
             )
         )
         self.tell_keys()
+
+    def can_next_step(self) -> bool:
+        """Tell whether the roads of this claim are known."""
+        return bool(self._roads)
+
+    def do_next_step(self) -> None:
+        """Show the roads that lead on from here, and open one."""
+        from spot_tui.screens.next_step import NextStepPage
+
+        self.house.open(NextStepPage(self._shown, self._provider, self._roads))
 
     def can_ask_status(self) -> bool:
         """Tell whether the payer can be asked, and all is known that it must be asked with."""

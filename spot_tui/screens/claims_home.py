@@ -17,7 +17,7 @@ class ClaimsHomePage(JobsPage):
     """Only what works here is listed."""
 
     NAME = "claims_home"
-    JOBS = ("search_claims", "claim_status")
+    JOBS = ("search_claims", "claim_status", "my_corrections")
     KEYS = ("explain", "back", "content", "sign_out", "choose", *JOBS)
 
     def body(self) -> Iterable[Widget]:
@@ -54,3 +54,13 @@ class ClaimsHomePage(JobsPage):
         from spot_tui.screens.claim_status import ClaimStatusPage
 
         self.house.open(ClaimStatusPage())
+
+    def can_my_corrections(self) -> bool:
+        """Tell whether the profile has a gateway."""
+        return self.house.desk.corrections is not None
+
+    def do_my_corrections(self) -> None:
+        """List the corrections."""
+        from spot_tui.screens.corrections import CorrectionsPage
+
+        self.house.open(CorrectionsPage())

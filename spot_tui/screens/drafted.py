@@ -42,6 +42,10 @@ def page_of(draft: Draft) -> FormPage:
             from spot_tui.screens.claim_search import ClaimSearchPage
 
             return ClaimSearchPage(draft)
+        case "correction":
+            from spot_tui.screens.correction_start import CorrectionStartPage
+
+            return CorrectionStartPage(None, None, draft)
         case _:
             raise Problem("draft.unknown")
 

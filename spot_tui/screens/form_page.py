@@ -84,6 +84,9 @@ class FormPage(Page):
 
     @on(FormPanel.KeyTyped)
     @on(FormPanel.Changed)
+    def _typed(self) -> None:
+        self.note_typed()
+
     def note_typed(self) -> None:
         """Take note of what stands in the form, and have it kept within the second."""
         session, kept = self.house.session, self._keeping()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.claims.status_service import ClaimStatusDesk
     from spot_tui.backend.clock import Clock
     from spot_tui.backend.corrections.case import RuleBook
+    from spot_tui.backend.corrections.service import CorrectionsDesk
     from spot_tui.backend.eligibility.answer_book import AnswerBook
     from spot_tui.backend.eligibility.batch.service import BatchDesk, OpenBatch
     from spot_tui.backend.eligibility.inquiry import Inquiry
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.licences.service import LicenceDesk
     from spot_tui.backend.mbi_lookup.service import MbiLookupDesk
     from spot_tui.backend.outbox.model import Submission
+    from spot_tui.backend.outbox.service import Outbox
     from spot_tui.backend.prints.service import PrintDesk
     from spot_tui.backend.problems import Problem
     from spot_tui.backend.session import Session
@@ -136,6 +138,16 @@ class Services(Protocol):
     @property
     def rule_book(self) -> RuleBook:
         """Rules of corrections, appeals and deadlines. Raises `Problem` ``rules.file``."""
+        ...
+
+    @property
+    def corrections(self) -> CorrectionsDesk | None:
+        """Claim corrections over the gateway. Raises `Problem` ``rules.file``."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox | None:
+        """What was submitted and has not gone out."""
         ...
 
     @property

@@ -1,4 +1,6 @@
-"""Claim corrections: kinds of change."""
+"""Claim corrections: kinds of change, what stands on their screens."""
+
+from spot_tui.words import Counted
 
 WORDS = {
     "correction.type.service_from": "First day of service",
@@ -13,4 +15,45 @@ WORDS = {
     "correction.type.units": "Units",
     "correction.type.billed": "Billed amount",
     "correction.type.place": "Place of service",
+    "correction.title": "Correction",
+    "correction.help": "Enter opens a line or the header to change it. What has a rule behind it cannot change in a correction; F1 on it says why. F5 shows what will be sent.",
+    "correction.header": "Header",
+    "correction.history": "History correction: the whole claim once more, unchanged",
+    "correction.line": "Line {number}  {procedure}  {service}  billed {billed}",
+    "correction.finding": "{words} ({rule})",
+    "correction.finding_of_line": "Line {line}: {words}",
+    "correction.received": "Sent now, it counts as received on {date}.",
+    "correction.received_until": Counted(
+        "days",
+        "Sent now, it counts as received on {date}. Last day {last}: {days} day left.",
+        "Sent now, it counts as received on {date}. Last day {last}: {days} days left.",
+    ),
+    "correction.received_late": "! That is after the last day. Call the contractor before you send it.",
+    "correction.column.field": "Changes",
+    "correction.column.before": "Before",
+    "correction.column.after": "After",
+    "correction.empty": "(empty)",
+    "correction.until": Counted(
+        "days",
+        "Can be corrected until {date}: {days} day left.",
+        "Can be corrected until {date}: {days} days left.",
+    ),
+    "correction.until_unknown": "The day of the decision is not told, so the last day is not known.",
+    "correction.locked": "locked ({rule})",
+    "correction.locked_why": "{field} stays as it is: {why} ({rule})",
+    "correction.line_locked": "Line {number} stays as it is: {why} ({rule})",
+    "correction.referring": "Referring",
+    "correction.referring_told": "{name}, NPI {npi}",
+    "correction.diagnoses": "Diagnoses",
+    "correction.patient": "Patient",
+    "correction.billing": "Billing NPI",
+    "correction.rendering": "Rendering NPI",
+    "correction.assigned": "Assignment",
+    "correction.change": "{field}: {before} -> {after}",
+    "correction.heads": "   #  Service     POS  Procedure        Dx        Units     Billed   Allowed",
+    "correction.other": "! {name} sent a correction of this claim, {moment}: {status} (no. {number}).",
+    "correction.other_mine": "! You sent a correction of this claim, {moment}: {status} (no. {number}).",
+    "correction.hospice_added": "Line {number}: modifier {code} is added. F5 shows what will be sent.",
+    "correction.no_line": "Move the cursor to the line first.",
+    "correction.add": "Lines cannot be added or removed in a correction.",
 }

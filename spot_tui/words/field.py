@@ -122,6 +122,8 @@ WORDS = {
     "field.patient_last_name.label": "Patient's last name",
     "field.account.label": "Account number",
     "field.hospice_modifier.help": "GV: the attending doctor is not of the hospice. GW: not for the terminal illness.",
+    "field.history.label": "Send unchanged (history)",
+    "field.history.help": "y: the whole claim goes once more as it is. n: you change what was billed wrong.",
     "field.services.label": "Services",
     "field.services.help": "The procedures that the appeal is about, like 99213, 82306.",
     "field.about.label": "About",

@@ -3,5 +3,7 @@
 WORDS = {
     "form.optional": " (optional)",
     "form.shortcut": "F2 removes them.",
+    "form.yes": "Yes",
+    "form.no": "No",
     "form.more": "{count} more to correct.",
 }

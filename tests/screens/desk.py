@@ -477,6 +477,8 @@ class TestDesk:
         self.claims: Any = None
         self.mbi_lookup: Any = None
         self.claim_status: Any = None
+        self.corrections: Any = None
+        self.outbox: Any = None
         self.licences: Any = ToldLicences()
         self.rule_book = shipped_book()
         self.use_rules: Any = ToldUseRules()

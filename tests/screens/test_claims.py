@@ -256,9 +256,9 @@ async def test_a_claim_that_is_shown_is_asked_about_again_by_one_key() -> None:
             Problem("claims.away", (), {"upstream": "x", "meaning": "y"}),
             answer,
         ]
-        await press(pilot, "f5")
+        await press(pilot, "a")
         assert "does not answer" in screen_text(pilot.app)
-        await press(pilot, "f5")
+        await press(pilot, "a")
         assert "Claim status, 09:41 today" in screen_text(pilot.app)
         assert "ask_status" not in key_bar(pilot.app)
         assert desk.claim_status.asked[0].number == IN_PART

@@ -42,7 +42,7 @@ async def test_a_clerk_finds_a_denied_claim_and_asks_the_payer_about_it(tmp_path
         assert "Paid in part" in at.text
         await at.press("2")
         assert "99214" in at.text
-        await at.press("f5")
+        await at.press("a")
         assert "Practice status" in at.text
         assert "THISTLEWICK" in at.text
         await at.press("f3", "f3", "f4")

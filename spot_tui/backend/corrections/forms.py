@@ -34,9 +34,11 @@ from spot_tui.backend.formats import NAME_LENGTH, read_name, require, show_date
 from spot_tui.backend.forms import Check, Field, Form, Rule, Values
 from spot_tui.backend.line_formats import MODIFIER_LENGTH, read_modifier
 from spot_tui.backend.problems import Problem
+from spot_tui.words import say
 
 _Applied = Callable[[LineValues, Values], LineValues]
 _SLOTS = "1234"
+_ANSWER = 5
 _TOLD_BY_TYPE = frozenset({"R29", "R44"})
 
 
@@ -44,6 +46,26 @@ def names_form(claim: Claim, today: date, book: RuleBook) -> Form:
     """Return the form that asks for the patient's names (R09, R10); a history correction needs no more."""
     case = Case(claim, Correction(claim.number, history=True), today, book)
     return Form("correction_names", _names(), (partial(_check_names, case),))
+
+
+def start_form(claim: Claim | None, today: date, book: RuleBook) -> Form:
+    """Return the form with which a correction begins: the names, and whether the claim goes unchanged.
+
+    Without a `claim` names are not compared; that is done once it is known. Source: SPOT quick steps for
+    claim corrections (names, then the question about a history correction).
+    """
+    named = names_form(claim, today, book) if claim else Form("correction_names", _names())
+    history = Field("history", read_yes_or_no, _ANSWER)
+    return Form("correction_start", (*named.fields, history), named.checks, drafted=True)
+
+
+def read_yes_or_no(text: str, name: str = "history") -> bool:
+    """Return a yes or no, by its first letter or word. Raises `Problem` ``history.choice``."""
+    typed = require(text, name).casefold()
+    for answer, meant in ((say("form.yes"), True), (say("form.no"), False)):
+        if typed in {answer.casefold(), answer[:1].casefold()}:
+            return meant
+    raise Problem("history.choice", (name,))
 
 
 def header_form(claim: Claim, today: date, book: RuleBook) -> Form:

@@ -40,7 +40,7 @@ def road_rows(ways: Iterable[Way]) -> Iterator[Row]:
     """Yield a row for each road; behind it stand its rules, for F1."""
     for way in ways:
         state = "advised" if way.is_advised else "open" if way.is_open else "closed"
-        told = " ".join(_told(way))
+        told = " ".join(road_sentences(way))
         tone = Tone.GOOD if way.is_advised else Tone.PLAIN if way.is_open else Tone.MUTED
         tokens = tuple(f"{RULE} {rule}" for rule in way.rules)
         yield Row((say(f"road.{way.road}"), say(f"road.state.{state}"), told), tone, raw=tokens)
@@ -75,7 +75,8 @@ def explain_rule(rule: str) -> Iterator[str]:
     yield say("rule.source", source=sources, tag=say(f"rule.tag.{found.tag}"))
 
 
-def _told(way: Way) -> Iterator[str]:
+def road_sentences(way: Way) -> Iterator[str]:
+    """Yield what there is to say of a road: the rules that close it, or its days and what it is for."""
     if not way.is_open:
         yield say("road.closed", rules=", ".join(way.rules), why=why_words(way))
         return

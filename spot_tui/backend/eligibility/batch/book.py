@@ -170,5 +170,5 @@ def _batch(document: Document) -> Batch:
         day=date.fromisoformat(document["day"]),
         began_at=datetime.fromisoformat(document["began_at"]),
         key=bytes.fromhex(document["key"]),
-        anew=document["anew"],
+        anew=document.get("anew", False),
     )

@@ -1,0 +1,99 @@
+"""What to do about a claim: each road, open or closed, with its days left and the rule that closes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import on
+from textual.widget import Widget
+
+from spot_tui.backend.claims.service import ClaimShown
+from spot_tui.backend.corrections.roads import RoadName, Way
+from spot_tui.backend.corrections.roads_view import explain_rule, road_sentences
+from spot_tui.backend.upstreams import Provider
+from spot_tui.screens.claim_words import banner, headline
+from spot_tui.screens.page import Page
+from spot_tui.widgets.choices import Choice, Choices
+from spot_tui.widgets.line import Tone
+from spot_tui.widgets.plain import Plain
+from spot_tui.words import say
+
+_ROAD, _STATE = 18, 8
+"""The columns' widths."""
+
+
+class NextStepPage(Page):
+    """The roads of one claim, the advised one first; Enter takes an open one, and says why one is closed."""
+
+    NAME = "next_step"
+    KEYS = ("explain", "back", "content", "sign_out", "choose")
+
+    def __init__(self, shown: ClaimShown, provider: Provider, ways: tuple[Way, ...]) -> None:
+        super().__init__()
+        self._shown = shown
+        self._provider = provider
+        self._ways = ways
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the claim, its roads, and what the marked one is for."""
+        claim = self._shown.claim
+        yield Plain(((headline(claim), Tone.STRONG),))
+        yield Plain(banner(claim), classes="gap-below")
+        yield Choices([self._choice(way) for way in self._ways])
+        yield Plain(id="told", classes="gap")
+        yield Plain(id="how", classes="gap")
+
+    def main(self) -> Choices:
+        """Return the roads."""
+        return self.query_one(Choices)
+
+    def _choice(self, way: Way) -> Choice:
+        state = "advised" if way.is_advised else "open" if way.is_open else "closed"
+        told = say(f"road.state.{state}")
+        until = way.deadline is not None and way.is_open and way.days_left is not None
+        if until:
+            told = f"{told:<{_STATE}}  {say('next_step.days', days=way.days_left)}"
+        elif not way.is_open:
+            told = f"{told:<{_STATE}}  {', '.join(way.rules)}"
+        return Choice(way.road, f"{say(f'road.{way.road}'):<{_ROAD}}", told)
+
+    @property
+    def _way(self) -> Way:
+        return self._ways[self.main().cursor]
+
+    @on(Choices.Moved)
+    def _tell(self) -> None:
+        way = self._way
+        told = " ".join(road_sentences(way))
+        self.query_one("#told", Plain).show(((told, Tone.PLAIN if way.is_open else Tone.WARN),))
+        self.query_one("#how", Plain).show(say(f"next_step.{way.road}") if way.is_open else "")
+        self.tell_keys()
+
+    @on(Choices.Chosen)
+    def _choose(self) -> None:
+        if not self.works("choose"):
+            return
+        way = self._way
+        if not way.is_open:
+            self.notice.hint(say("next_step.closed"))
+            return
+        page = self._page(way)
+        if page is None:
+            self.notice.hint(say("next_step.elsewhere"))
+        else:
+            self.house.open(page)
+
+    def _page(self, way: Way) -> Page | None:
+        """Return the screen of a road that is gone here; None for one that leads elsewhere."""
+        desk = self.house.desk
+        if way.road is RoadName.CORRECTION and desk.corrections is not None:
+            from spot_tui.screens.correction_start import CorrectionStartPage
+
+            return CorrectionStartPage(self._shown.claim, self._provider)
+        return None
+
+    def explanation(self) -> tuple[str, ...]:
+        """Explain the road under the cursor by its rules."""
+        way = self._way
+        told = tuple(sentence for rule in way.rules for sentence in explain_rule(rule))
+        return (say(f"road.{way.road}"), " ".join(road_sentences(way)), *told, say("next_step.help"))
