@@ -56,6 +56,9 @@ def test_ids_are_unique_and_only_what_needs_a_provider_asks_for_one() -> None:
     assert max(Counter(command.id for command in COMMANDS.values()).values()) == 1
     assert {c.id for c in COMMANDS.values() if c.who is Who.FOR_A_PROVIDER} == {
         "ask_row",
+        "ask_unanswered",
+        "begin_anew",
+        "other_file",
         "batch",
         "claims",
         "eligibility",

@@ -139,7 +139,6 @@ class BatchPage(FormPage, Paged):
 
     def do_choose(self) -> None:
         """Show what the marked file holds."""
-        self._take_marked()
         self.do_send()
 
     def can_go_on_batch(self) -> bool:
@@ -164,7 +163,9 @@ class BatchPage(FormPage, Paged):
         self.house.replace(BatchRunPage())
 
     def do_send(self) -> None:
-        """Read the file and show what it holds."""
+        """Read the file, the marked one if the cursor is in the list, and show what it holds."""
+        if self.can_choose():
+            self._take_marked()
         reading = self.panel.send()
         if not reading.problems:
             path = cast(Path, reading.values["batch_file"])

@@ -9,7 +9,7 @@ WORDS = {
     "batch.found.none": "No file of patients was found in {folders}.",
     "batch.folders.none": "No folder is set up for files of batches on this terminal.",
     "batch.kept": "Kept: {file}, {left} of {rows} rows left. F4 opens it.",
-    "batch.hint": "F2 fills in the next file of the list; Tab goes to it, Enter opens the marked one.\nF5 shows what the file holds; nothing is sent yet.",
+    "batch.hint": "F2 fills in the next file. In the list (Tab), Enter opens the marked one.\nF5 shows what the file holds; nothing is sent yet.",
     "batch.reading": "Reading the file",
     "batch.opening": "Opening the batch",
     "batch.help": "Asks about every patient of a file. First the file is read and its bad rows are shown; nothing is sent before you have chosen what it is asked for.",

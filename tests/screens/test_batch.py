@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+from spot_tui.backend.eligibility.batch.reading import fingerprint
 from spot_tui.commands import COMMANDS
 from spot_tui.screens.answer import AnswerPage
 from spot_tui.screens.batch import BatchPage
@@ -129,3 +130,45 @@ async def test_a_sign_out_stops_it_and_the_next_sign_in_offers_to_go_on(tmp_path
     ]
     assert len(asked) < MANY
     assert len(searched) == MANY
+
+
+async def test_a_batch_begun_anew_asks_everybody_again(tmp_path: Path) -> None:
+    folder = schedule(tmp_path / "schedules")
+    (folder / "monday.csv").write_text("\n".join(ROWS[:3]))
+    async with office(tmp_path) as at:
+        await to_batch(at, folder)
+        await at.press("tab", "enter", "1")
+        await ended(at)
+        await at.press("f4")
+        assert stands_at(at.pilot, BatchPage)
+        await at.press("tab", "enter", "f2", "f2")
+        assert "everybody is asked again" in at.text
+        await at.press("1")
+        await ended(at)
+        assert "2 of 2 inquiries done" in at.text
+    searched = [
+        r for r in records(tmp_path / "store") if (r["event"], r["outcome"]) == ("record.search", "success")
+    ]
+    assert len(searched) == 4
+
+
+async def test_rows_whose_answer_is_unknown_are_asked_at_once_by_key(tmp_path: Path) -> None:
+    folder = schedule(tmp_path / "schedules")
+    (folder / "monday.csv").write_text("\n".join(ROWS[:3]))
+    async with office(tmp_path) as at:
+        await to_batch(at, folder)
+        await at.press("f2", "f5", "1")
+        await ended(at)
+        assert "ask_unanswered" not in key_bar(at.pilot.app)
+        batch = at.pilot.app.batch  # type: ignore[attr-defined]
+        for row in batch.file.rows():
+            await batch.journal.asking(row.number, fingerprint(row.inquiry))
+        at.pilot.app.screen._again()  # type: ignore[attr-defined]
+        await at.rest()
+        assert "Answer unknown 2" in at.text
+        await at.press("u")
+        assert "2 rows have no answer" in " ".join(at.text.split())
+        await at.press("u")
+        await ended(at)
+        assert "unknown" not in at.text
+        assert "Ended." in at.text
