@@ -12,11 +12,15 @@ from pydantic_core import PydanticUndefined
 
 from docs import practice_tables, rules_tables
 from docs.json_form import (
+    appeals_json_form,
     claims_json_form,
     corrections_json_form,
+    filed_json_form,
     json_form,
+    letter_json_form,
     lookup_json_form,
     outbox_json_form,
+    submitted_json_form,
     today_json_form,
 )
 from spot_tui.backend.problems import (
@@ -164,6 +168,10 @@ PARTS: dict[str, Callable[[], str]] = {
     "lookup-json-form": lookup_json_form,
     "outbox-json-form": outbox_json_form,
     "corrections-json-form": corrections_json_form,
+    "submitted-json-form": submitted_json_form,
+    "filed-json-form": filed_json_form,
+    "appeals-json-form": appeals_json_form,
+    "letter-json-form": letter_json_form,
     "rules": rules_tables.rules_table,
     "restricted-lists": rules_tables.lists_table,
     "holidays": rules_tables.holidays_table,

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from spot_tui.backend.appeals.document import AppealsDocument, LetterDocument
+from spot_tui.backend.appeals.document import json_schema as appeals_json_schema
 from spot_tui.backend.claims.document import json_schema as claims_json_schema
+from spot_tui.backend.corrections.document import CorrectionsDocument, SubmittedDocument
 from spot_tui.backend.corrections.document import json_schema as corrections_json_schema
 from spot_tui.backend.eligibility.today_document import json_schema as today_json_schema
 from spot_tui.backend.mbi_lookup.document import json_schema as lookup_json_schema
@@ -38,6 +41,26 @@ def today_json_form() -> str:
 def corrections_json_form() -> str:
     """Return the same of the document of `corrections check --json`."""
     return _form("CheckDocument", corrections_json_schema())
+
+
+def submitted_json_form() -> str:
+    """Return the same of the document of `corrections submit --json` and `appeals submit --json`."""
+    return _form("SubmittedDocument", corrections_json_schema(SubmittedDocument))
+
+
+def filed_json_form() -> str:
+    """Return the same of the document of `corrections list --json` and `corrections show --json`."""
+    return _form("CorrectionsDocument", corrections_json_schema(CorrectionsDocument))
+
+
+def appeals_json_form() -> str:
+    """Return the same of the document of `appeals list --json` and `appeals show --json`."""
+    return _form("AppealsDocument", appeals_json_schema(AppealsDocument))
+
+
+def letter_json_form() -> str:
+    """Return the same of the document of `appeals letter --json`."""
+    return _form("LetterDocument", appeals_json_schema(LetterDocument))
 
 
 def outbox_json_form() -> str:

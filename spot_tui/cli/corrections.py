@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spot_tui.backend.problems import Problem
 from spot_tui.cli.contact import tell_contacts
-from spot_tui.cli.fields import STANDARD_INPUT
 from spot_tui.cli.output import print_problem, show, show_json, show_problem_json
 from spot_tui.cli.sign_in import add_sign_in_options, signed_in
+from spot_tui.cli.submitting import show_findings, text_of
 from spot_tui.words import say
 
 if TYPE_CHECKING:
     from spot_tui.backend.corrections.changes import Changes
-    from spot_tui.backend.corrections.document import CheckDocument, FindingShown
+    from spot_tui.backend.corrections.document import CheckDocument
     from spot_tui.cli import Commands
 
 
@@ -91,21 +89,11 @@ async def _check(arguments: argparse.Namespace) -> int:
 def changes_in(name: str) -> Changes:
     """Return the changes of a file, ``-`` being standard input. Raises `Problem` ``changes.file``."""
     from spot_tui.backend.corrections.changes import MOST_CHARACTERS, parse_changes
-    from spot_tui.terminal.endings import breaking_in
 
-    if name == STANDARD_INPUT:
-        with breaking_in():
-            return parse_changes(sys.stdin.read(MOST_CHARACTERS + 1))
-    try:
-        with Path(name).open(encoding="utf-8-sig") as file:
-            return parse_changes(file.read(MOST_CHARACTERS + 1))
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise Problem("changes.file", (), {"reason": reason}) from None
+    return parse_changes(text_of(name, MOST_CHARACTERS, "changes.file"))
 
 
 def _show(document: CheckDocument) -> None:
-    from spot_tui.backend.eligibility.sheet import Tone, sentence_lines
     from spot_tui.backend.formats import show_date
 
     refused = sum(finding.outcome == "refuse" for finding in document.findings)
@@ -120,15 +108,4 @@ def _show(document: CheckDocument) -> None:
     for line in document.lines:
         types = ", ".join(say(f"correction.type.{each}") for each in line.types)
         show(say("corrections_cli.line", number=line.number, types=types))
-    for finding in document.findings:
-        show()
-        for told in _sentences(finding):
-            for wrapped in sentence_lines(told, Tone.PLAIN):
-                show(wrapped.text)
-
-
-def _sentences(finding: FindingShown) -> tuple[str, ...]:
-    outcome = say(f"rule.outcome.{finding.outcome}")
-    where = say("corrections_cli.of_line", number=finding.line) if finding.line else ""
-    head = say("corrections_cli.finding", rule=finding.rule, outcome=outcome, line=where, what=finding.what)
-    return head, finding.next, say("corrections_cli.source", source="; ".join(finding.sources))
+    show_findings(document.findings)

@@ -4,35 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spot_tui.backend.problems import Problem
+from spot_tui.backend.problems import EXIT_DONE, Problem, worst_exit
 from spot_tui.cli.gateway_work import GatewayWork, declare
-from spot_tui.cli.output import print_problem, show, tell
+from spot_tui.cli.output import print_problem, show, show_json, tell
+from spot_tui.cli.submitting import add_submit_options, claim_of, show_submitted, submit
 from spot_tui.words import say
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
+    from spot_tui.backend.claims.model import Claim
     from spot_tui.backend.corrections.changes import Changes
+    from spot_tui.backend.corrections.document import Submitted
+    from spot_tui.backend.corrections.following import Followed
     from spot_tui.backend.corrections.service import CorrectionsDesk
+    from spot_tui.backend.outbox.model import Submission
     from spot_tui.cli import Commands
 
 
 def add_verbs(verbs: Commands) -> None:
     """Declare the commands that send and follow."""
-    sending = declare(verbs, "corrections", "submit", _submit, json=False)
+    sending = declare(verbs, "corrections", "submit", _submit)
     sending.add_argument("numbers", nargs="*", metavar=say("claims_cli.number"), help=say("corrections.icns"))
     sending.add_argument("changes", metavar=say("cli.file"), help=say("corrections_cli.changes.help"))
     sending.add_argument("--claims", metavar=say("cli.file"), help=say("corrections.claims_file"))
-    sending.add_argument(
-        "--override", action="append", default=[], metavar=say("cli.value"), help=say("corrections.override")
-    )
-    sending.add_argument(
-        "--accept-licenses", dest="accept_licences", action="store_true", help=say("licence.option.help")
-    )
+    add_submit_options(sending)
     sending.set_defaults(early=_read_early)
-    listing = declare(verbs, "corrections", "list", _list, json=False)
+    listing = declare(verbs, "corrections", "list", _list)
     listing.add_argument("--everybody", action="store_true", help=say("corrections.everybody.help"))
-    showing = declare(verbs, "corrections", "show", _show, json=False)
+    showing = declare(verbs, "corrections", "show", _show)
     showing.add_argument("number", metavar=say("claims_cli.number"), help=say("corrections.number"))
 
 
@@ -59,74 +60,117 @@ def _numbers_in(name: str) -> list[str]:
         raise Problem("changes.file", (), {"reason": f"{name}: {reason}"}) from None
 
 
-async def _submit(work: GatewayWork) -> None:
+async def _submit(work: GatewayWork) -> int:
     """Send one request for each claim; go on after a refusal, and end with the worst of them."""
     from spot_tui.cli.licences import accept_licences
 
     await accept_licences(work.arguments, work.desk.licences, work.session)
-    desk, worst, asked = _desk(work), None, work.arguments.asked
-    for number in work.arguments.numbers:
-        try:
-            show(say("corrections.of_claim", number=number, told=await _send(work, desk, number, asked)))
-        except Problem as problem:
-            show(say("corrections.of_claim", number=number, told=say("corrections.not_sent")))
-            worst = problem if worst is None or problem.exit_code > worst.exit_code else worst
-            if len(work.arguments.numbers) > 1:
-                print_problem(problem)
-    if worst is not None:
-        raise worst
+    done = [await _submit_one(work, number) for number in work.arguments.numbers]
+    show_submitted(work, (each for _, each in done))
+    return worst_exit(status for status, _ in done)
 
 
-async def _send(work: GatewayWork, desk: CorrectionsDesk, number: str, asked: Changes) -> str:
-    from spot_tui.backend.clock import today
+async def _submit_one(work: GatewayWork, number: str) -> tuple[int, Submitted]:
+    from spot_tui.backend.corrections.document import submitted
+
+    try:
+        claim = await claim_of(work, number)
+        return await _check_and_send(work, claim)
+    except Problem as problem:
+        if len(work.arguments.numbers) == 1:
+            raise
+        tell(say("submitting.not_sent", claim=number))
+        print_problem(problem)
+        return problem.exit_code, submitted(number, problem=problem)
+
+
+async def _check_and_send(work: GatewayWork, claim: Claim) -> tuple[int, Submitted]:
+    from spot_tui.backend.corrections.case import Case
     from spot_tui.backend.corrections.changes import read_changes
-    from spot_tui.backend.corrections.findings import refusals
-    from spot_tui.backend.outbox.model import State
-    from spot_tui.backend.outbox.view import told
+    from spot_tui.backend.corrections.check import check_sending
 
-    if work.desk.claims is None:
-        raise Problem("claims.not_set_up", (), {"profile": work.arguments.profile})
-    claim = (await work.desk.claims.show(work.session, work.provider, number)).claim
-    if len(work.arguments.numbers) > 1 and not (asked.first_name or asked.last_name):
-        names = {"first_name": claim.patient.first_name, "last_name": claim.patient.last_name}
-        asked = asked.model_copy(update=names)
-    read = read_changes(claim, asked)
-    if refused := refusals(read.findings):
-        raise refused[0].problem
-    day = today(work.desk.clock, work.desk.zone)
-    overrides = tuple(work.arguments.override)
-    sent = await desk.submit(work.sender, work.provider, claim, read.correction, day, overrides)
-    if sent.state is State.REFUSED and sent.problem is not None:
-        raise sent.problem
-    return told(sent)
+    read, moment = read_changes(claim, _asked_of(work, claim)), work.desk.clock.now()
+    day = moment.astimezone(work.desk.zone).date()
+    case = Case(claim, read.correction, day, work.desk.rule_book)
+
+    async def send(overrides: Sequence[str]) -> Submission:
+        return await _desk(work).submit(work.sender, work.provider, claim, read.correction, day, overrides)
+
+    return await submit(work, claim.number, (*read.findings, *check_sending(case, moment)), send)
 
 
-async def _list(work: GatewayWork) -> None:
-    from spot_tui.backend.corrections.following import follow, followed_about
-    from spot_tui.backend.formats import show_date
+def _asked_of(work: GatewayWork, claim: Claim) -> Changes:
+    """Return the changes; one file for several claims need not name the patient of each."""
+    asked: Changes = work.arguments.asked
+    if len(work.arguments.numbers) == 1 or asked.first_name or asked.last_name:
+        return asked
+    names = {"first_name": claim.patient.first_name, "last_name": claim.patient.last_name}
+    return asked.model_copy(update=names)
+
+
+async def _list(work: GatewayWork) -> int:
+    from spot_tui.backend.corrections.following import follow
 
     everybody = work.arguments.everybody
     found, problem = await follow(_desk(work), work.outbox, work.session, everybody=everybody)
-    if not found and problem is None:
-        tell(say("corrections.none"))
-    for each in found:
-        on = show_date(each.at.astimezone(work.desk.zone).date())
-        show(f"{on}  {each.claim:<15}  {each.status_words:<14}  {each.number}".rstrip())
-        show(f"    {followed_about(each)}")
+    if work.arguments.json:
+        if problem is None:
+            _show_document(found)
+    elif not found and problem is None:
+        show(say("corrections.none"))
+    else:
+        _show_followed(work, found)
     if problem is not None:
         raise problem
+    return EXIT_DONE
 
 
-async def _show(work: GatewayWork) -> None:
+def _show_document(found: Sequence[Followed]) -> None:
+    from spot_tui.backend.corrections.document import VERSION, CorrectionsDocument, as_json
+    from spot_tui.backend.outbox.listing import listed
+
+    filed = tuple(each.filed for each in found if each.filed is not None)
+    waiting = tuple(listed(each.submission) for each in found if each.submission is not None)
+    show_json(as_json(CorrectionsDocument(VERSION, filed, waiting)))
+
+
+def _show_followed(work: GatewayWork, found: Sequence[Followed]) -> None:
+    from spot_tui.backend.corrections.following import followed_about
+    from spot_tui.backend.eligibility.sheet import Row, Section, section_lines
+    from spot_tui.backend.formats import show_date
+
+    columns = tuple(say(f"corrections.column.{name}") for name in ("sent", "claim", "status", "number"))
+    rows = tuple(
+        Row(
+            (
+                show_date(each.at.astimezone(work.desk.zone).date()),
+                each.claim,
+                each.status_words,
+                each.number,
+            ),
+            note=followed_about(each),
+        )
+        for each in found
+    )
+    for line in section_lines(Section("", rows, columns)):
+        show(line.text)
+
+
+async def _show(work: GatewayWork) -> int:
+    from spot_tui.backend.corrections.document import VERSION, CorrectionsDocument, as_json
     from spot_tui.backend.corrections.following import filed_view
     from spot_tui.backend.eligibility.sheet import Tab, tab_lines
 
     filed = await _desk(work).show(work.session, work.arguments.number)
-    for line in tab_lines(Tab("", "", tuple(filed_view(filed)))):
-        show(line.text)
+    if work.arguments.json:
+        show_json(as_json(CorrectionsDocument(VERSION, (filed,))))
+    else:
+        for line in tab_lines(Tab("", "", tuple(filed_view(filed)))):
+            show(line.text)
+    return EXIT_DONE
 
 
 def _desk(work: GatewayWork) -> CorrectionsDesk:
     if work.desk.corrections is None:
-        raise Problem("outbox.not_set_up", (), {"profile": work.arguments.profile})
+        raise AssertionError("there is an outbox, so there are corrections")
     return work.desk.corrections

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from spot_tui.backend.problems import EXIT_DONE, Problem
+from spot_tui.backend.problems import Problem
 from spot_tui.cli.contact import tell_contacts
 from spot_tui.cli.output import print_problem, show_problem_json
 from spot_tui.cli.sign_in import add_sign_in_options, signed_in
@@ -35,21 +35,17 @@ class GatewayWork:
     outbox: Outbox
 
 
-Run = Callable[[GatewayWork], Awaitable[None]]
+Run = Callable[[GatewayWork], Awaitable[int]]
+"""What a command does; returns the exit status."""
 
 
-def declare(
-    verbs: Commands, group: str, verb: str, run: Run, *, json: bool = True
-) -> argparse.ArgumentParser:
+def declare(verbs: Commands, group: str, verb: str, run: Run) -> argparse.ArgumentParser:
     """Add a command that signs in and does `run`; its help is ``GROUP.VERB.help``."""
     words = say(f"{group}.{verb}.help")
     parser = verbs.add_parser(verb, help=words, description=words)
-    if json:
-        parser.add_argument("--json", action="store_true", help=say("cli.json.help"))
+    parser.add_argument("--json", action="store_true", help=say("cli.json.help"))
     add_sign_in_options(parser)
     parser.set_defaults(run=run_gateway_work, work=run, early=None, leaves_outbox=False)
-    if not json:
-        parser.set_defaults(json=False)
     return parser
 
 
@@ -58,7 +54,7 @@ def run_gateway_work(arguments: argparse.Namespace) -> int:
     from spot_tui.terminal.endings import run
 
     try:
-        run(_run(arguments))
+        return run(_run(arguments))
     except Problem as problem:
         if not arguments.json:
             raise
@@ -66,12 +62,12 @@ def run_gateway_work(arguments: argparse.Namespace) -> int:
         tell_contacts(problem, arguments)
         show_problem_json(problem)
         return problem.exit_code
-    return EXIT_DONE
 
 
-async def _run(arguments: argparse.Namespace) -> None:
+async def _run(arguments: argparse.Namespace) -> int:
     async with _at_work(arguments) as work:
-        await arguments.work(work)
+        status: int = await arguments.work(work)
+    return status
 
 
 @asynccontextmanager

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spot_tui.backend.problems import Problem
+from spot_tui.backend.problems import EXIT_DONE, Problem, worst_exit
 from spot_tui.cli.gateway_work import GatewayWork, declare
 from spot_tui.cli.output import print_problem, show, show_json, tell
 from spot_tui.words import say
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from spot_tui.backend.outbox.model import Submission
     from spot_tui.cli import Commands
@@ -36,11 +36,12 @@ def _add_id(parser: argparse.ArgumentParser, nargs: str | None) -> None:
     parser.add_argument("id", nargs=nargs, metavar=say("outbox.id"), help=say("outbox.id.help"))
 
 
-async def _list(work: GatewayWork) -> None:
+async def _list(work: GatewayWork) -> int:
     _show(work, await work.outbox.find(work.session.person.subject))
+    return EXIT_DONE
 
 
-async def _send(work: GatewayWork) -> None:
+async def _send(work: GatewayWork) -> int:
     if work.arguments.id is None:
         sent = await work.outbox.send_all(work.sender)
     else:
@@ -50,15 +51,17 @@ async def _send(work: GatewayWork) -> None:
     else:
         tell(say("outbox.nothing"))
     tell_how(sent)
+    return exit_of(sent)
 
 
-async def _drop(work: GatewayWork) -> None:
+async def _drop(work: GatewayWork) -> int:
     dropped = await work.outbox.drop(
         work.session.person.subject, await _id(work), though_unconfirmed=work.arguments.unconfirmed
     )
     tell(say("outbox.dropped"))
     if work.arguments.json:
         _show(work, [dropped])
+    return EXIT_DONE
 
 
 async def _id(work: GatewayWork) -> str:
@@ -69,6 +72,11 @@ async def _id(work: GatewayWork) -> str:
     if len(found) != 1:
         raise Problem("outbox.unknown")
     return found[0]
+
+
+def exit_of(submissions: Iterable[Submission]) -> int:
+    """Return the exit code of what kept these from being confirmed, 0 where nothing did."""
+    return worst_exit(each.problem.exit_code for each in submissions if each.problem is not None)
 
 
 def tell_how(submissions: Sequence[Submission]) -> None:

@@ -19,6 +19,7 @@ GROUPS = (
     "mbi",
     "claims",
     "corrections",
+    "appeals",
     "outbox",
     "access",
     "help",

@@ -37,9 +37,6 @@ WORDS = {
     "corrections.show.help": "show one correction by its confirmation number",
     "corrections.icns": "claim numbers; of several, each claim's own patient is named where the file names none",
     "corrections.claims_file": "a file of claim numbers, one a line",
-    "corrections.override": "id of a rule that warns, to go past it; may be repeated, and is recorded",
     "corrections.everybody.help": "everybody's corrections of this provider",
     "corrections.number": "confirmation number, like PC-10001",
-    "corrections.of_claim": "{number}: {told}",
-    "corrections.not_sent": "not sent.",
 }

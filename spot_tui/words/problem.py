@@ -606,6 +606,8 @@ WORDS = {
     "problem.appeals.refused.next": "Its reason is quoted.",
     "problem.appeals.no_letter": "There is no decision letter yet.",
     "problem.appeals.no_letter.next": "Wait for the decision; the appeal shows its letter then.",
+    "problem.appeals.file": "The appeal cannot be read: {reason}.",
+    "problem.appeals.file.next": "Mend the file; docs/corrections.md shows its form.",
     "problem.date.century": "{field} has a year of two digits, which may be {one} or {other}.",
     "problem.date.century.next": "Write the year with four digits; in a spreadsheet program, give the column the format MM/DD/YYYY.",
     "problem.date.day_number": "{field} is a spreadsheet's number of a day ({typed}), not a date.",

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from tests.cli.practice import switched_on
 from tests.terminal.journeys import audit_records, command
 
 SIGNED = ("--practice-user", "wren.applegarth", "--provider", "1234567893", "--accept-licenses")
+MODIFIER_MISSING = "9926000000102"
+NAMES = {"first_name": "Alma", "last_name": "Quillfeather"}
 
 
 def test_a_check_tells_all_that_speaks_against_a_correction_and_sends_nothing(tmp_path: Path) -> None:
@@ -46,18 +49,61 @@ def test_what_is_no_file_of_changes_is_told_before_anybody_signs_in(tmp_path: Pa
     assert json.loads(ran.stdout)["problem"]["code"] == "changes.file"
 
 
+def modifier(folder: Path, code: str, **names: str) -> str:
+    """Return the file of changes that put a modifier on line 1."""
+    file = folder / "changes.json"
+    file.write_text(json.dumps({"lines": {"1": {"modifier_1": code}}, **names}), encoding="utf-8")
+    return str(file)
+
+
 def test_one_change_of_several_claims_is_sent_for_each_and_followed(tmp_path: Path) -> None:
-    changes = tmp_path / "changes.json"
-    changes.write_text('{"lines": {"1": {"modifier_1": "25"}}}', encoding="utf-8")
+    changes = modifier(tmp_path, "25")
     claims = tmp_path / "claims.txt"
     claims.write_text("9926000000103\n9926000000106\n", encoding="utf-8")
-    ran = command(tmp_path, "corrections", "submit", str(changes), "--claims", str(claims), *SIGNED)
+    ran = command(tmp_path, "corrections", "submit", changes, "--claims", str(claims), *SIGNED)
     assert "9926000000103: Received. Confirmation number PC-" in ran.stdout, ran.stderr
-    assert "9926000000106: not sent." in ran.stdout
-    assert "unprocessable" in ran.stderr
-    assert ran.returncode != 0
+    assert "9926000000106: not sent, 1 rule refuses it." in ran.stdout
+    assert "R02 refuses" in ran.stdout
+    assert ran.returncode == 6
     submitted = [r for r in audit_records(tmp_path) if r["event"] == "record.submit"]
-    assert {r["outcome"] for r in submitted} == {"pending", "success"}
-    listed = command(tmp_path, "corrections", "list", *SIGNED[:-1])
-    assert "9926000000103" in listed.stdout, listed.stderr
-    assert "Submitted" in listed.stdout
+    assert [r["outcome"] for r in submitted] == ["pending", "success"]
+    ran = command(tmp_path, "corrections", "list", *SIGNED[:-1], "--device", "sms")
+    assert "9926000000103  Submitted  PC-10001" in ran.stdout, ran.stderr
+    ran = command(tmp_path, "corrections", "show", "PC-10001", *SIGNED[:-1], "--device", "sms", "--json")
+    (filed,) = json.loads(ran.stdout)["corrections"]
+    assert (filed["claim"], filed["status"]) == ("9926000000103", "submitted")
+    assert filed["asked"]["lines"]["1"]["modifier_1"] == "25"
+
+
+def test_a_warning_wants_a_yes_by_its_rule_which_is_recorded(tmp_path: Path) -> None:
+    submit = ("corrections", "submit", MODIFIER_MISSING, modifier(tmp_path, "22", **NAMES), *SIGNED)
+    ran = command(tmp_path, *submit)
+    assert ran.returncode == 3
+    assert "not sent, 2 warnings want your yes" in ran.stdout, ran.stderr
+    assert "--override R48 --override R50" in ran.stdout
+    yes = ("--override", "r48", "--override", "R50", "--override", "R14")
+    ran = command(tmp_path, *submit, "--device", "sms", "--json", *yes)
+    assert ran.returncode == 0, ran.stderr
+    (done,) = json.loads(ran.stdout)["submitted"]
+    assert [each["rule"] for each in done["findings"]] == ["R48", "R50"]
+    assert done["submission"]["state"] == "confirmed"
+    submitted = [r for r in audit_records(tmp_path) if r["event"] == "record.submit"]
+    assert submitted[-1]["details"]["overrides"] == "R48 R50"
+
+
+def test_a_rule_that_warns_of_nothing_is_a_wrong_use(tmp_path: Path) -> None:
+    ran = command(tmp_path, "corrections", "submit", MODIFIER_MISSING, "-", "--override", "R02")
+    assert ran.returncode == 2
+    assert "no rule R02 that warns" in ran.stderr
+
+
+def test_what_meets_a_line_that_is_away_waits_in_the_outbox(tmp_path: Path) -> None:
+    with switched_on(tmp_path, "gateway.503", "/corrections"):
+        changes = modifier(tmp_path, "59", **NAMES)
+        ran = command(tmp_path, "corrections", "submit", MODIFIER_MISSING, changes, *SIGNED)
+        assert ran.returncode == 7
+        assert "It was sent, but nobody confirmed it." in ran.stdout, ran.stderr
+        assert "Do not submit it again" in ran.stdout
+    sent = command(tmp_path, "outbox", "send", *SIGNED[:-1], "--device", "sms", "--json")
+    assert sent.returncode == 0, sent.stderr
+    assert json.loads(sent.stdout)["submissions"][0]["state"] == "confirmed"

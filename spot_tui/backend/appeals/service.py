@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -42,10 +42,16 @@ class AppealsDesk:
         self._audit = audit
 
     async def submit(
-        self, sender: Sender, provider: Provider, claim: Claim, request: AppealRequest
+        self,
+        sender: Sender,
+        provider: Provider,
+        claim: Claim,
+        request: AppealRequest,
+        overrides: Collection[str] = (),
     ) -> Submission:
         """Send an appeal of `claim` as it was seen; return how the submission stands after that.
 
+        `overrides` are the ids of rules that warned and that the person went past; they are recorded.
         Raises `Problem` ``field.missing`` for the first thing without which an appeal is dismissed (42 CFR
         405.944), and ``outbox.*``.
         """
@@ -58,6 +64,7 @@ class AppealsDesk:
             claim=claim.number,
             patient=request.mbi,
             deadline=last_day(claim, request, self._limits),
+            overrides=tuple(overrides),
         )
         return await self._outbox.submit(sender, outgoing)
 

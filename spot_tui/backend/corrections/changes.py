@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -34,6 +34,7 @@ from spot_tui.backend.problems import Problem
 
 MOST_CHARACTERS = 262144
 _Text = Annotated[str, Field(max_length=1000)]
+_Asked = TypeVar("_Asked", bound=BaseModel)
 _Number = Annotated[int, Field(ge=1, le=999)]
 
 
@@ -59,17 +60,22 @@ class Read:
 
 def parse_changes(text: str) -> Changes:
     """Return the changes of a JSON document. Raises `Problem` ``changes.file`` with place and reason."""
+    return parse_asked(Changes, text, "changes.file")
+
+
+def parse_asked(model: type[_Asked], text: str, code: str) -> _Asked:
+    """Return what a JSON document asks for. Raises `Problem` `code` with place and reason."""
     if len(text) > MOST_CHARACTERS:
-        raise Problem("changes.file", (), {"reason": f"more than {MOST_CHARACTERS} characters"})
+        raise Problem(code, (), {"reason": f"more than {MOST_CHARACTERS} characters"})
     try:
-        return Changes.model_validate(json.loads(text))
+        return model.model_validate(json.loads(text))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"])
         reason = f"{place}: {first['msg']}" if place else first["msg"]
     except (ValueError, RecursionError) as error:
         reason = str(error)
-    raise Problem("changes.file", (), {"reason": reason})
+    raise Problem(code, (), {"reason": reason})
 
 
 def read_changes(claim: Claim, changes: Changes) -> Read:

@@ -1,4 +1,4 @@
-"""What a check of a correction found, as one JSON document: what ``corrections check --json`` prints."""
+"""What a check of a correction found, and what became of it: JSON documents that ``corrections`` prints."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ from typing import Any
 from spot_tui.backend.corrections.case import Case
 from spot_tui.backend.corrections.catalogue import RULES, SOURCES
 from spot_tui.backend.corrections.deadlines import correction_deadline
+from spot_tui.backend.corrections.filed import FiledCorrection
 from spot_tui.backend.corrections.findings import Finding
 from spot_tui.backend.corrections.request import request_types
 from spot_tui.backend.explanations import explain
+from spot_tui.backend.outbox.listing import ListedSubmission, listed
+from spot_tui.backend.outbox.model import Submission
+from spot_tui.backend.problems import Problem
 
 VERSION = 1
 
@@ -63,6 +67,43 @@ class CheckDocument:
     received_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What became of a correction or an appeal of `claim` that was to be sent.
+
+    `findings` are what rules say of it. `submission` is how it stands in the outbox, null where it was not
+    sent: a rule refuses it, a warning was not gone past, or `problem` came first, a code of docs/problems.md.
+    """
+
+    claim: str
+    findings: tuple[FindingShown, ...]
+    submission: ListedSubmission | None
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedDocument:
+    """What became of each correction or appeal that was to be sent, in the order in which it was named."""
+
+    version: int
+    submitted: tuple[Submitted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionsDocument:
+    """Corrections on file, the last one first; one of them where one was asked for.
+
+    `not_on_file` are the person's own in the outbox of this machine that are not confirmed.
+    """
+
+    version: int
+    corrections: tuple[FiledCorrection, ...]
+    not_on_file: tuple[ListedSubmission, ...] = ()
+
+
+_Documents = CheckDocument | SubmittedDocument | CorrectionsDocument
+
+
 def check_document(case: Case, findings: Iterable[Finding], moment: datetime) -> CheckDocument:
     """Return the document of a check at `moment` (aware)."""
     found, determined, book = tuple(findings), case.claim.determined_on, case.book
@@ -76,28 +117,40 @@ def check_document(case: Case, findings: Iterable[Finding], moment: datetime) ->
             LineShown(line.number, tuple(kind.value for kind in request_types(line.before, line.after)))
             for line in case.lines()
         ),
-        findings=tuple(_shown(finding) for finding in found),
+        findings=tuple(shown(finding) for finding in found),
         last_day=deadline.last_day if deadline else None,
         days_left=deadline.days_left(case.today) if deadline else None,
         received_on=book.calendar.received_on(moment),
     )
 
 
-def as_json(document: CheckDocument) -> object:
+def submitted(
+    claim: str,
+    findings: Iterable[Finding] = (),
+    submission: Submission | None = None,
+    problem: Problem | None = None,
+) -> Submitted:
+    """Return what became of one."""
+    told = tuple(shown(finding) for finding in findings)
+    return Submitted(claim, told, listed(submission) if submission else None, problem.code if problem else "")
+
+
+def as_json(document: _Documents) -> object:
     """Return the document as JSON values."""
     from pydantic import TypeAdapter
 
-    return TypeAdapter(CheckDocument).dump_python(document, mode="json")
+    return TypeAdapter(type(document)).dump_python(document, mode="json")
 
 
-def json_schema() -> dict[str, Any]:
-    """Return the JSON schema of the document."""
+def json_schema(document: type[_Documents] = CheckDocument) -> dict[str, Any]:
+    """Return the JSON schema of a document."""
     from pydantic import TypeAdapter
 
-    return TypeAdapter(CheckDocument).json_schema(mode="serialization")
+    return TypeAdapter(document).json_schema(mode="serialization")
 
 
-def _shown(finding: Finding) -> FindingShown:
+def shown(finding: Finding) -> FindingShown:
+    """Return what a rule says, in words and with its sources."""
     told = explain(finding.problem)
     return FindingShown(
         rule=finding.rule,

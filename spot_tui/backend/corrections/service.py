@@ -52,7 +52,7 @@ class CorrectionsDesk:
     ) -> Submission:
         """Send a correction of `claim` as it was seen; return how the submission stands after that.
 
-        `overrides` are the ids of rules that warn and that the person goes past; those that do are recorded.
+        `overrides` are the ids of rules that warned and that the person went past; they are recorded.
         Raises `Problem`: that of the first rule that refuses; ``corrections.override`` with the `rules` that
         want an explicit yes; ``outbox.*``. What the gateway says is the state of the submission.
         """
@@ -63,7 +63,8 @@ class CorrectionsDesk:
         missing = [rule for rule in warned if rule not in overrides]
         if missing:
             raise Problem("corrections.override", (), {"rules": ", ".join(missing)})
-        body = write_correction(asked, provider, warned)
+        passed = tuple(dict.fromkeys((*warned, *overrides)))  # R75 depends on the moment, not on the request
+        body = write_correction(asked, provider, passed)
         outgoing = Outgoing(
             kind=Kind.CORRECTION,
             path=_PATH,
@@ -72,7 +73,7 @@ class CorrectionsDesk:
             claim=claim.number,
             patient=claim.patient.mbi,
             deadline=self._last_day(claim),
-            overrides=warned,
+            overrides=passed,
         )
         return await self._outbox.submit(sender, outgoing)
 

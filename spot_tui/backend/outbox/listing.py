@@ -41,7 +41,7 @@ class OutboxDocument:
 
 def outbox_document(submissions: Iterable[Submission]) -> OutboxDocument:
     """Return the document of these submissions."""
-    return OutboxDocument(VERSION, tuple(_listed(each) for each in submissions))
+    return OutboxDocument(VERSION, tuple(listed(each) for each in submissions))
 
 
 def next_try(submission: Submission) -> datetime | None:
@@ -65,7 +65,8 @@ def json_schema() -> dict[str, Any]:
     return TypeAdapter(OutboxDocument).json_schema(mode="serialization")
 
 
-def _listed(submission: Submission) -> ListedSubmission:
+def listed(submission: Submission) -> ListedSubmission:
+    """Return a submission without what was submitted."""
     problem = submission.problem
     return ListedSubmission(
         id=submission.id,

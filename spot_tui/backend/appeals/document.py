@@ -1,0 +1,40 @@
+"""Appeals on file and decision letters as JSON documents, printed by ``appeals`` (docs/json.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from spot_tui.backend.appeals.model import DecisionLetter, FiledAppeal
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class AppealsDocument:
+    """Appeals on file, the last one first; one of them where one was asked for."""
+
+    version: int
+    appeals: tuple[FiledAppeal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterDocument:
+    """The decision letter of an appeal."""
+
+    version: int
+    letter: DecisionLetter
+
+
+def as_json(document: AppealsDocument | LetterDocument) -> object:
+    """Return the document as JSON values."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(type(document)).dump_python(document, mode="json")
+
+
+def json_schema(document: type[AppealsDocument | LetterDocument]) -> dict[str, Any]:
+    """Return the JSON schema of a document."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(document).json_schema(mode="serialization")

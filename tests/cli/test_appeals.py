@@ -1,0 +1,59 @@
+"""`appeals` against the practice portal: submitted, listed, shown, and the decision letter."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.terminal.journeys import audit_records, command
+
+SIGNED = ("--practice-user", "wren.applegarth", "--provider", "1234567893")
+SUBMITTING = (*SIGNED, "--accept-licenses")
+ASKED = {
+    "level": "redetermination",
+    "reason": "The records show why it was needed.",
+    "requestor": "Wren Applegarth",
+    "signature": "Wren Applegarth",
+}
+
+
+def test_an_appeal_is_submitted_and_followed(tmp_path: Path) -> None:
+    file = tmp_path / "appeal.json"
+    file.write_text(json.dumps(ASKED), encoding="utf-8")
+    ran = command(tmp_path, "appeals", "submit", "9926000000107", str(file), *SUBMITTING)
+    assert ran.returncode == 0, ran.stderr
+    assert "9926000000107: Received. Confirmation number PA-10001" in ran.stdout
+    assert [r["outcome"] for r in audit_records(tmp_path) if r["event"] == "record.submit"] == [
+        "pending",
+        "success",
+    ]
+    ran = command(tmp_path, "appeals", "list", *SIGNED, "--device", "sms")
+    assert "9926000000107  1 Redetermination  pending  PA-10001" in ran.stdout, ran.stderr
+    ran = command(tmp_path, "appeals", "letter", "PA-10001", *SIGNED, "--device", "sms")
+    assert ran.returncode == 5
+    assert "There is no decision letter yet." in ran.stderr
+
+
+def test_what_is_missing_or_closed_is_told_by_rule_and_nothing_is_sent(tmp_path: Path) -> None:
+    given = json.dumps(ASKED | {"signature": "", "service_from": "13/01/2026"})
+    ran = command(tmp_path, "appeals", "submit", "9926000000106", "-", *SUBMITTING, "--json", given=given)
+    (done,) = json.loads(ran.stdout)["submitted"]
+    assert {each["rule"] for each in done["findings"]} == {"R02", "R53", "R57"}
+    assert done["submission"] is None
+    assert ran.returncode == 6
+    assert not any(record["event"] == "record.submit" for record in audit_records(tmp_path))
+
+
+def test_what_is_no_appeal_is_told_before_anybody_signs_in(tmp_path: Path) -> None:
+    ran = command(tmp_path, "appeals", "submit", "9926000000107", "-", "--json", given='{"level": "third"}')
+    assert ran.returncode == 8
+    assert json.loads(ran.stdout)["problem"]["code"] == "appeals.file"
+
+
+def test_a_decided_appeal_has_its_letter(tmp_path: Path) -> None:
+    ran = command(tmp_path, "appeals", "letter", "PRA-0128-1", *SIGNED)
+    assert ran.returncode == 0, ran.stderr
+    assert "Letter PRL-0128 of" in ran.stdout
+    ran = command(tmp_path, "appeals", "show", "PRA-0128-1", *SIGNED, "--device", "sms", "--json")
+    (appeal,) = json.loads(ran.stdout)["appeals"]
+    assert (appeal["letter"], appeal["status"]) == ("PRL-0128", "partly_favorable")
