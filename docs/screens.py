@@ -245,8 +245,7 @@ class Clerk:
 
     async def check_patients(self) -> None:
         """Fill the inquiry in wrong, then ask for several made-up people."""
-        await self.press("1", picture="use-rules")
-        await self.press("f5", picture="inquiry")
+        await self.press("1")
         await self.press("f5", picture="inquiry-empty")
         await self.write("1AA0-AA0-AA01")
         await self.press("tab", picture="inquiry-dashes")

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
 async def leave_unsent(clerk: Clerk) -> None:
     """Leave two inquiries unsent, find them in the list, and remove them."""
+    await clerk.press("1", picture="use-rules")
+    await clerk.press("f5", picture="inquiry")
+    await clerk.press("f3")
     for number in ("1AA0AA0AA01", "2AA0AA0AA02"):
         await clerk.press("1")
         await clerk.write(number)

@@ -5,15 +5,13 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from spot_tui.backend.problems import Problem
-from spot_tui.cli.contact import tell_contacts
-from spot_tui.cli.output import print_problem, show, show_json, show_problem_json
-from spot_tui.cli.sign_in import add_sign_in_options, signed_in
-from spot_tui.cli.submitting import show_findings, text_of
+from spot_tui.cli.corrections_sent import add_verbs, changes_in, judge
+from spot_tui.cli.gateway_work import GatewayWork, declare
+from spot_tui.cli.output import show, show_json
+from spot_tui.cli.submitting import add_licence_option, claim_of, show_findings
 from spot_tui.words import say
 
 if TYPE_CHECKING:
-    from spot_tui.backend.corrections.changes import Changes
     from spot_tui.backend.corrections.document import CheckDocument
     from spot_tui.cli import Commands
 
@@ -23,74 +21,38 @@ def add_parser(commands: Commands) -> None:
     verbs = commands.add_parser("corrections", help=say("cli.corrections.help")).add_subparsers(
         required=True, metavar=say("cli.command")
     )
-    words = say("corrections_cli.check.help")
-    parser = verbs.add_parser("check", help=words, description=words)
-    parser.add_argument("number", metavar=say("claims_cli.number"), help=say("field.claim_number.help"))
-    parser.add_argument("changes", metavar=say("cli.file"), help=say("corrections_cli.changes.help"))
-    parser.add_argument("--json", action="store_true", help=say("cli.json.help"))
-    parser.add_argument(
-        "--accept-licenses", dest="accept_licences", action="store_true", help=say("licence.option.help")
-    )
-    add_sign_in_options(parser)
-    parser.set_defaults(run=run_check)
-    from spot_tui.cli.corrections_sent import add_verbs
-
+    checking = declare(verbs, "corrections_cli", "check", _check)
+    checking.add_argument("number", metavar=say("claims_cli.number"), help=say("submitting.number.help"))
+    checking.add_argument("changes", metavar=say("cli.file"), help=say("corrections_cli.changes.help"))
+    add_licence_option(checking)
+    checking.set_defaults(early=_read_early)
     add_verbs(verbs)
 
 
-def run_check(arguments: argparse.Namespace) -> int:
-    """Sign in, read the claim, and tell what rules say. Returns the worst exit code of what is refused."""
-    from spot_tui.terminal.endings import run
+def _read_early(arguments: argparse.Namespace) -> None:
+    """Read the claim's number and the changes before anybody signs in. Raises `Problem` ``changes.file``."""
+    from spot_tui.backend.formats import read_claim_number
 
-    try:
-        return run(_check(arguments))
-    except Problem as problem:
-        if not arguments.json:
-            raise
-        print_problem(problem)
-        tell_contacts(problem, arguments)
-        show_problem_json(problem)
-        return problem.exit_code
+    arguments.number = read_claim_number(arguments.number)
+    arguments.asked = changes_in(arguments.changes)
 
 
-async def _check(arguments: argparse.Namespace) -> int:
-    from spot_tui.backend.corrections.case import Case
-    from spot_tui.backend.corrections.changes import read_changes
-    from spot_tui.backend.corrections.check import check_sending
+async def _check(work: GatewayWork) -> int:
+    """Read the claim and tell what rules say. Returns the worst exit code of what is refused."""
     from spot_tui.backend.corrections.document import as_json, check_document
     from spot_tui.backend.corrections.findings import exit_of
-    from spot_tui.backend.formats import read_claim_number
     from spot_tui.cli.licences import accept_licences
-    from spot_tui.cli.profile import chosen_profile
-    from spot_tui.cli.signers import signer_for
-    from spot_tui.desk import working_desk
 
-    number, changes = read_claim_number(arguments.number), changes_in(arguments.changes)
-    async with working_desk(arguments.profile, chosen_profile(arguments)) as desk:
-        if desk.claims is None:
-            raise Problem("claims.not_set_up", (), {"profile": arguments.profile})
-        book = desk.rule_book
-        async with signed_in(desk, signer_for(arguments, desk)) as session:
-            if session.provider is None:
-                raise AssertionError("signed in for a provider")
-            await accept_licences(arguments, desk.licences, session)
-            claim = (await desk.claims.show(session, session.provider, number)).claim
-        read, moment = read_changes(claim, changes), desk.clock.now()
-        case = Case(claim, read.correction, moment.astimezone(desk.zone).date(), book)
-        findings = (*read.findings, *check_sending(case, moment))
-        document = check_document(case, findings, moment)
-    if arguments.json:
+    await accept_licences(work.arguments, work.desk.licences, work.session)
+    claim = await claim_of(work, work.arguments.number)
+    moment = work.desk.clock.now()
+    case, findings = judge(work.desk, claim, work.arguments.asked, moment)
+    document = check_document(case, findings, moment)
+    if work.arguments.json:
         show_json(as_json(document))
     else:
         _show(document)
     return exit_of(findings)
-
-
-def changes_in(name: str) -> Changes:
-    """Return the changes of a file, ``-`` being standard input. Raises `Problem` ``changes.file``."""
-    from spot_tui.backend.corrections.changes import MOST_CHARACTERS, parse_changes
-
-    return parse_changes(text_of(name, MOST_CHARACTERS, "changes.file"))
 
 
 def _show(document: CheckDocument) -> None:

@@ -7,20 +7,24 @@ from typing import TYPE_CHECKING
 from spot_tui.backend.problems import EXIT_DONE, Problem, worst_exit
 from spot_tui.cli.gateway_work import GatewayWork, declare
 from spot_tui.cli.output import print_problem, show, show_json, tell
-from spot_tui.cli.submitting import add_submit_options, claim_of, show_submitted, submit
+from spot_tui.cli.submitting import add_submit_options, claim_of, show_submitted, submit, text_of
 from spot_tui.words import say
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
+    from datetime import datetime
 
     from spot_tui.backend.claims.model import Claim
+    from spot_tui.backend.corrections.case import Case
     from spot_tui.backend.corrections.changes import Changes
     from spot_tui.backend.corrections.document import Submitted
+    from spot_tui.backend.corrections.findings import Finding
     from spot_tui.backend.corrections.following import Followed
     from spot_tui.backend.corrections.service import CorrectionsDesk
     from spot_tui.backend.outbox.model import Submission
     from spot_tui.cli import Commands
+    from spot_tui.desk import Desk
 
 
 def add_verbs(verbs: Commands) -> None:
@@ -40,7 +44,6 @@ def add_verbs(verbs: Commands) -> None:
 def _read_early(arguments: argparse.Namespace) -> None:
     """Read claim numbers and changes before anybody signs in. Raises `Problem` ``changes.file``."""
     from spot_tui.backend.formats import read_claim_number
-    from spot_tui.cli.corrections import changes_in
 
     named = [*arguments.numbers, *(_numbers_in(arguments.claims) if arguments.claims else ())]
     arguments.numbers = list(dict.fromkeys(read_claim_number(number) for number in named))
@@ -85,18 +88,31 @@ async def _submit_one(work: GatewayWork, number: str) -> tuple[int, Submitted]:
 
 
 async def _check_and_send(work: GatewayWork, claim: Claim) -> tuple[int, Submitted]:
+    case, findings = judge(work.desk, claim, _asked_of(work, claim), work.desk.clock.now())
+
+    async def send(overrides: Sequence[str]) -> Submission:
+        desk = _desk(work)
+        return await desk.submit(work.sender, work.provider, claim, case.correction, case.today, overrides)
+
+    return await submit(work, claim.number, findings, send)
+
+
+def judge(desk: Desk, claim: Claim, asked: Changes, moment: datetime) -> tuple[Case, tuple[Finding, ...]]:
+    """Return the correction that changes of a claim stand for, and what rules say of it, sent at `moment`."""
     from spot_tui.backend.corrections.case import Case
     from spot_tui.backend.corrections.changes import read_changes
     from spot_tui.backend.corrections.check import check_sending
 
-    read, moment = read_changes(claim, _asked_of(work, claim)), work.desk.clock.now()
-    day = moment.astimezone(work.desk.zone).date()
-    case = Case(claim, read.correction, day, work.desk.rule_book)
+    read = read_changes(claim, asked)
+    case = Case(claim, read.correction, moment.astimezone(desk.zone).date(), desk.rule_book)
+    return case, (*read.findings, *check_sending(case, moment))
 
-    async def send(overrides: Sequence[str]) -> Submission:
-        return await _desk(work).submit(work.sender, work.provider, claim, read.correction, day, overrides)
 
-    return await submit(work, claim.number, (*read.findings, *check_sending(case, moment)), send)
+def changes_in(name: str) -> Changes:
+    """Return the changes of a file, ``-`` being standard input. Raises `Problem` ``changes.file``."""
+    from spot_tui.backend.corrections.changes import MOST_CHARACTERS, parse_changes
+
+    return parse_changes(text_of(name, MOST_CHARACTERS, "changes.file"))
 
 
 def _asked_of(work: GatewayWork, claim: Claim) -> Changes:

@@ -34,6 +34,11 @@ def add_submit_options(parser: argparse.ArgumentParser) -> None:
         metavar=say("submitting.rule"),
         help=say("submitting.override.help"),
     )
+    add_licence_option(parser)
+
+
+def add_licence_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option that accepts the notices of procedure codes."""
     parser.add_argument(
         "--accept-licenses", dest="accept_licences", action="store_true", help=say("licence.option.help")
     )

@@ -15,7 +15,7 @@ WORDS = {
     "cli.read.help": "show X12 files in words",
     "cli.mbi.help": "look up a Medicare number",
     "cli.claims.help": "search and show claims, ask how one stands",
-    "cli.corrections.help": "check whether a claim can be corrected",
+    "cli.corrections.help": "check, send and follow claim corrections",
     "cli.appeals.help": "appeal a decision, follow appeals, read decision letters",
     "cli.outbox.help": "what you submitted and is not confirmed: list, send, remove",
     "cli.eligibility.help": "ask for a patient's Medicare eligibility",

@@ -1,7 +1,7 @@
 """The outbox: what was submitted and is not confirmed yet."""
 
 WORDS = {
-    "outbox.kind.correction": "Claim correction",
+    "outbox.kind.correction": "Correction",
     "outbox.kind.appeal": "Appeal",
     "outbox.kind.appeal_documents": "Documents of an appeal",
     "outbox.state.queued": "waits",
@@ -25,7 +25,7 @@ WORDS = {
     "outbox.column.claim": "Claim",
     "outbox.column.made": "Made",
     "outbox.column.state": "State",
-    "outbox.column.about": "Number, or next try",
+    "outbox.column.about": "No. or next",
     "outbox.list.help": "what you submitted here and how it stands",
     "outbox.send.help": "send what waits, or one submission, now",
     "outbox.drop.help": "remove a submission from your outbox",

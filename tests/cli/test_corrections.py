@@ -104,6 +104,10 @@ def test_what_meets_a_line_that_is_away_waits_in_the_outbox(tmp_path: Path) -> N
         assert ran.returncode == 7
         assert "It was sent, but nobody confirmed it." in ran.stdout, ran.stderr
         assert "Do not submit it again" in ran.stdout
+        ran = command(tmp_path, "outbox", "send", *SIGNED[:-1], "--device", "sms")
+        assert ran.returncode == 7
+        assert f"Correction  {MODIFIER_MISSING}" in ran.stdout, ran.stderr
+        assert "not confirmed" in ran.stdout
     sent = command(tmp_path, "outbox", "send", *SIGNED[:-1], "--device", "sms", "--json")
     assert sent.returncode == 0, sent.stderr
     assert json.loads(sent.stdout)["submissions"][0]["state"] == "confirmed"
