@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from docs.screens import Clerk
@@ -19,6 +19,7 @@ _SCHEDULE = """MRN,Last,First,DOB,Medicare #,Room
 async def ask_about_many(clerk: Clerk, store: Path) -> None:
     """Choose a file, look at its bad rows, have its patients asked about, and open an answer."""
     from spot_tui.commands import COMMANDS
+    from spot_tui.screens.batch_run import BatchRunPage
 
     (store / "schedules").mkdir()
     (store / "schedules" / "monday.csv").write_text(_SCHEDULE)
@@ -34,7 +35,7 @@ async def ask_about_many(clerk: Clerk, store: Path) -> None:
     work = clerk.app._batch_work
     if work is not None:
         await work
-    clerk.app.screen.look()
+    cast(BatchRunPage, clerk.app.screen).look()
     await clerk.press("g", picture="batch-rejected")
     await clerk.press("g", "g", "g", "g", picture="batch-results")
     await clerk.press("end", "enter", picture="batch-answer")
