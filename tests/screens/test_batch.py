@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+from syrupy.assertion import SnapshotAssertion
+
 from spot_tui.backend.eligibility.batch.reading import fingerprint
 from spot_tui.commands import COMMANDS
 from spot_tui.screens.answer import AnswerPage
@@ -57,7 +59,7 @@ async def ended(at: Office) -> None:
     await at.rest()
 
 
-async def test_a_clerk_asks_about_the_patients_of_a_file(tmp_path: Path) -> None:
+async def test_a_clerk_asks_about_the_patients_of_a_file(tmp_path: Path, snapshot: SnapshotAssertion) -> None:
     folder = schedule(tmp_path / "schedules")
     async with office(tmp_path) as at:
         await to_batch(at, folder)
@@ -65,6 +67,7 @@ async def test_a_clerk_asks_about_the_patients_of_a_file(tmp_path: Path) -> None
         await at.press("f2", "f5")
         assert stands_at(at.pilot, BatchPreviewPage)
         assert "3 rows can be asked." in at.text
+        assert at.text == snapshot(name="preview")
         assert "Line 5: Date of birth has a year of two digits" in at.text
         assert not [r for r in records(tmp_path / "store") if r["event"] == "record.search"]
         await at.press("1")
@@ -73,6 +76,7 @@ async def test_a_clerk_asks_about_the_patients_of_a_file(tmp_path: Path) -> None
         lines = [line for line in at.text.splitlines() if "***" in line or "Doe" in line]
         assert [line.split()[1 if line.startswith(">") else 0] for line in lines] == ["4", "5", "3", "2"]
         assert "Ended." in at.text
+        assert at.text == snapshot(name="results")
         assert "1AA0AA0AA01" not in at.text
         assert max(map(len, at.text.splitlines())) <= 80
         assert "pause_batch" not in key_bar(at.pilot.app)
