@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -94,8 +94,8 @@ class PatientFile:
         if self._layout is None:
             self._layout = self._look()
 
-    def rows(self) -> Iterator[Row]:
-        """Yield each row below the headings that is not blank, in order."""
+    def rows(self) -> Generator[Row, None, None]:
+        """Yield each row below the headings that is not blank, in order; close it where you stop early."""
         layout = self.layout
         with self._opened(layout.encoding) as text:
             reader = csv.reader(text, delimiter=layout.separator)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -212,7 +212,8 @@ class OpenBatch:
         details: dict[Detail, str | int] = {"records": self.plan.sent, "purpose": self.batch.purpose}
         async with self._audit.act("record.batch", details=details) as act:
             try:
-                progress = await self.run.work(self.file.rows())
+                with closing(self.file.rows()) as rows:
+                    progress = await self.run.work(rows)
             finally:
                 left = self.run.progress.left
                 await asyncio.shield(asyncio.to_thread(self._book.stopped, self._owner, self.batch, left))
@@ -223,7 +224,8 @@ class OpenBatch:
 
     def inquiry_at(self, number: int) -> Inquiry | None:
         """Return what the row at a line of the file asks; reads the file up to it."""
-        return next((row.inquiry for row in self.file.rows() if row.number == number), None)
+        with closing(self.file.rows()) as rows:
+            return next((row.inquiry for row in rows if row.number == number), None)
 
     async def write(self, path: Path) -> int:
         """Write its results so far to a file, recorded before, and return how many rows.
