@@ -19,7 +19,7 @@ signing: $(RUN_READY) ## add what signs messages, for upstreams that want it (HE
 	@$(INSTALL) --require-hashes -r requirements/signing.txt
 
 test: $(DEV_READY) ## set up and run all tests
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(DEV_READY) ## style and format
 	@$(BIN)/ruff check .

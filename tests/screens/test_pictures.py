@@ -1,5 +1,6 @@
 """How the screens look, as text, in the design size and a larger one, with their error states."""
 
+import os
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
@@ -139,7 +140,9 @@ STATES: dict[str, Callable[[Any, TestDesk], Awaitable[None]]] = {
 }
 
 
-SHOWN = [(state, "80x24") for state in STATES] + [(place, "100x30") for place in PLACES]
+SHOWN = [(state, "80x24") for state in STATES]
+if os.environ.get("SPOT_TUI_SOAK"):
+    SHOWN += [(place, "100x30") for place in PLACES]
 
 
 @pytest.mark.parametrize(("state", "size"), SHOWN)
