@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, AwareDatetime, Field
 
 from spot_tui.backend.access.model import (
     AccessRequest,
@@ -20,22 +20,14 @@ from spot_tui.backend.access.model import (
     Role,
     RoleStatus,
 )
-from spot_tui.backend.problems import Problem
+from spot_tui.backend.gateway_wire import Id, Revision, Told, read_told
 from spot_tui.backend.text import clean_line
 
 _MOST_ITEMS = 50
 Line = Annotated[str, Field(max_length=500), AfterValidator(clean_line)]
-Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
-Revision = Annotated[str, Field(pattern=r'^"[\x21\x23-\x7e]{1,80}"$')]
-_Model = TypeVar("_Model", bound=BaseModel)
-_Meaning = TypeVar("_Meaning")
 
 
-class _Wire(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-
-class AddressBody(_Wire):
+class AddressBody(Told):
     """An address."""
 
     street: Line
@@ -49,7 +41,7 @@ class AddressBody(_Wire):
         return Address(self.street, self.street_2, self.city, self.state, self.zip)
 
 
-class OrganisationBody(_Wire):
+class OrganisationBody(Told):
     """A registered organisation."""
 
     id: Id
@@ -73,7 +65,7 @@ class OrganisationBody(_Wire):
         )
 
 
-class RequestBody(_Wire):
+class RequestBody(Told):
     """An access request that was sent."""
 
     number: Id
@@ -125,7 +117,7 @@ class RequestBody(_Wire):
         )
 
 
-class RoleBody(_Wire):
+class RoleBody(Told):
     """A role that somebody has or had."""
 
     id: Id
@@ -165,17 +157,17 @@ class RoleBody(_Wire):
 
 def read_organisation(body: Mapping[str, object], upstream: str) -> Organisation:
     """Return an organisation. Raises `Problem` ``upstream.unreadable``."""
-    return _read(OrganisationBody, OrganisationBody.read, body, upstream)
+    return read_told(OrganisationBody, OrganisationBody.read, body, upstream)
 
 
 def read_request(body: Mapping[str, object], upstream: str) -> AccessRequest:
     """Return an access request. Raises `Problem` ``upstream.unreadable``."""
-    return _read(RequestBody, RequestBody.read, body, upstream)
+    return read_told(RequestBody, RequestBody.read, body, upstream)
 
 
 def read_held_role(body: Mapping[str, object], upstream: str) -> HeldRole:
     """Return a role. Raises `Problem` ``upstream.unreadable``."""
-    return _read(RoleBody, RoleBody.read, body, upstream)
+    return read_told(RoleBody, RoleBody.read, body, upstream)
 
 
 def write_application(application: Application) -> dict[str, object]:
@@ -203,12 +195,3 @@ def write_application(application: Application) -> dict[str, object]:
 def write_moment(moment: datetime) -> str:
     """Return an aware time as RFC 3339 in UTC, whole seconds."""
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _read(
-    model: type[_Model], meaning: Callable[[_Model], _Meaning], body: Mapping[str, object], upstream: str
-) -> _Meaning:
-    try:
-        return meaning(model.model_validate(body))
-    except ValidationError:
-        raise Problem("upstream.unreadable", (), {"upstream": upstream, "status": 200}) from None

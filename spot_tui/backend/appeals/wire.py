@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Annotated, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, AwareDatetime, Field
 
 from spot_tui.backend.appeals.model import AppealRequest, AttachedDocument, DecisionLetter, FiledAppeal
 from spot_tui.backend.claims.model import AppealLevel, AppealStatus
-from spot_tui.backend.claims.wire import Day, Id, Mark, Number, Revision, Text
+from spot_tui.backend.claims.wire import Day, Mark, Number, Text
 from spot_tui.backend.corrections.wire import Name, NpiText, Ptan
-from spot_tui.backend.problems import Problem
+from spot_tui.backend.gateway_wire import Asked, Id, Revision, Told, read_told
 from spot_tui.backend.text import clean_line
 from spot_tui.backend.upstreams import Provider
 
@@ -22,23 +22,9 @@ Paragraph = Annotated[str, Field(max_length=4000), AfterValidator(lambda text: c
 Reason = Annotated[
     str, Field(max_length=REASON_LENGTH), AfterValidator(lambda text: clean_line(text, REASON_LENGTH))
 ]
-_Model = TypeVar("_Model", bound=BaseModel)
-_Meaning = TypeVar("_Meaning")
 
 
-class _Asked(BaseModel):
-    """A part of a request: no member but those known."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Told(BaseModel):
-    """A part of an answer: later versions may say more."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-
-class DocumentBody(_Asked):
+class DocumentBody(Asked):
     """What is told of a document; its bytes go another way."""
 
     name: Annotated[str, Field(min_length=1, max_length=120), AfterValidator(clean_line)]
@@ -54,7 +40,7 @@ class DocumentBody(_Asked):
 Documents = Annotated[tuple[DocumentBody, ...], Field(max_length=MOST_DOCUMENTS)]
 
 
-class AppealRequestBody(_Asked):
+class AppealRequestBody(Asked):
     """An appeal as it is asked for; what is missing in it is for the rules to say."""
 
     npi: NpiText
@@ -94,13 +80,13 @@ class AppealRequestBody(_Asked):
         )
 
 
-class MoreDocumentsBody(_Asked):
+class MoreDocumentsBody(Asked):
     """Documents that are added to an appeal."""
 
     documents: Annotated[tuple[DocumentBody, ...], Field(min_length=1, max_length=MOST_DOCUMENTS)]
 
 
-class FiledAppealBody(_Told):
+class FiledAppealBody(Told):
     """An appeal on file."""
 
     number: Id
@@ -140,7 +126,7 @@ class FiledAppealBody(_Told):
         )
 
 
-class LetterBody(_Told):
+class LetterBody(Told):
     """A decision letter."""
 
     number: Id
@@ -168,12 +154,12 @@ class LetterBody(_Told):
 
 def read_appeal(body: Mapping[str, object], upstream: str) -> FiledAppeal:
     """Return an appeal on file. Raises `Problem` ``upstream.unreadable``."""
-    return _read(FiledAppealBody, FiledAppealBody.read, body, upstream)
+    return read_told(FiledAppealBody, FiledAppealBody.read, body, upstream)
 
 
 def read_letter(body: Mapping[str, object], upstream: str) -> DecisionLetter:
     """Return a decision letter. Raises `Problem` ``upstream.unreadable``."""
-    return _read(LetterBody, LetterBody.read, body, upstream)
+    return read_told(LetterBody, LetterBody.read, body, upstream)
 
 
 def write_appeal(request: AppealRequest, provider: Provider) -> dict[str, object]:
@@ -203,12 +189,3 @@ def write_documents(documents: Iterable[AttachedDocument]) -> list[dict[str, obj
         {"name": each.name, "media_type": each.media_type, "size": each.size, "sha256": each.sha256}
         for each in documents
     ]
-
-
-def _read(
-    model: type[_Model], meaning: Callable[[_Model], _Meaning], body: Mapping[str, object], upstream: str
-) -> _Meaning:
-    try:
-        return meaning(model.model_validate(body))
-    except ValidationError:
-        raise Problem("upstream.unreadable", (), {"upstream": upstream, "status": 200}) from None

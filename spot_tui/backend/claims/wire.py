@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from spot_tui.backend.claims.model import (
     Adjustment,
@@ -26,7 +26,7 @@ from spot_tui.backend.claims.model import (
     Standing,
     Wanted,
 )
-from spot_tui.backend.problems import Problem
+from spot_tui.backend.gateway_wire import Id, Revision, Told, read_told
 from spot_tui.backend.text import clean_line
 
 _MOST_LINES = 500
@@ -55,17 +55,11 @@ Mark = Annotated[bool, Field(strict=True)]
 Text = Annotated[str, Field(max_length=200), AfterValidator(clean_line)]
 Code = Annotated[str, Field(pattern=r"^[A-Z0-9]{1,8}$")]
 Number = Annotated[str, Field(pattern=r"^[A-Z0-9]{8,23}$")]
-Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 Money = Annotated[str, Field(pattern=_AMOUNT), BeforeValidator(_text)]
 Units = Annotated[str, Field(pattern=_UNITS), BeforeValidator(_text)]
-Revision = Annotated[str, Field(pattern=r'^"[\x21\x23-\x7e]{1,80}"$')]
 
 
-class _Wire(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-
-class PatientBody(_Wire):
+class PatientBody(Told):
     """The beneficiary."""
 
     mbi: Text
@@ -79,7 +73,7 @@ class PatientBody(_Wire):
         return Patient(self.mbi, self.first_name, self.last_name, self.birth_date, self.account)
 
 
-class StandingBody(_Wire):
+class StandingBody(Told):
     """How it stands."""
 
     group: Group
@@ -97,7 +91,7 @@ class StandingBody(_Wire):
         )
 
 
-class AdjustmentBody(_Wire):
+class AdjustmentBody(Told):
     """An amount taken off."""
 
     group: Literal["CO", "PR", "OA", "PI"]
@@ -109,7 +103,7 @@ class AdjustmentBody(_Wire):
         return Adjustment(self.group, self.code, Decimal(self.amount))
 
 
-class LineBody(_Wire):
+class LineBody(Told):
     """A line."""
 
     number: int = Field(ge=1, le=999, strict=True)
@@ -153,7 +147,7 @@ class LineBody(_Wire):
         )
 
 
-class PaymentBody(_Wire):
+class PaymentBody(Told):
     """A payment."""
 
     number: Text
@@ -167,7 +161,7 @@ class PaymentBody(_Wire):
         return Payment(self.number, self.on, self.method, self.status, _amount(self.amount))
 
 
-class AppealBody(_Wire):
+class AppealBody(Told):
     """An appeal."""
 
     number: Id
@@ -182,7 +176,7 @@ class AppealBody(_Wire):
         return Appeal(self.number, self.level, self.status, self.filed_on, self.decided_on, self.letter or "")
 
 
-class WantedBody(_Wire):
+class WantedBody(Told):
     """Records asked for."""
 
     letter: Text
@@ -194,7 +188,7 @@ class WantedBody(_Wire):
         return Wanted(self.letter, self.letter_on, self.due_on)
 
 
-class ReferringBody(_Wire):
+class ReferringBody(Told):
     """Who referred."""
 
     name: Text
@@ -205,7 +199,7 @@ class ReferringBody(_Wire):
         return Referring(self.name, self.npi)
 
 
-class SummaryBody(_Wire):
+class SummaryBody(Told):
     """A claim as lists show it."""
 
     number: Number
@@ -302,19 +296,12 @@ class ClaimBody(SummaryBody):
 
 def read_summary(body: Mapping[str, object], upstream: str) -> Claim:
     """Return a claim of a list. Raises `Problem` ``upstream.unreadable``."""
-    return _read(SummaryBody, body, upstream)
+    return read_told(SummaryBody, SummaryBody.read, body, upstream)
 
 
 def read_claim(body: Mapping[str, object], upstream: str) -> Claim:
     """Return a claim with its detail. Raises `Problem` ``upstream.unreadable``."""
-    return _read(ClaimBody, body, upstream)
-
-
-def _read(model: type[SummaryBody], body: Mapping[str, object], upstream: str) -> Claim:
-    try:
-        return model.model_validate(body).read()
-    except ValidationError:
-        raise Problem("upstream.unreadable", (), {"upstream": upstream, "status": 200}) from None
+    return read_told(ClaimBody, ClaimBody.read, body, upstream)
 
 
 def _amount(text: str | None) -> Decimal | None:

@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, AwareDatetime, Field
 
-from spot_tui.backend.claims.wire import Day, Id, Mark, Money, Number, Revision, Text, Units
+from spot_tui.backend.claims.wire import Day, Mark, Money, Number, Text, Units
 from spot_tui.backend.corrections.filed import CorrectionStatus, FiledCorrection
 from spot_tui.backend.corrections.request import (
     DIAGNOSIS_PLACES,
@@ -18,7 +18,7 @@ from spot_tui.backend.corrections.request import (
     HeaderValues,
     LineValues,
 )
-from spot_tui.backend.problems import Problem
+from spot_tui.backend.gateway_wire import Asked, Id, Revision, Told, read_told
 from spot_tui.backend.text import clean_line
 from spot_tui.backend.upstreams import Provider
 
@@ -34,19 +34,7 @@ RuleId = Annotated[str, Field(pattern=r"^R[0-9]{2}$")]
 Words = Annotated[str, Field(max_length=1000), AfterValidator(clean_line)]
 
 
-class _Asked(BaseModel):
-    """A part of a request: no member but those known."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Told(BaseModel):
-    """A part of an answer: later versions may say more."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-
-class HeaderBody(_Asked):
+class HeaderBody(Asked):
     """The header as it shall be."""
 
     referring_name: Name
@@ -58,7 +46,7 @@ class HeaderBody(_Asked):
         return HeaderValues(self.referring_name, self.referring_npi, self.diagnoses)
 
 
-class LineBody(_Asked):
+class LineBody(Asked):
     """A line as it shall be, with all of its values."""
 
     number: int = Field(ge=1, le=999, strict=True)
@@ -87,7 +75,7 @@ class LineBody(_Asked):
         )
 
 
-class CorrectionBody(_Asked):
+class CorrectionBody(Asked):
     """A correction as it is asked for."""
 
     npi: NpiText
@@ -115,7 +103,7 @@ class CorrectionBody(_Asked):
         )
 
 
-class FiledBody(_Told):
+class FiledBody(Told):
     """A correction on file."""
 
     number: Id
@@ -154,10 +142,7 @@ class FiledBody(_Told):
 
 def read_filed(body: Mapping[str, object], upstream: str) -> FiledCorrection:
     """Return a correction on file. Raises `Problem` ``upstream.unreadable``."""
-    try:
-        return FiledBody.model_validate(body).read()
-    except ValidationError:
-        raise Problem("upstream.unreadable", (), {"upstream": upstream, "status": 200}) from None
+    return read_told(FiledBody, FiledBody.read, body, upstream)
 
 
 def write_correction(asked: Correction, provider: Provider, overrides: Iterable[str]) -> dict[str, object]:

@@ -1,0 +1,37 @@
+"""What all JSON of the gateway shares: its models, numbers and revisions, and how an answer is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from spot_tui.backend.problems import Problem
+
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+Revision = Annotated[str, Field(pattern=r'^"[\x21\x23-\x7e]{1,80}"$')]
+_Model = TypeVar("_Model", bound=BaseModel)
+_Meaning = TypeVar("_Meaning")
+
+
+class Asked(BaseModel):
+    """A part of a request: no member but those known."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Told(BaseModel):
+    """A part of an answer: later versions may say more."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+def read_told(
+    model: type[_Model], meaning: Callable[[_Model], _Meaning], body: Mapping[str, object], upstream: str
+) -> _Meaning:
+    """Return what an answer's body stands for. Raises `Problem` ``upstream.unreadable``."""
+    try:
+        return meaning(model.model_validate(body))
+    except ValidationError:
+        raise Problem("upstream.unreadable", (), {"upstream": upstream, "status": 200}) from None
