@@ -332,7 +332,7 @@ class Desk:
 
         if self.gateway is None or self.outbox is None:
             return None
-        return AppealsDesk(self.gateway, self.outbox, self.profile.deadline_rules, audit=self.audit)
+        return AppealsDesk(self.gateway, self.outbox, self.rule_book, audit=self.audit)
 
     async def send_waiting(self, session: Session, *, due_only: bool = False) -> list[Submission]:
         """Send what waits in the outbox of the person signed in, for the provider she works for.

@@ -8,15 +8,13 @@ from typing import Any
 
 from starlette.responses import Response
 
+from spot_tui.backend.appeals.model import REQUIRED
 from spot_tui.backend.appeals.wire import AppealRequestBody, MoreDocumentsBody
 from spot_tui.backend.claims.model import AppealLevel, AppealStatus, Group
-from spot_tui.backend.corrections.deadlines import (
-    Deadline,
-    reconsideration_deadline,
-    redetermination_deadline,
-    revised_deadline,
-)
-from spot_tui.backend.corrections.settings import DeadlineRules
+from spot_tui.backend.claims.wire import read_claim
+from spot_tui.backend.corrections.appeals import level_1_deadline, level_2_deadline
+from spot_tui.backend.corrections.case import shipped_book
+from spot_tui.backend.corrections.deadlines import Deadline
 from spot_tui.backend.problems import Kind
 from spot_tui.backend.x12.codes.adjustments import UNPROCESSABLE
 from spot_tui.sandbox import access_world, submissions
@@ -36,9 +34,6 @@ from spot_tui.sandbox.gateway_submitted import (
 )
 from spot_tui.sandbox.staff import StaffMember
 from spot_tui.sandbox.tokens import DESK_SCOPE
-
-_LIMITS = DeadlineRules()
-_NEEDED = ("first_name", "last_name", "mbi", "lines", "reason", "requestor", "signature")
 
 
 def submit(call: Call) -> Response:
@@ -144,7 +139,7 @@ def _refuse_open(call: Call, claim: MadeUpClaim, asked: AppealRequestBody, whole
 def _refuse_by_rules(
     claim: MadeUpClaim, asked: AppealRequestBody, whole: dict[str, Any], today: date
 ) -> None:
-    wrong = [(f"/{name}", f"R57: {name} is missing.") for name in _NEEDED if not getattr(asked, name)]
+    wrong = [(f"/{name}", f"R57: {name} is missing.") for name in REQUIRED if not getattr(asked, name)]
     if wrong:
         raise refuse_by_rule("appeals.refused", Kind.INCOMPLETE, wrong)
     wrong = list(_unlike(claim, asked, whole))
@@ -191,12 +186,11 @@ def _barred(
 
 
 def _deadline(asked: AppealRequestBody, whole: dict[str, Any]) -> Deadline | None:
+    claim, book = read_claim(whole, ""), shipped_book()
     if asked.level is AppealLevel.REDETERMINATION:
-        if whole["revised_on"]:
-            return revised_deadline(date.fromisoformat(whole["revised_on"]), _LIMITS)
-        return redetermination_deadline(date.fromisoformat(whole["determined_on"]), _LIMITS)
-    for appeal in whole["appeals"]:
-        is_first = appeal["level"] == AppealLevel.REDETERMINATION and appeal["number"] == asked.previous
-        if is_first and appeal["decided_on"]:
-            return reconsideration_deadline(date.fromisoformat(appeal["decided_on"]), _LIMITS)
-    return None
+        return level_1_deadline(claim, book)
+    is_decided = any(
+        appeal.level is AppealLevel.REDETERMINATION and appeal.number == asked.previous and appeal.decided_on
+        for appeal in claim.appeals
+    )
+    return level_2_deadline(claim, book) if is_decided else None

@@ -23,7 +23,6 @@ from spot_tui.backend.corrections.changes import parse_changes, read_changes
 from spot_tui.backend.corrections.filed import CorrectionStatus
 from spot_tui.backend.corrections.request import Correction
 from spot_tui.backend.corrections.service import CorrectionsDesk
-from spot_tui.backend.corrections.settings import DeadlineRules
 from spot_tui.backend.corrections.wire import write_correction
 from spot_tui.backend.outbox.model import Kind, Outgoing, Sender, State
 from spot_tui.backend.outbox.rules import OutboxRules
@@ -83,7 +82,7 @@ def desk_of(gateway: Gateway, user_id: str, store: Path) -> Desk:
         user_id,
         outbox,
         CorrectionsDesk(gateway.client, outbox, shipped_book(), audit=gateway.audit),
-        AppealsDesk(gateway.client, outbox, DeadlineRules(), audit=gateway.audit),
+        AppealsDesk(gateway.client, outbox, shipped_book(), audit=gateway.audit),
         ClaimsDesk(gateway.client, ClaimRules(), audit=gateway.audit, clock=gateway.clock),
     )
 

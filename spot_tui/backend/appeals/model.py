@@ -11,6 +11,9 @@ from datetime import date, datetime
 
 from spot_tui.backend.claims.model import AppealLevel, AppealStatus
 
+REQUIRED = ("first_name", "last_name", "mbi", "lines", "reason", "requestor", "signature")
+"""What an appeal must hold so that it is not dismissed, besides its dates (rule R57)."""
+
 
 @dataclass(frozen=True, slots=True)
 class AttachedDocument:

@@ -7,13 +7,11 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from spot_tui.backend.appeals.model import REQUIRED
 from spot_tui.backend.appeals.wire import read_appeal, read_letter, write_appeal, write_documents
 from spot_tui.backend.claims.model import AppealLevel, AppealStatus
-from spot_tui.backend.corrections.deadlines import (
-    reconsideration_deadline,
-    redetermination_deadline,
-    revised_deadline,
-)
+from spot_tui.backend.corrections.appeals import level_1_deadline, level_2_deadline
+from spot_tui.backend.corrections.case import RuleBook
 from spot_tui.backend.gateway import Bearer, GatewayClient, about_provider, path_part
 from spot_tui.backend.outbox.model import Kind, Outgoing, Sender, Submission
 from spot_tui.backend.outbox.service import Outbox
@@ -24,7 +22,6 @@ from spot_tui.backend.upstreams import Provider
 if TYPE_CHECKING:
     from spot_tui.backend.appeals.model import AppealRequest, AttachedDocument, DecisionLetter, FiledAppeal
     from spot_tui.backend.claims.model import Claim
-    from spot_tui.backend.corrections.settings import DeadlineRules
 
 _PATH = "/appeals"
 
@@ -32,13 +29,11 @@ _PATH = "/appeals"
 class AppealsDesk:
     """Appeals of one provider at a time. Verbs that read raise `Problem` as those of corrections do."""
 
-    def __init__(
-        self, gateway: GatewayClient, outbox: Outbox, limits: DeadlineRules, *, audit: AuditLog
-    ) -> None:
+    def __init__(self, gateway: GatewayClient, outbox: Outbox, book: RuleBook, *, audit: AuditLog) -> None:
         self.name = gateway.name
         self._gateway = gateway
         self._outbox = outbox
-        self._limits = limits
+        self._book = book
         self._audit = audit
 
     async def submit(
@@ -63,7 +58,7 @@ class AppealsDesk:
             match=claim.revision,
             claim=claim.number,
             patient=request.mbi,
-            deadline=last_day(claim, request, self._limits),
+            deadline=self._last_day(claim, request.level),
             overrides=tuple(overrides),
         )
         return await self._outbox.submit(sender, outgoing)
@@ -123,21 +118,14 @@ class AppealsDesk:
             act.claim = letter.claim
         return letter
 
-
-def last_day(claim: Claim, request: AppealRequest, limits: DeadlineRules) -> date | None:
-    """Return the last day for an appeal, None where the day of the decision is not told."""
-    if request.level is AppealLevel.REDETERMINATION:
-        if claim.revised_on is not None:
-            return revised_deadline(claim.revised_on, limits).last_day
-        on = claim.determined_on
-        return redetermination_deadline(on, limits).last_day if on else None
-    decided = next((each.decided_on for each in claim.appeals if each.number == request.previous), None)
-    return reconsideration_deadline(decided, limits).last_day if decided else None
+    def _last_day(self, claim: Claim, level: AppealLevel) -> date | None:
+        is_first = level is AppealLevel.REDETERMINATION
+        deadline = (level_1_deadline if is_first else level_2_deadline)(claim, self._book)
+        return deadline.last_day if deadline else None
 
 
 def _refuse_incomplete(request: AppealRequest) -> None:
-    names = ("first_name", "last_name", "mbi", "lines", "reason", "requestor", "signature")
-    if missing := tuple(name for name in names if not getattr(request, name)):
+    if missing := tuple(name for name in REQUIRED if not getattr(request, name)):
         raise Problem("field.missing", missing)
     if request.level is AppealLevel.RECONSIDERATION and not request.previous:
         raise Problem("field.missing", ("previous",))
