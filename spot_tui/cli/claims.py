@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from spot_tui.backend.claims.model import Group
 from spot_tui.backend.claims.order import ORDERS, ordered
 from spot_tui.backend.problems import EXIT_DONE, Problem
-from spot_tui.cli.contact import tell_contacts
+from spot_tui.cli.contact import end_with
 from spot_tui.cli.fields import MOST_CHARACTERS, STANDARD_INPUT, read_fields
-from spot_tui.cli.output import print_problem, show_json, show_problem_json, tell
+from spot_tui.cli.output import show_json, tell
 from spot_tui.cli.prints import add_print_options, hand_out, only_of, refuse_early
 from spot_tui.cli.sign_in import add_sign_in_options, signed_in
 from spot_tui.words import say
@@ -91,12 +91,7 @@ def run_claims(arguments: argparse.Namespace) -> int:
     try:
         run(_run(arguments))
     except Problem as problem:
-        if not arguments.json:
-            raise
-        print_problem(problem)
-        tell_contacts(problem, arguments)
-        show_problem_json(problem)
-        return problem.exit_code
+        return end_with(problem, arguments)
     return EXIT_DONE
 
 

@@ -1,11 +1,11 @@
-"""What else may be done about a problem of permission and whom to ask, told below it."""
+"""How a command ends with a problem: told, as a document where one was asked for, with whom to ask."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from spot_tui.backend.problems import Kind, Problem
-from spot_tui.cli.output import tell
+from spot_tui.cli.output import print_problem, show_problem_json, tell
 
 if TYPE_CHECKING:
     import argparse
@@ -27,3 +27,16 @@ def tell_contacts(problem: Problem, arguments: argparse.Namespace) -> None:
         tell(line)
     for line in contacts(problem, profile.help_desk, profile.providers):
         tell(line)
+
+
+def end_with(problem: Problem, arguments: argparse.Namespace) -> int:
+    """Print a problem as the JSON document of a command that was asked for one, and return the exit status.
+
+    Raises it where none was asked for.
+    """
+    if not arguments.json:
+        raise problem
+    print_problem(problem)
+    tell_contacts(problem, arguments)
+    show_problem_json(problem)
+    return problem.exit_code

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from spot_tui.backend.eligibility.rejects import MAYBE_REPLACED
 from spot_tui.backend.problems import EXIT_DONE, Problem
-from spot_tui.cli.contact import tell_contacts
+from spot_tui.cli.contact import end_with
 from spot_tui.cli.eligibility_batch import declare_batch
 from spot_tui.cli.eligibility_today import declare_today
 from spot_tui.cli.fields import MOST_CHARACTERS, STANDARD_INPUT, read_fields
-from spot_tui.cli.output import print_problem, show, show_json, show_problem_json, tell
+from spot_tui.cli.output import print_problem, show, show_json, tell
 from spot_tui.cli.prints import add_print_options, hand_out, only_of, refuse_early
 from spot_tui.cli.sign_in import add_sign_in_options, signed_in
 from spot_tui.cli.use_rules import accept_use_rules, add_use_rules_option
@@ -75,12 +75,7 @@ def run_check(arguments: argparse.Namespace) -> int:
             tell(say("cli.check.again.hint"))
         if problem.parameters.get("code") in MAYBE_REPLACED:
             tell(say("cli.check.look_up.hint"))
-        if not arguments.json:
-            raise
-        print_problem(problem)
-        tell_contacts(problem, arguments)
-        show_problem_json(problem)
-        return problem.exit_code
+        return end_with(problem, arguments)
     return EXIT_DONE
 
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from spot_tui.backend.problems import Problem
-from spot_tui.cli.contact import tell_contacts
-from spot_tui.cli.output import print_problem, show_problem_json
+from spot_tui.cli.contact import end_with
 from spot_tui.cli.sign_in import add_sign_in_options, signed_in
 from spot_tui.words import say
 
@@ -56,12 +55,7 @@ def run_gateway_work(arguments: argparse.Namespace) -> int:
     try:
         return run(_run(arguments))
     except Problem as problem:
-        if not arguments.json:
-            raise
-        print_problem(problem)
-        tell_contacts(problem, arguments)
-        show_problem_json(problem)
-        return problem.exit_code
+        return end_with(problem, arguments)
 
 
 async def _run(arguments: argparse.Namespace) -> int:

@@ -10,9 +10,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from spot_tui.backend.problems import EXIT_DONE, Problem
-from spot_tui.cli.contact import tell_contacts
+from spot_tui.cli.contact import end_with
 from spot_tui.cli.fields import MOST_CHARACTERS, STANDARD_INPUT, read_fields
-from spot_tui.cli.output import print_problem, show, show_json, show_problem_json, tell
+from spot_tui.cli.output import show, show_json, tell
 from spot_tui.cli.sign_in import add_sign_in_options, signed_in
 from spot_tui.cli.use_rules import accept_use_rules, add_use_rules_option
 from spot_tui.words import say
@@ -56,12 +56,7 @@ def run_lookup(arguments: argparse.Namespace) -> int:
     try:
         run(_look_up(arguments, chosen_profile(arguments)))
     except Problem as problem:
-        if not arguments.json:
-            raise
-        print_problem(problem)
-        tell_contacts(problem, arguments)
-        show_problem_json(problem)
-        return problem.exit_code
+        return end_with(problem, arguments)
     return EXIT_DONE
 
 
