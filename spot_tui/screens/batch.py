@@ -93,15 +93,19 @@ class BatchPage(FormPage, Paged):
 
     @work(group="batches", exclusive=True)
     async def _look(self) -> None:
-        session, batches = self.house.session, self.house.desk.batches
         files = await asyncio.to_thread(files_in, self._folders)
         try:
-            is_working = session is not None and session.provider is not None and batches is not None
-            kept = await batches.begun(session.provider) if is_working else []  # type: ignore[union-attr,arg-type]
+            kept = await self._begun()
         except Problem as problem:
             self.post_message(self.Refused(problem))
             kept = []
         self.post_message(self.Looked(files, kept))
+
+    async def _begun(self) -> list[Batch]:
+        session, batches = self.house.session, self.house.desk.batches
+        if session is None or session.provider is None or batches is None:
+            return []
+        return await batches.begun(session.provider)
 
     @on(Looked)
     def _list(self, message: Looked) -> None:
