@@ -14,17 +14,19 @@ Revision = Annotated[str, Field(pattern=r'^"[\x21\x23-\x7e]{1,80}"$')]
 _Model = TypeVar("_Model", bound=BaseModel)
 _Meaning = TypeVar("_Meaning")
 
+# Schemas are built when they are first used: a command or an answer needs few of them.
+
 
 class Asked(BaseModel):
     """A part of a request: no member but those known."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Told(BaseModel):
     """A part of an answer: later versions may say more."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
 
 
 def read_told(
