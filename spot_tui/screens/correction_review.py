@@ -14,7 +14,6 @@ from spot_tui.backend.corrections.editing import Judged, mark_of
 from spot_tui.backend.corrections.findings import Finding
 from spot_tui.backend.corrections.review import (
     finding_words,
-    is_received_late,
     receipt_words,
     review_sections,
 )
@@ -92,10 +91,10 @@ class CorrectionReviewPage(Paged):
 
     def _fill(self) -> None:
         editing = self._made.editing
-        self._judged = editing.judged()
+        self._judged = editing.judged(self.house.desk.clock.now())
         here = self.lined.cursor if self.lined.lines else 0
         self._rows = tuple(self._made_rows(self._judged))
-        waiting = {mark_of(finding) for finding in editing.to_confirm()}
+        waiting = {mark_of(finding) for finding in self._judged.to_confirm}
         wanted = (n for n, (_, found) in enumerate(self._rows) if found and mark_of(found) in waiting)
         first = next(wanted, here)
         self.lined.fill([text for text, _ in self._rows], first)
@@ -110,13 +109,12 @@ class CorrectionReviewPage(Paged):
                 yield line(""), None
                 yield line(say(f"correction_review.{title}"), Tone.STRONG), None
             for finding in findings:
-                yield from self._finding_rows(finding)
+                yield from self._finding_rows(finding, is_passed=finding not in judged.to_confirm)
 
-    def _finding_rows(self, finding: Finding) -> Iterator[Row]:
+    def _finding_rows(self, finding: Finding, *, is_passed: bool) -> Iterator[Row]:
         if finding.refuses:
             mark, tone = "! ", Tone.BAD
         else:
-            is_passed = mark_of(finding) in self._made.editing.passed
             mark, tone = (say("correction_review.passed"), Tone.PLAIN) if is_passed else ("[ ] ", Tone.WARN)
         for text in wrapped(f"{mark}{finding_words(finding)}", _WIDTH, tone, indent="    "):
             yield text, finding
@@ -126,7 +124,7 @@ class CorrectionReviewPage(Paged):
 
     def _tell_state(self, judged: Judged) -> None:
         editing, desk = self._made.editing, self.house.desk
-        waiting = len(editing.to_confirm())
+        waiting = len(judged.to_confirm)
         if judged.refused:
             told, tone = say("correction_review.blocked", count=len(judged.refused)), Tone.BAD
         elif waiting:
@@ -134,14 +132,8 @@ class CorrectionReviewPage(Paged):
         else:
             told, tone = say("correction_review.ready"), Tone.STRONG
         self.query_one("#few", Plain).show(((told, tone),))
-        calendar, now = editing.book.calendar, desk.clock.now()
-        received = receipt_words(calendar, now, editing.deadline, editing.today)
-        late = (
-            f"\n{say('correction.received_late')}"
-            if is_received_late(calendar, now, editing.deadline)
-            else ""
-        )
-        self.query_one("#received", Plain).show(((received, Tone.PLAIN), (late, Tone.BAD)))
+        received = receipt_words(editing.book.calendar, desk.clock.now(), editing.deadline, editing.today)
+        self.query_one("#received", Plain).show(received)
 
     @property
     def _warning(self) -> Finding | None:
@@ -163,9 +155,9 @@ class CorrectionReviewPage(Paged):
 
     def can_send_correction(self) -> bool:
         """Tell whether nothing is refused, every warning has its yes, and it was made on what is known."""
-        is_right = self._judged is not None and not self._judged.refused
-        is_ready = is_right and not self._made.editing.to_confirm() and not self._is_outdated
-        return is_ready and self.house.desk.corrections is not None
+        judged = self._judged
+        is_right = judged is not None and not judged.refused and not judged.to_confirm
+        return is_right and not self._is_outdated and self.house.desk.corrections is not None
 
     def do_send_correction(self) -> None:
         """Put it into the outbox and send it."""
@@ -179,7 +171,7 @@ class CorrectionReviewPage(Paged):
             editing.claim,
             self._judged.correction,
             editing.today,
-            editing.overrides(),
+            self._judged.overrides,
         )
         self.wait_for(say("correction_review.sending"), work, self.Sent)
 

@@ -28,7 +28,6 @@ WORDS = {
         "Sent now, it counts as received on {date}. Last day {last}: {days} day left.",
         "Sent now, it counts as received on {date}. Last day {last}: {days} days left.",
     ),
-    "correction.received_late": "! That is after the last day. Call the contractor before you send it.",
     "correction.column.field": "Changes",
     "correction.column.before": "Before",
     "correction.column.after": "After",

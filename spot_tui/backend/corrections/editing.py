@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from spot_tui.backend.claims.model import Claim, Line
 from spot_tui.backend.corrections.case import Case, LineCase, RuleBook
 from spot_tui.backend.corrections.changes import MOST_CHARACTERS, Changes, parse_changes, read_changes
-from spot_tui.backend.corrections.check import check_correction, check_line
+from spot_tui.backend.corrections.check import check_line, check_sending
 from spot_tui.backend.corrections.deadlines import Deadline, correction_deadline
 from spot_tui.backend.corrections.findings import Finding
 from spot_tui.backend.corrections.forms import show_values
@@ -33,10 +33,11 @@ Mark = tuple[str, int | None, tuple[str, ...], tuple[tuple[str, str], ...]]
 
 @dataclass(frozen=True)
 class Judged:
-    """The correction that was typed, and all that rules say of it."""
+    """The correction that was typed, all that rules say of it, and which warnings were gone past."""
 
     correction: Correction
     findings: tuple[Finding, ...]
+    passed: frozenset[Mark]
 
     @property
     def refused(self) -> tuple[Finding, ...]:
@@ -47,6 +48,16 @@ class Judged:
     def warned(self) -> tuple[Finding, ...]:
         """What wants an explicit yes."""
         return tuple(finding for finding in self.findings if not finding.refuses)
+
+    @property
+    def to_confirm(self) -> tuple[Finding, ...]:
+        """The warnings that nobody said yes to."""
+        return tuple(each for each in self.warned if mark_of(each) not in self.passed)
+
+    @property
+    def overrides(self) -> tuple[str, ...]:
+        """The ids of the rules that warn and were gone past, each once."""
+        return tuple(dict.fromkeys(each.rule for each in self.warned if mark_of(each) in self.passed))
 
 
 @dataclass(frozen=True)
@@ -68,24 +79,15 @@ class Editing:
         on = self.claim.determined_on
         return correction_deadline(on, self.book.rules, self.book.limits) if on else None
 
-    def judged(self) -> Judged:
-        """Return the correction and what rules say of it."""
+    def judged(self, moment: datetime) -> Judged:
+        """Return the correction and what rules say of it, sent at `moment` (aware)."""
         read = read_changes(self.claim, self.changes)
-        found = check_correction(Case(self.claim, read.correction, self.today, self.book))
-        return Judged(read.correction, (*read.findings, *found))
-
-    def to_confirm(self) -> tuple[Finding, ...]:
-        """Return the warnings that nobody said yes to."""
-        return tuple(each for each in self.judged().warned if mark_of(each) not in self.passed)
+        found = check_sending(Case(self.claim, read.correction, self.today, self.book), moment)
+        return Judged(read.correction, (*read.findings, *found), self.passed)
 
     def confirming(self, finding: Finding) -> Editing:
         """Return it with a yes to a warning, or without it where there was one."""
         return replace(self, passed=self.passed ^ {mark_of(finding)})
-
-    def overrides(self) -> tuple[str, ...]:
-        """Return the ids of the rules that warn and were gone past, each once."""
-        passed = (each.rule for each in self.judged().warned if mark_of(each) in self.passed)
-        return tuple(dict.fromkeys(passed))
 
     def named(self, first_name: str, last_name: str, *, history: bool) -> Editing:
         """Return it with the patient's names, and whether the claim is to go as it is."""

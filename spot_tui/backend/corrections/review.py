@@ -96,11 +96,6 @@ def receipt_words(calendar: Calendar, now: datetime, deadline: Deadline | None, 
     return say("correction.received_until", date=on, last=last, days=days)
 
 
-def is_received_late(calendar: Calendar, now: datetime, deadline: Deadline | None) -> bool:
-    """Tell whether it would count as received after the last day (R75)."""
-    return deadline is not None and calendar.received_on(now) > deadline.last_day
-
-
 def _columns() -> tuple[str, ...]:
     return tuple(say(f"correction.column.{name}") for name in ("field", "before", "after"))
 

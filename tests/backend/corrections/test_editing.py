@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -54,13 +55,24 @@ def test_a_warning_wants_a_yes_and_asks_anew_once_its_facts_change() -> None:
     made, line = named(), claim(IN_PART).lines[0]
     typed = made.line_typed(line)
     warned = made.with_line(line, {**typed, "modifier_1": "24"})
-    [finding] = warned.to_confirm()
+    [finding] = warned.judged(MORNING).to_confirm
     assert finding.rule == "R50"
     passed = warned.confirming(finding)
-    assert (passed.to_confirm(), passed.overrides()) == ((), ("R50",))
-    assert [each.rule for each in passed.confirming(finding).to_confirm()] == ["R50"]
+    judged = passed.judged(MORNING)
+    assert (judged.to_confirm, judged.overrides) == ((), ("R50",))
+    assert [each.rule for each in passed.confirming(finding).judged(MORNING).to_confirm] == ["R50"]
     other = passed.with_line(line, {**typed, "modifier_1": "23"})
-    assert {each.rule for each in other.to_confirm()} == {"R48", "R50"}
+    assert {each.rule for each in other.judged(MORNING).to_confirm} == {"R48", "R50"}
+
+
+def test_what_would_be_received_after_the_last_day_wants_a_yes() -> None:
+    """Sent in the evening of the last day, it counts as received on the next one."""
+    evening = datetime(2026, 11, 24, 18, 30, tzinfo=ZoneInfo("America/New_York"))
+    last_day = replace(claim(IN_PART), determined_on=date(2025, 11, 24))
+    made = editing(of=last_day)
+    made = made.named(last_day.patient.first_name, last_day.patient.last_name, history=True)
+    assert [each.rule for each in made.judged(evening).to_confirm] == ["R75"]
+    assert made.judged(evening.replace(hour=17)).findings == ()
 
 
 def test_a_hospice_modifier_goes_into_the_first_empty_slot_and_gives_way_to_the_other() -> None:
@@ -80,12 +92,12 @@ def test_a_value_that_cannot_be_read_stays_typed_and_is_refused() -> None:
     made, line = named(), claim(IN_PART).lines[0]
     wrong = made.with_line(line, {**made.line_typed(line), "modifier_1": "2!"})
     assert wrong.line_typed(line)["modifier_1"] == "2!"
-    assert "R53" in [each.rule for each in wrong.judged().refused]
+    assert "R53" in [each.rule for each in wrong.judged(MORNING).refused]
 
 
 def test_the_review_shows_what_changes_and_nothing_else() -> None:
     made, line = named(), claim(IN_PART).lines[0]
-    asked = made.with_line(line, {**made.line_typed(line), "billed": "250.00"}).judged().correction
+    asked = made.with_line(line, {**made.line_typed(line), "billed": "250.00"}).judged(MORNING).correction
     [section] = review_sections(made.claim, asked)
     assert [row.cells for row in section.rows] == [("Billed", "210.00", "250.00")]
     assert section.title.endswith("Billed amount")
