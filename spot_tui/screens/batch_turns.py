@@ -35,6 +35,12 @@ class BatchTurns(AppBefore):
         """Carry this batch from now on."""
         self.batch, self.batch_problem = batch, None
         self._batch_work = asyncio.create_task(self._carry_batch(batch))
+        self._batch_work.add_done_callback(self._not_lost)
+
+    def _not_lost(self, work: asyncio.Task[None]) -> None:
+        """Have an error of the program's own end it here as anywhere."""
+        if not work.cancelled() and work.exception() is not None:
+            self.call_later(work.result)
 
     async def _carry_batch(self, batch: OpenBatch) -> None:
         try:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import Any, cast
 
+import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from spot_tui.app import Kiosk
 from spot_tui.backend.eligibility.batch.reading import fingerprint
 from spot_tui.commands import COMMANDS
 from spot_tui.screens.answer import AnswerPage
@@ -15,8 +18,10 @@ from spot_tui.screens.batch_preview import BatchPreviewPage
 from spot_tui.screens.batch_run import BatchRunPage
 from spot_tui.screens.home import HomePage
 from spot_tui.screens.use_rules import UseRulesPage
+from spot_tui.terminal.crash import Incidents
 from tests.backend.store.builders import records
-from tests.screens.looking import key_bar, stands_at
+from tests.screens.desk import TestDesk
+from tests.screens.looking import key_bar, kiosk, settle, stands_at
 from tests.screens.practice import Office, office
 from tests.wire.core_desk import new_uuids
 
@@ -176,3 +181,30 @@ async def test_rows_whose_answer_is_unknown_are_asked_at_once_by_key(tmp_path: P
         await ended(at)
         assert "unknown" not in at.text
         assert "Ended." in at.text
+
+
+def reports(folder: Path) -> list[str]:
+    return [path.read_text() for path in folder.glob("*.txt")]
+
+
+class FailingBatch:
+    """A batch that meets an error of the program's own."""
+
+    async def work(self) -> None:
+        raise RuntimeError("a made-up error")
+
+    async def close(self) -> None:
+        pass
+
+
+async def test_an_error_of_its_own_in_a_batch_is_not_lost(tmp_path: Path) -> None:
+    async def fail() -> None:
+        async with kiosk(TestDesk()) as pilot:
+            app = cast(Kiosk, pilot.app)
+            app.incidents = Incidents(tmp_path)
+            app.run_batch(cast(Any, FailingBatch()))
+            await settle(pilot)
+
+    with pytest.raises(RuntimeError, match="made-up"):
+        await fail()
+    assert "RuntimeError" in reports(tmp_path)[0]
