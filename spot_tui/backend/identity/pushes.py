@@ -77,10 +77,11 @@ class Patience:
         trouble = 0
         while True:
             after_trouble = _PAUSES_AFTER_TROUBLE[trouble - 1] if trouble else 0.0
-            wait = min(max(pause, SHORTEST_PAUSE_SECONDS, after_trouble), LONGEST_PAUSE_SECONDS)
+            asked = min(max(pause, SHORTEST_PAUSE_SECONDS, after_trouble), LONGEST_PAUSE_SECONDS)
+            wait = asked * (1 + _JITTER * self._jitter())
             if self._clock.monotonic() + wait > until:
                 raise Problem("identity.push_timeout")
-            await self._sleep(wait * (1 + _JITTER * self._jitter()))
+            await self._sleep(wait)
             try:
                 answer = await ask()
             except Problem as problem:

@@ -69,6 +69,14 @@ async def test_it_gives_up_after_five_minutes() -> None:
     assert sum(waiting.waits) == 300
 
 
+@pytest.mark.parametrize("jitter", [0.136, 0.3, 1.0])
+async def test_longer_pauses_do_not_outlast_the_five_minutes(jitter: float) -> None:
+    waiting = Waiting([])
+    with pytest.raises(Problem):
+        await waiting.wait(jitter=jitter)
+    assert 295 < sum(waiting.waits) <= 300
+
+
 async def test_trouble_lengthens_the_pauses_and_is_forgotten_once_over() -> None:
     waiting = Waiting([DOWN, DOWN, DOWN, DOWN, DOWN, "old", "new"])
     assert await waiting.wait() == "new"
