@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 from hypothesis import HealthCheck, settings
@@ -14,3 +15,9 @@ settings.register_profile(
     derandomize=not os.environ.get("SPOT_TUI_SOAK"),
 )
 settings.load_profile("ours")
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what lives to the end: thousands of tests, and the modules they are in."""
+    gc.collect()
+    gc.freeze()
