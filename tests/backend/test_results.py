@@ -27,7 +27,7 @@ from spot_tui.backend.x12.writer import Body, Composite, NewSet, write_interchan
 from tests.backend.eligibility.answers import answer_of, patient_text
 from tests.backend.x12.interchanges import MADE, envelope, written
 
-EXAMPLES = 3000 if os.environ.get("SPOT_TUI_SOAK") else 60
+EXAMPLES = 3000 if os.environ.get("SPOT_TUI_SOAK") else 150
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT.parent / "shared" / "samples" / "x12"
 BENEFITS = ("EB*1**30*MA", "DTP*291*D8*20130301", "EB*C**30*MB**29*144.5", "EB*A**30*MB**27**.2")

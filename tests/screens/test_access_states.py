@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from tests.backend.store.builders import records
 from tests.screens.looking import key_bar, stands_at
 from tests.screens.practice import Office, office
 
-ENGINES = ("v1", "idx") if os.environ.get("SPOT_TUI_SOAK") else ("v1",)
+ENGINES = ("v1", "idx")
 OWEN, PETRA, QUINN, RHEA, ABEL = (
     *("owen.hartlebury", "petra.islingwood", "quinn.jesselmore"),
     *("rhea.kestrelton", "abel.tolliver-wick"),

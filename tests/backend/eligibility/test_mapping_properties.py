@@ -14,7 +14,7 @@ from spot_tui.backend.eligibility.sheet import WIDTH, tab_lines
 from tests.backend.eligibility.answers import answer_of, day
 from tests.backend.eligibility.rows import ROWS
 
-EXAMPLES = 2000 if os.environ.get("SPOT_TUI_SOAK") else 60
+EXAMPLES = 2000 if os.environ.get("SPOT_TUI_SOAK") else 120
 
 INFORMATION = st.sampled_from(["1", "3", "6", "8", *"ABCDEFIKRUVXYZ", "", "CB"])
 TYPES = st.sampled_from(

@@ -56,7 +56,7 @@ from tests.backend.identity.organisation import (
 )
 
 SAMPLES = Path(__file__).parents[4] / "shared" / "samples" / "okta" / "classic"
-CASES = 400 if os.environ.get("SPOT_TUI_SOAK") == "1" else 30
+CASES = 400 if os.environ.get("SPOT_TUI_SOAK") == "1" else 60
 
 
 def organisation(told: Told) -> Organisation:

@@ -53,7 +53,7 @@ from tests.backend.identity.idx_organisation import (
 from tests.backend.identity.organisation import URL
 
 SAMPLES = Path(__file__).parents[4] / "shared" / "samples" / "okta" / "idx"
-CASES = 400 if os.environ.get("SPOT_TUI_SOAK") == "1" else 30
+CASES = 400 if os.environ.get("SPOT_TUI_SOAK") == "1" else 60
 SMS = ("phone_number", "sms")
 GOOGLE = ("google_otp", "otp")
 PUSH = ("okta_verify", "push")

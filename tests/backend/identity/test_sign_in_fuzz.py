@@ -40,7 +40,7 @@ from tests.backend.identity import idx_organisation as idx
 from tests.backend.identity.organisation import STATE, SUCCESS, UPSTREAM, challenge, factor, link, required
 from tests.backend.store.builders import SetClock
 
-CASES = 1500 if os.environ.get("SPOT_TUI_SOAK") == "1" else 30
+CASES = 1500 if os.environ.get("SPOT_TUI_SOAK") == "1" else 60
 PASSWORD = "The-Password-Typed-1"
 
 CLASSIC: list[Any] = [

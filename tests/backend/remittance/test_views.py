@@ -12,7 +12,7 @@ from spot_tui.backend.remittance.views import one_claim_sections, remittance_sec
 from spot_tui.backend.results import VERSION, Document, as_json, read_results
 from tests.backend.remittance.advices import HEAD, PAID, WHOLE, advice_of, advice_text
 
-EXAMPLES = 3000 if os.environ.get("SPOT_TUI_SOAK") else 60
+EXAMPLES = 3000 if os.environ.get("SPOT_TUI_SOAK") else 150
 
 
 def shown(sections: list[Section]) -> str:

@@ -10,7 +10,7 @@ from spot_tui.backend.x12.header import Delimiters
 from spot_tui.backend.x12.reader import Interchange, read_interchanges
 from tests.backend.x12.interchanges import written
 
-EXAMPLES = 5000 if os.environ.get("SPOT_TUI_SOAK") else 100
+EXAMPLES = 5000 if os.environ.get("SPOT_TUI_SOAK") else 250
 
 SEPARATORS = "*|^~!%+<>=:;'\x1c\x1d\x1e\x1f"
 DATA = st.text("ABCXYZ0189 .,-/", min_size=1, max_size=12).map(str.strip).filter(bool)
