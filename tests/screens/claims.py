@@ -16,7 +16,7 @@ from spot_tui.backend.upstreams import Provider
 from spot_tui.commands import COMMANDS
 from spot_tui.sandbox.claims import SUMMARY, body, claims
 from tests.screens.desk import MORNING, TestDesk, Told
-from tests.screens.looking import press, to_home, write
+from tests.screens.looking import fill, press, to_home
 
 TODAY = date(2026, 11, 24)
 SOME = tuple(f"9926000000{number}" for number in (101, 103, 106, 107, 122, 123, 134, 150, 153))
@@ -101,9 +101,7 @@ async def claim_list(pilot: Any, desk: TestDesk, numbers: Sequence[str] = SOME) 
     """Search and find these claims."""
     await claim_search(pilot, desk)
     desk.claims.told.answers = [found(numbers)]
-    await write(pilot, "B")
-    await press(pilot, "tab")
-    await write(pilot, "11/01/2026")
+    await fill(pilot, "B", "11/01/2026")
     await press(pilot, "f5")
 
 

@@ -16,7 +16,7 @@ from spot_tui.backend.eligibility.reject_meter import MeterReading
 from spot_tui.backend.formats import Mbi, ServiceDates
 from tests.screens.answers import answer
 from tests.screens.desk import MORNING, TestDesk
-from tests.screens.looking import open_job, press, to_home, to_inquiry, write
+from tests.screens.looking import fill, open_job, press, to_home, to_inquiry
 from tests.screens.test_answer import ALMA
 
 THEN = MORNING - timedelta(days=22)
@@ -31,9 +31,7 @@ NEWS: dict[str, Any] = {
 
 async def fill_in(pilot: Any, desk: TestDesk) -> None:
     await to_inquiry(pilot, desk)
-    for value in ALMA:
-        await write(pilot, value)
-        await press(pilot, "tab")
+    await fill(pilot, *ALMA)
 
 
 DAY = date(2026, 11, 24)

@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 
 from spot_tui.app import Kiosk
 from spot_tui.commands import COMMANDS
+from spot_tui.widgets.form_panel import FormPanel
 from tests.screens.desk import TestDesk
 
 DESIGN_SIZE = (80, 24)
@@ -69,6 +70,13 @@ async def write(pilot: Pilot[None], text: str) -> None:
     """Type a text."""
     for character in text:
         pilot.app.post_message(events.Key(_character_to_key(character), character))
+    await settle(pilot)
+
+
+async def fill(pilot: Pilot[None], *values: str) -> None:
+    """Put values into the fields of the form in sight, the first ones first, without typing them."""
+    panel = pilot.app.screen.query_one(FormPanel)
+    panel.fill({field.name: value for field, value in zip(panel.form.fields, values, strict=False)})
     await settle(pilot)
 
 

@@ -19,7 +19,7 @@ from spot_tui.widgets.lined import Lined
 from spot_tui.words import say
 from tests.screens.answers import PART_A, PART_B, PLAN, QMB, answer
 from tests.screens.desk import MORNING, TestDesk
-from tests.screens.looking import key_bar, kiosk, press, screen_text, stands_at, to_inquiry, write
+from tests.screens.looking import fill, key_bar, kiosk, press, screen_text, stands_at, to_inquiry
 
 ALMA = ("1AA0AA0AA01", "Alma", "Quillfeather", "03/02/1948")
 
@@ -29,9 +29,7 @@ async def to_answer(pilot: Any, desk: TestDesk, **changes: Any) -> None:
     assert desk.eligibility is not None
     await to_inquiry(pilot, desk)
     desk.eligibility.told.answers = [answer(**changes)]
-    for value in ALMA:
-        await write(pilot, value)
-        await press(pilot, "tab")
+    await fill(pilot, *ALMA)
     await press(pilot, "f5")
 
 

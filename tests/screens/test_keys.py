@@ -17,8 +17,6 @@ from tests.screens.looking import key_bar, kiosk, press, screen_text, settle
 from tests.screens.places import PLACES
 
 SOAK = bool(os.environ.get("SPOT_TUI_SOAK"))
-LEADER_TRIED = ("sign_in", "lock", "home", "inquiry", "answer", "claim", "access_form")
-"""Where the leader is tried each time; everywhere in the long run."""
 F_KEYS = [f"f{number}" for number in range(1, 13)]
 
 
@@ -48,28 +46,9 @@ async def test_the_keys_in_the_bar_are_those_that_work(place: str, monkeypatch: 
             await press(pilot, key)
         assert sorted(done) == sorted(command.id for command in shown if command.key in F_KEYS)
         done.clear()
-        if not SOAK and place not in LEADER_TRIED:
-            return
         for digit in "1234567890":
             await press(pilot, "ctrl+g", digit)
         assert sorted(done) == sorted(command.id for command in shown if leader_digit(command.key))
-
-
-@pytest.mark.parametrize("place", PLACES)
-async def test_no_screen_is_wider_than_eighty_columns(place: str) -> None:
-    """A row that is cut ends with an ellipsis or in the last column; words must not.
-
-    The path line alone is shortened on purpose: `test_path_line` tells how.
-    """
-    desk = TestDesk()
-    async with kiosk(desk) as pilot:
-        await PLACES[place](pilot, desk)
-        _, narrow = screen_text(pilot.app).split("\n", 1)
-    desk = TestDesk()
-    async with kiosk(desk, (100, 24)) as pilot:
-        await PLACES[place](pilot, desk)
-        _, wide = screen_text(pilot.app).split("\n", 1)
-    assert sorted(narrow.split()) == sorted(wide.split())
 
 
 async def test_after_the_leader_the_bar_shows_digits_and_another_key_is_nothing() -> None:
