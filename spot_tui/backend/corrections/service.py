@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID, uuid5
 
 from spot_tui.backend.corrections.case import Case, RuleBook
 from spot_tui.backend.corrections.check import check_correction
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from spot_tui.backend.corrections.request import Correction
 
 _PATH = "/corrections"
+_KEYS = UUID("b1d6f3a0-6f0e-4c5e-9a83-5f2f2f6f0c11")
+"""Names made with it are keys of corrections that are sent once."""
 
 
 class CorrectionsDesk:
@@ -56,7 +59,30 @@ class CorrectionsDesk:
         Raises `Problem`: that of the first rule that refuses; ``corrections.override`` with the `rules` that
         want an explicit yes; ``outbox.*``. What the gateway says is the state of the submission.
         """
-        findings = check_correction(Case(claim, asked, today, self._book))
+        case = Case(claim, asked, today, self._book)
+        return await self._outbox.submit(sender, self._outgoing(provider, case, overrides))
+
+    async def submit_once(
+        self,
+        sender: Sender,
+        provider: Provider,
+        case: Case,
+        overrides: Collection[str] = (),
+        *,
+        at_once: bool = True,
+    ) -> Submission:
+        """Send a correction as `submit` does; the same one again on the same day stays the one that it was.
+
+        Unless `at_once` it is put into the outbox alone.
+        """
+        outgoing = self._outgoing(provider, case, overrides)
+        named = "\n".join((sender.owner, provider.npi, case.today.isoformat(), outgoing.content))
+        key = str(uuid5(_KEYS, named))
+        return await self._outbox.submit(sender, outgoing, key=key, at_once=at_once)
+
+    def _outgoing(self, provider: Provider, case: Case, overrides: Collection[str]) -> Outgoing:
+        claim = case.claim
+        findings = check_correction(case)
         if refused := refusals(findings):
             raise refused[0].problem
         warned = tuple(dict.fromkeys(finding.rule for finding in findings))
@@ -64,8 +90,8 @@ class CorrectionsDesk:
         if missing:
             raise Problem("corrections.override", (), {"rules": ", ".join(missing)})
         passed = tuple(dict.fromkeys((*warned, *overrides)))  # R75 depends on the moment, not on the request
-        body = write_correction(asked, provider, passed)
-        outgoing = Outgoing(
+        body = write_correction(case.correction, provider, passed)
+        return Outgoing(
             kind=Kind.CORRECTION,
             path=_PATH,
             content=json.dumps(body),
@@ -75,7 +101,6 @@ class CorrectionsDesk:
             deadline=self._last_day(claim),
             overrides=passed,
         )
-        return await self._outbox.submit(sender, outgoing)
 
     async def list(
         self, bearer: Bearer, provider: Provider, *, everybody: bool = False, claim: str = ""
