@@ -441,6 +441,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "money.shape": Kind.FORMAT,
         "slot.choice": Kind.FORMAT,
         "history.choice": Kind.FORMAT,
+        "services.lines": Kind.FORMAT,
         "about.choice": Kind.FORMAT,
         "changes.file": Kind.FORMAT,
         "rules.file": Kind.UNAVAILABLE,
