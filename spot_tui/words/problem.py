@@ -39,6 +39,8 @@ WORDS = {
     "problem.npi.shape.next": "Compare it with the enrollment letter.",
     "problem.npi.check": "{field} has a wrong check digit; two digits may be swapped.",
     "problem.npi.check.next": "Compare it with the enrollment letter.",
+    "problem.name.letters": "{field} takes the letters A to Z only: N for Ñ, E for É.",
+    "problem.name.letters.next": "Type the plain letter, as the Medicare card has it.",
     "problem.name.shape": "{field} takes letters, blanks, hyphens, apostrophes and periods, as on the card.",
     "problem.name.shape.next": "Type the name as it stands on the Medicare card.",
     "problem.name.length": Counted(
@@ -612,6 +614,8 @@ WORDS = {
     "problem.date.century.next": "Write the year with four digits; in a spreadsheet program, give the column the format MM/DD/YYYY.",
     "problem.date.day_number": "{field} is a spreadsheet's number of a day ({typed}), not a date.",
     "problem.date.day_number.next": "In the spreadsheet program, give the column the format MM/DD/YYYY and save the file again.",
+    "problem.batch.encoding": "{file} holds characters in a code that is not known here, so names in it could be read wrongly.",
+    "problem.batch.encoding.next": 'Save it as "CSV UTF-8" in the program that it comes from.',
     "problem.batch.file": "{file} cannot be read as rows of text: {reason}.",
     "problem.batch.file.next": "Save it as CSV in the spreadsheet program or practice system that it comes from.",
     "problem.batch.columns_missing": "The file has no column for: {missing}.",
