@@ -15,6 +15,7 @@ from spot_tui.backend.claims.search import ClaimSearch
 from spot_tui.backend.claims.service import ClaimsDesk
 from spot_tui.backend.claims.status_service import ClaimStatusDesk
 from spot_tui.backend.connectivity.core import CoreClient
+from spot_tui.backend.corrections.case import Case, shipped_book
 from spot_tui.backend.corrections.service import CorrectionsDesk
 from spot_tui.backend.formats import Mbi
 from spot_tui.backend.http import UpstreamClient
@@ -39,6 +40,7 @@ from tests.wire.test_corrections import (
     TODAY,
     Desk,
     appeal_of,
+    asked,
     desk_of,
 )
 
@@ -162,6 +164,13 @@ async def correct(at: Office) -> None:
     warned = desk.correct(claim, {"lines": {"1": {"modifier_1": "22"}}}, "R48", "R50")
     entry = "record.submit success claim, patient: correction R48 R50 confirmed"
     sent = await at.does("CorrectionsDesk.submit", warned, entry)
+    case = Case(claim, asked(claim, ADD_59), TODAY, shipped_book())
+    later = desk.corrections.submit_once(desk.sender, CLINIC, case, at_once=False)
+    kept = await at.does(
+        "CorrectionsDesk.submit_once", later, "record.outbox success claim, patient: correction queued"
+    )
+    dropping = desk.outbox.drop(CLERK, kept.id)
+    await at.does("Outbox.drop", dropping, "record.outbox success claim, patient: correction dropped")
     mine = desk.corrections.list(bearer, CLINIC)
     await at.does("CorrectionsDesk.list", mine, "record.search success : corrections")
     for verb in ("show", "status"):
@@ -172,10 +181,8 @@ async def correct(at: Office) -> None:
 async def appeal(at: Office) -> None:
     appeals, bearer = at.desk.appeals, at.desk.sender.bearer
     claim = await at.desk.claim(NOT_NECESSARY)
-    asking = appeals.submit(at.desk.sender, CLINIC, claim, appeal_of(claim))
-    sent = await at.does(
-        "AppealsDesk.submit", asking, "record.submit success claim, patient: appeal confirmed"
-    )
+    entry = "record.submit success claim, patient: appeal confirmed"
+    sent = await at.does("AppealsDesk.submit", at.desk.appeal(claim, appeal_of(claim)), entry)
     assert sent.receipt is not None
     mine = appeals.list(bearer, CLINIC)
     await at.does("AppealsDesk.list", mine, "record.search success : appeals")
@@ -210,6 +217,4 @@ async def empty_outbox(at: Office) -> None:
     at.gateway.clock.forward(hours=1)
     entry = "record.submit success claim, patient: correction confirmed"
     await at.does("Outbox.send_due", outbox.send_due(at.desk.sender), entry)
-    dropping = outbox.drop(CLERK, waiting)
-    await at.does("Outbox.drop", dropping, "record.outbox success claim, patient: correction dropped")
     await at.does("Outbox.close", outbox.close())
