@@ -472,6 +472,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "units.shape": Kind.FORMAT,
         "money.shape": Kind.FORMAT,
         "slot.choice": Kind.FORMAT,
+        "lines.choice": Kind.FORMAT,
+        "bulk.no_line": Kind.MATCHING,
         "history.choice": Kind.FORMAT,
         "services.lines": Kind.FORMAT,
         "about.choice": Kind.FORMAT,

@@ -102,6 +102,8 @@ WORDS = {
     "field.diagnosis_4.label": "Diagnosis 4",
     "field.diagnosis.label": "Diagnosis",
     "field.diagnosis.help": "An ICD-10-CM code, like E11.9. The first one is the line's primary diagnosis.",
+    "field.bulk_lines.label": "Lines",
+    "field.bulk_lines.help": "Of each claim: a line number like 1, or a procedure like 99213 for each line with it.",
     "field.slot.label": "Slot",
     "field.slot.help": "1 to 4: which of the line's modifiers.",
     "field.units.label": "Units",
