@@ -236,6 +236,7 @@ _DECLARED = (
     Command("claim_status", "2", who=Who.SIGNED_IN, in_bar=False, line="claims status"),
     Command("my_corrections", "3", who=Who.SIGNED_IN, in_bar=False, line="corrections list"),
     Command("next_step", "f5", who=Who.SIGNED_IN, line="claims show"),
+    Command("open_filed", "enter", who=Who.SIGNED_IN, line="corrections list"),
     Command("ask_status", "a", who=Who.SIGNED_IN, line="claims status"),
     Command("keep_line", "f5", who=Who.SIGNED_IN),
     Command("undo_line", "f4", who=Who.SIGNED_IN),

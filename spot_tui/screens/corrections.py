@@ -11,7 +11,8 @@ from textual.message import Message
 from textual.widget import Widget
 
 from spot_tui.backend.age import show_moment
-from spot_tui.backend.corrections.filed import CorrectionStatus, FiledCorrection
+from spot_tui.backend.claims.model import CorrectionStatus
+from spot_tui.backend.corrections.filed import FiledCorrection
 from spot_tui.backend.corrections.following import Followed, follow, followed_about
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.page import Page

@@ -13,6 +13,7 @@ from spot_tui.backend.appeals.service import AppealsDesk
 from spot_tui.backend.claims.inquiry import inquiry_about
 from spot_tui.backend.claims.search import ClaimSearch
 from spot_tui.backend.claims.service import ClaimsDesk
+from spot_tui.backend.claims.sheet import ClaimViewing
 from spot_tui.backend.claims.status_service import ClaimStatusDesk
 from spot_tui.backend.connectivity.core import CoreClient
 from spot_tui.backend.corrections.case import Case, shipped_book
@@ -198,7 +199,7 @@ async def appeal(at: Office) -> None:
 
 async def hand_out(at: Office) -> None:
     shown = await at.desk.claims.show(at.desk.sender.bearer, CLINIC, MODIFIER_MISSING)
-    printout = claim_printout(shown, CLINIC, TODAY, at.licences.copyright_line())
+    printout = claim_printout(shown, CLINIC, ClaimViewing(TODAY), at.licences.copyright_line())
     to_file = at.prints.to_file(printout, at.gateway.audit.folder.parent / "claim.pdf")
     await at.does("PrintDesk.to_file", to_file, "record.export success claim, patient: claim.pdf")
     new_file = at.prints.to_new_file(printout, "text")
