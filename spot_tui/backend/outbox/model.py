@@ -21,11 +21,14 @@ class Kind(StrEnum):
     CORRECTION = "correction"
     APPEAL = "appeal"
     APPEAL_DOCUMENTS = "appeal_documents"
+    DOCUMENTS = "documents"
 
 
 class State(StrEnum):
     """How far a submission is. Words: ``outbox.state.NAME``."""
 
+    UPLOADING = "uploading"
+    """On disk; its files go first, and it is sent once they are there."""
     QUEUED = "queued"
     """On disk, and certainly not at the gateway."""
     SENDING = "sending"
@@ -64,12 +67,22 @@ class Outgoing:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceivedFile:
+    """A file that the gateway has: its size in bytes, and the SHA-256 of what is stored there, in hex."""
+
+    name: str = field(repr=False)
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """The gateway's confirmation: its number, the day that counts as received, and when it came (UTC)."""
 
     number: str
     received_on: date | None
     confirmed_at: datetime
+    files: tuple[ReceivedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
