@@ -405,7 +405,7 @@ async def uploaded(gateway: Gateway, user_id: str, reference: str, content: byte
 async def test_every_operation_on_submissions_answers_as_described(gateway: Gateway) -> None:
     wren, ida, provider = Caller(gateway, CLERK), Caller(gateway, OTHER_CLERK), {"npi": "1234567893"}
     at, one, content = "/submissions", "/submissions/{number}", b"made-up records"
-    file = {"reference": "paper-1", "name": "records.pdf", "media_type": "application/pdf"}
+    file: dict[str, Any] = {"reference": "paper-1", "name": "records.pdf", "media_type": "application/pdf"}
     file |= {"size": len(content), "sha256": sha256(content).hexdigest()}
     body = example("SubmissionRequest", form="records", fields={"letter": "L-1"}, files=[file])
     status, told = await wren("post", at, body, key="the-one-key")

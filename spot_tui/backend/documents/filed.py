@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from spot_tui.backend.documents.upload import LocalFile
-from spot_tui.backend.outbox.model import ReceivedFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +24,15 @@ class FilledForm:
     claim: str = field(default="", repr=False)
     deadline: date | None = None
     overrides: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedFile:
+    """A file that the gateway has: its size in bytes, and the SHA-256 of what is stored there, in hex."""
+
+    name: str = field(repr=False)
+    size: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)

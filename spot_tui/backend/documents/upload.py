@@ -5,10 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from spot_tui.backend.store.lines import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,39 +72,3 @@ class Upload:
     def anew(self) -> Upload:
         """Return it as one that the server does not know any more."""
         return replace(self, parts=(), url="", expires_at=None)
-
-
-def document_of(upload: Upload) -> Document:
-    """Return an upload as JSON values."""
-    file = upload.file
-    return {
-        "reference": upload.reference,
-        "submission": upload.submission,
-        "path": str(file.path),
-        "name": file.name,
-        "media_type": file.media_type,
-        "size": file.size,
-        "sha256": file.sha256,
-        "parts": [[part.start, part.length, part.url, part.offset] for part in upload.parts],
-        "url": upload.url,
-        "expires_at": upload.expires_at.isoformat() if upload.expires_at else None,
-    }
-
-
-def upload_of(document: Document) -> Upload:
-    """Return the upload of a document."""
-    expires_at = document["expires_at"]
-    return Upload(
-        reference=document["reference"],
-        submission=document["submission"],
-        file=LocalFile(
-            Path(document["path"]),
-            document["name"],
-            document["media_type"],
-            document["size"],
-            document["sha256"],
-        ),
-        parts=tuple(Part(*part) for part in document["parts"]),
-        url=document["url"],
-        expires_at=datetime.fromisoformat(expires_at) if expires_at else None,
-    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from spot_tui.backend.outbox.model import Kind, Receipt, ReceivedFile, State, Submission
+from spot_tui.backend.documents.filed import ReceivedFile
+from spot_tui.backend.outbox.model import Kind, Receipt, State, Submission
 from spot_tui.backend.problems import KINDS, Problem
 from spot_tui.backend.session_registry import Process
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from spot_tui.backend.documents.filed import ReceivedFile
 from spot_tui.backend.gateway import Bearer
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.session_registry import Process
@@ -64,15 +65,6 @@ class Outgoing:
     patient: str = field(default="", repr=False)
     deadline: date | None = None
     overrides: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ReceivedFile:
-    """A file that the gateway has: its size in bytes, and the SHA-256 of what is stored there, in hex."""
-
-    name: str = field(repr=False)
-    size: int
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)

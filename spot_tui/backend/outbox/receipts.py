@@ -9,7 +9,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
-from spot_tui.backend.outbox.model import Kind, Receipt, ReceivedFile, Submission
+from spot_tui.backend.documents.filed import ReceivedFile
+from spot_tui.backend.outbox.model import Kind, Receipt, Submission
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.text import clean_line
 
