@@ -104,7 +104,7 @@ async def answer_long(pilot: Any, desk: TestDesk) -> None:
 
 async def answer_explained(pilot: Any, desk: TestDesk) -> None:
     await to_answer(pilot, desk)
-    await press(pilot, "1", *["down"] * 6, "f1")
+    await press(pilot, "1", *["down"] * 8, "f1")
 
 
 async def sign_out_asked(pilot: Any, desk: TestDesk) -> None:
