@@ -142,8 +142,7 @@ def show_appeal(moment: Moment, row: Row, claim: MadeUpClaim, user_id: str) -> d
     told = {
         **_submitted(moment, row, claim),
         **{name: on_claim[name] for name in ("level", "status", "decided_on", "letter")},
-        "previous": asked["previous"],
-        "lines": asked["lines"],
+        **{name: asked[name] for name in ("previous", "lines", "about", "reason", "requestor")},
         "documents": documents_of(moment, row),
     }
     return _revised(told, mine=row["user_id"] == user_id)
@@ -167,6 +166,9 @@ def show_old_appeal(appeal: MadeUpAppeal, claim: MadeUpClaim, today: date) -> di
         "previous": first.number if is_second and first else None,
         "lines": [number + 1 for number in range(len(claim.lines))],
         "documents": [],
+        "about": None,
+        "reason": None,
+        "requestor": None,
     }
     return _revised(told, mine=False)
 
