@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.appeals.service import AppealsDesk
     from spot_tui.backend.claims.service import ClaimsDesk
     from spot_tui.backend.claims.status_service import ClaimStatusDesk
+    from spot_tui.backend.corrections.bulk import BulkDesk
     from spot_tui.backend.corrections.case import RuleBook
     from spot_tui.backend.corrections.service import CorrectionsDesk
     from spot_tui.backend.drafts import Drafts
@@ -324,6 +325,15 @@ class Desk:
         if self.gateway is None or self.outbox is None:
             return None
         return CorrectionsDesk(self.gateway, self.outbox, self.rule_book, audit=self.audit)
+
+    @cached_property
+    def bulk(self) -> BulkDesk | None:
+        """The same change on many claims. Raises `Problem` ``rules.file``."""
+        from spot_tui.backend.corrections.bulk import BulkDesk
+
+        if self.claims is None or self.corrections is None:
+            return None
+        return BulkDesk(self.claims, self.corrections, self.rule_book, clock=self.clock, zone=self.zone)
 
     @cached_property
     def appeals(self) -> AppealsDesk | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.claims.service import ClaimsDesk
     from spot_tui.backend.claims.status_service import ClaimStatusDesk
     from spot_tui.backend.clock import Clock
+    from spot_tui.backend.corrections.bulk import BulkDesk
     from spot_tui.backend.corrections.case import RuleBook
     from spot_tui.backend.corrections.service import CorrectionsDesk
     from spot_tui.backend.eligibility.answer_book import AnswerBook
@@ -149,6 +150,11 @@ class Services(Protocol):
     @property
     def appeals(self) -> AppealsDesk | None:
         """Appeals over the gateway. Raises `Problem` ``rules.file``."""
+        ...
+
+    @property
+    def bulk(self) -> BulkDesk | None:
+        """The same correction of many claims. Raises `Problem` ``rules.file``."""
         ...
 
     @property

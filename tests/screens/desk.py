@@ -479,6 +479,7 @@ class TestDesk:
         self.claim_status: Any = None
         self.corrections: Any = None
         self.appeals: Any = None
+        self.bulk: Any = None
         self.outbox: Any = None
         self.licences: Any = ToldLicences()
         self.rule_book = shipped_book()

@@ -19,7 +19,7 @@ from spot_tui.backend.appeals.wire import write_appeal
 from spot_tui.backend.claims.model import AppealLevel, AppealStatus, Claim
 from spot_tui.backend.claims.rules import ClaimRules
 from spot_tui.backend.claims.service import ClaimsDesk
-from spot_tui.backend.corrections.case import shipped_book
+from spot_tui.backend.corrections.case import Case, shipped_book
 from spot_tui.backend.corrections.changes import parse_changes, read_changes
 from spot_tui.backend.corrections.filed import CorrectionStatus
 from spot_tui.backend.corrections.request import Correction
@@ -159,6 +159,20 @@ async def test_a_correction_is_filed_followed_and_adjusts_the_claim(wren: Desk) 
     assert after.lines[0].modifiers == ("59",)
     assert after.paid is not None
     assert after.paid > 0
+
+
+async def test_the_same_correction_is_sent_once_and_may_wait_on_disk_for_what_is_due(wren: Desk) -> None:
+    claim = await wren.claim(MODIFIER_MISSING)
+    case = Case(claim, asked(claim, ADD_59), TODAY, shipped_book())
+    kept = await wren.corrections.submit_once(wren.sender, CLINIC, case, at_once=False)
+    assert (kept.state, kept.tries) == (State.QUEUED, 0)
+    assert (await wren.corrections.submit_once(wren.sender, CLINIC, case)).id == kept.id
+    (sent,) = await wren.outbox.send_due(wren.sender)
+    again = await wren.corrections.submit_once(wren.sender, CLINIC, case)
+    assert (sent.state, again.receipt) == (State.CONFIRMED, sent.receipt)
+    assert len(await wren.corrections.list(wren.sender.bearer, CLINIC)) == 1
+    written = [r for r in records(wren.gateway.audit.folder) if r["event"] == "record.outbox"]
+    assert [r["reason"] for r in written] == ["queued"]
 
 
 async def test_the_contractor_may_refuse_in_the_end_and_says_why(wren: Desk) -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID, uuid5
 
 from spot_tui.backend.corrections.case import Case, RuleBook
 from spot_tui.backend.corrections.check import check_correction
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from spot_tui.backend.corrections.request import Correction
 
 _PATH = "/corrections"
+_KEYS = UUID("b1d6f3a0-6f0e-4c5e-9a83-5f2f2f6f0c11")
+"""Names made with it are keys of corrections that are sent once."""
 
 
 class CorrectionsDesk:
@@ -55,10 +58,33 @@ class CorrectionsDesk:
         Raises `Problem`: that of the first rule that refuses; ``corrections.override`` with the `rules` that
         want an explicit yes; ``outbox.*``. What the gateway says is the state of the submission.
         """
-        warned = gone_past(check_correction(Case(claim, asked, today, self._book)), overrides)
+        case = Case(claim, asked, today, self._book)
+        return await self._outbox.submit(sender, self._outgoing(provider, case, overrides))
+
+    async def submit_once(
+        self,
+        sender: Sender,
+        provider: Provider,
+        case: Case,
+        overrides: Collection[str] = (),
+        *,
+        at_once: bool = True,
+    ) -> Submission:
+        """Send a correction as `submit` does; the same one again on the same day stays the one that it was.
+
+        Unless `at_once` it is put into the outbox alone.
+        """
+        outgoing = self._outgoing(provider, case, overrides)
+        named = "\n".join((sender.owner, provider.npi, case.today.isoformat(), outgoing.content))
+        key = str(uuid5(_KEYS, named))
+        return await self._outbox.submit(sender, outgoing, key=key, at_once=at_once)
+
+    def _outgoing(self, provider: Provider, case: Case, overrides: Collection[str]) -> Outgoing:
+        claim = case.claim
+        warned = gone_past(check_correction(case), overrides)
         passed = tuple(dict.fromkeys((*warned, *overrides)))  # R75 depends on the moment, not on the request
-        body = write_correction(asked, provider, passed)
-        outgoing = Outgoing(
+        body = write_correction(case.correction, provider, passed)
+        return Outgoing(
             kind=Kind.CORRECTION,
             path=_PATH,
             content=json.dumps(body),
@@ -68,7 +94,6 @@ class CorrectionsDesk:
             deadline=self._last_day(claim),
             overrides=passed,
         )
-        return await self._outbox.submit(sender, outgoing)
 
     async def list(
         self, bearer: Bearer, provider: Provider, *, everybody: bool = False, claim: str = ""

@@ -76,12 +76,22 @@ class Outbox:
         self._turns = DiskTurns("outbox")
         self._one_at_a_time = asyncio.Lock()
 
-    async def submit(self, sender: Sender, outgoing: Outgoing) -> Submission:
+    async def submit(
+        self, sender: Sender, outgoing: Outgoing, *, key: str = "", at_once: bool = True
+    ) -> Submission:
         """Put a submission on disk, then send it, and return it as it is after that.
 
+        With a `key` of its own it goes out once: where there is one with this key that was not refused, that
+        is returned as it stands. Unless `at_once` it is put on disk alone, to go out with what is due.
         Raises, besides the usual, `Problem` ``outbox.too_long``; then nothing was kept or sent.
         """
-        made = self._begin(sender, outgoing)
+        there = await self._with_key(sender.owner, key) if key else None
+        if there is not None:
+            return there
+        made = self._begin(sender, outgoing, key or self._new_id())
+        if not at_once:
+            await self._record(made, "queued")
+            return await self._keep(made)
         async with self._act(made) as act:
             await self._turns(lambda: self._shelf.put(made))
             return await self._send_alone(sender, made, act)
@@ -135,13 +145,18 @@ class Outbox:
         """Finish what is under way on the disk."""
         await self._turns.close()
 
-    def _begin(self, sender: Sender, outgoing: Outgoing) -> Submission:
+    async def _with_key(self, owner: str, key: str) -> Submission | None:
+        over = {State.REFUSED, State.EXPIRED}
+        found = await self.find(owner)
+        return next((each for each in found if each.key == key and each.state not in over), None)
+
+    def _begin(self, sender: Sender, outgoing: Outgoing, key: str) -> Submission:
         now = self._clock.now()
         given = {name: getattr(outgoing, name) for name in Outgoing.__dataclass_fields__}
         return Submission(
             **given,
             id=self._new_id(),
-            key=self._new_id(),
+            key=key,
             owner=sender.owner,
             provider_npi=sender.provider_npi,
             created_at=now,
@@ -162,7 +177,7 @@ class Outbox:
                 continue
             async with self._act(each) as act:
                 sent.append(await self._send_alone(sender, each, act))
-            if _is_line_down(sent[-1]):
+            if is_line_down(sent[-1]):
                 break
         return sent
 
@@ -273,8 +288,8 @@ def _says_nothing_of_before(before: Submission, problem: Problem | None) -> bool
     return is_about_her and before.state is State.UNCONFIRMED
 
 
-def _is_line_down(submission: Submission) -> bool:
-    """Tell whether a try showed that others would not get through either."""
+def is_line_down(submission: Submission) -> bool:
+    """Tell whether a try of this one showed that others would not get through either."""
     problem = submission.problem
     return submission.state.waits and problem is not None and problem.kind is ProblemKind.UNAVAILABLE
 
