@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from spot_tui.backend.corrections.bulk import BulkClaim
-    from spot_tui.backend.corrections.following import Followed
+    from spot_tui.backend.corrections.following import FollowedCorrection
     from spot_tui.backend.corrections.service import CorrectionsDesk
     from spot_tui.cli import Commands
 
@@ -87,7 +87,7 @@ async def _list(work: GatewayWork) -> int:
     return EXIT_DONE
 
 
-def _show_document(found: Sequence[Followed]) -> None:
+def _show_document(found: Sequence[FollowedCorrection]) -> None:
     from spot_tui.backend.corrections.document import VERSION, CorrectionsDocument, as_json
     from spot_tui.backend.outbox.listing import listed
 
@@ -96,8 +96,8 @@ def _show_document(found: Sequence[Followed]) -> None:
     show_json(as_json(CorrectionsDocument(VERSION, filed, waiting)))
 
 
-def _show_followed(work: GatewayWork, found: Sequence[Followed]) -> None:
-    from spot_tui.backend.corrections.following import followed_about
+def _show_followed(work: GatewayWork, found: Sequence[FollowedCorrection]) -> None:
+    from spot_tui.backend.corrections.following import followed_about, status_words
     from spot_tui.backend.eligibility.sheet import Row, Section, section_lines
     from spot_tui.backend.formats import show_date
 
@@ -107,7 +107,7 @@ def _show_followed(work: GatewayWork, found: Sequence[Followed]) -> None:
             (
                 show_date(each.at.astimezone(work.desk.zone).date()),
                 each.claim,
-                each.status_words,
+                status_words(each),
                 each.number,
             ),
             note=followed_about(each),

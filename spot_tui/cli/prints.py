@@ -19,12 +19,18 @@ SUMMARY = "summary"
 
 
 def add_print_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options with which a result is exported and printed too."""
+    """Add the options with which a result is exported and printed too, all of it or its summary."""
+    add_export_options(parser)
+    parser.add_argument("--what", choices=("all", SUMMARY), default="all", help=say("prints.cli.what.help"))
+
+
+def add_export_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options with which all of a result is exported and printed too."""
     file = say("cli.file")
     parser.add_argument("--export", type=Path, metavar=file, help=say("prints.cli.export.help"))
     parser.add_argument("--replace", action="store_true", help=say("prints.cli.replace.help"))
     parser.add_argument("--print", action="store_true", help=say("prints.cli.print.help"))
-    parser.add_argument("--what", choices=("all", SUMMARY), default="all", help=say("prints.cli.what.help"))
+    parser.set_defaults(prints=True)
 
 
 def only_of(arguments: argparse.Namespace) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ WORDS = {
     "prints.page": "Page {number} of {count}",
     "prints.title.eligibility": "Eligibility answer",
     "prints.title.claim": "Claim",
+    "prints.title.appeal": "Appeal",
+    "prints.title.letter": "Decision letter",
     "prints.patient": "Patient: {patient}",
     "prints.born": "born {date}",
     "prints.provider": "Provider: {provider}, NPI {npi}",

@@ -88,6 +88,13 @@ DIED_BEFORE, DIED_AFTER = ("DTP*442*D8*20261011",), ("DTP*442*D8*20261126",)
         ((*A, *B, *hospice()), (), "hospice", Outcome.HOSPICE),
         ((*A, *B, *hospice()[:1]), (), "hospice_undated", Outcome.HOSPICE),
         ((*A, *B, *hospice(), *plan("C")), (), "plan_hospice", Outcome.HOSPICE),
+        (
+            (*A, *B, *hospice("RD8*20261016-20261105"), *plan("C")),
+            (),
+            "plan_after_hospice",
+            Outcome.BILL_MEDICARE,
+        ),
+        ((*A, *B, *hospice("RD8*20260916-20261031"), *plan("C")), (), "plan_takes", Outcome.BILL_PLAN),
         ((*A, *B, *episode()), (), "home_health", Outcome.HOME_HEALTH),
         ((*A, *B, *qmb()), (), "qmb", Outcome.BILL_MEDICARE),
         ((*A, *B, *qmb()[:1]), (), "qmb_undated", Outcome.BILL_MEDICARE),

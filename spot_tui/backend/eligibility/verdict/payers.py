@@ -15,6 +15,7 @@ from spot_tui.backend.eligibility.service_days import (
     hospice_replaces_plan,
     msp_in,
     plans_in,
+    without,
 )
 from spot_tui.backend.eligibility.sheet import Viewing
 from spot_tui.backend.eligibility.verdict.finding import Fact, Finding, Harm, Outcome, Topic
@@ -49,7 +50,10 @@ def plan_findings(answer: Eligibility, viewing: Viewing) -> Iterator[Finding]:
 
 def _who_pays(answer: Eligibility, plan: Plan, viewing: Viewing) -> tuple[str, Harm, Outcome]:
     if hospice_replaces_plan(answer, plan, viewing.service, viewing.vbid_contracts):
-        return "plan_hospice", Harm.WARN, Outcome.BILL_MEDICARE
+        days = held_or_undated(plan.periods, viewing.service)
+        is_over = without(days, hospice_days(answer, viewing.service), viewing.service)
+        code = "plan_after_hospice" if is_over else "plan_hospice"
+        return code, Harm.WARN, Outcome.BILL_MEDICARE
     if plan_takes_claims(plan):
         return "plan_takes", Harm.STOP, Outcome.BILL_PLAN
     if not processor_known(plan):
