@@ -63,7 +63,7 @@ class PrintPage(Page):
         from spot_tui.backend.prints.service import FORMS
 
         tabs, active = printable.tabs, printable.active
-        chosen = [((tabs[0].id,), say("prints.what.summary"))]
+        chosen = [((tabs[0].id,), say("prints.what.summary"))] if len(tabs) > 1 else []
         if active.id != tabs[0].id:
             chosen.append(((active.id,), say("prints.what.one", tab=active.label)))
         self._whats: list[tuple[tuple[str, ...], str]] = [*chosen, (_ALL, say("prints.what.all"))]

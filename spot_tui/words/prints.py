@@ -7,6 +7,7 @@ WORDS = {
     "prints.page": "Page {number} of {count}",
     "prints.title.eligibility": "Eligibility answer",
     "prints.title.claim": "Claim",
+    "prints.title.corrections": "Corrections of many claims",
     "prints.patient": "Patient: {patient}",
     "prints.born": "born {date}",
     "prints.provider": "Provider: {provider}, NPI {npi}",

@@ -1,0 +1,23 @@
+"""The same change on many claims."""
+
+from spot_tui.words import Counted
+
+WORDS = {
+    "bulk.verdict.failed": "Not possible",
+    "bulk.verdict.refused": "Refused",
+    "bulk.verdict.returned": "Not taken",
+    "bulk.verdict.warned": "Warned",
+    "bulk.verdict.free": "Not sent yet",
+    "bulk.verdict.waiting": "Outbox",
+    "bulk.verdict.confirmed": "Received",
+    "bulk.column.claim": "Claim",
+    "bulk.column.patient": "Patient",
+    "bulk.column.verdict": "Outcome",
+    "bulk.column.number": "Rule or confirmation no.",
+    "bulk.section.refused": "Refused by rules",
+    "bulk.section.warned": "Warned of by rules",
+    "bulk.looking": Counted("count", "Looking up {count} claim", "Looking up claim {place} of {count}"),
+    "bulk.sending": Counted("count", "Sending {count} correction", "Sending correction {place} of {count}"),
+    "bulk.stopping": "Stopping after this one",
+    "bulk.none_left": "No claim is left of this draft.",
+}
