@@ -77,10 +77,15 @@ def appeal_request(claim: Claim, level: AppealLevel, values: Mapping[str, Any]) 
 
 
 def appeal_documents_form(claim: Claim) -> Form:
-    """Return the form of more documents for an appeal that is under way."""
+    """Return the form of more documents for an appeal of `claim` that is under way."""
+    checks = (_check_claim(claim, tuple),)
+    return Form("appeal_documents", appeal_documents_fields(), checks, drafted=True)
+
+
+def appeal_documents_fields() -> tuple[Field, ...]:
+    """Return the fields that say to which appeal documents belong."""
     note = Field("note", partial(read_words, name="note", most=REASON_LENGTH), REASON_LENGTH, required=False)
-    fields = (*_what()[:4], _appeal_number(), _person("requestor"), note)
-    return Form("appeal_documents", fields, (_check_claim(claim, tuple),), drafted=True)
+    return (*_what()[:4], _appeal_number(), _person("requestor"), note)
 
 
 def start_of_appeal(claim: Claim, requestor: str = "") -> dict[str, str]:
@@ -145,7 +150,13 @@ def show_lines(numbers: Iterable[int]) -> str:
 def _what() -> tuple[Field, ...]:
     """Return which claim, whose, and which days."""
     return (
-        Field("claim_number", _needed("claim_number", read_one_claim), NUMBERS_LENGTH, upper=True),
+        Field(
+            "claim_number",
+            _needed("claim_number", read_one_claim),
+            NUMBERS_LENGTH,
+            upper=True,
+            help="document_claim",
+        ),
         _person("first_name"),
         _person("last_name"),
         Field(
