@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.appeals.service import AppealsDesk
     from spot_tui.backend.outbox.model import Submission
     from spot_tui.cli import Commands
+    from spot_tui.desk import Desk
 
 
 def add_parser(commands: Commands) -> None:
@@ -37,7 +38,7 @@ def add_parser(commands: Commands) -> None:
         )
 
 
-def _read_early(arguments: argparse.Namespace) -> None:
+def _read_early(_: Desk, arguments: argparse.Namespace) -> None:
     """Read the claim's number and the file before anybody signs in."""
     from spot_tui.backend.appeals.asking import parse_appeal
     from spot_tui.backend.corrections.changes import MOST_CHARACTERS

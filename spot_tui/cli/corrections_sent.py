@@ -6,19 +6,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from spot_tui.backend.problems import EXIT_DONE, KIND_EXITS, Kind, worst_exit
-from spot_tui.cli.claims_named import add_claims, bulk_desk, looked_up
+from spot_tui.cli.claims_named import add_claims, bulk_desk, looked_up, read_early
 from spot_tui.cli.gateway_work import GatewayWork, declare
 from spot_tui.cli.output import print_problem, show, show_json, tell
+from spot_tui.cli.prints import add_print_options, hand_out, refuse_early
 from spot_tui.cli.submitting import add_submit_options, show_not_sent, show_submitted, tell_sent
 from spot_tui.words import say
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
     from spot_tui.backend.corrections.bulk import BulkClaim
     from spot_tui.backend.corrections.following import Followed
     from spot_tui.backend.corrections.service import CorrectionsDesk
     from spot_tui.cli import Commands
+    from spot_tui.desk import Desk
 
 
 def add_verbs(verbs: Commands) -> None:
@@ -26,14 +29,23 @@ def add_verbs(verbs: Commands) -> None:
     sending = declare(verbs, "corrections", "submit", _submit)
     add_claims(sending)
     add_submit_options(sending)
+    add_print_options(sending, has_tabs=False)
+    sending.set_defaults(early=_look_early)
     listing = declare(verbs, "corrections", "list", _list)
     listing.add_argument("--everybody", action="store_true", help=say("corrections.everybody.help"))
     showing = declare(verbs, "corrections", "show", _show)
     showing.add_argument("number", metavar=say("claims_cli.number"), help=say("corrections.number"))
 
 
+def _look_early(desk: Desk, arguments: argparse.Namespace) -> None:
+    """Read claims and changes, and look whether the report can be written, before anybody signs in."""
+    read_early(desk, arguments)
+    refuse_early(desk, arguments, has_table=True)
+
+
 async def _submit(work: GatewayWork) -> int:
     """Send one request for each claim; go on after a refusal, and end with the worst of them."""
+    from spot_tui.backend.corrections.bulk import exceptions_first
     from spot_tui.backend.corrections.document import submitted
     from spot_tui.cli.licences import accept_licences
 
@@ -45,6 +57,11 @@ async def _submit(work: GatewayWork) -> int:
         _tell(work, each)
         done.append(each)
     show_submitted(work, (submitted(e.number, e.findings, e.submission, e.problem) for e in done))
+    if work.arguments.export or work.arguments.print:
+        from spot_tui.backend.prints.printouts import bulk_printout
+
+        printout = bulk_printout(exceptions_first(done), work.provider, work.desk.clock.now())
+        await hand_out(work.desk, work.arguments, printout)
     return worst_exit(map(_exit_of, done))
 
 

@@ -77,7 +77,7 @@ async def _at_work(arguments: argparse.Namespace) -> AsyncIterator[GatewayWork]:
         if outbox is None:
             raise Problem("outbox.not_set_up", (), {"profile": arguments.profile})
         if arguments.early is not None:
-            arguments.early(arguments)
+            arguments.early(desk, arguments)
         leaves = arguments.leaves_outbox
         async with signed_in(desk, signer_for(arguments, desk), leaves_outbox=leaves) as session:
             provider = session.provider

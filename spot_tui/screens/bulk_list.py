@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import aclosing
 
@@ -12,10 +13,10 @@ from textual.widget import Widget
 from spot_tui.backend.corrections.bulk import BulkClaim, Verdict
 from spot_tui.backend.corrections.bulk_view import (
     BAD,
-    counts_words,
     patient_words,
     reason_words,
     rules_words,
+    short_reason,
     verdict_words,
 )
 from spot_tui.backend.outbox.model import Sender
@@ -28,7 +29,7 @@ from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
-_NUMBER, _PATIENT, _VERDICT, _REST = 17, 26, 14, 20
+_NUMBER, _PATIENT, _VERDICT, _REST = 17, 26, 14, 18
 """The columns' widths."""
 _MARKED_ROWS = 3
 
@@ -65,7 +66,9 @@ class BulkListPage(Paged):
     def fill(self) -> None:
         """List the claims; the cursor stays where it is."""
         self.lined.fill([self._row(one) for one in self.made.found], self.lined.cursor)
-        self.query_one("#few", Plain).show(((counts_words(self.made.found), Tone.STRONG),))
+        counts = Counter(map(self.told, self.made.found))  # in the order of the rows
+        few = "   ".join(f"{told} {count}" for told, count in counts.items())
+        self.query_one("#few", Plain).show(((few, Tone.STRONG),))
         self.query_one("#state", Plain).show(self.state())
         self._tell_marked()
 
@@ -74,20 +77,16 @@ class BulkListPage(Paged):
         raise NotImplementedError
 
     def _heads(self) -> str:
-        heads = zip(
-            ("claim", "patient", "verdict", "number"), (_NUMBER, _PATIENT, _VERDICT, _REST), strict=True
-        )
-        return "  " + "".join(
-            fit(say(f"bulk.column.{name}"), width - 1).ljust(width) for name, width in heads
-        )
+        widths = {"claim": _NUMBER, "patient": _PATIENT, "verdict": _VERDICT, "number": _REST}
+        return "".join(fit(say(f"bulk.column.{name}"), width) for name, width in widths.items())
 
     def _row(self, one: BulkClaim) -> Line:
         verdict = one.verdict
         tone = Tone.BAD if verdict in BAD else Tone.WARN if verdict is Verdict.WARNED else Tone.PLAIN
         return (
-            (fit(one.number, _NUMBER - 1).ljust(_NUMBER), Tone.PLAIN),
-            (fit(patient_words(one), _PATIENT - 1).ljust(_PATIENT), Tone.PLAIN),
-            (fit(self.told(one), _VERDICT - 1).ljust(_VERDICT), tone),
+            (f"{fit(one.number, _NUMBER - 1)} ", Tone.PLAIN),
+            (f"{fit(patient_words(one), _PATIENT - 1)} ", Tone.PLAIN),
+            (f"{fit(self.told(one), _VERDICT - 1)} ", tone),
             (fit(rules_words(one), _REST), Tone.PLAIN),
         )
 
@@ -102,8 +101,7 @@ class BulkListPage(Paged):
 
     @on(Lined.Moved)
     def _tell_marked(self) -> None:
-        told = reason_words(self.marked) if self.marked else ""
-        self.query_one("#marked", Plain).show(told)
+        self.query_one("#marked", Plain).show(short_reason(self.marked) if self.marked else "")
         self.tell_keys()
 
     def can_choose(self) -> bool:

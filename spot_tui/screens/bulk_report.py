@@ -75,7 +75,8 @@ class BulkReportPage(BulkListPage):
         from spot_tui.screens.prints import Printable, PrintPage
 
         tab = report_tab(self.made.found)
-        self.house.open(PrintPage(Printable((tab,), tab, self._printout, lambda _: False), self))
+        printable = Printable((tab,), tab, self._printout, lambda _: False, has_table=True)
+        self.house.open(PrintPage(printable, self))
 
     def _printout(self, only: tuple[str, ...]) -> Printout:
         from spot_tui.backend.prints.printouts import bulk_printout

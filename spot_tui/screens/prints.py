@@ -34,13 +34,14 @@ class Printable:
     """What a page has to print: its tabs, the first of them the summary, and the one that is open.
 
     `make` returns the printout of some tabs, of all where none is named; `shows_procedures` tells of each tab
-    whether notices must be accepted before it is shown.
+    whether notices must be accepted before it is shown. With `has_table` it can be CSV too.
     """
 
     tabs: tuple[Tab, ...]
     active: Tab
     make: Callable[[tuple[str, ...]], Printout]
     shows_procedures: Callable[[Tab], bool]
+    has_table: bool = False
 
 
 class PrintPage(Page):
@@ -60,7 +61,7 @@ class PrintPage(Page):
         super().__init__()
         self._printable = printable
         self._under = under
-        from spot_tui.backend.prints.service import FORMS
+        from spot_tui.backend.prints.service import forms_of
 
         tabs, active = printable.tabs, printable.active
         chosen = [((tabs[0].id,), say("prints.what.summary"))] if len(tabs) > 1 else []
@@ -68,7 +69,7 @@ class PrintPage(Page):
             chosen.append(((active.id,), say("prints.what.one", tab=active.label)))
         self._whats: list[tuple[tuple[str, ...], str]] = [*chosen, (_ALL, say("prints.what.all"))]
         self._wheres: list[Where] = list(self.house.desk.prints.offers)
-        self._forms: list[Form] = list(FORMS)
+        self._forms: list[Form] = list(forms_of(has_table=printable.has_table))
 
     def body(self) -> Iterable[Widget]:
         """Yield the three lines, and what is to be known of paper and files."""

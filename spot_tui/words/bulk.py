@@ -13,11 +13,11 @@ WORDS = {
     "bulk.column.claim": "Claim",
     "bulk.column.patient": "Patient",
     "bulk.column.verdict": "Outcome",
-    "bulk.column.number": "Rule or confirmation no.",
+    "bulk.column.number": "Rule or number",
     "bulk.section.refused": "Refused by rules",
     "bulk.section.warned": "Warned of by rules",
     "bulk.looking": Counted("count", "Looking up {count} claim", "Looking up claim {place} of {count}"),
     "bulk.sending": Counted("count", "Sending {count} correction", "Sending correction {place} of {count}"),
     "bulk.stopping": "Stopping after this one",
-    "bulk.none_left": "No claim is left of this draft.",
+    "bulk.more": Counted("count", "Enter shows {count} more.", "Enter shows {count} more."),
 }

@@ -39,10 +39,19 @@ def reason_words(one: BulkClaim) -> str:
     return " ".join(finding_words(finding) for finding in one.refused or one.warned)
 
 
+def short_reason(one: BulkClaim) -> str:
+    """Return the first reason, and how many there are besides."""
+    findings = one.refused or one.warned
+    if one.problem is not None or one.submission is not None or not findings:
+        return reason_words(one)
+    more = say("bulk.more", count=len(findings) - 1) if len(findings) > 1 else ""
+    return " ".join(filter(None, (finding_words(findings[0]), more)))
+
+
 def rules_words(one: BulkClaim) -> str:
     """Return the ids of rules that refuse it, else of those that warn; of one that is there its number."""
     if one.submission is not None:
-        return one.submission.receipt.number if one.submission.receipt else ""
+        return _confirmation(one)
     return " ".join(dict.fromkeys(finding.rule for finding in one.refused or one.warned))
 
 
@@ -79,6 +88,27 @@ def report_tab(found: Iterable[BulkClaim]) -> Tab:
     )
     columns = tuple(say(f"bulk.column.{name}") for name in _COLUMNS)
     return Tab("bulk", say("bulk_report.title"), (Section(counts_words(ordered), rows, columns),))
+
+
+def report_table(found: Iterable[BulkClaim]) -> tuple[tuple[str, ...], ...]:
+    """Return the same as a table for a spreadsheet, its columns' names first."""
+    rows = (
+        (
+            one.number,
+            patient_words(one),
+            one.verdict.value,
+            _confirmation(one),
+            " ".join(dict.fromkeys(finding.rule for finding in one.findings)),
+            reason_words(one),
+        )
+        for one in exceptions_first(found)
+    )
+    return (("claim", "patient", "outcome", "confirmation", "rules", "reason"), *rows)
+
+
+def _confirmation(one: BulkClaim) -> str:
+    receipt = one.submission.receipt if one.submission else None
+    return receipt.number if receipt else ""
 
 
 def _tone(verdict: Verdict) -> Tone:

@@ -118,7 +118,7 @@ def claim_printout(
 
 def bulk_printout(found: Sequence[BulkClaim], provider: Provider | None, now: datetime) -> Printout:
     """Return what became of the same change on many claims; it shows no procedures."""
-    from spot_tui.backend.corrections.bulk_view import report_tab
+    from spot_tui.backend.corrections.bulk_view import report_tab, report_table
     from spot_tui.backend.corrections.document import VERSION, SubmittedDocument, as_json, submitted
 
     def document() -> object:
@@ -133,6 +133,7 @@ def bulk_printout(found: Sequence[BulkClaim], provider: Provider | None, now: da
         received_at=now,
         document=document,
         provider_npi=provider.npi if provider else "",
+        table=report_table(found),
     )
 
 
