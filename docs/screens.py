@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from docs.screens_of_access import be_turned_away, decide
 from docs.screens_of_batch import ask_about_many
-from docs.screens_of_claims import look_at_claims
 from docs.screens_of_bulk import correct_many_claims
+from docs.screens_of_claims import look_at_claims
 from docs.screens_of_corrections import correct_a_claim
 from docs.screens_of_drafts import leave_unsent
 from docs.screens_of_kept import look_back

@@ -16,8 +16,12 @@ WORDS = {
     "bulk.column.number": "Rule or number",
     "bulk.section.refused": "Refused by rules",
     "bulk.section.warned": "Warned of by rules",
-    "bulk.looking": Counted("count", "Looking up {count} claim", "Looking up claim {place} of {count}"),
-    "bulk.sending": Counted("count", "Sending {count} correction", "Sending correction {place} of {count}"),
+    "bulk.looking": Counted(
+        "count", "Looking up {place} of {count} claim", "Looking up {place} of {count} claims"
+    ),
+    "bulk.sending": Counted(
+        "count", "Sending {place} of {count} correction", "Sending {place} of {count} corrections"
+    ),
     "bulk.stopping": "Stopping after this one",
-    "bulk.more": Counted("count", "Enter shows {count} more.", "Enter shows {count} more."),
+    "bulk.more": Counted("count", "Enter shows {count} other reason.", "Enter shows {count} other reasons."),
 }
