@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from spot_tui.backend.corrections.bulk import BulkClaim, BulkDesk
     from spot_tui.cli.gateway_work import GatewayWork
-    from spot_tui.desk import Desk
 
 
 def add_claims(parser: argparse.ArgumentParser) -> None:
@@ -22,10 +21,10 @@ def add_claims(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("numbers", nargs="*", metavar=say("claims_cli.number"), help=say("corrections.icns"))
     parser.add_argument("changes", metavar=say("cli.file"), help=say("corrections_cli.changes.help"))
     parser.add_argument("--claims", metavar=say("cli.file"), help=say("corrections.claims_file"))
-    parser.set_defaults(early=read_early)
+    parser.set_defaults(early=_read_early)
 
 
-def read_early(_: Desk, arguments: argparse.Namespace) -> None:
+def _read_early(arguments: argparse.Namespace) -> None:
     """Read claim numbers and changes before anybody signs in. Raises `Problem` ``changes.file``."""
     from spot_tui.backend.corrections.bulk import parse_bulk
     from spot_tui.backend.corrections.changes import MOST_CHARACTERS

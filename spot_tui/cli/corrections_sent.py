@@ -6,22 +6,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from spot_tui.backend.problems import EXIT_DONE, KIND_EXITS, Kind, worst_exit
-from spot_tui.cli.claims_named import add_claims, bulk_desk, looked_up, read_early
+from spot_tui.cli.claims_named import add_claims, bulk_desk, looked_up
 from spot_tui.cli.gateway_work import GatewayWork, declare
 from spot_tui.cli.output import print_problem, show, show_json, tell
-from spot_tui.cli.prints import add_print_options, hand_out, refuse_early
+from spot_tui.cli.prints import add_export_options, hand_out
 from spot_tui.cli.submitting import add_submit_options, show_not_sent, show_submitted, tell_sent
 from spot_tui.words import say
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Sequence
 
     from spot_tui.backend.corrections.bulk import BulkClaim
-    from spot_tui.backend.corrections.following import Followed
+    from spot_tui.backend.corrections.following import FollowedCorrection
     from spot_tui.backend.corrections.service import CorrectionsDesk
     from spot_tui.cli import Commands
-    from spot_tui.desk import Desk
 
 
 def add_verbs(verbs: Commands) -> None:
@@ -29,18 +27,11 @@ def add_verbs(verbs: Commands) -> None:
     sending = declare(verbs, "corrections", "submit", _submit)
     add_claims(sending)
     add_submit_options(sending)
-    add_print_options(sending, has_tabs=False)
-    sending.set_defaults(early=_look_early)
+    add_export_options(sending, has_table=True)
     listing = declare(verbs, "corrections", "list", _list)
     listing.add_argument("--everybody", action="store_true", help=say("corrections.everybody.help"))
     showing = declare(verbs, "corrections", "show", _show)
     showing.add_argument("number", metavar=say("claims_cli.number"), help=say("corrections.number"))
-
-
-def _look_early(desk: Desk, arguments: argparse.Namespace) -> None:
-    """Read claims and changes, and look whether the report can be written, before anybody signs in."""
-    read_early(desk, arguments)
-    refuse_early(desk, arguments, has_table=True)
 
 
 async def _submit(work: GatewayWork) -> int:
@@ -104,7 +95,7 @@ async def _list(work: GatewayWork) -> int:
     return EXIT_DONE
 
 
-def _show_document(found: Sequence[Followed]) -> None:
+def _show_document(found: Sequence[FollowedCorrection]) -> None:
     from spot_tui.backend.corrections.document import VERSION, CorrectionsDocument, as_json
     from spot_tui.backend.outbox.listing import listed
 
@@ -113,8 +104,8 @@ def _show_document(found: Sequence[Followed]) -> None:
     show_json(as_json(CorrectionsDocument(VERSION, filed, waiting)))
 
 
-def _show_followed(work: GatewayWork, found: Sequence[Followed]) -> None:
-    from spot_tui.backend.corrections.following import followed_about
+def _show_followed(work: GatewayWork, found: Sequence[FollowedCorrection]) -> None:
+    from spot_tui.backend.corrections.following import followed_about, status_words
     from spot_tui.backend.eligibility.sheet import Row, Section, section_lines
     from spot_tui.backend.formats import show_date
 
@@ -124,7 +115,7 @@ def _show_followed(work: GatewayWork, found: Sequence[Followed]) -> None:
             (
                 show_date(each.at.astimezone(work.desk.zone).date()),
                 each.claim,
-                each.status_words,
+                status_words(each),
                 each.number,
             ),
             note=followed_about(each),

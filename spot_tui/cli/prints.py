@@ -18,16 +18,19 @@ if TYPE_CHECKING:
 SUMMARY = "summary"
 
 
-def add_print_options(parser: argparse.ArgumentParser, *, has_tabs: bool = True) -> None:
-    """Add the options with which a result is exported and printed too, some of its tabs if it has any."""
+def add_print_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options with which a result is exported and printed too, all of it or its summary."""
+    add_export_options(parser)
+    parser.add_argument("--what", choices=("all", SUMMARY), default="all", help=say("prints.cli.what.help"))
+
+
+def add_export_options(parser: argparse.ArgumentParser, *, has_table: bool = False) -> None:
+    """Add the options with which all of a result is exported and printed too, as CSV where it is a table."""
     file = say("cli.file")
     parser.add_argument("--export", type=Path, metavar=file, help=say("prints.cli.export.help"))
     parser.add_argument("--replace", action="store_true", help=say("prints.cli.replace.help"))
     parser.add_argument("--print", action="store_true", help=say("prints.cli.print.help"))
-    if has_tabs:
-        parser.add_argument(
-            "--what", choices=("all", SUMMARY), default="all", help=say("prints.cli.what.help")
-        )
+    parser.set_defaults(prints=True, has_table=has_table)
 
 
 def only_of(arguments: argparse.Namespace) -> tuple[str, ...]:
@@ -35,25 +38,25 @@ def only_of(arguments: argparse.Namespace) -> tuple[str, ...]:
     return (SUMMARY,) if arguments.what == SUMMARY else ()
 
 
-def refuse_early(desk: Desk, arguments: argparse.Namespace, *, has_table: bool = False) -> None:
+def refuse_early(desk: Desk, arguments: argparse.Namespace) -> None:
     """Ask before a file is written over, and raise what is wrong with the options before anybody signs in.
 
     Raises `Problem` ``print.*``.
     """
     if arguments.export:
-        arguments.replace = arguments.replace or _may_replace(desk, arguments, has_table=has_table)
-        desk.prints.check_file(arguments.export, replace=arguments.replace, has_table=has_table)
+        arguments.replace = arguments.replace or _may_replace(desk, arguments)
+        desk.prints.check_file(arguments.export, replace=arguments.replace, has_table=arguments.has_table)
     if arguments.print:
         desk.prints.check_printer()
 
 
-def _may_replace(desk: Desk, arguments: argparse.Namespace, *, has_table: bool) -> bool:
+def _may_replace(desk: Desk, arguments: argparse.Namespace) -> bool:
     from spot_tui.cli.signers import who_answers
     from spot_tui.terminal.prompts import Prompts
 
     if not os.path.lexists(arguments.export):
         return False
-    desk.prints.check_file(arguments.export, replace=True, has_table=has_table)
+    desk.prints.check_file(arguments.export, replace=True, has_table=arguments.has_table)
     prompts: Prompts | None = who_answers(arguments)
     if prompts is None:
         return False

@@ -14,6 +14,7 @@ from spot_tui.sandbox import (
     gateway_lookup,
     gateway_requests,
     gateway_roles,
+    gateway_submissions,
 )
 from spot_tui.sandbox.access_world import settle
 from spot_tui.sandbox.call import Call, Handler, endpoint
@@ -21,7 +22,7 @@ from spot_tui.sandbox.gateway_call import error_body, give, refuse
 
 __all__ = ["METHODS", "VERSION", "error_body", "routes"]
 
-VERSION = "1.3.0"
+VERSION = "1.4.0"
 _EVERY_METHOD = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
@@ -50,6 +51,8 @@ METHODS: Mapping[str, Mapping[str, Handler]] = {
     "/appeals/{number}": {"GET": gateway_appeals.show},
     "/appeals/{number}/documents": {"POST": gateway_appeals.add_documents},
     "/appeals/{number}/letter": {"GET": gateway_appeals.letter},
+    "/submissions": {"GET": gateway_submissions.listed, "POST": gateway_submissions.submit},
+    "/submissions/{number}": {"GET": gateway_submissions.show},
 }
 """What is served under the base address, by path and method."""
 

@@ -58,6 +58,10 @@ STATUSES: Mapping[str, int] = {
     "appeals.refused": 422,
     "appeals.no_letter": 404,
     "claims.not_yours": 403,
+    "submissions.none": 404,
+    "submissions.missing": 409,
+    "submissions.damaged": 409,
+    "submissions.answered": 409,
 }
 """Every code that the gateway says, with its HTTP status."""
 

@@ -192,6 +192,8 @@ class BatchRunPage(Paged):
         else:
             outcome = marked[1]
             told = outcome.words or say(f"batch.told.{outcome.state.value}")
+            if outcome.changed:
+                told = say("batch_run.marked_changed", topics=outcome.changed, words=told)
         if chosen > MOST_LISTED:
             told = f"{told}\n{say('batch_run.more', count=MOST_LISTED)}"
         self.query_one("#marked", Plain).show(told)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spot_tui.backend.corrections.bulk import exceptions_first
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.bulk_list import BulkListPage
 from spot_tui.widgets.line import Line, Tone
 from spot_tui.words import say
 
 if TYPE_CHECKING:
-    from spot_tui.backend.prints.printout import Printout
     from spot_tui.screens.bulk_work import BulkWork
 
 
@@ -71,15 +69,8 @@ class BulkReportPage(BulkListPage):
 
     def do_print_bulk(self) -> None:
         """Choose form and place."""
-        from spot_tui.backend.corrections.bulk_view import report_tab
-        from spot_tui.screens.prints import Printable, PrintPage
-
-        tab = report_tab(self.made.found)
-        printable = Printable((tab,), tab, self._printout, lambda _: False, has_table=True)
-        self.house.open(PrintPage(printable, self))
-
-    def _printout(self, only: tuple[str, ...]) -> Printout:
         from spot_tui.backend.prints.printouts import bulk_printout
+        from spot_tui.screens.prints import print_page
 
-        found, provider = exceptions_first(self.made.found), self.made.provider
-        return bulk_printout(found, provider, self.house.desk.clock.now())
+        printout = bulk_printout(self.made.found, self.made.provider, self.house.desk.clock.now())
+        self.house.open(print_page(self, printout.leaves[0].tab, printout))

@@ -44,6 +44,23 @@ class Printable:
     has_table: bool = False
 
 
+def print_page(under: Page, tab: Tab, printout: Printout) -> PrintPage:
+    """Return the page that prints something of one part, without procedure codes."""
+    has_table = bool(printout.table)
+    printable = Printable((tab,), tab, lambda _: printout, lambda _: False, has_table=has_table)
+    return PrintPage(printable, under)
+
+
+def _whats(tabs: tuple[Tab, ...], active: Tab) -> list[tuple[tuple[str, ...], str]]:
+    """Return what can be printed, each as the tabs that it is and in words."""
+    if len(tabs) == 1:
+        return [(_ALL, active.label)]
+    chosen = [((tabs[0].id,), say("prints.what.summary"))]
+    if active.id != tabs[0].id:
+        chosen.append(((active.id,), say("prints.what.one", tab=active.label)))
+    return [*chosen, (_ALL, say("prints.what.all"))]
+
+
 class PrintPage(Page):
     """Three lines that their digits change, and F5; what was done is said on the page `under` it."""
 
@@ -63,11 +80,7 @@ class PrintPage(Page):
         self._under = under
         from spot_tui.backend.prints.service import forms_of
 
-        tabs, active = printable.tabs, printable.active
-        chosen = [((tabs[0].id,), say("prints.what.summary"))] if len(tabs) > 1 else []
-        if active.id != tabs[0].id:
-            chosen.append(((active.id,), say("prints.what.one", tab=active.label)))
-        self._whats: list[tuple[tuple[str, ...], str]] = [*chosen, (_ALL, say("prints.what.all"))]
+        self._whats = _whats(printable.tabs, printable.active)
         self._wheres: list[Where] = list(self.house.desk.prints.offers)
         self._forms: list[Form] = list(forms_of(has_table=printable.has_table))
 
@@ -121,6 +134,10 @@ class PrintPage(Page):
         """Take the next of what can be printed."""
         self._whats.append(self._whats.pop(0))
         self._show()
+
+    def can_print_what(self) -> bool:
+        """Tell whether there is something else to print."""
+        return len(self._whats) > 1
 
     def can_print_form(self) -> bool:
         """Tell whether a file is made: the printer has its own form."""

@@ -8,6 +8,8 @@ WORDS = {
     "prints.title.eligibility": "Eligibility answer",
     "prints.title.claim": "Claim",
     "prints.title.corrections": "Corrections of many claims",
+    "prints.title.appeal": "Appeal",
+    "prints.title.letter": "Decision letter",
     "prints.patient": "Patient: {patient}",
     "prints.born": "born {date}",
     "prints.provider": "Provider: {provider}, NPI {npi}",

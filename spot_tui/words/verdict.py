@@ -71,6 +71,11 @@ WORDS = {
         "Advantage plan {name} on {dates}, but hospice is elected: fee-for-service pays unless the plan is in VBID."
     ),
     "verdict.plan_hospice.more": "Contract {contract}, {plan_type}. Telephone {telephone}. {as_of}",
+    "verdict.plan_after_hospice": (
+        "Advantage plan {name} on {dates}, but hospice ended in that month: fee-for-service pays to its end "
+        "unless the plan is in VBID."
+    ),
+    "verdict.plan_after_hospice.more": "Contract {contract}, {plan_type}. Telephone {telephone}. {as_of}",
     "verdict.plan_contractor": "Advantage plan {name} on {dates}, bill option {option}: {processes}.",
     "verdict.plan_contractor.more": "Contract {contract}, {plan_type}. Telephone {telephone}. {as_of}",
     "verdict.insurer_all": "Another insurer pays before Medicare: {insurer} ({msp_type}).",
@@ -124,6 +129,8 @@ WORDS = {
     "verdict.sessions_usual_used": "{programme}: {used} used; more than {usual} need modifier KX and documents, up to {most}.",
     "verdict.days_near": "{days_of}: {left} of {most} lifetime days left.",
     "verdict.days_used_up": "{days_of}: all {most} lifetime days are used.",
+    "verdict.stay_near": "{setting}: days left in the benefit period: {left} of {most}.",
+    "verdict.stay_used_up": "{setting}: no days left in the benefit period.",
     # amounts and the rest
     "verdict.deductible_of": "Part {part} deductible left: {dollars_left} of {dollars_total}.",
     "verdict.deductible_left": "Part {part} deductible left: {dollars_left}.",

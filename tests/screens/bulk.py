@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from tests.backend.corrections.bulk_portal import MISSING, UNPROCESSABLE, Portal
@@ -35,4 +36,8 @@ async def bulk_report(pilot: Any, desk: TestDesk) -> None:
     await press(pilot, "f5", "f5")
 
 
-BULK_PLACES = {"bulk_change": bulk_change, "bulk_preview": bulk_preview, "bulk_report": bulk_report}
+BULK_PLACES: dict[str, Callable[[Any, TestDesk], Awaitable[Any]]] = {
+    "bulk_change": bulk_change,
+    "bulk_preview": bulk_preview,
+    "bulk_report": bulk_report,
+}

@@ -30,6 +30,7 @@ from spot_tui.backend.session import Person
 from spot_tui.backend.upstream_checks.steps import failed, noted, passed
 from spot_tui.commands import COMMANDS
 from tests.screens.access import ACCESS_PLACES
+from tests.screens.appeals import APPEAL_PLACES
 from tests.screens.bulk import BULK_PLACES
 from tests.screens.claims import CLAIM_PLACES
 from tests.screens.desk import AUTHENTICATOR, KEY, MORNING, PHONE, TestDesk
@@ -345,5 +346,6 @@ PLACES: dict[str, Going] = {
     **ACCESS_PLACES,
     **CLAIM_PLACES,
     **BULK_PLACES,
+    **APPEAL_PLACES,
     **KEPT_PLACES,
 }

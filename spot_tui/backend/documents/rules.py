@@ -79,7 +79,7 @@ def readable(sending: Sending) -> Iterator[Finding]:
     for paper in sending.papers:
         if paper.is_locked:
             yield refusal("R64", "files", file=paper.name)
-        if paper.kind not in taken:
+        if paper.kind not in taken and not paper.problems:
             yield refusal("R65", "files", file=paper.name, kinds=", ".join(kind.upper() for kind in taken))
 
 

@@ -27,6 +27,7 @@ from spot_tui.backend.eligibility.questions import (
     processor_known,
     qmb_on,
 )
+from spot_tui.backend.formats import months_later
 
 Days = tuple[Period, ...]
 T = TypeVar("T")
@@ -216,12 +217,20 @@ def hospice_days(answer: Eligibility, service: Period) -> Days:
 def hospice_replaces_plan(
     answer: Eligibility, plan: Plan, service: Period, vbid_contracts: Container[str]
 ) -> bool:
-    """Tell whether fee-for-service pays although there is a plan: hospice on all its days, plan not in VBID.
+    """Tell whether fee-for-service pays although there is a plan, on all its days, which is not in VBID.
 
-    Source: CMS bulletin on the hospice part of the VBID model, 21 December 2020.
+    It pays from the election of hospice to the end of the month in which that ends. Sources: 42 CFR 417.585;
+    CMS bulletin on the hospice part of the VBID model, 21 December 2020.
     """
-    days = held_or_undated(plan.periods, service)
-    return plan.contract not in vbid_contracts and not without(days, hospice_days(answer, service), service)
+    elections = (item.period for item in answer.hospice if item.period)
+    paid = held((Period(each.first, each.last and _month_end(each.last)) for each in elections), service)
+    return plan.contract not in vbid_contracts and not without(
+        held_or_undated(plan.periods, service), paid, service
+    )
+
+
+def _month_end(day: date) -> date:
+    return months_later(day.replace(day=1), 1) - _DAY
 
 
 def unread_insurers(answer: Eligibility, service: Period) -> tuple[OtherBenefit, ...]:

@@ -1,9 +1,9 @@
-"""What of an answer or a claim is printed."""
+"""What of an answer, a claim, an appeal or a letter is printed."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from spot_tui.backend.eligibility.sheet import Tab, Viewing
@@ -14,6 +14,7 @@ from spot_tui.words import say
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from spot_tui.backend.appeals.model import DecisionLetter, FiledAppeal
     from spot_tui.backend.claims.service import ClaimShown
     from spot_tui.backend.corrections.bulk import BulkClaim
     from spot_tui.backend.corrections.roads import Way
@@ -135,6 +136,53 @@ def bulk_printout(found: Sequence[BulkClaim], provider: Provider | None, now: da
         provider_npi=provider.npi if provider else "",
         table=report_table(found),
     )
+
+
+def appeal_printout(
+    appeal: FiledAppeal, tab: Tab, provider: Provider | None, received_at: datetime
+) -> Printout:
+    """Return how an appeal stands, as `tab` tells it."""
+
+    def document() -> object:
+        from spot_tui.backend.appeals.document import VERSION, AppealsDocument, as_json
+
+        return as_json(AppealsDocument(VERSION, (appeal,)))
+
+    return Printout(
+        kind="appeal",
+        title=say("prints.title.appeal"),
+        facts=(_claim(appeal.claim), *_provider(provider)),
+        leaves=(Leaf(tab),),
+        received_at=received_at,
+        document=document,
+        claim=appeal.claim,
+        provider_npi=provider.npi if provider else "",
+    )
+
+
+def letter_printout(letter: DecisionLetter, provider: Provider | None, received_at: datetime) -> Printout:
+    """Return a decision letter."""
+    from spot_tui.backend.appeals.view import letter_head, letter_tab
+
+    def document() -> object:
+        from spot_tui.backend.appeals.document import VERSION, LetterDocument, as_json
+
+        return as_json(LetterDocument(VERSION, letter))
+
+    return Printout(
+        kind="letter",
+        title=say("prints.title.letter"),
+        facts=(*letter_head(letter), *_provider(provider)),
+        leaves=(Leaf(letter_tab(letter)),),
+        received_at=received_at,
+        document=document,
+        claim=letter.claim,
+        provider_npi=provider.npi if provider else "",
+    )
+
+
+def _claim(number: str) -> str:
+    return f"{say('claims.row.number')}: {number}"
 
 
 def _patient(name: str, mbi: str, born: date | None) -> str:
