@@ -22,6 +22,7 @@ from spot_tui.backend.formats import Mbi
 from spot_tui.backend.http import UpstreamClient
 from spot_tui.backend.licences.service import LicenceDesk
 from spot_tui.backend.licences.settings import Licences
+from spot_tui.backend.outbox.model import Kind, Outgoing
 from spot_tui.backend.outbox.service import Outbox
 from spot_tui.backend.prints.printouts import claim_printout
 from spot_tui.backend.prints.service import PrintDesk
@@ -218,4 +219,8 @@ async def empty_outbox(at: Office) -> None:
     at.gateway.clock.forward(hours=1)
     entry = "record.submit success claim, patient: correction confirmed"
     await at.does("Outbox.send_due", outbox.send_due(at.desk.sender), entry)
+    with_files = Outgoing(kind=Kind.DOCUMENTS, path="/documents", content="{}", claim=OTHER_CLAIM)
+    keeping = outbox.keep(at.desk.sender, with_files, "documents-1")
+    await at.does("Outbox.keep", keeping, "record.outbox success claim: documents uploading")
+    await at.does("Outbox.uploaded", outbox.uploaded(CLERK, "documents-1"))  # no act of hers
     await at.does("Outbox.close", outbox.close())
