@@ -48,6 +48,7 @@ _NAMES = {
     "pagedown": "PgDn",
     "enter": "Enter",
     "tab": "Tab",
+    "space": "Space",
     "ctrl+o": "Ctrl+O",
 }
 
@@ -254,6 +255,13 @@ _DECLARED = (
     Command("new_search", "f4", who=Who.SIGNED_IN),
     Command("sort_claims", "s", who=Who.SIGNED_IN),
     Command("filter_claims", "g", who=Who.SIGNED_IN),
+    Command("tick_claim", "space", who=Who.SIGNED_IN),
+    Command("tick_all", "a", who=Who.SIGNED_IN),
+    Command("correct_ticked", "f5", who=Who.SIGNED_IN, line="corrections submit --claims"),
+    Command("look_up_claims", "f5", who=Who.SIGNED_IN, line="corrections check --claims"),
+    Command("confirm_bulk", "y", who=Who.SIGNED_IN, line="corrections submit --override"),
+    Command("send_bulk", "f5", who=Who.SIGNED_IN, asks=True, line="corrections submit --claims"),
+    Command("print_bulk", "f2", who=Who.SIGNED_IN, line="corrections submit --export"),
     *(Command(f"claim_{tab}", key, in_bar=False) for tab, key in CLAIM_TAB_KEYS.items()),
     Command("tab_left", "left", in_bar=False),
     Command("tab_right", "right", in_bar=False),

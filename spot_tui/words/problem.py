@@ -98,7 +98,7 @@ WORDS = {
     "problem.print.off.next": "Whoever set the program up decides on it (prints.offer, prints.offer_in_kiosk).",
     "problem.print.folder": "Files may be written into {folder} only.",
     "problem.print.folder.next": "Name a file in that folder.",
-    "problem.print.form": "{file} does not end in .pdf, .txt or .json, which say the form.",
+    "problem.print.form": "{file} has no ending of a form that there is for this: .pdf, .txt, .json; .csv for a report of many claims.",
     "problem.print.form.next": "Name the file with one of these endings.",
     "problem.print.exists": "{file} is there already; nothing was written.",
     "problem.print.exists.next": "Name another file. A script writes over it with --replace.",

@@ -60,8 +60,13 @@ def test_one_change_of_several_claims_is_sent_for_each_and_followed(tmp_path: Pa
     changes = modifier(tmp_path, "25")
     claims = tmp_path / "claims.txt"
     claims.write_text("9926000000103\n9926000000106\n", encoding="utf-8")
-    ran = command(tmp_path, "corrections", "submit", changes, "--claims", str(claims), *SIGNED)
+    report = tmp_path / "report.csv"
+    export = ("--export", str(report))
+    ran = command(tmp_path, "corrections", "submit", changes, "--claims", str(claims), *SIGNED, *export)
     assert "9926000000103: Received. Confirmation number PC-" in ran.stdout, ran.stderr
+    refused, received = report.read_text("utf-8").splitlines()[1:]
+    assert refused.startswith('9926000000106,"Thistlewick, Bertram",refused,,R02,')
+    assert received.startswith('9926000000103,"Thistlewick, Bertram",confirmed,PC-10001,')
     assert "9926000000106: not sent, 1 rule refuses it." in ran.stdout
     assert "R02 refuses" in ran.stdout
     assert ran.returncode == 6

@@ -12,8 +12,11 @@ from spot_tui.backend.prints.printout import Leaf, Printout
 from spot_tui.words import say
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from spot_tui.backend.appeals.model import DecisionLetter, FiledAppeal
     from spot_tui.backend.claims.service import ClaimShown
+    from spot_tui.backend.corrections.bulk import BulkClaim
     from spot_tui.backend.corrections.roads import Way
     from spot_tui.backend.eligibility.answered import EligibilityAnswer
     from spot_tui.backend.eligibility.inquiry import Inquiry
@@ -111,6 +114,27 @@ def claim_printout(
         patient=patient.mbi,
         claim=claim.number,
         provider_npi=provider.npi,
+    )
+
+
+def bulk_printout(found: Sequence[BulkClaim], provider: Provider | None, now: datetime) -> Printout:
+    """Return what became of the same change on many claims; it shows no procedures."""
+    from spot_tui.backend.corrections.bulk_view import report_tab, report_table
+    from spot_tui.backend.corrections.document import VERSION, SubmittedDocument, as_json, submitted
+
+    def document() -> object:
+        told = (submitted(one.number, one.findings, one.submission, one.problem) for one in found)
+        return as_json(SubmittedDocument(VERSION, tuple(told)))
+
+    return Printout(
+        kind="corrections",
+        title=say("prints.title.corrections"),
+        facts=_provider(provider),
+        leaves=(Leaf(report_tab(found)),),
+        received_at=now,
+        document=document,
+        provider_npi=provider.npi if provider else "",
+        table=report_table(found),
     )
 
 
