@@ -670,6 +670,8 @@ WORDS = {
     "problem.date.century.next": "Write the year with four digits; in a spreadsheet program, give the column the format MM/DD/YYYY.",
     "problem.date.day_number": "{field} is a spreadsheet's number of a day ({typed}), not a date.",
     "problem.date.day_number.next": "In the spreadsheet program, give the column the format MM/DD/YYYY and save the file again.",
+    "problem.batch.new_day": "The batch stopped because the rules of use have to be accepted anew, as on every day. Nothing is lost.",
+    "problem.batch.new_day.next": "Go on with it: the rules are shown first. A script gives --resume and --accept-use-rules.",
     "problem.batch.encoding": "{file} holds characters in a code that is not known here, so names in it could be read wrongly.",
     "problem.batch.encoding.next": 'Save it as "CSV UTF-8" in the program that it comes from.',
     "problem.batch.file": "{file} cannot be read as rows of text: {reason}.",
