@@ -291,7 +291,7 @@ WORDS = {
     "command.ask_status.label": "Status now",
     "command.ask_status.help": "Asks the payer how this claim stands now (276/277).",
     "command.open_filed.label": "Open",
-    "command.open_filed.help": "Opens the correction under the cursor: what was asked for and how it stands now.",
+    "command.open_filed.help": "Opens the correction or appeal under the cursor as it stands now.",
     "command.new_search.label": "New search",
     "command.new_search.help": "Begins with an empty form.",
     "command.tick_claim.label": "Mark",
