@@ -331,6 +331,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "appeals.refused": Kind.PERMISSION,
         "appeals.no_letter": Kind.MATCHING,
         "appeals.file": Kind.FORMAT,
+        "messages.none": Kind.MATCHING,
+        "messages.damaged": Kind.UNAVAILABLE,
         "outbox.not_set_up": Kind.UNAVAILABLE,
         "outbox.no_provider": Kind.INCOMPLETE,
         "outbox.broken": Kind.UNAVAILABLE,

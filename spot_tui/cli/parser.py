@@ -20,6 +20,7 @@ GROUPS = (
     "claims",
     "corrections",
     "appeals",
+    "messages",
     "outbox",
     "access",
     "help",

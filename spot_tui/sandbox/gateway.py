@@ -12,6 +12,7 @@ from spot_tui.sandbox import (
     gateway_claims,
     gateway_corrections,
     gateway_lookup,
+    gateway_messages,
     gateway_requests,
     gateway_roles,
 )
@@ -21,7 +22,7 @@ from spot_tui.sandbox.gateway_call import error_body, give, refuse
 
 __all__ = ["METHODS", "VERSION", "error_body", "routes"]
 
-VERSION = "1.3.0"
+VERSION = "1.4.0"
 _EVERY_METHOD = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
@@ -50,6 +51,11 @@ METHODS: Mapping[str, Mapping[str, Handler]] = {
     "/appeals/{number}": {"GET": gateway_appeals.show},
     "/appeals/{number}/documents": {"POST": gateway_appeals.add_documents},
     "/appeals/{number}/letter": {"GET": gateway_appeals.letter},
+    "/waiting": {"GET": gateway_messages.waiting},
+    "/messages": {"GET": gateway_messages.listed},
+    "/messages/{number}": {"GET": gateway_messages.show},
+    "/messages/{number}/read": {"POST": gateway_messages.mark_read},
+    "/messages/{number}/attachments/{id}": {"GET": gateway_messages.attachment},
 }
 """What is served under the base address, by path and method."""
 

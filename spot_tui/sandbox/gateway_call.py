@@ -58,6 +58,7 @@ STATUSES: Mapping[str, int] = {
     "appeals.refused": 422,
     "appeals.no_letter": 404,
     "claims.not_yours": 403,
+    "messages.none": 404,
 }
 """Every code that the gateway says, with its HTTP status."""
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from spot_tui.backend.clock import Clock
 from spot_tui.backend.corrections.case import shipped_book
+from spot_tui.backend.deadline_board import Due
 from spot_tui.backend.drafts import Drafts
 from spot_tui.backend.eligibility.history import Entry
 from spot_tui.backend.eligibility.inquiry import Inquiry
@@ -479,6 +480,7 @@ class TestDesk:
         self.claim_status: Any = None
         self.corrections: Any = None
         self.outbox: Any = None
+        self.mailbox: Any = None
         self.licences: Any = ToldLicences()
         self.rule_book = shipped_book()
         self.use_rules: Any = ToldUseRules()
@@ -513,6 +515,9 @@ class TestDesk:
         if isinstance(given, Problem):
             raise given
         return cast(list[Any], given)
+
+    async def deadlines(self, session: Session) -> tuple[tuple[Due, ...], Problem | None]:
+        return (), None
 
     async def look(self) -> None:
         await self.looks.next()

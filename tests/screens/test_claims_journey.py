@@ -19,11 +19,15 @@ from tests.wire.core_desk import new_uuids
 CLERK = "wren.applegarth"
 
 
-async def to_claims(at: Office) -> None:
+async def to_home(at: Office) -> None:
     await at.to_sign_in()
     await at.sign_in(CLERK)
     await at.press("1", "f7")
     assert stands_at(at.pilot, HomePage)
+
+
+async def to_claims(at: Office) -> None:
+    await to_home(at)
     await at.press(COMMANDS["claims"].key, "1")
 
 
