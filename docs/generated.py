@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-from docs import practice_tables, rules_tables
+from docs import documents_tables, practice_tables, rules_tables
 from docs.json_form import (
     appeals_json_form,
     claims_json_form,
@@ -181,6 +181,9 @@ PARTS: dict[str, Callable[[], str]] = {
     "holidays": rules_tables.holidays_table,
     "changes": rules_tables.changes_table,
     "change-types": rules_tables.types_table,
+    "document-forms": documents_tables.forms_table,
+    "document-fields": documents_tables.fields_table,
+    "document-limits": documents_tables.limits_table,
     "portal-staff": practice_tables.staff_table,
     "portal-staff-secrets": practice_tables.staff_secrets,
     "portal-people": practice_tables.people_table,

@@ -8,7 +8,7 @@ from typing import Any
 from spot_tui.backend.appeals.document import AppealsDocument, LetterDocument
 from spot_tui.backend.appeals.document import json_schema as appeals_json_schema
 from spot_tui.backend.claims.document import json_schema as claims_json_schema
-from spot_tui.backend.corrections.document import CorrectionsDocument, SubmittedDocument
+from spot_tui.backend.corrections.document import ChecksDocument, CorrectionsDocument, SubmittedDocument
 from spot_tui.backend.corrections.document import json_schema as corrections_json_schema
 from spot_tui.backend.deadline_board import json_schema as deadlines_json_schema
 from spot_tui.backend.eligibility.today_document import json_schema as today_json_schema
@@ -52,7 +52,7 @@ def today_json_form() -> str:
 
 def corrections_json_form() -> str:
     """Return the same of the document of `corrections check --json`."""
-    return _form("CheckDocument", corrections_json_schema())
+    return _form("ChecksDocument", corrections_json_schema(ChecksDocument))
 
 
 def submitted_json_form() -> str:

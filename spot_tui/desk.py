@@ -22,9 +22,12 @@ if TYPE_CHECKING:
     from spot_tui.backend.appeals.service import AppealsDesk
     from spot_tui.backend.claims.service import ClaimsDesk
     from spot_tui.backend.claims.status_service import ClaimStatusDesk
+    from spot_tui.backend.corrections.bulk import BulkDesk
     from spot_tui.backend.corrections.case import RuleBook
     from spot_tui.backend.corrections.service import CorrectionsDesk
     from spot_tui.backend.deadline_board import Due
+    from spot_tui.backend.documents.desk import DocumentsDesk
+    from spot_tui.backend.documents.upload_flow import Flow
     from spot_tui.backend.drafts import Drafts
     from spot_tui.backend.eligibility.answer_book import AnswerBook
     from spot_tui.backend.eligibility.batch.service import BatchDesk
@@ -329,6 +332,15 @@ class Desk:
         return CorrectionsDesk(self.gateway, self.outbox, self.rule_book, audit=self.audit)
 
     @cached_property
+    def bulk(self) -> BulkDesk | None:
+        """The same change on many claims. Raises `Problem` ``rules.file``."""
+        from spot_tui.backend.corrections.bulk import BulkDesk
+
+        if self.claims is None or self.corrections is None:
+            return None
+        return BulkDesk(self.claims, self.corrections, self.rule_book, clock=self.clock, zone=self.zone)
+
+    @cached_property
     def appeals(self) -> AppealsDesk | None:
         """Appeals of claims."""
         from spot_tui.backend.appeals.service import AppealsDesk
@@ -362,6 +374,49 @@ class Desk:
         unsent = await self.outbox.find(session.person.subject) if self.outbox is not None else []
         drafts = await session.work.find() if session.work is not None else []
         return deadline_board(requests, unsent, drafts), problem
+
+    @cached_property
+    def documents(self) -> DocumentsDesk | None:
+        """Forms with documents."""
+        from spot_tui.backend.documents.desk import DocumentsDesk
+        from spot_tui.backend.documents.upload_flow import Timing
+        from spot_tui.backend.store.vault import Vaults
+
+        if self.gateway is None or self.outbox is None:
+            return None
+        return DocumentsDesk(
+            self.gateway,
+            self.outbox,
+            Vaults(self.store),
+            self._new_flow,
+            self.profile.uploads,
+            audit=self.audit,
+            timing=Timing(self.clock),
+            new_id=self.new_id,
+        )
+
+    def _new_flow(self) -> Flow:
+        """Open a connection of its own to where documents' bytes go."""
+        from spot_tui.backend.documents.tus import TusServer
+        from spot_tui.backend.documents.upload_flow import Flow
+        from spot_tui.backend.documents.upload_line import UploadLine
+        from spot_tui.backend.http import UpstreamClient
+
+        upstream, rules = self.profile.gateway, self.profile.uploads
+        assert upstream is not None
+        line, url = (
+            UploadLine(rules.congestion),
+            upstream.uploads_url or f"{upstream.url.rstrip('/')}/uploads",
+        )
+        client = UpstreamClient(
+            upstream.name,
+            (url, *upstream.upload_origins),
+            upstream.limits,
+            upstream.trust,
+            self._transport,
+            one_line=line,
+        )
+        return Flow(TusServer(client, url, rules.stall_seconds), line, self._link, client.close)
 
     async def send_waiting(self, session: Session, *, due_only: bool = False) -> list[Submission]:
         """Send what waits in the outbox of the person signed in, for the provider she works for.
@@ -501,6 +556,8 @@ class Desk:
         await self.hang_up()
         if "answer_book" in self.__dict__:
             await self.answer_book.close()
+        if (documents := self.__dict__.get("documents")) is not None:
+            await documents.close()
         if (outbox := self.__dict__.get("outbox")) is not None:
             await outbox.close()
         if "drafts" in self.__dict__:

@@ -18,6 +18,7 @@ from pydantic import Field, ValidationError, model_validator
 from spot_tui.backend.claims.rules import ClaimRules
 from spot_tui.backend.corrections.settings import CorrectionRules, DeadlineRules
 from spot_tui.backend.documents.settings import DocumentRules
+from spot_tui.backend.documents.upload_rules import UploadRules
 from spot_tui.backend.eligibility.answer_rules import AnswerRules, RejectMeterRules
 from spot_tui.backend.eligibility.batch.rules import BatchRules
 from spot_tui.backend.licences.settings import Licences
@@ -126,6 +127,7 @@ class Profile(Setting):
     correction_rules: CorrectionRules = CorrectionRules()
     deadline_rules: DeadlineRules = DeadlineRules()
     document_rules: DocumentRules = DocumentRules()
+    uploads: UploadRules = UploadRules()
     licences: Licences = Licences()
     prints: Prints = Prints()
     help_desk: HelpDesk = HelpDesk()

@@ -123,14 +123,21 @@ BLOCKS = re.findall(r"```toml\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.
 
 def test_the_guide_to_upstreams_shows_each_of_them() -> None:
     shown = "\n".join(BLOCKS)
-    assert len(BLOCKS) == 5
-    for words in ("signing]", "client_certificate", "username", "device_grant", "gateway]"):
+    assert len(BLOCKS) == 6
+    for words in ("signing]", "client_certificate", "username", "device_grant", "gateway]", "mbi_lookup]"):
         assert words in shown
+
+
+def _begun(block: str) -> str:
+    """Return the block whose profile this one goes on with, if it begins none."""
+    name = re.findall(r"\[profiles\.([\w-]+)", block)[0]
+    head = f"[profiles.{name}]"
+    return "" if head in block else next(each for each in BLOCKS if head in each)
 
 
 @pytest.mark.parametrize("block", BLOCKS)
 def test_every_profile_of_the_guide_to_upstreams_holds(tmp_path: Path, block: str) -> None:
-    loaded = settings.load(written(tmp_path, block))
+    loaded = settings.load(written(tmp_path, _begun(block) + block))
     (name,) = set(loaded.profiles) - {"practice"}
     assert loaded.profiles[name].environment == "production"
 

@@ -150,11 +150,13 @@ def passes_luhn(digits: str) -> bool:
 def read_name(text: str, name: str) -> str:
     """Return a name as it stands on the Medicare card: letters, blanks, hyphens, apostrophes, periods.
 
-    Raises `Problem`: ``name.shape`` or ``name.length``.
+    Raises `Problem`: ``name.length``, ``name.letters`` for one beyond A to Z, or ``name.shape``.
     """
     typed = require(text, name)
     if len(typed) > NAME_LENGTH:
         raise Problem("name.length", (name,), {"most": NAME_LENGTH})
+    if any(letter.isalpha() and not letter.isascii() for letter in typed):
+        raise Problem("name.letters", (name,))
     if not _NAME.fullmatch(typed):
         raise Problem("name.shape", (name,))
     return typed

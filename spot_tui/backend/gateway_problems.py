@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 BUSY_SECONDS = 30
 """How long to wait where the gateway does not say."""
 
-_TOPICS = frozenset({"access", "claims", "corrections", "appeals", "gateway", "lookup"})
+_TOPICS = frozenset({"access", "claims", "corrections", "appeals", "gateway", "lookup", "submissions"})
 _FIELD = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _MOST_FIELDS = 20
 _BY_STATUS: Mapping[int, str] = {

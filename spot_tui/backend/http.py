@@ -10,12 +10,12 @@ import json
 import logging
 import ssl
 import zlib
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.tls import is_about_our_certificate, tls_context, tls_refusal
@@ -39,12 +39,54 @@ class Link:
 
     def __init__(self, at_once: int = _AT_ONCE) -> None:
         self._turns = asyncio.Semaphore(at_once)
+        self._calls = 0
+        self._quiet = asyncio.Event()
+        self._quiet.set()
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
         """Hold one of the line's places."""
-        async with self._turns:
-            yield
+        self._calls += 1
+        self._quiet.clear()
+        try:
+            async with self._turns:
+                yield
+        finally:
+            self._calls -= 1
+            if not self._calls:
+                self._quiet.set()
+
+    async def give_way(self, most_seconds: float) -> None:
+        """Wait while anybody has a call out, so long at most: a person waits for that one."""
+        if self._calls:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._quiet.wait(), most_seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Time-outs of one call, in seconds: to connect, for each step of handing over and of reading.
+
+    `whole` is for all of it, None where it may last as long as it goes on.
+    """
+
+    connect: float
+    write: float
+    read: float
+    whole: float | None
+
+
+class OneLine(Protocol):
+    """A single connection with options of its own, for who sends so much that it matters how it is sent."""
+
+    @property
+    def options(self) -> Sequence[tuple[int, int, int] | tuple[int, int, bytes]]:
+        """Socket options of the connection: level, name, value."""
+        ...
+
+    async def saw(self, event: str, told: Mapping[str, Any]) -> None:
+        """Hear of a step of the connection (httpcore's trace events)."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +165,8 @@ class UpstreamClient:
     """The client of one upstream, which `name` calls in problems (a noun phrase: ``the sign-in service``).
 
     It sends to the origins (scheme, host and port) of `addresses` only, follows no redirect, keeps no cookie,
-    takes nothing from the environment and never repeats a call. `transport` replaces the network.
+    takes nothing from the environment and never repeats a call. `transport` replaces the network. With
+    `one_line` all goes over that single connection.
     """
 
     def __init__(
@@ -134,6 +177,7 @@ class UpstreamClient:
         trust: Trust | None = None,
         transport: Transport | None = None,
         link: Link | None = None,
+        one_line: OneLine | None = None,
     ) -> None:
         self.name = name
         self._addresses = addresses
@@ -141,6 +185,7 @@ class UpstreamClient:
         self._trust = trust or Trust()
         self._transport = transport
         self._link = link or Link()
+        self._one_line = one_line
         self._client: httpx.AsyncClient | None = None
 
     async def send(
@@ -148,12 +193,14 @@ class UpstreamClient:
         method: str,
         url: str,
         headers: Mapping[str, str] | None = None,
-        content: bytes | None = None,
+        content: bytes | AsyncIterator[bytes] | None = None,
         query: Mapping[str, str] | None = None,
+        patience: Patience | None = None,
     ) -> Answer:
         """Send one request, once, and return the answer, whatever its status.
 
-        `query` is added to the address. The whole call may take twice the read time-out. Raises `Problem`:
+        `query` is added to the address. `content` that is made while it is sent needs a Content-Length. The
+        whole call may take twice the read time-out, unless `patience` says else. Raises `Problem`:
         ``upstream.unreachable``, ``upstream.timeout``, ``upstream.dropped``, ``upstream.too_large``,
         ``upstream.tls``, ``upstream.certificate``, ``upstream.client_certificate``, ``certificate.*``,
         ``upstream.unreadable`` or ``upstream.address``.
@@ -163,13 +210,21 @@ class UpstreamClient:
         target = self._own_address(url)
         if query:
             target = target.copy_merge_params(dict(query))
-        client = self._open()
-        request = client.build_request(method, target, headers=dict(headers or {}), content=content)
+        client, read = self._open(), self._limits.read_seconds
+        wait = patience or Patience(self._limits.connect_seconds, read, read, 2 * read)
+        request = client.build_request(
+            method,
+            target,
+            headers=dict(headers or {}),
+            content=content,
+            timeout=httpx.Timeout(wait.read, connect=wait.connect, write=wait.write),
+            extensions={"trace": self._one_line.saw} if self._one_line else {},
+        )
         try:
-            async with self._link.turn(), asyncio.timeout(2 * self._limits.read_seconds):
+            async with self._link.turn(), asyncio.timeout(wait.whole):
                 return await self._exchange(client, request)
         except (httpx.TransportError, httpx.StreamError, TimeoutError, ssl.SSLError, OSError) as error:
-            raise self._problem_of(error) from None
+            raise self._problem_of(error, wait) from None
 
     async def close(self) -> None:
         """Close the connections."""
@@ -226,27 +281,27 @@ class UpstreamClient:
         import httpx
 
         _silence_logs()
-        limits = self._limits
+        at_once = 1 if self._one_line else _AT_ONCE
         transport = self._transport or httpx.AsyncHTTPTransport(
             verify=tls_context(self.name, self._trust),
             trust_env=False,
             limits=httpx.Limits(
-                max_connections=_AT_ONCE,
-                max_keepalive_connections=_AT_ONCE,
+                max_connections=at_once,
+                max_keepalive_connections=at_once,
                 keepalive_expiry=KEEP_ALIVE_SECONDS,
             ),
             proxy=self._trust.proxy,
+            socket_options=self._one_line.options if self._one_line else None,
         )
         return httpx.AsyncClient(
             transport=transport,
-            timeout=httpx.Timeout(limits.read_seconds, connect=limits.connect_seconds),
             follow_redirects=False,
             trust_env=False,
             cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
             headers={"Accept-Encoding": "gzip", "User-Agent": "spot-tui"},
         )
 
-    def _problem_of(self, error: Exception) -> Problem:
+    def _problem_of(self, error: Exception, wait: Patience) -> Problem:
         import httpx
 
         upstream: dict[str, object] = {"upstream": self.name}
@@ -255,20 +310,22 @@ class UpstreamClient:
             code = "upstream.client_certificate" if is_about_our_certificate(refused) else "upstream.tls"
             return Problem(code, (), upstream | {"reason": refused})
         if isinstance(error, (httpx.TimeoutException, TimeoutError)):
-            return Problem("upstream.timeout", (), upstream | {"seconds": self._waited(error)})
+            return Problem("upstream.timeout", (), upstream | {"seconds": _waited(error, wait)})
         if isinstance(error, (httpx.ConnectError, httpx.ProxyError)):
             return Problem("upstream.unreachable", (), upstream)
         if isinstance(error, (httpx.UnsupportedProtocol, httpx.LocalProtocolError)):
             return Problem("upstream.address", (), upstream)
         return Problem("upstream.dropped", (), upstream)
 
-    def _waited(self, error: Exception) -> str:
-        import httpx
 
-        if isinstance(error, httpx.ConnectTimeout):
-            return f"{self._limits.connect_seconds:g}"
-        read = self._limits.read_seconds
-        return f"{read if isinstance(error, httpx.TimeoutException) else 2 * read:g}"
+def _waited(error: Exception, wait: Patience) -> str:
+    import httpx
+
+    if isinstance(error, httpx.ConnectTimeout):
+        return f"{wait.connect:g}"
+    if isinstance(error, httpx.WriteTimeout):
+        return f"{wait.write:g}"
+    return f"{wait.whole if wait.whole and not isinstance(error, httpx.TimeoutException) else wait.read:g}"
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:

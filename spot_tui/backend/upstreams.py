@@ -270,6 +270,13 @@ class GatewayUpstream(Setting):
 
     url: Url = Field(description="Base address, to which paths such as /access-requests are added")
     name: str = Field("Gateway", min_length=1, max_length=20, description="Short name shown as the source")
+    uploads_url: Url | None = Field(
+        None, description="Where documents' bytes go (tus 1.0); default: /uploads under the base address"
+    )
+    upload_origins: tuple[Url, ...] = Field(
+        (),
+        description="Other origins at which that server may let an upload lie; they get bytes, no sign-in",
+    )
     page_size: int = Field(50, ge=1, le=200, description="Items asked for in one page of a list")
     most_pages: int = Field(40, ge=1, le=1000, description="Pages of one list that are read at most")
     limits: HttpLimits = HttpLimits(connect_seconds=10, read_seconds=30, most_bytes=2 * 1024 * 1024)

@@ -48,19 +48,19 @@ def _read_early(arguments: argparse.Namespace) -> None:
 
 
 async def _submit(work: GatewayWork) -> int:
-    from spot_tui.backend.appeals.asking import judge_appeal
-    from spot_tui.backend.clock import today
+    from spot_tui.backend.appeals.asking import judge_appeal, typed_of
     from spot_tui.cli.licences import accept_licences
 
     await accept_licences(work.arguments, work.desk.licences, work.session)
     claim = await claim_of(work, work.arguments.number)
-    day = today(work.desk.clock, work.desk.zone)
-    judged = judge_appeal(claim, work.arguments.asked, day, work.desk.rule_book)
+    asked, moment = work.arguments.asked, work.desk.clock.now()
+    judged = judge_appeal(claim, asked.level, typed_of(claim, asked), moment, work.desk.rule_book)
 
     async def send(overrides: Sequence[str]) -> Submission:
         if judged.request is None:
             raise AssertionError("what is not whole is refused by a rule")
-        return await _desk(work).submit(work.sender, work.provider, claim, judged.request, overrides)
+        desk = _desk(work)
+        return await desk.submit(work.sender, work.provider, claim, judged.request, moment, overrides)
 
     status, done = await submit(work, claim.number, judged.findings, send)
     show_submitted(work, [done])

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import argparse
 from typing import TYPE_CHECKING
 
-from spot_tui.cli.corrections_sent import add_verbs, changes_in, judge
+from spot_tui.backend.problems import worst_exit
+from spot_tui.cli.claims_named import add_claims, looked_up
+from spot_tui.cli.corrections_sent import add_verbs
 from spot_tui.cli.gateway_work import GatewayWork, declare
-from spot_tui.cli.output import show, show_json
-from spot_tui.cli.submitting import add_licence_option, claim_of, show_findings
+from spot_tui.cli.output import print_problem, show, show_json
+from spot_tui.cli.submitting import add_licence_option, show_findings
 from spot_tui.words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from spot_tui.backend.corrections.bulk import BulkClaim
     from spot_tui.backend.corrections.document import CheckDocument
     from spot_tui.cli import Commands
 
@@ -22,37 +27,60 @@ def add_parser(commands: Commands) -> None:
         required=True, metavar=say("cli.command")
     )
     checking = declare(verbs, "corrections_cli", "check", _check)
-    checking.add_argument("number", metavar=say("claims_cli.number"), help=say("submitting.number.help"))
-    checking.add_argument("changes", metavar=say("cli.file"), help=say("corrections_cli.changes.help"))
+    add_claims(checking)
     add_licence_option(checking)
-    checking.set_defaults(early=_read_early)
     add_verbs(verbs)
 
 
-def _read_early(arguments: argparse.Namespace) -> None:
-    """Read the claim's number and the changes before anybody signs in. Raises `Problem` ``changes.file``."""
-    from spot_tui.backend.formats import read_claim_number
-
-    arguments.number = read_claim_number(arguments.number)
-    arguments.asked = changes_in(arguments.changes)
-
-
 async def _check(work: GatewayWork) -> int:
-    """Read the claim and tell what rules say. Returns the worst exit code of what is refused."""
-    from spot_tui.backend.corrections.document import as_json, check_document
-    from spot_tui.backend.corrections.findings import exit_of
+    """Read the claims and tell what rules say. Returns the worst exit code of what is refused."""
     from spot_tui.cli.licences import accept_licences
 
     await accept_licences(work.arguments, work.desk.licences, work.session)
-    claim = await claim_of(work, work.arguments.number)
+    checked = [each async for each in looked_up(work)]
     moment = work.desk.clock.now()
-    case, findings = judge(work.desk, claim, work.arguments.asked, moment)
-    document = check_document(case, findings, moment)
     if work.arguments.json:
-        show_json(as_json(document))
+        _show_json(work, checked, moment)
     else:
+        for place, one in enumerate(checked):
+            if place:
+                show()
+            _tell(one, moment)
+    return worst_exit(map(_exit_of, checked))
+
+
+def _exit_of(one: BulkClaim) -> int:
+    from spot_tui.backend.corrections.findings import exit_of
+
+    return one.problem.exit_code if one.problem is not None else exit_of(one.findings)
+
+
+def _show_json(work: GatewayWork, checked: Sequence[BulkClaim], moment: datetime) -> None:
+    """Print one document: of a claim that was named alone, else of all."""
+    from spot_tui.backend.corrections.document import VERSION, Checked, ChecksDocument, as_json
+
+    told = tuple(
+        Checked(one.number, _document(one, moment), one.problem.code if one.problem else "")
+        for one in checked
+    )
+    first = told[0].check
+    is_alone = len(told) == 1 and not work.arguments.claims
+    show_json(as_json(first if is_alone and first else ChecksDocument(VERSION, told)))
+
+
+def _document(one: BulkClaim, moment: datetime) -> CheckDocument | None:
+    from spot_tui.backend.corrections.document import check_document
+
+    return check_document(one.case, one.findings, moment) if one.case is not None else None
+
+
+def _tell(one: BulkClaim, moment: datetime) -> None:
+    document = _document(one, moment)
+    if document is not None:
         _show(document)
-    return exit_of(findings)
+    elif one.problem is not None:
+        show(say("corrections_cli.unchecked", claim=one.number))
+        print_problem(one.problem)
 
 
 def _show(document: CheckDocument) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
@@ -29,9 +30,14 @@ GROUPS = (
     "doctor",
 )
 
+_WITH_DIGITS = re.compile(r"(?<=[\s'=])[^\s'=]*\d[^\s']*")
+
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose complaints are cleaned before they reach the terminal."""
+    """A parser whose complaints are cleaned before they reach the terminal.
+
+    They do not repeat what holds a digit: it may be a number or a birth date that was typed in a wrong place.
+    """
 
     def __init__(self, *arguments: object, **options: object) -> None:
         options.setdefault("allow_abbrev", False)
@@ -39,7 +45,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the command, and end with the exit code of a wrong use."""
-        tell(say("cli.wrong_use", reason=message))
+        tell(say("cli.wrong_use", reason=_WITH_DIGITS.sub("...", message)))
         tell(say("cli.wrong_use.next", command=f"{self.prog} --help"))
         raise SystemExit(EXIT_USAGE)
 

@@ -87,9 +87,9 @@ async def submit(
     submission = await send(warned) if status == EXIT_DONE else None
     if submission is not None:
         status = exit_of_sent([submission])
-        _tell_sent(submission, claim, is_json=work.arguments.json)
+        tell_sent(submission, claim, is_json=work.arguments.json)
     elif not work.arguments.json:
-        _show_not_sent(claim, findings, missing)
+        show_not_sent(claim, findings, missing)
     return status, submitted(claim, findings, submission)
 
 
@@ -119,7 +119,8 @@ def _sentences(finding: FindingShown) -> tuple[str, ...]:
     return head, finding.next, say("corrections_cli.source", source="; ".join(finding.sources))
 
 
-def _show_not_sent(claim: str, findings: Sequence[Finding], missing: Sequence[str]) -> None:
+def show_not_sent(claim: str, findings: Sequence[Finding], missing: Sequence[str]) -> None:
+    """Print what speaks against sending it, and how a warning is gone past."""
     from spot_tui.backend.corrections.document import shown
     from spot_tui.backend.corrections.findings import refusals
 
@@ -132,7 +133,7 @@ def _show_not_sent(claim: str, findings: Sequence[Finding], missing: Sequence[st
         show(say("submitting.options", options=" ".join(f"--override {rule}" for rule in missing)))
 
 
-def _tell_sent(submission: Submission, claim: str, *, is_json: bool) -> None:
+def tell_sent(submission: Submission, claim: str, *, is_json: bool) -> None:
     """Say how it stands: the result of the command, unless that is a document."""
     from spot_tui.backend.outbox.view import told
 

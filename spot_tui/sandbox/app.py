@@ -6,7 +6,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
-from spot_tui.sandbox import core, gateway, identity, practice
+from spot_tui.sandbox import core, gateway, identity, practice, uploads
 from spot_tui.sandbox.faults import Faulty, error_object
 from spot_tui.sandbox.world import World
 
@@ -15,8 +15,11 @@ _MOST_REQUEST_BYTES = 8 * 1024 * 1024
 
 def build(world: World) -> ASGIApp:
     """Return the portal: sign-in, CORE, the gateway, and the practice-only addresses, which never fail."""
+    documents = Faulty(_part(uploads.routes(), world, None), world, "uploads", gateway.error_body)
     return Starlette(
         routes=[
+            Route(uploads.PATH, documents),
+            Route(f"{uploads.PATH}/{{id}}", documents),
             Mount("/practice", app=_part(practice.routes(), world)),
             Mount("/core", app=Faulty(_part(core.routes(), world), world, "core", error_object)),
             Mount(
@@ -27,7 +30,7 @@ def build(world: World) -> ASGIApp:
     )
 
 
-def _part(routes: list[Route], world: World) -> Starlette:
-    part = Starlette(routes=routes, max_body_size=_MOST_REQUEST_BYTES)
+def _part(routes: list[Route], world: World, most_bytes: int | None = _MOST_REQUEST_BYTES) -> Starlette:
+    part = Starlette(routes=routes, max_body_size=most_bytes)
     part.state.world = world
     return part

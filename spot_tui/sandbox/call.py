@@ -53,18 +53,22 @@ def endpoint(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
     return answer
 
 
+def called(moment: Moment, request: Request, body: bytes) -> Call:
+    """Return a request as a call within a transaction."""
+    return Call(
+        moment,
+        request.method,
+        str(request.base_url).rstrip("/"),
+        request.path_params,
+        dict(request.query_params),
+        dict(request.headers),
+        body,
+    )
+
+
 def _handle(handler: Handler, world: World, request: Request, body: bytes) -> Response:
     with world.transaction() as moment:
-        call = Call(
-            moment,
-            request.method,
-            str(request.base_url).rstrip("/"),
-            request.path_params,
-            dict(request.query_params),
-            dict(request.headers),
-            body,
-        )
         try:
-            return handler(call)
+            return handler(called(moment, request, body))
         except Refused as refused:
             return refused.response

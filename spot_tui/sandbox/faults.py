@@ -22,7 +22,7 @@ from spot_tui.sandbox.world import Moment, World
 DROP = "practice.drop"
 """ASGI extension: a callable that closes the line at once. The servers of this package offer it."""
 
-PARTS = ("identity", "core", "gateway")
+PARTS = ("identity", "core", "gateway", "uploads")
 KINDS = ("429", "500", "503", "page", "type", "cut", "break", "drop", "slow", "huge", "skew")
 CORE_KINDS = (
     *(
@@ -41,12 +41,18 @@ CORE_KINDS = (
 )
 """Faults that the CORE side makes itself, in the layers between HTTP and the answer."""
 
+UPLOAD_KINDS = ("half", "hold", "flip", "locked", "offset", "checksum", "gone", "kind")
+"""Faults of one append to an upload: the line drops half-way (`hold`: and nothing stays), a bit is stored
+wrong, or it is refused with 423, 409, 460, 410, 415."""
+
 FAULT = "practice.fault"
 """Key of the ASGI scope under which the part's own functions find the fault they are to make."""
 
 NAMES = (
     *(f"{part}.{kind}" for part in PARTS for kind in KINDS),
     *(f"core.{kind}" for kind in CORE_KINDS),
+    *(f"append.{kind}" for kind in UPLOAD_KINDS),
+    "submissions.hash",
 )
 
 SLOW_SECONDS = 90.0
@@ -119,7 +125,7 @@ class Faulty:
         if kind.isdigit():
             await self._refuse(int(kind), now, send)
         elif kind == "drop":
-            await _drop(scope, receive)
+            await drop_line(scope, receive)
         elif kind in {"page", "type", "huge"}:
             await _send_instead(kind, send)
         elif kind in {"cut", "break"}:
@@ -160,7 +166,7 @@ class Faulty:
             {"type": "http.response.body", "body": body[: len(body) // 2], "more_body": kind == "break"}
         )
         if kind == "break":
-            await _drop(scope, receive)
+            await drop_line(scope, receive)
 
 
 def error_object(status: int) -> bytes:
@@ -173,7 +179,8 @@ async def _wait(seconds: float) -> None:
         await asyncio.sleep(seconds)
 
 
-async def _drop(scope: Scope, receive: Receive) -> None:
+async def drop_line(scope: Scope, receive: Receive) -> None:
+    """Close the line at once, and answer nothing."""
     close = cast("Callable[[], None]", scope.get("extensions", {})[DROP])
     close()
     with suppress(asyncio.CancelledError):

@@ -15,6 +15,7 @@ from spot_tui.sandbox import (
     gateway_messages,
     gateway_requests,
     gateway_roles,
+    gateway_submissions,
 )
 from spot_tui.sandbox.access_world import settle
 from spot_tui.sandbox.call import Call, Handler, endpoint
@@ -56,6 +57,8 @@ METHODS: Mapping[str, Mapping[str, Handler]] = {
     "/messages/{number}": {"GET": gateway_messages.show},
     "/messages/{number}/read": {"POST": gateway_messages.mark_read},
     "/messages/{number}/attachments/{id}": {"GET": gateway_messages.attachment},
+    "/submissions": {"GET": gateway_submissions.listed, "POST": gateway_submissions.submit},
+    "/submissions/{number}": {"GET": gateway_submissions.show},
 }
 """What is served under the base address, by path and method."""
 

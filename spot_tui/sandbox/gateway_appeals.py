@@ -12,7 +12,7 @@ from spot_tui.backend.appeals.model import REQUIRED
 from spot_tui.backend.appeals.wire import AppealRequestBody, MoreDocumentsBody
 from spot_tui.backend.claims.model import AppealLevel, AppealStatus, Group
 from spot_tui.backend.claims.wire import read_claim
-from spot_tui.backend.corrections.appeals import level_1_deadline, level_2_deadline
+from spot_tui.backend.corrections.appeals import level_1_deadline, level_2_deadline, no_appeal
 from spot_tui.backend.corrections.case import shipped_book
 from spot_tui.backend.corrections.deadlines import Deadline
 from spot_tui.backend.problems import Kind
@@ -34,6 +34,11 @@ from spot_tui.sandbox.gateway_submitted import (
 )
 from spot_tui.sandbox.staff import StaffMember
 from spot_tui.sandbox.tokens import DESK_SCOPE
+
+_NO_APPEAL = {
+    "R59": "money is given back by the overpayment form, not by an appeal.",
+    "R62": "that a claim was not reopened cannot be appealed.",
+}
 
 
 def submit(call: Call) -> Response:
@@ -142,6 +147,12 @@ def _refuse_by_rules(
     wrong = [(f"/{name}", f"R57: {name} is missing.") for name in REQUIRED if not getattr(asked, name)]
     if wrong:
         raise refuse_by_rule("appeals.refused", Kind.INCOMPLETE, wrong)
+    wrong = [
+        (f"/{finding.problem.fields[0]}", f"{finding.rule}: {_NO_APPEAL[finding.rule]}")
+        for finding in no_appeal(asked.about, asked.reason)
+    ]
+    if wrong:
+        raise refuse_by_rule("appeals.refused", Kind.PERMISSION, wrong)
     wrong = list(_unlike(claim, asked, whole))
     if wrong:
         raise refuse_by_rule("appeals.refused", Kind.MATCHING, wrong)

@@ -59,6 +59,10 @@ STATUSES: Mapping[str, int] = {
     "appeals.no_letter": 404,
     "claims.not_yours": 403,
     "messages.none": 404,
+    "submissions.none": 404,
+    "submissions.missing": 409,
+    "submissions.damaged": 409,
+    "submissions.answered": 409,
 }
 """Every code that the gateway says, with its HTTP status."""
 

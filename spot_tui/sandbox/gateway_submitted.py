@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -17,7 +17,7 @@ from spot_tui.sandbox.gateway_call import match, read_json, refuse
 from spot_tui.sandbox.staff import StaffMember
 
 _Body = TypeVar("_Body", bound=BaseModel)
-_ASKED = frozenset({"npi", "ptan", "view", "claim", "limit", "cursor"})
+_ASKED = frozenset({"npi", "ptan", "view", "limit", "cursor"})
 _CODES = {
     Kind.MATCHING: "gateway.matching",
     Kind.FORMAT: "gateway.format",
@@ -50,9 +50,12 @@ def refuse_foreign(call: Call, person: StaffMember, npi: str, ptan: str) -> None
         raise refuse("claims.not_yours")
 
 
-def listed_for(call: Call, person: StaffMember) -> tuple[str, bool, str]:
-    """Return for which provider a list is asked, whether only the person's own, and of which claim."""
-    unknown = sorted(set(call.query) - _ASKED)
+def listed_for(call: Call, person: StaffMember, more: Collection[str] = ("claim",)) -> tuple[str, bool, str]:
+    """Return for which provider a list is asked, whether only the person's own, and of which claim.
+
+    `more` may stand in the query besides.
+    """
+    unknown = sorted(set(call.query) - _ASKED - set(more))
     if unknown:
         raise refuse("gateway.format", 400, detail=f"{unknown[0][:40]} is not known here.")
     view = call.query.get("view", "mine")

@@ -22,7 +22,7 @@ from spot_tui.sandbox.claims import ADR_DAYS, MadeUpClaim
 from spot_tui.sandbox.claims_now import claims_now
 from spot_tui.sandbox.moving_dates import DayText, day
 from spot_tui.sandbox.people import Fact
-from spot_tui.sandbox.submissions import appeals_of, show_appeal, show_old_appeal
+from spot_tui.sandbox.submissions import answer_of, appeals_of, received_on, show_appeal, show_old_appeal
 from spot_tui.sandbox.world import Moment
 
 _ZONE = ZoneInfo("America/New_York")
@@ -113,7 +113,7 @@ def posted(moment: Moment, npi: str) -> list[Posted]:
     found = [*_own(npi, today)]
     for claim in claims_now(moment):
         if claim.provider == npi:
-            found += _requests(claim, today)
+            found += _requests(moment, claim, today)
             found += _decisions(moment, claim, today)
     return sorted(found, key=lambda each: (each.told["received_at"], each.told["number"]), reverse=True)
 
@@ -124,7 +124,7 @@ def _own(npi: str, today: date) -> Iterator[Posted]:
         yield Posted(told | {"claim": each.claim or None}, each.paragraphs, each.attached)
 
 
-def _requests(claim: MadeUpClaim, today: date) -> Iterator[Posted]:
+def _requests(moment: Moment, claim: MadeUpClaim, today: date) -> Iterator[Posted]:
     if claim.wanted is None:
         return
     on = day(claim.wanted.on, today)
@@ -132,12 +132,15 @@ def _requests(claim: MadeUpClaim, today: date) -> Iterator[Posted]:
     letter, who = claim.wanted.letter, claim.who
     subject = f"Records wanted for claim {claim.number}"
     told = _told(f"PM-{letter}", MessageKind.REQUEST, on, "Practice portal, medical review", subject)
+    answer = answer_of(moment, claim.provider, letter)
     told |= {
         "claim": claim.number,
+        "submission": answer["number"] if answer else None,
+        "answered_on": received_on(answer["at"]).isoformat() if answer else None,
         "letter": letter,
         "dated": on.isoformat(),
         "due_on": due.isoformat(),
-        "open": claim.group is Group.ACTION_NEEDED,
+        "open": answer is None and claim.group is Group.ACTION_NEEDED,
     }
     paragraphs = (
         "This letter was made up for practice. Nobody in it exists.",

@@ -144,10 +144,11 @@ class HospiceTime(Fact):
 
 
 class Episode(Fact):
-    """A home-health episode; `billed` are DOEBA and DOLBA."""
+    """A home-health episode; `billed` are DOEBA and DOLBA, `status` is the patient's at its end."""
 
     dates: SpanText
     billed: SpanText | None = None
+    status: str = Field("", pattern=r"^(\d\d)?$")
     contractor: str = "PRACTICE CONTRACTOR"
     contractor_number: str = "00000"
     provider: str = ""

@@ -17,13 +17,14 @@ from spot_tui.sandbox import (
     staff_passwords,
     staff_pushes,
     staff_recovery,
+    uploads,
 )
 from spot_tui.sandbox.call import Call, Refused, endpoint
 from spot_tui.sandbox.identity import ENGINE, ENGINES
 from spot_tui.sandbox.members import all_members, find_member
 from spot_tui.sandbox.staff import StaffDevice, StaffMember, staff
 
-SWITCHES = ("latency_ms", accounts.SHOW_LOCKOUT)
+SWITCHES = ("latency_ms", accounts.SHOW_LOCKOUT, uploads.DROP_SWITCH)
 _MOST_LATENCY_MS = 600_000
 _MAILBOX = "mailbox"
 

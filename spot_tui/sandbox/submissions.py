@@ -63,6 +63,13 @@ def add(moment: Moment, table: str, user_id: str, npi: str, body: dict[str, Any]
     return row
 
 
+def answer_of(moment: Moment, npi: str, letter: str) -> Row | None:
+    """Return the submission of documents that answered a provider's letter first, or None."""
+    query = "SELECT * FROM submission WHERE npi = ? AND letter = ? ORDER BY at, number"
+    row: Row | None = moment.db.execute(query, (npi, letter)).fetchone() if letter else None
+    return row
+
+
 def find(moment: Moment, table: str, number: str) -> Row | None:
     """Return the correction or appeal of a number, or None."""
     query = f"SELECT * FROM {table} WHERE number = ?"  # noqa: S608 - one of ours
@@ -142,8 +149,7 @@ def show_appeal(moment: Moment, row: Row, claim: MadeUpClaim, user_id: str) -> d
     told = {
         **_submitted(moment, row, claim),
         **{name: on_claim[name] for name in ("level", "status", "decided_on", "letter")},
-        "previous": asked["previous"],
-        "lines": asked["lines"],
+        **{name: asked[name] for name in ("previous", "lines", "about", "reason", "requestor")},
         "documents": documents_of(moment, row),
     }
     return _revised(told, mine=row["user_id"] == user_id)
@@ -167,6 +173,9 @@ def show_old_appeal(appeal: MadeUpAppeal, claim: MadeUpClaim, today: date) -> di
         "previous": first.number if is_second and first else None,
         "lines": [number + 1 for number in range(len(claim.lines))],
         "documents": [],
+        "about": None,
+        "reason": None,
+        "requestor": None,
     }
     return _revised(told, mine=False)
 

@@ -43,7 +43,7 @@ class PracticeTransport(httpx.AsyncBaseTransport):
         """Answer one request."""
         app = await self._portal()
         timeout = request.extensions.get("timeout", {}).get("read")
-        line = _Line(request, await request.aread(), timeout)
+        line = _Line(request, timeout)
         line.start(app)
         try:
             start = await line.next()
@@ -76,16 +76,22 @@ class PracticeTransport(httpx.AsyncBaseTransport):
 
 
 class _Line(httpx.AsyncByteStream):
-    """One call under way: the portal's messages on one end, the body of the answer on the other."""
+    """One call under way: the portal's messages on one end, the body of the answer on the other.
 
-    def __init__(self, request: httpx.Request, body: bytes, timeout: float | None) -> None:
+    The body of the request is made as the portal reads it. What goes wrong in making it is raised by `next`.
+    """
+
+    def __init__(self, request: httpx.Request, timeout: float | None) -> None:
+        assert isinstance(request.stream, httpx.AsyncByteStream)
         self._request = request
-        self._body = body
+        self._body = aiter(request.stream)
         self._timeout = timeout
         self._messages: asyncio.Queue[Message | None] = asyncio.Queue(_QUEUED_MESSAGES)
         self._broken = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._asked = False
+        self._taken = 0
+        self._is_whole = False
+        self._failed: Exception | None = None
 
     def start(self, app: ASGIApp) -> None:
         """Let the portal begin."""
@@ -93,11 +99,17 @@ class _Line(httpx.AsyncByteStream):
 
     async def next(self) -> Message:
         """Return the portal's next message, or raise as httpx does when the line breaks or nothing comes."""
-        try:
-            async with asyncio.timeout(self._timeout):
-                message = await self._messages.get()
-        except TimeoutError:
-            raise httpx.ReadTimeout("no answer in time", request=self._request) from None
+        while True:
+            taken = self._taken
+            try:
+                async with asyncio.timeout(self._timeout):
+                    message = await self._messages.get()
+                    break
+            except TimeoutError:
+                if self._is_whole or taken == self._taken:  # else the body moves on, and that is no silence
+                    raise httpx.ReadTimeout("no answer in time", request=self._request) from None
+        if self._failed is not None:
+            raise self._failed
         if message is None:
             raise httpx.RemoteProtocolError("line dropped", request=self._request)
         return message
@@ -142,8 +154,17 @@ class _Line(httpx.AsyncByteStream):
             await self._messages.put(None)
 
     async def _receive(self) -> Message:
-        if not self._asked:
-            self._asked = True
-            return {"type": "http.request", "body": self._body, "more_body": False}
+        if not self._is_whole and self._failed is None:
+            return await self._next_of_body()
         await self._broken.wait()
         return {"type": "http.disconnect"}
+
+    async def _next_of_body(self) -> Message:
+        try:
+            body = await anext(self._body, b"")
+        except Exception as error:  # noqa: BLE001 - whatever the caller's own maker of the body raises
+            self._failed = error
+            return {"type": "http.disconnect"}
+        self._taken += 1
+        self._is_whole = not body
+        return {"type": "http.request", "body": body, "more_body": not self._is_whole}

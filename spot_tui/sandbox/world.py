@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -17,7 +18,7 @@ from pathlib import Path
 from spot_tui.backend.clock import Clock, SystemClock
 from spot_tui.backend.problems import Problem
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 BUSY_SECONDS = 20
 
 _SCHEMA = """
@@ -126,6 +127,14 @@ CREATE TABLE IF NOT EXISTS device_request (
     state TEXT NOT NULL DEFAULT 'pending', user_id TEXT NOT NULL DEFAULT '',
     methods TEXT NOT NULL DEFAULT '', signed_in_at REAL NOT NULL DEFAULT 0,
     polled_at REAL NOT NULL DEFAULT 0, pause REAL NOT NULL, expires_at REAL NOT NULL
+);
+CREATE TABLE IF NOT EXISTS upload (
+    id TEXT PRIMARY KEY, user_id TEXT NOT NULL, reference TEXT NOT NULL, length INTEGER NOT NULL,
+    made_at REAL NOT NULL, expires_at REAL NOT NULL, concat TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS submission (
+    number TEXT PRIMARY KEY, user_id TEXT NOT NULL, npi TEXT NOT NULL, form TEXT NOT NULL,
+    letter TEXT NOT NULL, at REAL NOT NULL, body TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS recent (what TEXT PRIMARY KEY, at REAL NOT NULL);
 """
@@ -240,8 +249,14 @@ def reset(path: Path) -> None:
     try:
         for leftover in (path, *(path.with_name(path.name + end) for end in ("-journal", "-wal", "-shm"))):
             leftover.unlink(missing_ok=True)
+        shutil.rmtree(uploads_folder(path), ignore_errors=True)
     finally:
         os.close(hold)
+
+
+def uploads_folder(path: Path) -> Path:
+    """Return where the bytes of documents lie that belong to the world in this file."""
+    return path.with_name(path.name + ".uploads")
 
 
 def _hold(path: Path, how: int) -> int:

@@ -27,7 +27,7 @@ _TONES = {
     SheetTone.MUTED: Tone.QUIET,
 }
 _MOST_BANNERS = 4
-_PERSON_WIDTH = 75
+PERSON_WIDTH = 76
 
 
 def tone_of(tone: SheetTone) -> Tone:
@@ -41,7 +41,10 @@ def toned(shown: SheetLine) -> Line:
 
 
 def person_line(person: Beneficiary | None, inquiry: Inquiry) -> str:
-    """Return who the answer is about, as Medicare's record has the name, and the dates of service."""
+    """Return who the answer is about, as Medicare's record has the name, and the dates of service.
+
+    A name that the line has no room for stands in a line of its own: cut, it might be somebody else's.
+    """
     service = show_date(inquiry.service.first)
     if inquiry.service.last != inquiry.service.first:
         service = say("answer.dates", first=service, last=show_date(inquiry.service.last))
@@ -53,7 +56,8 @@ def person_line(person: Beneficiary | None, inquiry: Inquiry) -> str:
         service=service,
     )
     name = " ".join(filter(None, names)) or f"{inquiry.first_name} {inquiry.last_name}"
-    return say("answer.person_named", known=known, name=clean_line(name, _PERSON_WIDTH - len(known)))
+    told = say("answer.person_named", known=known, name=name)
+    return told if len(told) <= PERSON_WIDTH else f"{clean_line(name, PERSON_WIDTH)}\n{known}"
 
 
 def banner_lines(sheet: Sheet, tab: str) -> Content:

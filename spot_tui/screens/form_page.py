@@ -131,6 +131,10 @@ class FormPage(Page):
         there = kept.saved_at.astimezone(ZoneInfo(self.house.desk.profile.zone))
         return ((say("draft.saved", time=f"{there:%H:%M:%S}"), Tone.QUIET),)
 
+    def on_screen_suspend(self) -> None:
+        """Put what was typed on disk at once, since she leaves it."""
+        self.house.keep_typed()
+
     def on_screen_resume(self) -> None:
         """Say of the draft what may have changed meanwhile."""
         self.tell_draft()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.claims.service import ClaimsDesk
     from spot_tui.backend.claims.status_service import ClaimStatusDesk
     from spot_tui.backend.clock import Clock
+    from spot_tui.backend.corrections.bulk import BulkDesk
     from spot_tui.backend.corrections.case import RuleBook
     from spot_tui.backend.corrections.service import CorrectionsDesk
     from spot_tui.backend.deadline_board import Due
@@ -154,6 +155,11 @@ class Services(Protocol):
 
     async def deadlines(self, session: Session) -> tuple[tuple[Due, ...], Problem | None]:
         """Return what has a last day, and why the mailbox could not be asked. Raises `Problem`."""
+        ...
+
+    @property
+    def bulk(self) -> BulkDesk | None:
+        """The same correction of many claims. Raises `Problem` ``rules.file``."""
         ...
 
     @property

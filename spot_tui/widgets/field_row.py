@@ -38,15 +38,17 @@ class FieldRow(Widget):
         self.entry.styles.width = min(field.most + 1, _ROOM_FOR_ENTRY)
         self.entry.styles.margin = (0, 0, 0, label_width)
         self._has_cursor = False
+        self._told_at = ""
         self._message: list[Line] = []
 
     def compose(self) -> ComposeResult:
         """Lay the entry over the row."""
         yield self.entry
 
-    def refuse(self, problem: Problem | None) -> None:
-        """Show what is wrong with this field, or nothing."""
+    def refuse(self, problem: Problem | None, told_at: str = "") -> None:
+        """Show what is wrong with this field, or nothing; `told_at` names the field that tells it already."""
         self.problem = problem
+        self._told_at = told_at
         self._show()
 
     def mark(self, *, focused: bool) -> None:
@@ -81,6 +83,9 @@ class FieldRow(Widget):
             self.refresh(Region(0, 1, self.size.width, max(self.size.height - 1, 1)))
 
     def _words(self) -> tuple[str, Tone]:
+        if self.problem is not None and self._told_at:
+            told_at = say(f"field.{self._told_at}.label")
+            return f"{_HANGING}! {say('form.told_at', field=told_at)}", Tone.BAD
         if self.problem is not None:
             shortcut = say("form.shortcut") if self.problem.code == self.field.shortcut_for else ""
             return f"{_HANGING}! {explain(self.problem).what} {shortcut}".rstrip(), Tone.BAD

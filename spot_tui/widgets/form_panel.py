@@ -121,10 +121,13 @@ class FormPanel(Vertical):
         return reading
 
     def refuse(self, problem: Problem) -> bool:
-        """Show a problem beside its fields and go to the first of them; tell whether it has one here."""
+        """Show a problem beside its fields and go to the first of them; tell whether it has one here.
+
+        Its sentence stands at the first one, and the others point there.
+        """
         mine = [name for name in problem.fields if name in self._rows]
         for name in mine:
-            self._rows[name].refuse(problem)
+            self._rows[name].refuse(problem, "" if name == mine[0] else mine[0])
         if mine:
             self.focus_field(mine[0])
         return bool(mine)

@@ -3,8 +3,9 @@
 from spot_tui.words import Counted
 
 WORDS = {
-    "corrections_cli.check.help": "check the changes of a claim by all rules, and send nothing",
+    "corrections_cli.check.help": "check the changes of one or several claims by all rules, and send nothing",
     "corrections_cli.changes.help": "what shall change, a JSON file (docs/corrections.md); - is standard input",
+    "corrections_cli.unchecked": "{claim}: not checked.",
     "corrections_cli.free": "{claim}: this correction may be sent.",
     "corrections_cli.warned": Counted(
         "count",

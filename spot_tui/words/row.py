@@ -73,7 +73,7 @@ WORDS = {
     "row.revocation.2": "Code 2: revoked by notice, with non-payment code N and occurrence code 42.",
     "row.revocation.3": "Code 3: a claim with occurrence code 23 ended the election.",
     "row.revocation.unsent": "No revocation code was returned.",
-    "row.episode": "A home health episode. First and last billed are the earliest and latest billing actions (DOEBA, DOLBA); they come once something was billed. The patient's status at the end of the episode is not returned by this service: ask the agency.",
+    "row.episode": "A home health episode. First and last billed are the earliest and latest billing actions (DOEBA, DOLBA); they come once something was billed. The patient's status says where the patient went at its end; where none stands beneath, it was not returned: ask the agency.",
     "row.certification": "On these days a doctor billed for certifying home health, or for certifying it again.",
     # inpatient tab
     "row.stays": "Days in hospital or skilled nursing that are left, and what a day costs the patient. New: a benefit period that has not begun. Running: the one that a stay began. Full days cost nothing, coinsurance days the daily price.",

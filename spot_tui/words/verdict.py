@@ -124,6 +124,8 @@ WORDS = {
     "verdict.sessions_usual_used": "{programme}: {used} used; more than {usual} need modifier KX and documents, up to {most}.",
     "verdict.days_near": "{days_of}: {left} of {most} lifetime days left.",
     "verdict.days_used_up": "{days_of}: all {most} lifetime days are used.",
+    "verdict.stay_near": "{setting}: days left in the benefit period: {left} of {most}.",
+    "verdict.stay_used_up": "{setting}: no days left in the benefit period.",
     # amounts and the rest
     "verdict.deductible_of": "Part {part} deductible left: {dollars_left} of {dollars_total}.",
     "verdict.deductible_left": "Part {part} deductible left: {dollars_left}.",

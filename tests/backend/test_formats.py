@@ -115,6 +115,10 @@ def test_a_name_with_anything_else_is_refused(name: str) -> None:
     assert code_of(formats.read_name, name, "last_name") == "name.shape"
 
 
+def test_a_name_with_other_letters_than_the_wire_has_is_told_which_to_type() -> None:
+    assert code_of(formats.read_name, "Muñoz", "last_name") == "name.letters"
+
+
 def test_a_name_has_a_longest_length() -> None:
     assert code_of(formats.read_name, "A" * 61, "last_name") == "name.length"
 

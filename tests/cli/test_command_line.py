@@ -58,6 +58,17 @@ def test_wrong_use_is_2_and_says_where_help_is(tmp_path: Path, arguments: Sequen
     assert "--help" in ran.stderr
 
 
+@pytest.mark.parametrize(
+    "typed", [["--ssn=666-00-0001"], ["--ssn", "666000001"], ["666 00 0001"], ["--json", "x666000001"]]
+)
+def test_a_number_that_was_typed_in_a_wrong_place_is_not_repeated(
+    tmp_path: Path, typed: Sequence[str]
+) -> None:
+    ran = run(tmp_path, "mbi", "lookup", *typed)
+    assert ran.returncode == EXIT_USAGE
+    assert not re.search(r"\d", ran.stderr)
+
+
 def test_what_was_typed_wrong_cannot_steer_the_terminal(tmp_path: Path) -> None:
     ran = run(tmp_path, "\x1b[2J\x9b31m")
     assert ran.returncode == EXIT_USAGE

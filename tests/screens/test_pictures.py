@@ -6,14 +6,17 @@ from typing import Any, cast
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from spot_tui.backend.eligibility.model import Reject
+from spot_tui.backend.eligibility.rejects import reject_problem
 from spot_tui.backend.identity.prompts import EnterCode
 from spot_tui.backend.kept_work import KeptForm
 from spot_tui.backend.problems import Problem
+from spot_tui.backend.upstreams import EligibilityRules
 from spot_tui.screens.inquiry import InquiryPage
 from tests.screens.answers import EMPLOYER, PART_A, PART_B, PLAN, QMB
 from tests.screens.desk import AUTHENTICATOR, TestDesk
-from tests.screens.looking import DESIGN_SIZE, kiosk, press, screen_text, settle, write
-from tests.screens.lookups import mbi_lookup_refused
+from tests.screens.looking import DESIGN_SIZE, fill, kiosk, press, screen_text, settle, write
+from tests.screens.lookups import ToldLookup, mbi_lookup_refused
 from tests.screens.places import PLACES, not_here, passcode
 from tests.screens.test_answer import ALMA, to_answer
 
@@ -89,6 +92,24 @@ async def inquiry_refused(pilot: Any, desk: TestDesk) -> None:
     await press(pilot, "f5")
 
 
+async def inquiry_of_a_replaced_number(pilot: Any, desk: TestDesk) -> None:
+    await rejected(pilot, desk, "72")
+
+
+async def inquiry_of_nobody(pilot: Any, desk: TestDesk) -> None:
+    await rejected(pilot, desk, "75")
+
+
+async def rejected(pilot: Any, desk: TestDesk, code: str) -> None:
+    desk.mbi_lookup = ToldLookup()
+    await PLACES["inquiry"](pilot, desk)
+    assert desk.eligibility is not None
+    reject = Reject(code=code, loop="2100C", action="C", valid_request=False)
+    desk.eligibility.told.answers = [reject_problem([reject], EligibilityRules())]
+    await fill(pilot, *ALMA)
+    await press(pilot, "f5")
+
+
 async def answer_of_a_qmb(pilot: Any, desk: TestDesk) -> None:
     await to_answer(pilot, desk, qmb=(QMB,))
 
@@ -104,7 +125,7 @@ async def answer_long(pilot: Any, desk: TestDesk) -> None:
 
 async def answer_explained(pilot: Any, desk: TestDesk) -> None:
     await to_answer(pilot, desk)
-    await press(pilot, "1", *["down"] * 6, "f1")
+    await press(pilot, "1", *["down"] * 8, "f1")
 
 
 async def sign_out_asked(pilot: Any, desk: TestDesk) -> None:
@@ -129,6 +150,8 @@ STATES: dict[str, Callable[[Any, TestDesk], Awaitable[None]]] = {
     "inquiry_dashes": inquiry_dashes,
     "inquiry_saved": inquiry_saved,
     "inquiry_refused": inquiry_refused,
+    "inquiry_of_a_replaced_number": inquiry_of_a_replaced_number,
+    "inquiry_of_nobody": inquiry_of_nobody,
     "answer_of_a_qmb": answer_of_a_qmb,
     "answer_to_be_billed_elsewhere": answer_to_be_billed_elsewhere,
     "answer_long": answer_long,

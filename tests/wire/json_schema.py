@@ -81,9 +81,13 @@ def _format(schema: Schema, wanted: Any, value: Any) -> Iterator[str]:
 
 
 def _foreign(schema: Schema, wanted: Any, value: Any) -> Iterator[str]:
-    assert wanted is False
-    if isinstance(value, dict):
-        yield from (f"{name!r} is not known" for name in sorted(set(value) - set(schema["properties"])))
+    foreign = sorted(set(value) - set(schema["properties"])) if isinstance(value, dict) else []
+    for name in foreign:
+        if wanted is False:
+            yield f"{name!r} is not known"
+            continue
+        for keyword, limit in wanted.items():
+            yield from _KEYWORDS[keyword](wanted, limit, value[name])
 
 
 def _missing(schema: Schema, wanted: Any, value: Any) -> Iterator[str]:

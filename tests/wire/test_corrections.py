@@ -13,12 +13,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from spot_tui.backend.appeals.model import AppealRequest, AttachedDocument
+from spot_tui.backend.appeals.model import About, AppealRequest, AttachedDocument
 from spot_tui.backend.appeals.service import AppealsDesk
+from spot_tui.backend.appeals.wire import write_appeal
 from spot_tui.backend.claims.model import AppealLevel, AppealStatus, Claim
 from spot_tui.backend.claims.rules import ClaimRules
 from spot_tui.backend.claims.service import ClaimsDesk
-from spot_tui.backend.corrections.case import shipped_book
+from spot_tui.backend.corrections.case import Case, shipped_book
 from spot_tui.backend.corrections.changes import parse_changes, read_changes
 from spot_tui.backend.corrections.filed import CorrectionStatus
 from spot_tui.backend.corrections.request import Correction
@@ -37,6 +38,7 @@ from tests.wire.gateway import CLERK, OTHER_CLERK, Gateway, practice_gateway
 TODAY = date(2026, 11, 22)  # a Sunday
 CLINIC = Provider(organisation="Practice Family Clinic", npi="1234567893", ptan="PR0001", parts=("A", "B"))
 MODIFIER_MISSING, NOT_NECESSARY = "9926000000102", "9926000000107"
+SECOND = AppealLevel.RECONSIDERATION
 RECORDS = AttachedDocument("records.pdf", "application/pdf", 48_211, "0" * 64)
 
 
@@ -62,6 +64,16 @@ class Desk:
         return await self.corrections.submit(
             self.sender, CLINIC, claim, asked(claim, changes), TODAY, overrides
         )
+
+    async def appeal(self, claim: Claim, request: AppealRequest, *overrides: str) -> Any:
+        moment = self.gateway.clock.now()
+        return await self.appeals.submit(self.sender, CLINIC, claim, request, moment, overrides)
+
+    async def appeal_unjudged(self, claim: Claim, request: AppealRequest) -> Any:
+        """Send what no rule of ours has looked at."""
+        content = json.dumps(write_appeal(request, CLINIC))
+        outgoing = Outgoing(kind=Kind.APPEAL, path="/appeals", content=content, match=claim.revision)
+        return await self.outbox.submit(self.sender, outgoing)
 
 
 def desk_of(gateway: Gateway, user_id: str, store: Path) -> Desk:
@@ -147,6 +159,20 @@ async def test_a_correction_is_filed_followed_and_adjusts_the_claim(wren: Desk) 
     assert after.lines[0].modifiers == ("59",)
     assert after.paid is not None
     assert after.paid > 0
+
+
+async def test_the_same_correction_is_sent_once_and_may_wait_on_disk_for_what_is_due(wren: Desk) -> None:
+    claim = await wren.claim(MODIFIER_MISSING)
+    case = Case(claim, asked(claim, ADD_59), TODAY, shipped_book())
+    kept = await wren.corrections.submit_once(wren.sender, CLINIC, case, at_once=False)
+    assert (kept.state, kept.tries) == (State.QUEUED, 0)
+    assert (await wren.corrections.submit_once(wren.sender, CLINIC, case)).id == kept.id
+    (sent,) = await wren.outbox.send_due(wren.sender)
+    again = await wren.corrections.submit_once(wren.sender, CLINIC, case)
+    assert (sent.state, again.receipt) == (State.CONFIRMED, sent.receipt)
+    assert len(await wren.corrections.list(wren.sender.bearer, CLINIC)) == 1
+    written = [r for r in records(wren.gateway.audit.folder) if r["event"] == "record.outbox"]
+    assert [r["reason"] for r in written] == ["queued"]
 
 
 async def test_the_contractor_may_refuse_in_the_end_and_says_why(wren: Desk) -> None:
@@ -257,7 +283,7 @@ async def test_an_appeal_is_filed_followed_and_decided_by_letter(
     wren: Desk, number: str, documents: tuple[AttachedDocument, ...], ends: AppealStatus
 ) -> None:
     claim = await wren.claim(number)
-    sent = await wren.appeals.submit(wren.sender, CLINIC, claim, appeal_of(claim))
+    sent = await wren.appeal(claim, appeal_of(claim))
     assert sent.receipt is not None
     filed = await wren.appeals.show(wren.sender.bearer, sent.receipt.number)
     assert filed.takes_documents
@@ -279,40 +305,49 @@ async def test_level_two_follows_a_decided_level_one_in_time(wren: Desk) -> None
     claim = await wren.claim("9926000000126")
     (first,) = claim.appeals
     second = appeal_of(claim, level=AppealLevel.RECONSIDERATION, previous=first.number)
-    sent = await wren.appeals.submit(wren.sender, CLINIC, claim, second)
-    assert sent.state is State.CONFIRMED
+    assert (await wren.appeal(claim, second)).state is State.CONFIRMED
     claim = await wren.claim("9926000000127")
     late = appeal_of(claim, level=AppealLevel.RECONSIDERATION, previous=claim.appeals[0].number)
-    sent = await wren.appeals.submit(wren.sender, CLINIC, claim, late)
-    assert sent.state is State.EXPIRED or (
-        sent.problem is not None and sent.problem.upstream_words.startswith("R56")
-    )
+    assert await code_of(wren.appeal(claim, late)) == "rule.R56"
+    sent = await wren.appeal_unjudged(claim, late)
+    assert sent.problem is not None
+    assert sent.problem.upstream_words.startswith("R56")
 
 
 @pytest.mark.parametrize(
-    ("number", "changes", "code"),
+    ("number", "changes", "rule", "code"),
     [
-        ("9926000000106", {}, "appeals.refused"),
-        (NOT_NECESSARY, {"mbi": "1AA0AA0AA09"}, "gateway.matching"),
-        (NOT_NECESSARY, {"lines": (7,)}, "gateway.matching"),
-        (NOT_NECESSARY, {"level": AppealLevel.RECONSIDERATION, "previous": "PRA-1"}, "appeals.refused"),
-        ("9926000000125", {}, "appeals.open"),
+        ("9926000000106", {}, "rule.R02", "appeals.refused"),
+        (NOT_NECESSARY, {"level": SECOND, "previous": "PRA-1"}, "rule.R55", "appeals.refused"),
+        (NOT_NECESSARY, {"signature": ""}, "rule.R57", "gateway.incomplete"),
+        (NOT_NECESSARY, {"about": About.REFUND}, "rule.R59", "appeals.refused"),
+        (NOT_NECESSARY, {"reason": "We wish to return the overpayment."}, "rule.R59", "appeals.refused"),
+        (NOT_NECESSARY, {"about": About.REOPENING}, "rule.R62", "appeals.refused"),
+        ("9926000000125", {}, "rule.R06", "appeals.open"),
+        (NOT_NECESSARY, {"mbi": "1AA0AA0AA09"}, "", "gateway.matching"),
+        (NOT_NECESSARY, {"lines": (7,)}, "", "gateway.matching"),
     ],
 )
-async def test_an_appeal_that_the_rules_bar_is_refused(
-    wren: Desk, number: str, changes: dict[str, Any], code: str
+async def test_an_appeal_that_the_rules_bar_is_refused_here_and_at_the_portal(
+    wren: Desk, number: str, changes: dict[str, Any], rule: str, code: str
 ) -> None:
     claim = await wren.claim(number)
-    sent = await wren.appeals.submit(wren.sender, CLINIC, claim, appeal_of(claim, **changes))
+    request = appeal_of(claim, **changes)
+    if rule:
+        assert await code_of(wren.appeal(claim, request)) == rule
+        assert await wren.outbox.find(CLERK) == []
+    sent = await wren.appeal_unjudged(claim, request)
     assert sent.problem is not None
     assert (sent.state, sent.problem.code) == (State.REFUSED, code)
+    if code == "appeals.refused":
+        assert sent.problem.upstream_words.startswith(rule.removeprefix("rule."))
 
 
-async def test_an_incomplete_appeal_is_not_sent(wren: Desk) -> None:
-    claim = await wren.claim(NOT_NECESSARY)
-    request = appeal_of(claim, signature="")
-    assert await code_of(wren.appeals.submit(wren.sender, CLINIC, claim, request)) == "field.missing"
-    assert await wren.outbox.find(CLERK) == []
+async def test_an_appeal_without_a_day_of_decision_wants_a_yes_which_is_recorded(wren: Desk) -> None:
+    claim = replace(await wren.claim(NOT_NECESSARY), determined_on=None)
+    assert await code_of(wren.appeal(claim, appeal_of(claim))) == "corrections.override"
+    assert (await wren.appeal(claim, appeal_of(claim), "R04")).state is State.CONFIRMED
+    assert records(wren.gateway.audit.folder)[-1]["details"]["overrides"] == "R04"
 
 
 async def test_all_appeals_of_the_provider_are_listed_with_those_of_other_ways(wren: Desk) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64encode
 from collections.abc import AsyncIterator, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +38,7 @@ OPERATIONS = [
     for method, operation in item.items()
     if method != "parameters"
 ]
+TOPICS = {"messages", "access", "claims", "corrections", "appeals", "submissions", "gateway", "lookup"}
 QUESTIONS = {"lookUpMbi"}
 """Operations that change nothing, though they are posted: they need no key."""
 NAMES = [f"{method} {path}" for path, method, _ in OPERATIONS]
@@ -117,6 +120,8 @@ def test_examples_fit_their_schemas() -> None:
         ("Claim", {"number": "9926-000"}),
         ("Claim", {"review": "nobody"}),
         ("Claim", {"assigned": "yes"}),
+        ("Submission", {"fields": {"subject": 7}}),
+        ("Submission", {"files": [{"sha256": "0" * 64}]}),
     ],
 )
 def test_what_does_not_fit_is_found(name: str, changes: dict[str, object]) -> None:
@@ -133,12 +138,7 @@ def test_the_portal_serves_what_is_described_and_nothing_else() -> None:
 def test_codes_and_kinds_are_those_of_our_table() -> None:
     problem = WHOLE["components"]["schemas"]["Problem"]["properties"]
     told = set(problem["code"]["enum"])
-    ours = {
-        code
-        for code in KINDS
-        if code.partition(".")[0]
-        in {"access", "claims", "corrections", "appeals", "messages", "gateway", "lookup"}
-    }
+    ours = {code for code in KINDS if code.partition(".")[0] in TOPICS}
     of_the_client = {
         *("gateway.not_set_up", "gateway.endless"),
         *("access.no_onboarding", "access.role_choice", "access.part_choice"),
@@ -416,6 +416,60 @@ async def test_every_operation_on_messages_answers_as_described(gateway: Gateway
     assert {name: content[name] for name in came} == came
     assert (await wren("get", f"{this}/attachments/9", served=part))[0] == 404
     assert (await wren("get", f"{at}/PM-4711", served=one))[0] == 404
+    sent = example("SubmissionRequest", form="records", fields={"letter": asked["letter"]}, files=[])
+    status, answer = await wren("post", "/submissions", sent)
+    assert status == 201, answer
+    done = (await wren("get", this, served=one))[1]
+    assert (done["open"], done["submission"]) == (False, answer["number"])
+    assert done["answered_on"] == answer["received_on"]
+
+
+async def uploaded(gateway: Gateway, user_id: str, reference: str, content: bytes) -> None:
+    """Upload bytes as any tus client would."""
+    headers = {
+        "Authorization": f"Bearer {gateway.token(user_id).access_token()}",
+        "Tus-Resumable": "1.0.0",
+        "Upload-Length": str(len(content)),
+    }
+    told = {"filename": "records.pdf", "filetype": "application/pdf", "reference": reference}
+    metadata = ",".join(f"{name} {b64encode(value.encode()).decode()}" for name, value in told.items())
+    made = await gateway.wire.post(f"{BASE}/uploads", headers=headers | {"Upload-Metadata": metadata})
+    more = {"Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
+    url = f"http://practice.invalid{made.headers['location']}"
+    sent = await gateway.wire.patch(url, headers=headers | more, content=content)
+    assert (sent.status_code, sent.headers["upload-offset"]) == (204, str(len(content)))
+
+
+async def test_every_operation_on_submissions_answers_as_described(gateway: Gateway) -> None:
+    wren, ida, provider = Caller(gateway, CLERK), Caller(gateway, OTHER_CLERK), {"npi": "1234567893"}
+    at, one, content = "/submissions", "/submissions/{number}", b"made-up records"
+    file: dict[str, Any] = {"reference": "paper-1", "name": "records.pdf", "media_type": "application/pdf"}
+    file |= {"size": len(content), "sha256": sha256(content).hexdigest()}
+    body = example("SubmissionRequest", form="records", fields={"letter": "L-1"}, files=[file])
+    status, told = await wren("post", at, body, key="the-one-key")
+    assert (status, told["code"]) == (409, "submissions.missing")
+    await uploaded(gateway, CLERK, "paper-1", b"made-up rec\0rds")
+    status, told = await wren("post", at, body, key="the-one-key")
+    assert (status, told["code"]) == (409, "submissions.damaged")
+    assert (await wren("post", at, body))[1]["code"] == "submissions.missing"  # it was thrown away
+    await uploaded(gateway, OTHER_CLERK, "paper-1", content)
+    assert (await wren("post", at, body))[1]["code"] == "submissions.missing"  # that is another's
+    await uploaded(gateway, CLERK, "paper-1", content)
+    real = {**body, "fields": {"mbi": "1EG4TE5MK73"}}
+    assert (await wren("post", at, real))[1]["code"] == "gateway.matching"
+    status, filed = await wren("post", at, body, key="the-one-key")
+    assert (status, filed["status"], filed["received_on"]) == (201, "Received", "2026-11-23")
+    assert await wren("post", at, body, key="the-one-key") == (201, filed)
+    status, told = await wren("post", at, body)
+    assert (status, told["code"]) == (409, "submissions.answered")
+    assert (await ida("get", f"{at}/{filed['number']}", served=one))[1]["mine"] is False
+    assert (await wren("get", f"{at}/PD-4711", served=one))[0] == 404
+    assert (await wren("get", at, form="records", **provider))[1]["items"] == [filed]
+    assert (await wren("get", at, form="feedback", **provider))[1]["items"] == []
+    assert (await ida("get", at, **provider))[1]["items"] == []
+    assert (await ida("get", at, claim="1", **provider))[0] == 400
+    gateway.clock.forward(seconds=180)
+    assert (await ida("get", at, view="provider", **provider))[1]["items"][0]["status"] == "Completed"
 
 
 async def test_who_has_no_role_sees_no_claims(gateway: Gateway) -> None:

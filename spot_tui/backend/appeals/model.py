@@ -8,11 +8,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 
 from spot_tui.backend.claims.model import AppealLevel, AppealStatus
 
 REQUIRED = ("first_name", "last_name", "mbi", "lines", "reason", "requestor", "signature")
 """What an appeal must hold so that it is not dismissed, besides its dates (rule R57)."""
+
+
+class About(StrEnum):
+    """What an appeal is about. Words: ``appeals.about.NAME``."""
+
+    COVERAGE = "coverage"
+    PAYMENT = "payment"
+    CODING = "coding"
+    OTHER = "other"
+    REFUND = "refund"
+    """Money that is given back: no appeal (rule R59)."""
+    REOPENING = "reopening"
+    """That a claim was not reopened: no appeal (rule R62)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +60,7 @@ class AppealRequest:
     requestor: str
     signature: str
     previous: str = ""
+    about: About = About.OTHER
     documents: tuple[AttachedDocument, ...] = ()
 
 
@@ -53,8 +68,9 @@ class AppealRequest:
 class FiledAppeal:
     """An appeal on file. `number` is its confirmation number; `filed_on` the day that counts as received.
 
-    `submitted_by` is the name of who sent it, empty for one that did not come by this way, as is
-    `submitted_at`. `letter` is the number of the decision letter. `revision` marks this state (ETag).
+    `submitted_by` is the name of who sent it. It is empty for one that did not come by this way, as are
+    `submitted_at`, `about`, `reason` and `requestor`. `letter` is the number of the decision letter.
+    `revision` marks this state (ETag).
     """
 
     number: str
@@ -72,6 +88,9 @@ class FiledAppeal:
     lines: tuple[int, ...]
     documents: tuple[AttachedDocument, ...]
     revision: str
+    about: About | None = None
+    reason: str = field(default="", repr=False)
+    requestor: str = ""
 
     @property
     def takes_documents(self) -> bool:

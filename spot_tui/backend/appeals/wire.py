@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, Field
 
-from spot_tui.backend.appeals.model import AppealRequest, AttachedDocument, DecisionLetter, FiledAppeal
+from spot_tui.backend.appeals.model import About, AppealRequest, AttachedDocument, DecisionLetter, FiledAppeal
 from spot_tui.backend.claims.model import AppealLevel, AppealStatus
 from spot_tui.backend.claims.wire import Day, Mark, Number, Text
 from spot_tui.backend.corrections.wire import Name, NpiText, Ptan
@@ -53,9 +53,8 @@ class AppealRequestBody(Asked):
     service_from: Day
     service_to: Day
     lines: tuple[LineNumber, ...] = Field(max_length=500)
-    reason: Annotated[
-        str, Field(max_length=REASON_LENGTH), AfterValidator(lambda t: clean_line(t, REASON_LENGTH))
-    ]
+    about: About = About.OTHER
+    reason: Reason
     requestor: Name
     signature: Name
     previous: Id | None = None
@@ -72,6 +71,7 @@ class AppealRequestBody(Asked):
             service_from=self.service_from,
             service_to=self.service_to,
             lines=self.lines,
+            about=self.about,
             reason=self.reason,
             requestor=self.requestor,
             signature=self.signature,
@@ -103,6 +103,9 @@ class FiledAppealBody(Told):
     previous: Id | None
     lines: tuple[LineNumber, ...] = Field(max_length=500)
     documents: tuple[DocumentBody, ...] = Field(max_length=20 * MOST_DOCUMENTS)
+    about: About | None
+    reason: Reason | None
+    requestor: Text | None
     revision: Revision
 
     def read(self) -> FiledAppeal:
@@ -123,6 +126,9 @@ class FiledAppealBody(Told):
             lines=self.lines,
             documents=tuple(document.read() for document in self.documents),
             revision=self.revision,
+            about=self.about,
+            reason=self.reason or "",
+            requestor=self.requestor or "",
         )
 
 
@@ -175,6 +181,7 @@ def write_appeal(request: AppealRequest, provider: Provider) -> dict[str, object
         "service_from": request.service_from.isoformat(),
         "service_to": request.service_to.isoformat(),
         "lines": list(request.lines),
+        "about": request.about.value,
         "reason": request.reason,
         "requestor": request.requestor,
         "signature": request.signature,

@@ -6,12 +6,20 @@ each form, an incomplete one is dismissed).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
+from typing import Any
 
-from spot_tui.backend.claims.model import Claim
-from spot_tui.backend.corrections.appeals import check_reconsideration, check_redetermination
+from spot_tui.backend.appeals.model import About, AppealRequest
+from spot_tui.backend.claims.model import AppealLevel, Claim
+from spot_tui.backend.corrections.appeals import (
+    check_reconsideration,
+    check_redetermination,
+    decided_level_1,
+    no_appeal,
+)
 from spot_tui.backend.corrections.case import RuleBook
 from spot_tui.backend.corrections.findings import Finding, refusals
 from spot_tui.backend.corrections.forms import needed
@@ -22,7 +30,6 @@ from spot_tui.backend.formats import (
     read_date,
     read_mbi,
     read_name,
-    read_phone,
     read_words,
     require,
     show_date,
@@ -35,42 +42,55 @@ SERVICES_LENGTH = 200
 REASON_LENGTH = 600
 NUMBERS_LENGTH = 60
 APPEAL_NUMBER_LENGTH = 30
-_MBI_TYPED, _PHONE, _ABOUT = 20, 20, 16
-
-ABOUT = ("coverage", "payment", "coding", "other")
-_NEVER_APPEALED = {"refund": "R59", "reopening": "R62"}
+_MBI_TYPED, _ABOUT = 20, 16
+_LINES = re.compile(r"([1-9][0-9]{0,2})(?:-([1-9][0-9]{0,2}))?")
 
 
-def redetermination_form(claim: Claim, today: date, book: RuleBook) -> Form:
-    """Return the form of an appeal on level 1 about `claim`."""
-    check = _check_claim(claim, lambda: check_redetermination(claim, today, book))
+def appeal_form(level: AppealLevel, claim: Claim | None, today: date, book: RuleBook) -> Form:
+    """Return the form of an appeal about `claim`; without it nothing is compared, as before it is known.
+
+    On level 2 it has `appeal_number`, the decided appeal on level 1.
+    """
+    is_first = level is AppealLevel.REDETERMINATION
+    check = check_redetermination if is_first else check_reconsideration
+    number = () if is_first else (_appeal_number(),)
+    compared = (_check_claim(claim, lambda: check(claim, today, book)),) if claim else ()
     return Form(
-        "redetermination", (*_what(), *_why()), (_in_order, check), drafted=True, breaks=("services",)
+        level.value,
+        (*_what(), *number, *_why(claim)),
+        (_in_order, partial(_check_about, book), *compared),
+        drafted=True,
+        breaks=("services" if is_first else "appeal_number",),
     )
 
 
-def reconsideration_form(claim: Claim, today: date, book: RuleBook) -> Form:
-    """Return the form of an appeal on level 2 about `claim`; `appeal_number` is that of level 1."""
-    check = _check_claim(claim, lambda: check_reconsideration(claim, today, book))
-    return Form(
-        "reconsideration",
-        (*_what(), _appeal_number(), *_why()),
-        (_in_order, check),
-        drafted=True,
-        breaks=("appeal_number",),
+def appeal_request(claim: Claim, level: AppealLevel, values: Mapping[str, Any]) -> AppealRequest:
+    """Return the appeal of `claim` that the values of a form stand for, which has no problem."""
+    named = {name: values[name] for name in AppealRequest.__dataclass_fields__ if name in values}
+    return AppealRequest(
+        **named,
+        level=level,
+        claim=claim.number,
+        lines=values["services"],
+        previous=values.get("appeal_number", ""),
     )
 
 
 def appeal_documents_form(claim: Claim) -> Form:
-    """Return the form of more documents for an appeal that is under way."""
+    """Return the form of more documents for an appeal of `claim` that is under way."""
+    checks = (_check_claim(claim, tuple),)
+    return Form("appeal_documents", appeal_documents_fields(), checks, drafted=True)
+
+
+def appeal_documents_fields() -> tuple[Field, ...]:
+    """Return the fields that say to which appeal documents belong."""
     note = Field("note", partial(read_words, name="note", most=REASON_LENGTH), REASON_LENGTH, required=False)
-    fields = (*_what()[:4], _appeal_number(), _person("requestor"), note)
-    return Form("appeal_documents", fields, (_check_claim(claim, tuple),), drafted=True)
+    return (*_what()[:4], _appeal_number(), _person("requestor"), note)
 
 
-def start_of_appeal(claim: Claim) -> dict[str, str]:
-    """Return what the claim tells of an appeal's fields."""
-    patient = claim.patient
+def start_of_appeal(claim: Claim, requestor: str = "") -> dict[str, str]:
+    """Return what the claim tells of an appeal's fields; `requestor` is who works here."""
+    patient, decided = claim.patient, decided_level_1(claim)
     return {
         "claim_number": claim.number,
         "first_name": patient.first_name,
@@ -78,8 +98,9 @@ def start_of_appeal(claim: Claim) -> dict[str, str]:
         "mbi": patient.mbi,
         "service_from": show_date(claim.first) if claim.first else "",
         "service_to": show_date(claim.last) if claim.last else "",
-        "services": ", ".join(line.procedure or line.revenue for line in claim.lines)[:SERVICES_LENGTH],
-        "appeal_number": claim.appeals[-1].number if claim.appeals else "",
+        "services": show_lines(line.number for line in claim.lines),
+        "appeal_number": decided[-1].number if decided else "",
+        "requestor": requestor,
     }
 
 
@@ -90,20 +111,52 @@ def read_one_claim(text: str, name: str = "claim_number") -> str:
     return read_claim_number(text, name)
 
 
-def read_about(text: str, name: str = "about") -> str:
-    """Return what an appeal is about. Raises ``about.choice``, and ``rule.R59``, ``rule.R62`` for others."""
-    typed = require(text, name).casefold()
-    if typed in _NEVER_APPEALED:
-        raise Problem(f"rule.{_NEVER_APPEALED[typed]}", (name,))
-    if typed not in ABOUT:
-        raise Problem("about.choice", (name,))
-    return typed
+def read_about(text: str, name: str = "about") -> About:
+    """Return what an appeal is about, that of R59 and R62 too. Raises `Problem` ``about.choice``."""
+    try:
+        return About(require(text, name).casefold())
+    except ValueError:
+        raise Problem("about.choice", (name,)) from None
+
+
+def read_lines(text: str, name: str = "services", known: Iterable[int] = ()) -> tuple[int, ...]:
+    """Return numbers of lines, written like ``1, 3-5``; `known` are those of the claim, any where empty.
+
+    Raises `Problem` ``services.lines``.
+    """
+    found: set[int] = set()
+    for part in require(text, name).replace(",", " ").split():
+        matched = _LINES.fullmatch(part)
+        if matched is None:
+            raise Problem("services.lines", (name,), {"lines": show_lines(known) or "1"})
+        found.update(range(int(matched[1]), int(matched[2] or matched[1]) + 1))
+    numbers = set(known)
+    if not found or (numbers and not found <= numbers):
+        raise Problem("services.lines", (name,), {"lines": show_lines(numbers) or "1"})
+    return tuple(sorted(found))
+
+
+def show_lines(numbers: Iterable[int]) -> str:
+    """Return numbers of lines as `read_lines` reads them."""
+    spans: list[list[int]] = []
+    for number in sorted(numbers):
+        if spans and number == spans[-1][-1] + 1:
+            spans[-1][1:] = [number]
+        else:
+            spans.append([number])
+    return ", ".join("-".join(map(str, span)) for span in spans)
 
 
 def _what() -> tuple[Field, ...]:
     """Return which claim, whose, and which days."""
     return (
-        Field("claim_number", _needed("claim_number", read_one_claim), NUMBERS_LENGTH, upper=True),
+        Field(
+            "claim_number",
+            _needed("claim_number", read_one_claim),
+            NUMBERS_LENGTH,
+            upper=True,
+            help="document_claim",
+        ),
         _person("first_name"),
         _person("last_name"),
         Field(
@@ -119,14 +172,14 @@ def _what() -> tuple[Field, ...]:
     )
 
 
-def _why() -> tuple[Field, ...]:
+def _why(claim: Claim | None) -> tuple[Field, ...]:
     """Return which services, why, and who asks."""
+    known = tuple(line.number for line in claim.lines) if claim else ()
     return (
-        Field("services", _needed("services", _words("services", SERVICES_LENGTH)), SERVICES_LENGTH),
+        Field("services", _needed("services", partial(read_lines, known=known)), SERVICES_LENGTH),
         Field("about", read_about, _ABOUT),
         Field("reason", _words("reason", REASON_LENGTH), REASON_LENGTH, help="appeal_reason"),
         _person("requestor"),
-        Field("phone", read_phone, _PHONE, required=False),
         _person("signature"),
     )
 
@@ -156,6 +209,12 @@ def _in_order(values: Values) -> Iterator[Problem]:
     first, last = values.get("service_from"), values.get("service_to")
     if isinstance(first, date) and isinstance(last, date) and last < first:
         yield Problem("dates.order", ("service_from", "service_to"))
+
+
+def _check_about(book: RuleBook, values: Values) -> Iterator[Problem]:
+    about, reason = values.get("about"), values.get("reason", "")
+    found = no_appeal(about if isinstance(about, About) else About.OTHER, str(reason))
+    yield from (finding.problem for finding in found if finding.rule not in book.rules.switched_off)
 
 
 def _check_claim(claim: Claim, found: Callable[[], tuple[Finding, ...]]) -> Check:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from spot_tui.backend.claims.model import Claim
 from spot_tui.backend.corrections.case import Case, LineCase, RuleBook
 from spot_tui.backend.corrections.claim_rules import CLAIM_RULES, OPENED_LINE_RULES, named, opened
-from spot_tui.backend.corrections.deadlines import correction_deadline
+from spot_tui.backend.corrections.deadlines import Deadline, correction_deadline
 from spot_tui.backend.corrections.findings import Finding, warning
 from spot_tui.backend.corrections.line_rules import LINE_RULES
 from spot_tui.backend.corrections.list_rules import CLAIM_LIST_RULES, LINE_LIST_RULES, denial_of_line
@@ -39,7 +39,9 @@ def check_correction(case: Case) -> tuple[Finding, ...]:
 
 def check_sending(case: Case, moment: datetime) -> tuple[Finding, ...]:
     """Return the same of a correction that is sent at `moment` (aware), which may be too late (R75)."""
-    return (*check_correction(case), *_in_force(_received_too_late(case, moment), case.book))
+    determined, book = case.claim.determined_on, case.book
+    deadline = correction_deadline(determined, book.rules, book.limits) if determined else None
+    return (*check_correction(case), *_in_force(received_too_late(deadline, moment, book), book))
 
 
 def check_line(line: LineCase) -> tuple[Finding, ...]:
@@ -54,13 +56,12 @@ def check_opened_line(line: LineCase) -> tuple[Finding, ...]:
     return tuple(_in_force(found, line.book))
 
 
-def _received_too_late(case: Case, moment: datetime) -> Iterator[Finding]:
-    determined, book = case.claim.determined_on, case.book
-    if determined is None:
+def received_too_late(deadline: Deadline | None, moment: datetime, book: RuleBook) -> Iterator[Finding]:
+    """R75: sent now, in time, it would count as received after the last day."""
+    if deadline is None:
         return
-    deadline = correction_deadline(determined, book.rules, book.limits)
-    arrives = book.calendar.received_on(moment)
-    if deadline.is_open(case.today) and arrives > deadline.last_day:
+    today, arrives = moment.astimezone(book.calendar.zone).date(), book.calendar.received_on(moment)
+    if deadline.is_open(today) and arrives > deadline.last_day:
         yield warning("R75", date=show_date(arrives), days=(arrives - deadline.last_day).days)
 
 

@@ -16,14 +16,14 @@ Model = TypeVar("Model", bound=BaseModel)
 _MOST_BYTES = 1024 * 1024
 
 
-def read_data(model: type[Model], path: Path | None, shipped: str) -> Model:
-    """Return the data of `path`, without one those of the file called `shipped` beside this module.
+def read_data(model: type[Model], path: Path | None, shipped: str, package: str = __package__) -> Model:
+    """Return the data of `path`, without one those of the file called `shipped` of `package`.
 
     Raises `Problem` ``rules.file`` with the file and the first thing that is wrong in it.
     """
     shown = path or Path(shipped)
     try:
-        text = _text(path) if path else files(__package__).joinpath(shipped).read_text(encoding="utf-8")
+        text = _text(path) if path else files(package).joinpath(shipped).read_text(encoding="utf-8")
         return model.model_validate(tomllib.loads(text))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]

@@ -68,6 +68,26 @@ class CheckDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check of one of several claims found.
+
+    `check` is null where the claim could not be checked: `problem` then is a code of docs/problems.md.
+    """
+
+    claim: str
+    check: CheckDocument | None
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChecksDocument:
+    """What a check of several claims found, in the order in which they were named."""
+
+    version: int
+    checked: tuple[Checked, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Submitted:
     """What became of a correction or an appeal of `claim` that was to be sent.
 
@@ -101,7 +121,7 @@ class CorrectionsDocument:
     not_on_file: tuple[ListedSubmission, ...] = ()
 
 
-_Documents = CheckDocument | SubmittedDocument | CorrectionsDocument
+_Documents = CheckDocument | ChecksDocument | SubmittedDocument | CorrectionsDocument
 
 
 def check_document(case: Case, findings: Iterable[Finding], moment: datetime) -> CheckDocument:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -44,6 +44,22 @@ def warning(rule: str, *fields: str, line: int | None = None, **parameters: obje
 def refusals(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return those that block."""
     return tuple(finding for finding in findings if finding.refuses)
+
+
+def gone_past(findings: Iterable[Finding], overrides: Collection[str]) -> tuple[str, ...]:
+    """Return the ids of the rules that warn, each once, all of which must be among `overrides`.
+
+    Raises `Problem`: that of the first rule that refuses; ``corrections.override`` with the `rules` that want
+    an explicit yes.
+    """
+    found = tuple(findings)
+    if refused := refusals(found):
+        raise refused[0].problem
+    warned = tuple(dict.fromkeys(finding.rule for finding in found))
+    missing = [rule for rule in warned if rule not in overrides]
+    if missing:
+        raise Problem("corrections.override", (), {"rules": ", ".join(missing)})
+    return warned
 
 
 def exit_of(findings: Iterable[Finding]) -> int:

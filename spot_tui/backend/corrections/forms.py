@@ -21,6 +21,7 @@ from spot_tui.backend.corrections.findings import Finding, refusal, refusals
 from spot_tui.backend.corrections.request import (
     HOSPICE_MODIFIERS,
     MODIFIER_SLOTS,
+    SLOT_TYPES,
     TYPE_FIELDS,
     Correction,
     HeaderValues,
@@ -32,7 +33,7 @@ from spot_tui.backend.corrections.request import (
 )
 from spot_tui.backend.formats import NAME_LENGTH, read_name, require, show_date
 from spot_tui.backend.forms import Check, Field, Form, Rule, Values
-from spot_tui.backend.line_formats import MODIFIER_LENGTH, read_modifier
+from spot_tui.backend.line_formats import MODIFIER_LENGTH, PROCEDURE_LENGTH, read_modifier, read_procedure
 from spot_tui.backend.problems import Problem
 from spot_tui.words import say
 
@@ -88,8 +89,31 @@ def line_form(claim: Claim, line: Line, today: date, book: RuleBook) -> Form:
 def type_form(kind: RequestType, claim: Claim, line: Line, today: date, book: RuleBook) -> Form:
     """Return the form of one kind of change of a line: its primary field, and what may change along."""
     check = _line_check(claim, line, today, book, partial(_apply_type, kind), _TOLD_BY_TYPE)
-    checks = (*((_check_slot(kind, line_values(claim, line)),) if _has_slot(kind) else ()), check)
+    checks = (*((_check_slot(kind, line_values(claim, line)),) if kind in SLOT_TYPES else ()), check)
     return Form(f"correction_{kind}", _type_fields(kind), checks, drafted=True)
+
+
+def same_form(kind: RequestType) -> Form:
+    """Return the form of the same kind of change on many claims: which lines of each, and the fields.
+
+    What rules say depends on each claim, so it is no check of the form. The slot for a modifier that is added
+    is the first empty one of each line.
+    """
+    is_added = kind in {RequestType.ADD_MODIFIER, RequestType.HOSPICE}
+    fields = (each for each in _type_fields(kind) if not (is_added and each.name == "slot"))
+    chosen = Field("bulk_lines", read_lines_chosen, PROCEDURE_LENGTH, upper=True)
+    return Form(f"bulk_{kind}", (chosen, *fields), drafted=True)
+
+
+def read_lines_chosen(text: str, name: str = "bulk_lines") -> int | str:
+    """Return the number of a line, or the procedure of the lines that are meant. Raises ``lines.choice``."""
+    typed = require(text, name)
+    if typed.isascii() and typed.isdigit() and len(typed) < PROCEDURE_LENGTH:
+        return int(typed)
+    try:
+        return read_procedure(typed, name)
+    except Problem:
+        raise Problem("lines.choice", (name,)) from None
 
 
 def show_values(values: LineValues | HeaderValues) -> dict[str, str]:
@@ -103,7 +127,7 @@ def start_of_type(kind: RequestType, values: LineValues) -> dict[str, str]:
         return {"slot": first_empty_slot(values)[-1:]}
     shown = show_values(values)
     named = TYPE_FIELDS[kind]
-    return {} if _has_slot(kind) else {name: shown[name] for name in (*named.primary, *named.secondary)}
+    return {} if kind in SLOT_TYPES else {name: shown[name] for name in (*named.primary, *named.secondary)}
 
 
 def _names() -> tuple[Field, ...]:
@@ -129,7 +153,7 @@ def _type_fields(kind: RequestType) -> tuple[Field, ...]:
         return (Field("slot", read_slot, 1), _hospice_field())
     if kind is RequestType.DELETE_MODIFIER:
         return (Field("slot", read_slot, 1),)
-    if _has_slot(kind):
+    if kind in SLOT_TYPES:
         return (Field("slot", read_slot, 1), modifier_field("modifier", required=True))
     named = TYPE_FIELDS[kind]
     primary = (line_field(name) for name in named.primary)
@@ -157,12 +181,8 @@ def read_slot(text: str, name: str = "slot") -> str:
     return MODIFIER_SLOTS[_SLOTS.index(typed)]
 
 
-def _has_slot(kind: RequestType) -> bool:
-    return TYPE_FIELDS[kind].primary == MODIFIER_SLOTS
-
-
 def _apply_type(kind: RequestType, before: LineValues, values: Values) -> LineValues:
-    if not _has_slot(kind):
+    if kind not in SLOT_TYPES:
         return apply_values(before, values)
     slot, code = values.get("slot"), values.get("modifier", "")
     if not isinstance(slot, str) or (kind is not RequestType.DELETE_MODIFIER and not code):

@@ -62,6 +62,9 @@ TYPE_FIELDS: Mapping[RequestType, TypeFields] = MappingProxyType(
     }
 )
 
+SLOT_TYPES = frozenset(kind for kind, named in TYPE_FIELDS.items() if named.primary == MODIFIER_SLOTS)
+"""The kinds of change of one modifier, by its slot."""
+
 
 @dataclass(frozen=True, slots=True)
 class LineValues:

@@ -6,18 +6,19 @@ import json
 from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID, uuid5
 
 from spot_tui.backend.corrections.case import Case, RuleBook
 from spot_tui.backend.corrections.check import check_correction
 from spot_tui.backend.corrections.deadlines import correction_deadline
 from spot_tui.backend.corrections.filed import CorrectionStatus, FiledCorrection
-from spot_tui.backend.corrections.findings import refusals
+from spot_tui.backend.corrections.findings import gone_past
 from spot_tui.backend.corrections.wire import read_filed, write_correction
-from spot_tui.backend.gateway import Bearer, GatewayClient, about_provider, path_part
+from spot_tui.backend.gateway import Bearer, GatewayClient
+from spot_tui.backend.on_file import OnFile
 from spot_tui.backend.outbox.model import Kind, Outgoing, Sender, Submission
 from spot_tui.backend.outbox.service import Outbox
-from spot_tui.backend.problems import Problem
-from spot_tui.backend.store.audit import AuditLog, Detail
+from spot_tui.backend.store.audit import AuditLog
 from spot_tui.backend.upstreams import Provider
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from spot_tui.backend.corrections.request import Correction
 
 _PATH = "/corrections"
+_KEYS = UUID("b1d6f3a0-6f0e-4c5e-9a83-5f2f2f6f0c11")
+"""Names made with it are keys of corrections that are sent once."""
 
 
 class CorrectionsDesk:
@@ -36,10 +39,9 @@ class CorrectionsDesk:
 
     def __init__(self, gateway: GatewayClient, outbox: Outbox, book: RuleBook, *, audit: AuditLog) -> None:
         self.name = gateway.name
-        self._gateway = gateway
+        self._on_file = OnFile(gateway, audit, _PATH, "correction", read_filed)
         self._outbox = outbox
         self._book = book
-        self._audit = audit
 
     async def submit(
         self,
@@ -56,16 +58,33 @@ class CorrectionsDesk:
         Raises `Problem`: that of the first rule that refuses; ``corrections.override`` with the `rules` that
         want an explicit yes; ``outbox.*``. What the gateway says is the state of the submission.
         """
-        findings = check_correction(Case(claim, asked, today, self._book))
-        if refused := refusals(findings):
-            raise refused[0].problem
-        warned = tuple(dict.fromkeys(finding.rule for finding in findings))
-        missing = [rule for rule in warned if rule not in overrides]
-        if missing:
-            raise Problem("corrections.override", (), {"rules": ", ".join(missing)})
+        case = Case(claim, asked, today, self._book)
+        return await self._outbox.submit(sender, self._outgoing(provider, case, overrides))
+
+    async def submit_once(
+        self,
+        sender: Sender,
+        provider: Provider,
+        case: Case,
+        overrides: Collection[str] = (),
+        *,
+        at_once: bool = True,
+    ) -> Submission:
+        """Send a correction as `submit` does; the same one again on the same day stays the one that it was.
+
+        Unless `at_once` it is put into the outbox alone.
+        """
+        outgoing = self._outgoing(provider, case, overrides)
+        named = "\n".join((sender.owner, provider.npi, case.today.isoformat(), outgoing.content))
+        key = str(uuid5(_KEYS, named))
+        return await self._outbox.submit(sender, outgoing, key=key, at_once=at_once)
+
+    def _outgoing(self, provider: Provider, case: Case, overrides: Collection[str]) -> Outgoing:
+        claim = case.claim
+        warned = gone_past(check_correction(case), overrides)
         passed = tuple(dict.fromkeys((*warned, *overrides)))  # R75 depends on the moment, not on the request
-        body = write_correction(asked, provider, passed)
-        outgoing = Outgoing(
+        body = write_correction(case.correction, provider, passed)
+        return Outgoing(
             kind=Kind.CORRECTION,
             path=_PATH,
             content=json.dumps(body),
@@ -75,33 +94,17 @@ class CorrectionsDesk:
             deadline=self._last_day(claim),
             overrides=passed,
         )
-        return await self._outbox.submit(sender, outgoing)
 
     async def list(
         self, bearer: Bearer, provider: Provider, *, everybody: bool = False, claim: str = ""
     ) -> tuple[FiledCorrection, ...]:
         """Return the person's corrections, or everybody's of the provider, the last one first."""
-        asked = {**about_provider(provider), "view": "provider" if everybody else "mine"}
-        if claim:
-            asked["claim"] = claim
-        details: dict[Detail, str | int] = {"upstream": self.name, "view": "corrections"}
-        async with self._audit.act("record.search", claim=claim, details=details) as act:
-            found = await self._gateway.read_all(bearer, _PATH, asked)
-            filed = tuple(read_filed(body, self.name) for body in found)
-            act.details["records"] = len(filed)
-        return tuple(sorted(filed, key=lambda each: (each.submitted_at, each.number), reverse=True))
+        found = await self._on_file.list(bearer, provider, everybody=everybody, claim=claim)
+        return tuple(sorted(found, key=lambda each: (each.submitted_at, each.number), reverse=True))
 
     async def show(self, bearer: Bearer, number: str) -> FiledCorrection:
         """Return the correction of a confirmation number. Raises ``corrections.none``."""
-        details: dict[Detail, str | int] = {"upstream": self.name, "view": "correction", "request": number}
-        async with self._audit.act("record.view", details=details) as act:
-            answer = await self._gateway.read(bearer, f"{_PATH}/{path_part(number)}")
-            act.correlation = answer.reference
-            filed = read_filed(answer.body, self.name)
-            if filed.number != number:
-                raise Problem("answer.mismatch", (), {"upstream": self.name, "layer": "HTTP"})
-            act.claim = filed.claim
-        return filed
+        return await self._on_file.show(bearer, number)
 
     async def status(self, bearer: Bearer, number: str) -> CorrectionStatus:
         """Return how far a correction is. Raises as `show`."""

@@ -12,6 +12,7 @@ CERTIFICATIONS = frozenset({"G0179", "G0180"})
 HOME_HEALTH, HOSPICE = "42", "45"
 
 _REVOCATION = re.compile(r"revocation code-?\s?(\d)")
+_PATIENT_STATUS = re.compile(r"patient (?:discharge )?status(?: code)?[-: ]*(\d{2})\b")
 _BEGIN, _END = "193", "194"
 _OLD_MEANINGS = {
     "hheh start date": "start",
@@ -32,11 +33,13 @@ def certification(benefit: Benefit) -> tuple[Certification, ...]:
 def home_health(benefit: Benefit) -> tuple[HomeHealth, ...]:
     """Take EB01 X for home health: 472 episode, 193 and 194 first and last billed day.
 
-    4010 answers send all four days as 193 and 194, explained by messages in the same order.
+    4010 answers send all four days as 193 and 194, explained by messages in the same order. Where Medicare
+    sends the patient's status is not published: a message that names it is taken for it.
     """
     if HOME_HEALTH not in benefit.service_types:
         return ()
     period, first, last = _old_episode(benefit) or _episode(benefit)
+    status = _PATIENT_STATUS.search(benefit.folded)
     return (
         HomeHealth(
             period=period,
@@ -44,6 +47,8 @@ def home_health(benefit: Benefit) -> tuple[HomeHealth, ...]:
             last_billed=last,
             contractor=benefit.party("PR", "PRP"),
             provider=benefit.party("1P"),
+            patient_status=status.group(1) if status else "",
+            texts=_unread(benefit),
             raw=benefit.raw,
         ),
     )
@@ -64,6 +69,16 @@ def _old_episode(benefit: Benefit) -> tuple[Period | None, date | None, date | N
     return period, days.get("first"), days.get("last")
 
 
+def _unread(benefit: Benefit) -> tuple[str, ...]:
+    """Return the messages that stand in no field, to be shown as they came."""
+    read = (_REVOCATION, _PATIENT_STATUS)
+    return tuple(
+        text
+        for text in benefit.texts
+        if (folded := fold(text)) not in _OLD_MEANINGS and not any(each.search(folded) for each in read)
+    )
+
+
 def hospice(benefit: Benefit) -> tuple[Hospice, ...]:
     """Take EB01 X for hospice: one item for each period; a single date is an open election."""
     if HOSPICE not in benefit.service_types:
@@ -75,7 +90,7 @@ def hospice(benefit: Benefit) -> tuple[Hospice, ...]:
             period=period,
             revocation=code.group(1) if code else "",
             provider=provider,
-            texts=tuple(benefit.texts),
+            texts=_unread(benefit),
             raw=benefit.raw,
         )
         for period in benefit.periods("292") or (None,)

@@ -289,13 +289,18 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class HomeHealth:
-    """A home-health episode; billed dates (DOEBA, DOLBA) exist only once something was billed."""
+    """A home-health episode; billed dates (DOEBA, DOLBA) exist only once something was billed.
+
+    `patient_status` is the two digits of a message that names them, or blank; that layout is assumed.
+    """
 
     period: Period | None
     first_billed: date | None = None
     last_billed: date | None = None
     contractor: Party | None = None
     provider: Party | None = None
+    patient_status: str = ""
+    texts: tuple[str, ...] = ()
     raw: Raw = ()
 
 

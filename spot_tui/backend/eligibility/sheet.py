@@ -138,7 +138,7 @@ def tab_lines(tab: Tab, width: int = WIDTH) -> tuple[Line, ...]:
 def section_lines(section: Section, width: int = WIDTH) -> Iterator[Line]:
     """Yield a section's title, columns, rows and notes."""
     if section.title:
-        yield Line(section.title[:width], Tone.HEADING)
+        yield from sentence_lines(section.title, Tone.HEADING, width)
     widths = _widths(section, width)
     if section.columns:
         for text in _table_row(section.columns, widths, section.right):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from spot_tui.backend.documents.filed import ReceivedFile
 from spot_tui.backend.outbox.model import Kind, Receipt, State, Submission
 from spot_tui.backend.problems import KINDS, Problem
 from spot_tui.backend.session_registry import Process
@@ -110,6 +111,7 @@ def _receipt_document(receipt: Receipt | None) -> dict[str, Any] | None:
         "number": receipt.number,
         "received_on": on.isoformat() if on else None,
         "confirmed_at": receipt.confirmed_at.isoformat(),
+        "files": [[file.name, file.size, file.sha256] for file in receipt.files],
     }
 
 
@@ -121,4 +123,5 @@ def _receipt(document: dict[str, Any] | None) -> Receipt | None:
         document["number"],
         date.fromisoformat(on) if on else None,
         datetime.fromisoformat(document["confirmed_at"]),
+        tuple(ReceivedFile(*file) for file in document.get("files", ())),
     )

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from spot_tui.backend.documents.filed import ReceivedFile
 from spot_tui.backend.gateway import Bearer
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.session_registry import Process
@@ -21,11 +22,14 @@ class Kind(StrEnum):
     CORRECTION = "correction"
     APPEAL = "appeal"
     APPEAL_DOCUMENTS = "appeal_documents"
+    DOCUMENTS = "documents"
 
 
 class State(StrEnum):
     """How far a submission is. Words: ``outbox.state.NAME``."""
 
+    UPLOADING = "uploading"
+    """On disk; its files go first, and it is sent once they are there."""
     QUEUED = "queued"
     """On disk, and certainly not at the gateway."""
     SENDING = "sending"
@@ -70,6 +74,7 @@ class Receipt:
     number: str
     received_on: date | None
     confirmed_at: datetime
+    files: tuple[ReceivedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,15 +6,13 @@ import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
-from datetime import date
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
-
-from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
 from spot_tui.backend.clock import Clock, NewId, today
 from spot_tui.backend.disk_turns import DiskTurns
-from spot_tui.backend.outbox.model import Outgoing, Receipt, Sender, State, Submission
+from spot_tui.backend.outbox.model import Outgoing, Sender, State, Submission
+from spot_tui.backend.outbox.receipts import FILES_WANTED, read_receipt
 from spot_tui.backend.outbox.rules import OutboxRules
 from spot_tui.backend.outbox.shelf import OutboxShelf
 from spot_tui.backend.outbox.waiting import (
@@ -28,7 +26,6 @@ from spot_tui.backend.outbox.waiting import (
 from spot_tui.backend.problems import Kind as ProblemKind
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.session_registry import Process, is_alive_here, this_process
-from spot_tui.backend.text import clean_line
 
 if TYPE_CHECKING:
     from spot_tui.backend.gateway import Delivery, GatewayClient
@@ -37,13 +34,6 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 _ABOUT_HER = frozenset({"gateway.permission", "claims.not_yours"})
-
-
-class _ReceiptBody(BaseModel):
-    """What every answer to a submission says."""
-
-    number: Annotated[str, Field(min_length=1, max_length=64), AfterValidator(clean_line)]
-    received_on: date | None = None
 
 
 class Outbox:
@@ -76,15 +66,44 @@ class Outbox:
         self._turns = DiskTurns("outbox")
         self._one_at_a_time = asyncio.Lock()
 
-    async def submit(self, sender: Sender, outgoing: Outgoing) -> Submission:
+    async def submit(
+        self, sender: Sender, outgoing: Outgoing, *, key: str = "", at_once: bool = True
+    ) -> Submission:
         """Put a submission on disk, then send it, and return it as it is after that.
 
+        With a `key` of its own it goes out once: where there is one with this key that was not refused, that
+        is returned as it stands. Unless `at_once` it is put on disk alone, to go out with what is due.
         Raises, besides the usual, `Problem` ``outbox.too_long``; then nothing was kept or sent.
         """
-        made = self._begin(sender, outgoing)
+        there = await self._with_key(sender.owner, key) if key else None
+        if there is not None:
+            return there
+        made = self._begin(sender, outgoing, key or self._new_id())
+        if not at_once:
+            await self._record(made, "queued")
+            return await self._store(made)
         async with self._act(made) as act:
             await self._turns(lambda: self._shelf.put(made))
             return await self._send_alone(sender, made, act)
+
+    async def keep(self, sender: Sender, outgoing: Outgoing, submission_id: str) -> Submission:
+        """Put a submission on disk whose files go first, and return it. It is sent once they are `uploaded`.
+
+        Raises as `submit` does.
+        """
+        begun = self._begin(sender, outgoing, self._new_id())
+        made = replace(begun, id=submission_id, state=State.UPLOADING)
+        await self._record(made, made.state.value)
+        return await self._store(made)
+
+    async def uploaded(self, owner: str, submission_id: str) -> None:
+        """Note that the files of a submission are all there, so that it may be sent.
+
+        Raises `Problem` ``outbox.unknown`` for one that was dropped or expired meanwhile.
+        """
+        after, before = State.QUEUED, frozenset({State.UPLOADING})
+        if not await self._turns(lambda: self._shelf.change(owner, submission_id, before, after)):
+            raise Problem("outbox.unknown")
 
     async def send_due(self, sender: Sender) -> list[Submission]:
         """Send what is due of hers, and return that as it is now."""
@@ -135,13 +154,18 @@ class Outbox:
         """Finish what is under way on the disk."""
         await self._turns.close()
 
-    def _begin(self, sender: Sender, outgoing: Outgoing) -> Submission:
+    async def _with_key(self, owner: str, key: str) -> Submission | None:
+        over = {State.REFUSED, State.EXPIRED}
+        found = await self.find(owner)
+        return next((each for each in found if each.key == key and each.state not in over), None)
+
+    def _begin(self, sender: Sender, outgoing: Outgoing, key: str) -> Submission:
         now = self._clock.now()
         given = {name: getattr(outgoing, name) for name in Outgoing.__dataclass_fields__}
         return Submission(
             **given,
             id=self._new_id(),
-            key=self._new_id(),
+            key=key,
             owner=sender.owner,
             provider_npi=sender.provider_npi,
             created_at=now,
@@ -162,7 +186,7 @@ class Outbox:
                 continue
             async with self._act(each) as act:
                 sent.append(await self._send_alone(sender, each, act))
-            if _is_line_down(sent[-1]):
+            if is_line_down(sent[-1]):
                 break
         return sent
 
@@ -181,7 +205,7 @@ class Outbox:
             if _is_dropped(delivery):  # as a line that stood idle is at its next use
                 before = replace(before, state=State.UNCONFIRMED)
                 delivery = await self._deliver(sender, before, unknown)
-            settled = await self._keep(self._after(before, unknown, delivery))
+            settled = await self._store(self._after(before, unknown, delivery))
         _note(act, settled, delivery)
         return settled
 
@@ -192,10 +216,10 @@ class Outbox:
                 sender.bearer, unknown.path, unknown.content, key=unknown.key, match=unknown.match
             )
         except Problem as problem:
-            await self._keep(replace(before, problem=problem))
+            await self._store(replace(before, problem=problem))
             raise
         except BaseException:
-            await self._keep(unknown)
+            await self._store(unknown)
             raise
 
     def _after(self, before: Submission, unknown: Submission, delivery: Delivery) -> Submission:
@@ -209,6 +233,8 @@ class Outbox:
         )
         if delivery.resource is not None:
             return self._confirmed(tried, delivery)
+        if delivery.problem is not None and delivery.problem.code in FILES_WANTED:
+            return replace(tried, state=State.UPLOADING)
         if delivery.fate == "refused" and not _says_nothing_of_before(before, delivery.problem):
             return replace(tried, state=State.REFUSED)
         return replace(tried, state=before.state) if delivery.fate == "untouched" else tried
@@ -216,11 +242,9 @@ class Outbox:
     def _confirmed(self, tried: Submission, delivery: Delivery) -> Submission:
         assert delivery.resource is not None
         try:
-            body = _ReceiptBody.model_validate(delivery.resource.body)
-        except ValidationError:
-            unreadable = Problem("upstream.unreadable", (), {"upstream": self._gateway.name, "status": 200})
-            return replace(tried, problem=unreadable)
-        receipt = Receipt(body.number, body.received_on, self._clock.now())
+            receipt = read_receipt(tried, delivery.resource.body, self._clock.now(), self._gateway.name)
+        except Problem as problem:
+            return replace(tried, problem=problem)
         return replace(tried, state=State.CONFIRMED, receipt=receipt, content="", problem=None)
 
     async def _tidy(self, owner: str) -> None:
@@ -234,7 +258,7 @@ class Outbox:
                 await self._record(late, "expired")
         await self._remove(owner, (each for each in found if is_old_receipt(each, now, self._rules)), "old")
 
-    async def _keep(self, submission: Submission) -> Submission:
+    async def _store(self, submission: Submission) -> Submission:
         await self._turns(lambda: self._shelf.put(submission))
         return submission
 
@@ -273,8 +297,8 @@ def _says_nothing_of_before(before: Submission, problem: Problem | None) -> bool
     return is_about_her and before.state is State.UNCONFIRMED
 
 
-def _is_line_down(submission: Submission) -> bool:
-    """Tell whether a try showed that others would not get through either."""
+def is_line_down(submission: Submission) -> bool:
+    """Tell whether a try of this one showed that others would not get through either."""
     problem = submission.problem
     return submission.state.waits and problem is not None and problem.kind is ProblemKind.UNAVAILABLE
 

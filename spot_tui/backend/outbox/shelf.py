@@ -36,17 +36,17 @@ class OutboxShelf:
 
     def put(self, submission: Submission) -> None:
         """Store a submission, or its new state."""
-        with self._opened(submission.owner) as vault:
+        with opened_outbox(self._vaults, submission.owner) as vault:
             _table(vault).upsert(document_of(submission), where("id") == submission.id)
 
     def all(self, owner: str) -> list[Submission]:
         """Return all submissions of an owner, the first one first."""
-        with self._opened(owner) as vault:
+        with opened_outbox(self._vaults, owner) as vault:
             return self._all(vault) if vault.path.exists() else []
 
     def take(self, owner: str, submission_id: str, now: datetime) -> tuple[Submission, Submission] | None:
         """Have this process send a submission: return it as it was and as it is; None unless it waits."""
-        with self._opened(owner) as vault, vault.held():
+        with opened_outbox(self._vaults, owner) as vault, vault.held():
             found = next((each for each in self._all(vault) if each.id == submission_id), None)
             if found is None or not found.state.waits:
                 return None
@@ -56,9 +56,21 @@ class OutboxShelf:
             _table(vault).update(document_of(taken), where("id") == submission_id)
             return found, taken
 
+    def change(
+        self, owner: str, submission_id: str, before: frozenset[State], after: State
+    ) -> Submission | None:
+        """Put a submission into another state, and return it; None unless it is in one of `before`."""
+        with opened_outbox(self._vaults, owner) as vault, vault.held():
+            found = next((each for each in self._all(vault) if each.id == submission_id), None)
+            if found is None or found.state not in before:
+                return None
+            changed = replace(found, state=after)
+            _table(vault).update(document_of(changed), where("id") == submission_id)
+            return changed
+
     def expire(self, owner: str, is_late: Callable[[Submission], bool]) -> list[Submission]:
         """Have those that are late be sent no more; return them."""
-        with self._opened(owner) as vault, vault.held():
+        with opened_outbox(self._vaults, owner) as vault, vault.held():
             late = [replace(each, state=State.EXPIRED) for each in self._all(vault) if is_late(each)]
             for each in late:
                 _table(vault).update(document_of(each), where("id") == each.id)
@@ -66,7 +78,7 @@ class OutboxShelf:
 
     def drop(self, owner: str, submission_ids: frozenset[str]) -> list[Submission]:
         """Remove submissions that no living process has on the wire; return those."""
-        with self._opened(owner) as vault, vault.held():
+        with opened_outbox(self._vaults, owner) as vault, vault.held():
             there = [each for each in self._all(vault) if each.id in submission_ids]
             gone = {each.id: each for each in there if each.state is not State.SENDING}
             if gone:
@@ -84,18 +96,23 @@ class OutboxShelf:
             return submission
         return replace(submission, state=State.UNCONFIRMED, sender=None)
 
-    @contextmanager
-    def _opened(self, owner: str) -> Iterator[Vault]:
-        try:
-            with self._vaults.opened(owner) as vault:
-                yield vault
-        except LineTooLong:
-            raise Problem("outbox.too_long") from None
-        except (Damage, UnsafeFile) as error:
-            where_ = {"where": error.path.as_posix(), "reason": error.reason}
-            raise Problem("outbox.broken", (), where_) from None
-        except OSError as error:
-            raise Problem("outbox.unwritable", (), {"reason": error.strerror or str(error)}) from None
+
+@contextmanager
+def opened_outbox(vaults: Vaults, owner: str) -> Iterator[Vault]:
+    """Open an owner's vault for the block only.
+
+    Raises `Problem` ``outbox.broken``, ``outbox.unwritable`` and ``outbox.too_long``.
+    """
+    try:
+        with vaults.opened(owner) as vault:
+            yield vault
+    except LineTooLong:
+        raise Problem("outbox.too_long") from None
+    except (Damage, UnsafeFile) as error:
+        where_ = {"where": error.path.as_posix(), "reason": error.reason}
+        raise Problem("outbox.broken", (), where_) from None
+    except OSError as error:
+        raise Problem("outbox.unwritable", (), {"reason": error.strerror or str(error)}) from None
 
 
 def _table(vault: Vault) -> Table:

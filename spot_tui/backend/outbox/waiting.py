@@ -44,7 +44,7 @@ def is_too_late(submission: Submission, today: date) -> bool:
     One that may have arrived in time is asked again whatever the day: only so its number is learnt.
     """
     late = submission.deadline is not None and today > submission.deadline
-    return late and submission.state is State.QUEUED
+    return late and submission.state in {State.UPLOADING, State.QUEUED}
 
 
 def is_old_receipt(submission: Submission, now: datetime, rules: OutboxRules) -> bool:

@@ -29,6 +29,7 @@ def home_health(person: Person, asked: Asked, insurance: Insurance = "") -> Iter
             eb("X", (HOME_HEALTH,), insurance, time="26"),
             dtp(SERVICE, dates),
             *spent,
+            *((msg(f"Patient Status Code - {episode.status}"),) if episode.status else ()),
             *episode_offices(episode),
         )
 

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from spot_tui.backend.claims.model import AppealLevel
 from spot_tui.backend.corrections.appeal_forms import (
     appeal_documents_form,
+    appeal_form,
+    appeal_request,
     read_about,
+    read_lines,
     read_one_claim,
-    reconsideration_form,
-    redetermination_form,
+    show_lines,
     start_of_appeal,
 )
 from spot_tui.backend.corrections.appeals import (
+    check_appeal,
     check_reconsideration,
     check_redetermination,
     level_1_deadline,
 )
 from spot_tui.backend.problems import Problem
 from tests.backend.corrections.cases import TODAY, book, claim, practice, refused, warned
+
+FIRST, SECOND = AppealLevel
 
 
 def level_1(number: str, today: date = TODAY) -> set[str]:
@@ -111,7 +118,7 @@ def codes(form_problems: tuple[Problem, ...]) -> dict[str, str]:
 
 def test_r57_a_redetermination_names_patient_services_dates_and_who_signs() -> None:
     denied = practice("9926000000107")
-    form = redetermination_form(denied, TODAY, book())
+    form = appeal_form(FIRST, denied, TODAY, book())
     assert form.read({**start_of_appeal(denied), **RIGHT}).problems == ()
     empty = codes(form.read({"about": "coverage", "reason": "why"}).problems)
     needed = ("first_name", "last_name", "mbi", "services", "service_from", "requestor", "signature")
@@ -125,35 +132,57 @@ def test_r58_one_form_is_about_one_claim() -> None:
             read_one_claim(several)
     denied = practice("9926000000107")
     other = {**start_of_appeal(denied), **RIGHT, "claim_number": "9926000000108"}
-    assert (
-        codes(redetermination_form(denied, TODAY, book()).read(other).problems)["claim_number"] == "rule.R58"
-    )
+    form = appeal_form(FIRST, denied, TODAY, book())
+    assert codes(form.read(other).problems)["claim_number"] == "rule.R58"
 
 
-def test_r59_a_refund_is_no_appeal() -> None:
-    assert read_about("Payment") == "payment"
-    with pytest.raises(Problem, match=r"rule\.R59"):
-        read_about("refund")
+@pytest.mark.parametrize(
+    ("about", "reason", "rules"),
+    [
+        ("Payment", "We should not have to refund the overpayment: it was none.", set()),
+        ("payment", "The patient was refunded by mistake.", set()),
+        ("coding", "We pay attention to modifiers.", set()),
+        ("refund", "The second payment was not ours.", {"R59"}),
+        ("payment", "We are returning the overpayment of $40.", {"R59"}),
+        ("other", "A voluntary refund is on its way.", {"R59"}),
+        ("reopening", "The claim was not reopened.", {"R62"}),
+    ],
+)
+def test_r59_r62_neither_a_refund_nor_a_refused_reopening_is_an_appeal(
+    about: str, reason: str, rules: set[str]
+) -> None:
+    denied = practice("9926000000107")
+    typed = {**start_of_appeal(denied), **RIGHT}
+    form = appeal_form(FIRST, denied, TODAY, book())
+    request = appeal_request(denied, FIRST, form.read(typed).values)
+    asked = replace(request, about=read_about(about), reason=reason)
+    assert refused(check_appeal(denied, asked, TODAY, book())) == rules
+    told = form.read(typed | {"about": about, "reason": reason}).problems
+    assert {problem.code for problem in told} == {f"rule.{rule}" for rule in rules}
 
 
-def test_r62_a_claim_that_was_not_reopened_gives_no_appeal() -> None:
-    assert read_about("coding") == "coding"
-    with pytest.raises(Problem, match=r"rule\.R62"):
-        read_about("reopening")
+def test_services_are_lines_of_the_claim() -> None:
+    assert read_lines("1, 3-5 4", known=range(1, 8)) == (1, 3, 4, 5)
+    assert show_lines((1, 3, 4, 5)) == "1, 3-5"
+    assert show_lines((1, 2)) == "1-2"
+    for wrong in ("9", "one", "0", "5-3"):
+        with pytest.raises(Problem, match=r"services\.lines"):
+            read_lines(wrong, known=range(1, 8))
 
 
 def test_a_form_refuses_what_the_rules_refuse() -> None:
     late = practice("9926000000153")
     typed = {**start_of_appeal(late), **RIGHT}
-    assert codes(redetermination_form(late, TODAY, book()).read(typed).problems)["claim_number"] == "rule.R54"
+    assert codes(appeal_form(FIRST, late, TODAY, book()).read(typed).problems)["claim_number"] == "rule.R54"
     second = practice("9926000000126")
     typed = {**start_of_appeal(second), **RIGHT}
-    assert reconsideration_form(second, TODAY, book()).read(typed).problems == ()
+    assert appeal_form(SECOND, second, TODAY, book()).read(typed).problems == ()
+    assert appeal_form(SECOND, None, TODAY, book()).read({**typed, "services": "1"}).problems == ()
 
 
 def test_documents_follow_an_appeal_by_its_number() -> None:
     pending = practice("9926000000125")
-    typed = {**start_of_appeal(pending), "requestor": "Wanda Pell"}
+    typed = {**start_of_appeal(pending, "Wanda Pell"), "appeal_number": pending.appeals[-1].number}
     assert appeal_documents_form(pending).read(typed).problems == ()
     assert (
         codes(appeal_documents_form(pending).read({**typed, "appeal_number": ""}).problems)["appeal_number"]

@@ -490,6 +490,16 @@ CARE = {
         check=lambda a: [(h.period, h.first_billed, h.last_billed) for h in a.home_health],
         expected=[(period("2026-08-27", "2026-10-25"), day("2026-08-29"), day("2026-10-16"))],
     ),
+    "HHH1 patient status": sample(
+        *(
+            "EB*X**42***26",
+            "DTP*472*RD8*20260509-20260707",
+            "MSG*Patient Status Code - 01",
+            "MSG*Call the agency",
+        ),
+        check=lambda a: [(h.patient_status, h.texts) for h in a.home_health],
+        expected=[("01", ("Call the agency",))],
+    ),
     "HHH3": sample(
         *("EB*X************HC|G0180", "DTP*193*D8*20260509", "EB*X************HC|G0179"),
         *("DTP*193*D8*20260708", "DTP*193*D8*20260906"),

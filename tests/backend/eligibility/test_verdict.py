@@ -209,6 +209,13 @@ def therapy(amount: int, year: int = 2026) -> Segments:
     return (f"EB*D**AD*MB***{amount}", f"DTP*292*RD8*{year}0101-{year}1231", "MSG*Used Amount")
 
 
+def days_left(service: str, full: int, coinsurance: int | None) -> Segments:
+    """Return the days left of a new benefit period, in hospital (30) or skilled nursing (AG)."""
+    year = ("HSD*****26*1", "DTP*435*RD8*20260101-20261231")
+    rest = () if coinsurance is None else (f"EB*B**{service}*MA**7*217", f"HSD***DA**29*{coinsurance}", *year)
+    return (f"EB*B**{service}*MA**7*0", f"HSD***DA**29*{full}", *year, *rest)
+
+
 def rehab(code: str, kind: str, count: int, side: str = "Technical") -> Segments:
     time, quantity = ("", "99") if kind == "used" else ("29", "CA")
     return (f"EB*F**{code}*MB**{time}***{quantity}*{count}", f"MSG*{side}")
@@ -245,12 +252,39 @@ def rehab(code: str, kind: str, count: int, side: str = "Technical") -> Segments
         (("EB*K**A7*MA**32***DY*190", "EB*K**A7*MA**33***DY*20"), ""),
         (("EB*K**A7*MA**33***DY*19",), "days_near"),
         (("EB*K**30*MA**33***DY*0",), "days_used_up"),
+        (days_left("AG", 0, 0), "stay_used_up"),
+        (days_left("AG", 0, 10), "stay_near"),
+        (days_left("AG", 1, 10), ""),
+        (days_left("AG", 0, None), ""),
+        (days_left("30", 0, 9), "stay_near"),
+        (days_left("30", 60, 30), ""),
     ],
 )
 def test_counted_care_is_told_where_a_tenth_or_less_is_left(segments: Segments, code: str) -> None:
     made = judged(*A, *B, *segments)
     assert [each.code for each in made.findings if each.topic is Topic.LIMIT] == [code] * bool(code)
     assert made.outcome is Outcome.BILL_MEDICARE
+
+
+def test_what_is_used_up_is_told_before_what_is_nearly_used() -> None:
+    made = judged(*A, *B, "EB*K**A7*MA**33***DY*12", *days_left("AG", 0, 0), "EB*K**30*MA**33***DY*0")
+    assert [each.code for each in made.findings if each.topic is Topic.LIMIT] == [
+        *("days_used_up", "stay_used_up", "days_near"),
+    ]
+
+
+@pytest.mark.parametrize("now", [(), plan("B", "RD8*20260101-20261231")])
+def test_a_plan_to_come_is_told_also_where_there_is_one_now(now: Segments) -> None:
+    later = found(
+        judged(*A, *B, *now, *(part.replace("*006*", "*007*") for part in plan("C", "D8*20270101"))),
+        "plan_later",
+    )
+    assert later.facts["date"] == day("2027-01-01")
+
+
+def test_the_next_year_of_a_plan_is_no_other_plan() -> None:
+    years = (*plan("C", "RD8*20260101-20261231"), *plan("C", "RD8*20270101-20271231"))
+    assert "plan_later" not in codes(judged(*A, *B, *years))
 
 
 def test_of_two_sides_the_one_with_less_left_is_told() -> None:

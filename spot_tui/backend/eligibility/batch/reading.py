@@ -72,7 +72,8 @@ class PatientFile:
     """The file at `path`, for inquiries made on `day` under `rules`.
 
     Every verb may raise `Problem`: ``batch.file`` for one that cannot be read as text in rows,
-    ``batch.columns_missing`` and ``batch.columns_twice``.
+    ``batch.encoding`` for one whose characters are in no code known here, ``batch.columns_missing`` and
+    ``batch.columns_twice``.
     """
 
     def __init__(self, path: Path, day: date, rules: EligibilityRules) -> None:
@@ -155,7 +156,7 @@ class PatientFile:
 
     def _opened(self, encoding: str) -> TextIO:
         try:
-            return self.path.open(encoding=encoding, newline="", errors="replace")
+            return self.path.open(encoding=encoding, newline="")
         except OSError as error:
             raise self._unreadable(error.strerror or str(error)) from None
 
@@ -163,7 +164,9 @@ class PatientFile:
         """Yield rows; what keeps them from being read becomes a `Problem`."""
         try:
             yield from rows
-        except (csv.Error, UnicodeError) as error:
+        except UnicodeError:
+            raise Problem("batch.encoding", (), {"file": self.path.as_posix()}) from None
+        except csv.Error as error:
             raise self._unreadable(str(error)) from None
         except OSError as error:
             raise self._unreadable(error.strerror or str(error)) from None

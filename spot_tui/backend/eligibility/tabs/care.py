@@ -45,7 +45,8 @@ def _hospice(answer: Eligibility, viewing: Viewing) -> Section:
             _revocation(item.revocation),
         )
         tone = Tone.WARN if holds else Tone.PLAIN
-        rows.append(Row(cells, tone, raw=item.raw, about=_revocation_about(item.revocation)))
+        about = _revocation_about(item.revocation)
+        rows.append(Row(cells, tone, ". ".join(item.texts), item.raw, about))
     titles = columns("from", "to", "provider", "revocation")
     return Section(say("benefits.hospice.title"), tuple(rows), titles, about=say("row.hospice.period"))
 
@@ -82,7 +83,6 @@ def _episodes(answer: Eligibility, viewing: Viewing) -> Section:
 
 def _episode(item: HomeHealth, viewing: Viewing) -> Row:
     holds = item.period is not None and held((item.period,), viewing.service)
-    contractor = _party(item.contractor) if item.contractor else ""
     return Row(
         (
             day(item.period.first) if item.period else say("benefits.no_dates"),
@@ -92,9 +92,18 @@ def _episode(item: HomeHealth, viewing: Viewing) -> Row:
             _party(item.provider),
         ),
         Tone.WARN if holds else Tone.PLAIN,
-        say("benefits.home_health.contractor", name=contractor) if contractor else "",
+        _episode_note(item),
         item.raw,
     )
+
+
+def _episode_note(item: HomeHealth) -> str:
+    """Return what else was sent of an episode; a message with the patient's status in words."""
+    told = [say("benefits.home_health.contractor", name=_party(item.contractor))] if item.contractor else []
+    if item.patient_status:
+        words = word("patient_status", item.patient_status)
+        told.append(say("benefits.home_health.status", code=item.patient_status, words=words))
+    return ". ".join((*told, *item.texts))
 
 
 def _certifications(answer: Eligibility) -> Section:

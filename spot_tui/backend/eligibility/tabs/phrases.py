@@ -137,9 +137,11 @@ def columns(*ids: str, **parameters: object) -> tuple[str, ...]:
 
 
 def tab(name: str, sections: Sequence[Section], notes: Sequence[str] = ()) -> Tab:
-    """Return a tab of the sections that have rows; without any it is empty and says so."""
+    """Return a tab of the sections that have rows, and say which have none; without any it is empty."""
     filled = tuple(section for section in sections if section.rows)
     label = say(f"benefits.tab.{name}")
     if not filled:
         return Tab(name, label, notes=(say("benefits.empty"), *notes), empty=True)
-    return Tab(name, label, filled, tuple(notes))
+    unsent = "; ".join(section.title for section in sections if section.title and not section.rows)
+    told = (say("benefits.unsent", titles=unsent),) if unsent else ()
+    return Tab(name, label, filled, (*notes, *told))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from spot_tui.backend.eligibility.model import Eligibility, Period
@@ -68,8 +69,15 @@ def _harm(finding: Finding) -> tuple[object, ...]:
         _TOPICS.index(finding.topic),
         _HARMS.index(finding.harm),
         [day.first for day in finding.days],
+        _left(finding),
         str(finding.facts.get("part", "")),
         finding.code,
         sorted(f"{name}={fact}" for name, fact in finding.facts.items()),
         finding.raw,
     )
+
+
+def _left(finding: Finding) -> Decimal:
+    """Return how much of a limit is left: the least comes first, what has no number last."""
+    left = finding.facts.get("left")
+    return left if isinstance(left, Decimal) else Decimal("Infinity")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
 from spot_tui.backend.eligibility.model import Eligibility, LifetimeDays, Measure, Sessions, Therapy
-from spot_tui.backend.eligibility.service_days import held
+from spot_tui.backend.eligibility.service_days import held, spell_days, stays_left
 from spot_tui.backend.eligibility.sheet import Viewing
 from spot_tui.backend.eligibility.verdict.finding import Fact, Finding, Harm, Topic
 from spot_tui.backend.x12.codes import year_amounts
@@ -27,11 +27,31 @@ def limit_findings(answer: Eligibility, viewing: Viewing) -> Iterator[Finding]:
         yield from _sessions(group, viewing)
     for kind in dict.fromkeys(item.kind for item in answer.lifetime_days):
         yield from _lifetime([item for item in answer.lifetime_days if item.kind == kind], viewing)
+    for setting in ("hospital", "snf"):
+        yield from _stays(answer, setting, viewing)
 
 
 def is_nearly(left: Decimal, of: Decimal) -> bool:
     """Tell whether a tenth, rounded up, or less is left."""
     return left <= (of * NEARLY).to_integral_value(ROUND_CEILING)
+
+
+def _stays(answer: Eligibility, setting: str, viewing: Viewing) -> Iterator[Finding]:
+    """Yield each benefit period with few days left, where full and coinsurance days are both known."""
+    items = stays_left(answer, setting, viewing.service)
+    most = limits()[setting].most
+    for period, is_spell in dict.fromkeys((item.period, item.spell) for item in items if item.period):
+        group = [item for item in items if (item.period, item.spell) == (period, is_spell)]
+        known = [item.days for item in group if item.days is not None]
+        left = sum(known, Decimal(0))
+        both = {bool(item.per_day) for item in group} == {True, False}
+        if not both or len(known) < len(group) or not is_nearly(left, most):
+            continue
+        facts: dict[str, Fact] = {"setting": setting, "left": left, "most": most}
+        raw = tuple(text for item in group for text in item.raw)
+        days = spell_days(period, viewing.service) if is_spell else held((period,), viewing.service)
+        code = "stay_near" if left > 0 else "stay_used_up"
+        yield Finding(Topic.LIMIT, code, Harm.WARN, days, "inpatient", facts, raw=raw)
 
 
 def _finding(code: str, viewing: Viewing, tab: str, facts: dict[str, Fact], raw: tuple[str, ...]) -> Finding:

@@ -24,6 +24,7 @@ from spot_tui.backend.x12.codes import msp_pays
 def plan_findings(answer: Eligibility, viewing: Viewing) -> Iterator[Finding]:
     """Yield the Advantage plans of the dates of service and who takes claims, or a plan that begins later."""
     plans = plans_in(answer, viewing.service)
+    end = viewing.service.last or viewing.on
     for plan in plans:
         days = held_or_undated(plan.periods, viewing.service)
         code, harm, outcome = _who_pays(answer, plan, viewing)
@@ -37,11 +38,10 @@ def plan_findings(answer: Eligibility, viewing: Viewing) -> Iterator[Finding]:
             if together:
                 pays = Outcome.BILL_PLAN
                 yield Finding(Topic.PLAN, "plan_vbid", Harm.STOP, together, "map", facts, pays, plan.raw)
-    if plans:
-        return
+    told = {(plan.contract, plan.number) for plan in plans}
     for plan in answer.plans:
-        later = [period.first for period in plan.periods if period.first > viewing.on]
-        if plan.kind == "MA" and later:
+        later = [period.first for period in plan.periods if period.first > end]
+        if plan.kind == "MA" and later and (plan.contract, plan.number) not in told:
             facts = {"name": plan.name or plan.contract, "date": min(later)}
             whole = (viewing.service,)
             yield Finding(Topic.REMARK, "plan_later", Harm.WARN, whole, "map", facts, raw=plan.raw)

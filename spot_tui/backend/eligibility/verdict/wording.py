@@ -106,6 +106,7 @@ _CODED: Mapping[str, Callable[[str], str]] = MappingProxyType(
         "discipline": lambda code: say(f"benefits.therapy.{code}"),
         "programme": lambda code: say(f"benefits.sessions.{code}"),
         "days_of": lambda code: say(f"benefits.inpatient.{code}"),
+        "setting": lambda code: say(f"benefits.inpatient.{code}_title"),
         "revocation": lambda code: word("revocation", code),
     }
 )

@@ -91,6 +91,25 @@ def test_separator_and_encoding_are_found_out(tmp_path: Path, separator: str, en
     assert row.inquiry.service.first == DAY  # no column of service dates is named so
 
 
+@pytest.mark.parametrize(
+    ("encoding", "code"),
+    [("utf-8", "name.letters"), ("cp1252", "name.letters"), ("cp850", "name.shape")],
+)
+def test_a_name_that_is_garbled_or_beyond_the_wire_is_refused(
+    tmp_path: Path, encoding: str, code: str
+) -> None:
+    (row,) = rows_of(tmp_path, f"{HEADINGS}\n{ALMA.replace('Quillfeather', 'MUÑOZ')}", encoding)
+    assert [problem.code for problem in row.problems] == [code]
+
+
+def test_a_file_in_an_unknown_code_is_refused_whole(tmp_path: Path) -> None:
+    file = written(tmp_path, "")
+    file.path.write_bytes(f"Note,{HEADINGS}\n\x81,{ALMA}\n".encode("latin-1"))
+    with pytest.raises(Problem) as caught:
+        plan_of(file, BatchRules())
+    assert caught.value.code == "batch.encoding"
+
+
 def test_titles_above_and_blank_lines_are_passed_over(tmp_path: Path) -> None:
     rows = rows_of(tmp_path, f"sep=,\nSchedule of Monday\n\n{HEADINGS}\n\n{ALMA}\n,,,,\n")
     assert [row.number for row in rows] == [6]

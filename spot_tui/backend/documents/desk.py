@@ -1,0 +1,273 @@
+"""The documents service: sends forms with their files, goes on after any break, and tells of what was sent.
+
+A form is in the outbox and its uploads are in the vault before anything is on the wire. The files go first,
+one after the other, then the form with its Idempotency-Key. It counts as sent only when the gateway's receipt
+tells the SHA-256 of what it has stored, and that is ours.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from spot_tui.backend.clock import NewId
+from spot_tui.backend.disk_turns import DiskTurns
+from spot_tui.backend.documents.filed import FiledSubmission, FilledForm
+from spot_tui.backend.documents.local_file import opened, refuse_changed
+from spot_tui.backend.documents.upload import Upload
+from spot_tui.backend.documents.upload_flow import Flow, Timing
+from spot_tui.backend.documents.upload_meter import Meter
+from spot_tui.backend.documents.upload_rules import UploadRules
+from spot_tui.backend.documents.upload_run import UploadRun
+from spot_tui.backend.documents.uploads import UploadShelf
+from spot_tui.backend.documents.wire import read_submission, write_submission
+from spot_tui.backend.gateway import Bearer, GatewayClient, about_provider, path_part
+from spot_tui.backend.outbox.model import Kind, Outgoing, Sender, State, Submission
+from spot_tui.backend.outbox.service import Outbox
+from spot_tui.backend.problems import Problem
+
+if TYPE_CHECKING:
+    from spot_tui.backend.store.audit import AuditLog, Detail
+    from spot_tui.backend.store.vault import Vaults
+    from spot_tui.backend.upstreams import Provider
+
+_PATH = "/submissions"
+_ENDS_ALL = frozenset({"gateway.token", "session.ended"})
+_ROUNDS = (False, False, True)
+"""A gateway that misses files gets what it lost, and in the last round everything anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """A submission that was gone on with: how it stands, and what kept its files from arriving."""
+
+    submission: Submission
+    problem: Problem | None = None
+
+
+class DocumentsDesk:
+    """Documents of one provider at a time; `new_flow` makes a connection to where their bytes go.
+
+    Verbs raise `Problem`: ``upload.*`` for files, ``outbox.*``, ``gateway.*`` and those of the audit log.
+    """
+
+    def __init__(
+        self,
+        gateway: GatewayClient,
+        outbox: Outbox,
+        vaults: Vaults,
+        new_flow: Callable[[], Flow],
+        rules: UploadRules,
+        *,
+        audit: AuditLog,
+        timing: Timing,
+        new_id: NewId,
+    ) -> None:
+        self.name = gateway.name
+        self._gateway = gateway
+        self._outbox = outbox
+        self._shelf = UploadShelf(vaults)
+        self._new_flow = new_flow
+        self._rules = rules
+        self._audit = audit
+        self._timing = timing
+        self._new_id = new_id
+        self._turns = DiskTurns("uploads")
+        self._flows: list[Flow] = []
+        self._one_at_a_time = asyncio.Lock()
+        self._meters: dict[str, Meter] = {}
+        self._run: UploadRun | None = None
+
+    async def submit(self, sender: Sender, provider: Provider, filled: FilledForm) -> Submission:
+        """Send a form with its files, and return how it stands when it is sent or refused.
+
+        That may take hours on a thin line. Cancelled or killed, it is gone on with by `resume`.
+        """
+        named = [(self._new_id(), file) for file in filled.files]
+        outgoing = Outgoing(
+            kind=Kind.DOCUMENTS,
+            path=_PATH,
+            content=json.dumps(write_submission(filled, provider, named)),
+            claim=filled.claim,
+            patient=filled.patient,
+            deadline=filled.deadline,
+            overrides=filled.overrides,
+        )
+        if not named:
+            return await self._outbox.submit(sender, outgoing)
+        submission_id = self._new_id()
+        uploads = [Upload(reference=each, submission=submission_id, file=file) for each, file in named]
+        with self._shelf.held(submission_id):
+            await self._turns(lambda: self._shelf.put(sender.owner, *uploads))
+            made = await self._outbox.keep(sender, outgoing, submission_id)
+            return await self._bring(sender, made)
+
+    async def resume(self, sender: Sender) -> tuple[Resumed, ...]:
+        """Go on with everything of hers whose files are not all there, one after the other; return that.
+
+        Raises `Problem` ``gateway.token`` and ``session.ended``, which end all of it.
+        """
+        await self._tidy(sender)
+        resumed = []
+        for each in await self._outbox.find(sender.owner):
+            if each.state is not State.UPLOADING or not sender.may_send(each):
+                continue
+            try:
+                with self._shelf.held(each.id):
+                    resumed.append(Resumed(await self._bring(sender, each)))
+            except Problem as problem:
+                if problem.code in _ENDS_ALL:
+                    raise
+                resumed.append(Resumed(each, problem))
+        return tuple(resumed)
+
+    async def cancel(self, sender: Sender, submission_id: str) -> Submission:
+        """Give up a submission whose files are on their way; the caller stops sending them first.
+
+        Raises `Problem` ``upload.elsewhere`` while another terminal sends them, and as `Outbox.drop`.
+        """
+        with self._shelf.held(submission_id):
+            uploads = await self._uploads_of(sender.owner, submission_id)
+            dropped = await self._outbox.drop(sender.owner, submission_id)
+            await self._end(sender, uploads)
+        return dropped
+
+    def progress(self, submission_id: str) -> Meter | None:
+        """Return how the upload of this submission goes that this program is busy with; None without one."""
+        return self._meters.get(submission_id)
+
+    def retry_now(self) -> None:
+        """Try again at once where an upload waits for its next try."""
+        if self._run is not None:
+            self._run.retry_now()
+
+    async def list(
+        self, bearer: Bearer, provider: Provider, *, everybody: bool = False, form: str = ""
+    ) -> tuple[FiledSubmission, ...]:
+        """Return the person's submissions on file, or all of the provider, the last one first."""
+        asked = {**about_provider(provider), "view": "provider" if everybody else "mine"}
+        if form:
+            asked["form"] = form
+        details: dict[Detail, str | int] = {"upstream": self.name, "view": "submissions"}
+        async with self._audit.act("record.search", details=details) as act:
+            found = await self._gateway.read_all(bearer, _PATH, asked)
+            filed = tuple(read_submission(body, self.name) for body in found)
+            act.details["records"] = len(filed)
+        return tuple(sorted(filed, key=lambda each: (each.submitted_at, each.number), reverse=True))
+
+    async def show(self, bearer: Bearer, number: str) -> FiledSubmission:
+        """Return the submission of a number. Raises ``submissions.none``."""
+        details: dict[Detail, str | int] = {"upstream": self.name, "view": "submission", "request": number}
+        async with self._audit.act("record.view", details=details) as act:
+            answer = await self._gateway.read(bearer, f"{_PATH}/{path_part(number)}")
+            act.correlation = answer.reference
+            filed = read_submission(answer.body, self.name)
+            if filed.number != number:
+                raise Problem("answer.mismatch", (), {"upstream": self.name, "layer": "HTTP"})
+        return filed
+
+    async def receipt(self, owner: str, number: str) -> Submission:
+        """Return what is kept on this machine of a confirmed submission. Raises ``submissions.none``."""
+        for each in await self._outbox.find(owner):
+            if each.kind is Kind.DOCUMENTS and each.receipt is not None and each.receipt.number == number:
+                return each
+        raise Problem("submissions.none", (), {"upstream": self.name})
+
+    async def close(self) -> None:
+        """Give the connections and the files back."""
+        flows, self._flows = self._flows, []
+        for flow in flows:
+            await flow.close()
+        await self._turns.close()
+
+    async def _bring(self, sender: Sender, submission: Submission) -> Submission:
+        """Bring the files of a submission, then send it."""
+        async with self._one_at_a_time:
+            for is_anew in _ROUNDS:
+                for upload in await self._uploads_of(sender.owner, submission.id):
+                    await self._bring_file(sender, submission, upload.anew() if is_anew else upload)
+                await self._outbox.uploaded(sender.owner, submission.id)
+                submission = await self._outbox.send(sender, submission.id)
+                if submission.state is not State.UPLOADING:
+                    break
+        await self._tidy(sender)
+        return submission
+
+    async def _bring_file(self, sender: Sender, submission: Submission, upload: Upload) -> None:
+        file = upload.file
+        meter = self._meters[submission.id] = Meter(file.name, file.size, self._timing.clock)
+        details: dict[Detail, str | int] = {
+            "submission": submission.id,
+            "upstream": self.name,
+            "file_sha256": file.sha256,
+        }
+        keep = partial(self._keep, sender.owner)
+        try:
+            async with self._audit.act(
+                "record.upload", patient=submission.patient, claim=submission.claim, details=details
+            ) as act:
+                with opened(file.path, file.name) as open_file:
+                    await refuse_changed(open_file, file)
+                    self._run = UploadRun(
+                        upload, open_file, sender.bearer, self._flow, keep, meter, self._rules, self._timing
+                    )
+                    await self._run.go()
+                act.reason = "uploaded"
+        finally:
+            self._run = None
+            del self._meters[submission.id]
+
+    async def _keep(self, owner: str, upload: Upload) -> None:
+        await self._turns(lambda: self._shelf.put(owner, upload))
+
+    async def _uploads_of(self, owner: str, submission_id: str) -> tuple[Upload, ...]:
+        found = await self._turns(lambda: self._shelf.all(owner))
+        return tuple(each for each in found if each.submission == submission_id)
+
+    async def _tidy(self, sender: Sender) -> None:
+        """Forget the uploads of what is settled, and say of confirmed ones that they are."""
+        uploads = await self._turns(lambda: self._shelf.all(sender.owner))
+        known = {each.id: each for each in await self._outbox.find(sender.owner)} if uploads else {}
+        for submission_id in dict.fromkeys(each.submission for each in uploads):
+            mine = [each for each in uploads if each.submission == submission_id]
+            submission = known.get(submission_id)
+            if submission is None or submission.state in {State.REFUSED, State.EXPIRED}:
+                await self._end(sender, mine)
+            elif submission.state is State.CONFIRMED:
+                for each in mine:
+                    await self._record_confirmed(submission, each)
+                await self._turns(partial(self._shelf.drop, sender.owner, submission_id))
+
+    async def _record_confirmed(self, submission: Submission, upload: Upload) -> None:
+        details: dict[Detail, str | int] = {
+            "submission": submission.id,
+            "file_sha256": upload.file.sha256,
+        }
+        if submission.receipt is not None:
+            details["request"] = submission.receipt.number
+        await self._audit.record(
+            "record.upload",
+            patient=submission.patient,
+            claim=submission.claim,
+            reason="confirmed",
+            details=details,
+        )
+
+    async def _end(self, sender: Sender, uploads: Sequence[Upload]) -> None:
+        """Forget uploads, here and, if it can be had now, at the server, where they expire otherwise."""
+        if not uploads:
+            return
+        with suppress(Problem):
+            for url in {part.url for each in uploads for part in each.parts if part.url}:
+                await self._flow(0).server.end(sender.bearer, url)
+        await self._turns(partial(self._shelf.drop, sender.owner, uploads[0].submission))
+
+    def _flow(self, number: int) -> Flow:
+        while len(self._flows) <= number:
+            self._flows.append(self._new_flow())
+        return self._flows[number]

@@ -1,0 +1,143 @@
+"""Forms with documents in the practice gateway: taken once their files are there, listed, shown."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from sqlite3 import Row
+from typing import Any
+
+from starlette.responses import Response
+
+from spot_tui.backend.documents.wire import FileBody, SubmissionBody
+from spot_tui.sandbox import access_world, uploads
+from spot_tui.sandbox.call import Call
+from spot_tui.sandbox.faults import take
+from spot_tui.sandbox.gateway_call import caller, give, give_one, once, page, refuse
+from spot_tui.sandbox.gateway_submitted import listed_for, read_body, refuse_foreign
+from spot_tui.sandbox.people import people_by_mbi
+from spot_tui.sandbox.staff import StaffMember
+from spot_tui.sandbox.submissions import (
+    DECIDED_SECONDS,
+    IN_PROCESS_SECONDS,
+    moment_text,
+    name_of,
+    received_on,
+)
+from spot_tui.sandbox.tokens import DESK_SCOPE
+from spot_tui.sandbox.world import Moment
+
+_LETTER = "letter"
+_MBI = re.compile(r"\b[1-9][A-Z][A-Z0-9]\d[A-Z][A-Z0-9]\d[A-Z]{2}\d{2}\b")
+_LISTED = "SELECT * FROM submission WHERE npi = ?1 AND ?2 IN ('', form) ORDER BY at DESC, number DESC"
+
+
+def submit(call: Call) -> Response:
+    """Take a form whose files are all there as they are told of."""
+    person = caller(call, DESK_SCOPE)
+
+    def act() -> Response:
+        asked = read_body(call, SubmissionBody)
+        refuse_foreign(call, person, asked.npi, asked.ptan)
+        _refuse_unknown_people(asked)
+        _refuse_answered(call, asked)
+        for place, file in enumerate(asked.files):
+            _refuse_other_bytes(call, person, file, place)
+        row = _file(call.moment, person, asked)
+        for file in asked.files:
+            found = uploads.newest(call.moment, person.user_id, file.reference)
+            if found is not None:
+                uploads.remove(call.moment, found)
+        told = _shown(call.moment, row, person.user_id)
+        return give_one(told, 201, f"{call.origin}/gateway/v1/submissions/{row['number']}")
+
+    return once(call, person, act)
+
+
+def listed(call: Call) -> Response:
+    """List the caller's submissions for a provider, or all of them."""
+    person = caller(call, DESK_SCOPE)
+    npi, is_mine, _ = listed_for(call, person, {"form"})
+    rows = call.moment.db.execute(_LISTED, (npi, call.query.get("form", ""))).fetchall()
+    found = [
+        _shown(call.moment, row, person.user_id)
+        for row in rows
+        if not is_mine or row["user_id"] == person.user_id
+    ]
+    shown, cursor = page(call, found, lambda each: str(each["number"]))
+    return give({"items": shown, "next": cursor})
+
+
+def show(call: Call) -> Response:
+    """Show a submission to whoever has a role at its provider."""
+    person = caller(call, DESK_SCOPE)
+    query = "SELECT * FROM submission WHERE number = ?"
+    row = call.moment.db.execute(query, (call.path["number"],)).fetchone()
+    if row is None or not access_world.works_for(call.moment, person.user_id, row["npi"]):
+        raise refuse("submissions.none")
+    return give_one(_shown(call.moment, row, person.user_id))
+
+
+def _refuse_unknown_people(asked: SubmissionBody) -> None:
+    """Refuse whoever is none of the made-up people, so that nothing of a real one is kept."""
+    for name, value in asked.fields.items():
+        if any(number not in people_by_mbi() for number in _MBI.findall(value.upper())):
+            raise refuse("gateway.matching", wrong=[(f"/fields/{name}", "Only made-up people are taken.")])
+
+
+def _refuse_answered(call: Call, asked: SubmissionBody) -> None:
+    letter = asked.fields.get(_LETTER, "").strip()
+    query = "SELECT * FROM submission WHERE npi = ? AND form = ? AND letter = ?"
+    before = call.moment.db.execute(query, (asked.npi, asked.form, letter)).fetchone() if letter else None
+    if before is not None:
+        when = moment_text(before["at"])
+        raise refuse("submissions.answered", detail=f"{before['number']} answered this letter at {when}.")
+
+
+def _refuse_other_bytes(call: Call, person: StaffMember, file: FileBody, place: int) -> None:
+    """Refuse a file that is not there, and one that is not stored as it was sent, which is thrown away."""
+    found = uploads.newest(call.moment, person.user_id, file.reference)
+    if found is None:
+        raise refuse("submissions.missing", wrong=[(f"/files/{place}", "It is not there, or not whole.")])
+    if uploads.sha256_of(call.moment, found) != file.sha256:
+        uploads.remove(call.moment, found)
+        raise refuse("submissions.damaged", wrong=[(f"/files/{place}/sha256", "Other bytes are stored.")])
+
+
+def _file(moment: Moment, person: StaffMember, asked: SubmissionBody) -> Row:
+    (count,) = moment.db.execute("SELECT count(*) FROM submission").fetchone()
+    number = f"PD-{10_001 + count}"
+    body = asked.model_dump(mode="json")
+    if take(moment, "submissions", "") == "hash":
+        for file in body["files"]:
+            file["sha256"] = hashlib.sha256(file["sha256"].encode()).hexdigest()
+    letter = asked.fields.get(_LETTER, "").strip()
+    values = (number, person.user_id, asked.npi, asked.form, letter, moment.now, json.dumps(body))
+    moment.db.execute("INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+    query = "SELECT * FROM submission WHERE number = ?"
+    row: Row = moment.db.execute(query, (number,)).fetchone()
+    return row
+
+
+def _shown(moment: Moment, row: Row, user_id: str) -> dict[str, Any]:
+    body = json.loads(row["body"])
+    told = {
+        "number": row["number"],
+        "form": row["form"],
+        "npi": row["npi"],
+        "status": _status(moment.now - row["at"]),
+        "submitted_by": name_of(moment, row["user_id"]),
+        "submitted_at": moment_text(row["at"]),
+        "received_on": received_on(row["at"]).isoformat(),
+        "fields": body["fields"],
+        "files": body["files"],
+    }
+    digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
+    return {**told, "mine": row["user_id"] == user_id, "revision": f'"{digest}"'}
+
+
+def _status(elapsed: float) -> str:
+    if elapsed < IN_PROCESS_SECONDS:
+        return "Received"
+    return "In process" if elapsed < DECIDED_SECONDS else "Completed"

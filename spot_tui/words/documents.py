@@ -1,0 +1,26 @@
+"""Documents that are sent: the forms, what a file is in them, and what is said of them before they go."""
+
+WORDS = {
+    "documents.form.records": "Medical records (ADR)",
+    "documents.form.records.help": "The answer to a letter that asks for records: a copy of the letter and all records, once.",
+    "documents.form.records_tpe": "Medical records, TPE",
+    "documents.form.records_tpe.help": "The same for a letter of Targeted Probe and Educate.",
+    "documents.form.prior_authorization": "Prior authorization",
+    "documents.form.prior_authorization.help": "A request before a service that needs one, with its records.",
+    "documents.form.appeal": "Papers for an appeal",
+    "documents.form.appeal.help": "More papers for an appeal that is under way.",
+    "documents.form.msp_refund": "Overpayment refund, MSP",
+    "documents.form.msp_refund.help": "Money paid back because another insurer pays before Medicare.",
+    "documents.form.refund": "Overpayment refund, other",
+    "documents.form.refund.help": "Money paid back for any other reason.",
+    "documents.form.audit": "Provider audit and reimbursement",
+    "documents.form.audit.help": "Cost reports and what an audit asks for.",
+    "documents.form.credit_balance": "Credit balance report",
+    "documents.form.credit_balance.help": "The report of each quarter (CMS-838).",
+    "documents.form.inquiry": "General inquiry",
+    "documents.form.inquiry.help": "A question about Medicare programs and rules, with files or without.",
+    "documents.form.feedback": "Feedback on the portal",
+    "documents.form.feedback.help": "What is good or bad about the portal itself. No patients, no files.",
+    "documents.role.letter": "letter",
+    "documents.role.records": "records",
+}

@@ -1,0 +1,141 @@
+"""Documents of one clerk over a practice portal that runs in a thread, or over any tus server."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from spot_tui.backend.clock import Clock, SystemClock
+from spot_tui.backend.documents.desk import DocumentsDesk
+from spot_tui.backend.documents.filed import FilledForm
+from spot_tui.backend.documents.local_file import chosen
+from spot_tui.backend.documents.tus import TusServer
+from spot_tui.backend.documents.upload import LocalFile
+from spot_tui.backend.documents.upload_flow import Flow, Timing
+from spot_tui.backend.documents.upload_line import UploadLine
+from spot_tui.backend.documents.upload_rules import UploadRules
+from spot_tui.backend.gateway import GatewayClient
+from spot_tui.backend.http import Link, UpstreamClient
+from spot_tui.backend.outbox.model import Sender, Submission
+from spot_tui.backend.outbox.rules import OutboxRules
+from spot_tui.backend.outbox.service import Outbox
+from spot_tui.backend.store.audit import AuditLog
+from spot_tui.backend.store.vault import Vaults
+from spot_tui.backend.upstreams import GatewayUpstream, Provider
+from tests.backend.store.builders import new_log
+
+CLINIC = Provider(organisation="Practice Family Clinic", npi="1234567893", ptan="PR0001", parts=("A", "B"))
+NAME = "Practice gateway"
+
+
+@dataclass(frozen=True)
+class Token:
+    text: str
+
+    def access_token(self) -> str:
+        return self.text
+
+
+@dataclass
+class Pauses:
+    """Pauses that take no time: how long each would have been."""
+
+    waits: list[float] = field(default_factory=list)
+    then: Callable[[], None] | None = None
+
+    async def __call__(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        if self.then:
+            self.then()
+
+
+def flows_to(url: str, stall_seconds: float = 20, *origins: str) -> Callable[[], Flow]:
+    """Return what makes connections to a tus server."""
+
+    def new_flow() -> Flow:
+        line = UploadLine("")
+        client = UpstreamClient(NAME, (url, *origins), one_line=line)
+        return Flow(TusServer(client, url, stall_seconds), line, Link(), client.close)
+
+    return new_flow
+
+
+@dataclass
+class Office:
+    """The services of one clerk."""
+
+    documents: DocumentsDesk
+    outbox: Outbox
+    audit: AuditLog
+    sender: Sender
+    pauses: Pauses
+    http: UpstreamClient
+    store: Path
+
+    async def send(self, *files: LocalFile, **fields: str) -> Submission:
+        filled = FilledForm(form="general_inquiry", fields=fields, files=files)
+        return await self.documents.submit(self.sender, CLINIC, filled)
+
+    async def close(self) -> None:
+        await self.documents.close()
+        await self.outbox.close()
+        await self.http.close()
+        self.audit.close()
+
+
+def office(
+    base: str,
+    token: str,
+    owner: str,
+    store: Path,
+    clock: Clock | None = None,
+    pause: Callable[[float], Awaitable[None]] | None = None,
+    **rules: Any,
+) -> Office:
+    """Open the services of a clerk over the gateway at `base`."""
+    numbers, clock, pauses = count(1), clock or SystemClock(), Pauses()
+    http = UpstreamClient(NAME, (base,))
+    gateway = GatewayClient(GatewayUpstream(url=base, name=NAME), http, new_id=str)
+    audit = new_log(store)
+
+    def new_id() -> str:
+        return f"{random.Random(f'{store}{next(numbers)}').getrandbits(64):016x}"
+
+    outbox = Outbox(
+        Vaults(store),
+        gateway,
+        OutboxRules(),
+        audit=audit,
+        clock=clock,
+        new_id=new_id,
+        zone=ZoneInfo("America/New_York"),
+    )
+    documents = DocumentsDesk(
+        gateway,
+        outbox,
+        Vaults(store),
+        flows_to(f"{base}/uploads"),
+        UploadRules(**{"congestion": "", **rules}),
+        audit=audit,
+        timing=Timing(clock, pause or pauses, lambda: 0.5),
+        new_id=new_id,
+    )
+    return Office(documents, outbox, audit, Sender(owner, CLINIC.npi, Token(token)), pauses, http, store)
+
+
+async def paper(folder: Path, size: int, seed: int = 1, name: str = "records.pdf") -> LocalFile:
+    """Write a file of so many made-up bytes, and choose it."""
+    return await chosen(written(folder, size, seed, name), "application/pdf")
+
+
+def written(folder: Path, size: int, seed: int = 1, name: str = "records.pdf") -> Path:
+    """Write a file of so many made-up bytes, the same for the same seed."""
+    folder.mkdir(exist_ok=True)
+    path = folder / name
+    path.write_bytes(random.Random(seed).randbytes(size))
+    return path
