@@ -242,6 +242,7 @@ _DECLARED = (
     Command("print_appeal", "f2", who=Who.SIGNED_IN, line="appeals show --print"),
     Command("print_letter", "f2", who=Who.SIGNED_IN, line="appeals letter --print"),
     Command("next_step", "f5", who=Who.SIGNED_IN, line="claims show"),
+    Command("open_filed", "enter", who=Who.SIGNED_IN, line="corrections list"),
     Command("ask_status", "a", who=Who.SIGNED_IN, line="claims status"),
     Command("keep_line", "f5", who=Who.SIGNED_IN),
     Command("undo_line", "f4", who=Who.SIGNED_IN),

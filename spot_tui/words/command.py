@@ -290,6 +290,8 @@ WORDS = {
     "command.everybody.help": "Shows everybody's of this provider, or yours alone.",
     "command.ask_status.label": "Status now",
     "command.ask_status.help": "Asks the payer how this claim stands now (276/277).",
+    "command.open_filed.label": "Open",
+    "command.open_filed.help": "Opens the correction under the cursor: what was asked for and how it stands now.",
     "command.new_search.label": "New search",
     "command.new_search.help": "Begins with an empty form.",
     "command.tick_claim.label": "Mark",
@@ -318,5 +320,5 @@ WORDS = {
     "command.claim_payment.label": "Payment",
     "command.claim_payment.help": "Shows check or electronic payment, and all that was taken off.",
     "command.claim_appeals.label": "Appeals",
-    "command.claim_appeals.help": "Shows appeals so far, and records that were asked for.",
+    "command.claim_appeals.help": "Shows corrections and appeals so far, and records that were asked for.",
 }

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from spot_tui.backend.appeals.model import DecisionLetter, FiledAppeal
     from spot_tui.backend.claims.service import ClaimShown
+    from spot_tui.backend.claims.sheet import ClaimViewing
     from spot_tui.backend.corrections.bulk import BulkClaim
-    from spot_tui.backend.corrections.roads import Way
     from spot_tui.backend.eligibility.answered import EligibilityAnswer
     from spot_tui.backend.eligibility.inquiry import Inquiry
     from spot_tui.backend.upstreams import Provider
@@ -76,16 +76,11 @@ def eligibility_printout(
 def claim_printout(
     shown: ClaimShown,
     provider: Provider,
-    today: date,
+    viewing: ClaimViewing,
     owners: str,
     only: Collection[str] = (),
-    *,
-    ways: Sequence[Way] = (),
 ) -> Printout:
-    """Return the tabs `only` of a claim, all without them; `today` is the provider's, `owners` as above.
-
-    `ways` are the roads that lead on from the claim.
-    """
+    """Return the tabs `only` of a claim, all without them; `owners` as above."""
     from spot_tui.backend.claims.sheet import claim_tabs
 
     claim = shown.claim
@@ -101,9 +96,9 @@ def claim_printout(
     def document() -> object:
         from spot_tui.backend.claims.document import as_json, claim_document
 
-        return as_json(claim_document(shown, ways))
+        return as_json(claim_document(shown, viewing))
 
-    tabs = (tab for tab in claim_tabs(claim, today, ways) if not only or tab.id in only)
+    tabs = (tab for tab in claim_tabs(claim, viewing) if not only or tab.id in only)
     return Printout(
         kind="claim",
         title=say("prints.title.claim"),
