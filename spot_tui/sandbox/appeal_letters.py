@@ -28,9 +28,10 @@ _FURTHER = frozenset(
 def letter_of(appeal: dict[str, Any], claim: MadeUpClaim) -> dict[str, Any]:
     """Return the letter that tells how an appeal, as the gateway shows it, was decided."""
     status, level = AppealStatus(appeal["status"]), AppealLevel(appeal["level"])
+    received = show_date(date.fromisoformat(appeal["received_on"]))
     paragraphs = [
         "This is a letter of the practice portal. Nobody in it exists.",
-        f"Your {level.value} {appeal['number']} was received on {_shown(appeal['received_on'])}.",
+        f"Your {level.value} {appeal['number']} was received on {received}.",
         _DECISIONS[status],
     ]
     if status in _FURTHER and level is AppealLevel.REDETERMINATION:
@@ -47,7 +48,3 @@ def letter_of(appeal: dict[str, Any], claim: MadeUpClaim) -> dict[str, Any]:
         "title": f"Decision about claim {claim.number}",
         "paragraphs": paragraphs,
     }
-
-
-def _shown(day: str) -> str:
-    return show_date(date.fromisoformat(day))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from spot_tui.backend.access.service import AccessDesk
+    from spot_tui.backend.appeals.service import AppealsDesk
     from spot_tui.backend.claims.service import ClaimsDesk
     from spot_tui.backend.claims.status_service import ClaimStatusDesk
     from spot_tui.backend.clock import Clock
@@ -155,6 +156,11 @@ class Services(Protocol):
 
     async def deadlines(self, session: Session) -> tuple[tuple[Due, ...], Problem | None]:
         """Return what has a last day, and why the mailbox could not be asked. Raises `Problem`."""
+        ...
+
+    @property
+    def appeals(self) -> AppealsDesk | None:
+        """Appeals over the gateway. Raises `Problem` ``rules.file``."""
         ...
 
     @property
