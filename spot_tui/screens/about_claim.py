@@ -15,6 +15,7 @@ from spot_tui.backend.clock import today
 from spot_tui.backend.upstreams import Provider
 from spot_tui.screens.claim_words import headline
 from spot_tui.screens.form_page import FormPage
+from spot_tui.screens.licence import with_licence
 from spot_tui.widgets.line import Tone
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
@@ -60,6 +61,10 @@ class AboutAClaim(FormPage):
 
     def on_mount(self) -> None:
         """Look the claim of a draft up."""
+        self.look_claim_up()
+
+    def look_claim_up(self) -> None:
+        """Look the claim of a draft up, unless it is known."""
         desk, session = self.house.desk, self.house.session
         if self.claim is None and self.draft is not None and desk.claims is not None and session is not None:
             number, self.provider = self.draft.values.get("claim_number", ""), session.provider
@@ -69,6 +74,9 @@ class AboutAClaim(FormPage):
 
     @on(Loaded)
     def _take_claim(self, message: Loaded) -> None:
-        self.claim = message.shown.claim
+        with_licence(self, lambda: self._go_on(message.shown.claim))
+
+    def _go_on(self, claim: Claim) -> None:
+        self.claim = claim
         self.query_one("#claim", Plain).show(((self.headline, Tone.STRONG),))
         self.claim_loaded()

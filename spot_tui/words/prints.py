@@ -8,6 +8,7 @@ WORDS = {
     "prints.title.eligibility": "Eligibility answer",
     "prints.title.claim": "Claim",
     "prints.title.appeal": "Appeal",
+    "prints.title.confirmation": "Confirmation",
     "prints.title.letter": "Decision letter",
     "prints.patient": "Patient: {patient}",
     "prints.born": "born {date}",

@@ -17,6 +17,11 @@ WORDS = {
         "{count} warning wants your yes: read it, then press Y.",
         "{count} warnings want your yes: read each, then press Y.",
     ),
+    "reviewing.until": Counted(
+        "days",
+        "It can be sent until {date}: {days} day left.",
+        "It can be sent until {date}: {days} days left.",
+    ),
     "reviewing.conflict": "Nothing of yours was sent. F4 fetches the claim as it is now; what you typed stays.",
     "reviewing.reloaded": "This is the claim as it is now, with what you typed. Look at it once more before you send it.",
 }
