@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from spot_tui.backend.clock import Clock
 from spot_tui.backend.corrections.case import shipped_book
+from spot_tui.backend.deadline_board import Due
 from spot_tui.backend.documents.desk import Resumed
 from spot_tui.backend.drafts import Drafts
 from spot_tui.backend.eligibility.history import Entry
@@ -482,6 +483,7 @@ class TestDesk:
         self.appeals: Any = None
         self.bulk: Any = None
         self.outbox: Any = None
+        self.mailbox: Any = None
         self.licences: Any = ToldLicences()
         self.rule_book = shipped_book()
         self.use_rules: Any = ToldUseRules()
@@ -529,6 +531,9 @@ class TestDesk:
             self.resuming.append("cancelled")
             raise
         return () if self.stopped is None else (Resumed(cast(Any, None), self.stopped),)
+
+    async def deadlines(self, session: Session) -> tuple[tuple[Due, ...], Problem | None]:
+        return (), None
 
     async def look(self) -> None:
         await self.looks.next()
