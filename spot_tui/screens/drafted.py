@@ -51,6 +51,10 @@ def page_of(draft: Draft) -> FormPage:
             from spot_tui.screens.appeal_form import AppealFormPage
 
             return AppealFormPage(AppealLevel(draft.form), None, None, draft)
+        case "bulk_correction":
+            from spot_tui.screens.bulk_change import BulkChangePage
+
+            return BulkChangePage(None, draft)
         case _:
             raise Problem("draft.unknown")
 

@@ -34,18 +34,21 @@ class Printable:
     """What a page has to print: its tabs, the first of them the summary, and the one that is open.
 
     `make` returns the printout of some tabs, of all where none is named; `shows_procedures` tells of each tab
-    whether notices must be accepted before it is shown.
+    whether notices must be accepted before it is shown. With `has_table` it can be CSV too.
     """
 
     tabs: tuple[Tab, ...]
     active: Tab
     make: Callable[[tuple[str, ...]], Printout]
     shows_procedures: Callable[[Tab], bool]
+    has_table: bool = False
 
 
 def print_page(under: Page, tab: Tab, printout: Printout) -> PrintPage:
     """Return the page that prints something of one part, without procedure codes."""
-    return PrintPage(Printable((tab,), tab, lambda _: printout, lambda _: False), under)
+    has_table = bool(printout.table)
+    printable = Printable((tab,), tab, lambda _: printout, lambda _: False, has_table=has_table)
+    return PrintPage(printable, under)
 
 
 def _whats(tabs: tuple[Tab, ...], active: Tab) -> list[tuple[tuple[str, ...], str]]:
@@ -75,11 +78,11 @@ class PrintPage(Page):
         super().__init__()
         self._printable = printable
         self._under = under
-        from spot_tui.backend.prints.service import FORMS
+        from spot_tui.backend.prints.service import forms_of
 
         self._whats = _whats(printable.tabs, printable.active)
         self._wheres: list[Where] = list(self.house.desk.prints.offers)
-        self._forms: list[Form] = list(FORMS)
+        self._forms: list[Form] = list(forms_of(has_table=printable.has_table))
 
     def body(self) -> Iterable[Widget]:
         """Yield the three lines, and what is to be known of paper and files."""

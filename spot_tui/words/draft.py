@@ -10,5 +10,6 @@ WORDS = {
     "draft.form.redetermination": "Redetermination",
     "draft.form.reconsideration": "Reconsideration",
     "draft.form.correction": "Claim correction",
+    "draft.form.bulk_correction": "Change of many claims",
     "draft.form.access_request": "Access request",
 }

@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from spot_tui.backend.prints.files import write_export
+from spot_tui.backend.prints.files import as_csv, write_export
 from spot_tui.backend.prints.pages import Setting, as_text, make_pages
 from spot_tui.backend.prints.printer import send_to_printer
 from spot_tui.backend.prints.printout import Printout
@@ -24,12 +24,17 @@ if TYPE_CHECKING:
 
     from spot_tui.backend.clock import Clock
     from spot_tui.backend.prints.settings import Prints, Where
-    from spot_tui.backend.store.audit import AuditLog
+    from spot_tui.backend.store.audit import AuditLog, Detail
 
-Form = Literal["pdf", "text", "json"]
-FORMS: tuple[Form, ...] = ("pdf", "text", "json")
-ENDINGS: dict[Form, str] = {"pdf": ".pdf", "text": ".txt", "json": ".json"}
+Form = Literal["pdf", "text", "json", "csv"]
+FORMS: tuple[Form, ...] = ("pdf", "text", "json", "csv")
+ENDINGS: dict[Form, str] = {"pdf": ".pdf", "text": ".txt", "json": ".json", "csv": ".csv"}
 JSON_VERSION = 1
+
+
+def forms_of(*, has_table: bool) -> tuple[Form, ...]:
+    """Return the forms of something; CSV needs a table."""
+    return tuple(form for form in FORMS if form != "csv" or has_table)
 
 
 class PrintDesk:
@@ -64,13 +69,14 @@ class PrintDesk:
         """The folder of files that the program names itself."""
         return self._prints.folder or self._store / "prints"
 
-    def check_file(self, path: Path, *, replace: bool = False) -> Form:
-        """Return the form that a file's ending asks for, once it may be written.
+    def check_file(self, path: Path, *, replace: bool = False, has_table: bool = False) -> Form:
+        """Return the form that a file's ending asks for, once it may be written; CSV is for a table alone.
 
         Raises `Problem` ``print.off``, ``print.form``, ``print.folder``, ``print.exists``.
         """
         self._require("file")
-        form = next((form for form in FORMS if path.suffix.lower() == ENDINGS[form]), None)
+        forms = forms_of(has_table=has_table)
+        form = next((form for form in forms if path.suffix.lower() == ENDINGS[form]), None)
         if form is None:
             raise Problem("print.form", (), {"file": clean_line(path.name)})
         allowed = self._prints.folder
@@ -93,7 +99,7 @@ class PrintDesk:
         Raises `Problem`: those of `check_file`, ``print.unwritable``, and ``audit.*``: then nothing is
         written.
         """
-        form = self.check_file(path, replace=replace)
+        form = self.check_file(path, replace=replace, has_table=bool(printout.table))
         async with self._audit.act(
             "record.export",
             patient=printout.patient,
@@ -110,7 +116,7 @@ class PrintDesk:
 
         Raises as `to_file`.
         """
-        path = await asyncio.to_thread(self._new_path, printout.kind, form)
+        path = await asyncio.to_thread(self._new_path, printout.kind, ENDINGS[form])
         return await self.to_file(printout, path)
 
     async def to_printer(self, printout: Printout) -> None:
@@ -129,7 +135,19 @@ class PrintDesk:
             content = await asyncio.to_thread(self._made, printout, form)
             await send_to_printer(self._prints.command, content, self._prints.seconds)
 
-    def _new_path(self, kind: str, form: Form) -> Path:
+    async def keep(self, content: bytes, kind: str, ending: str, claim: str = "") -> Path:
+        """Write a document as it came into a new file of the folder, and return where it is.
+
+        `kind` is one word of ours, `ending` such as ``.pdf``; `claim` is what it is about.
+        Raises `Problem` ``print.off``, ``print.unwritable``, and ``audit.*``: then nothing is written.
+        """
+        path = await asyncio.to_thread(self._new_path, kind, ending)
+        details: dict[Detail, str | int] = {"document": kind, "file_sha256": sha256(content).hexdigest()}
+        async with self._audit.act("record.export", claim=claim, details=details):
+            await asyncio.to_thread(write_export, path, content, replace=False)
+        return path
+
+    def _new_path(self, kind: str, ending: str) -> Path:
         """Return a path in the folder at which there is nothing yet."""
         self._require("file")
         try:
@@ -138,7 +156,7 @@ class PrintDesk:
             reason = clean_line(getattr(error, "strerror", None) or str(error))
             raise Problem("print.unwritable", (), {"file": self.folder, "reason": reason}) from None
         there = self._clock.now().astimezone(self._zone)
-        names = (f"{kind}-{there:%Y%m%d-%H%M%S}-{number}{ENDINGS[form]}" for number in count(1))
+        names = (f"{kind}-{there:%Y%m%d-%H%M%S}-{number}{ending}" for number in count(1))
         return next(self.folder / name for name in names if not os.path.lexists(self.folder / name))
 
     def _require(self, where: Where) -> None:
@@ -149,6 +167,8 @@ class PrintDesk:
         now = self._clock.now()
         if form == "json":
             return self._json(printout)
+        if form == "csv":
+            return as_csv(printout.table)
         place = say("prints.practice") if self._environment == "practice" else ""
         paper = self._prints.paper
         pages = make_pages(printout, Setting(now, self._zone, place, paper))
