@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from docs.screens_of_access import be_turned_away, decide
 from docs.screens_of_batch import ask_about_many
+from docs.screens_of_bulk import correct_many_claims
 from docs.screens_of_claims import look_at_claims
 from docs.screens_of_corrections import correct_a_claim
 from docs.screens_of_drafts import leave_unsent
@@ -87,6 +88,7 @@ async def _walk(store: Path, camera: _Camera) -> int:
         await leave_unsent(clerk)
         await look_at_claims(clerk)
         await correct_a_claim(clerk)
+        await correct_many_claims(clerk)
         await clerk.check_patients()
         await look_back(clerk)
         await ask_about_many(clerk, store)

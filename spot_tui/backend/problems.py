@@ -398,6 +398,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "date.century": Kind.FORMAT,
         "date.day_number": Kind.FORMAT,
         "batch.encoding": Kind.FORMAT,
+        "batch.new_day": Kind.PERMISSION,
         "batch.file": Kind.FORMAT,
         "batch.columns_missing": Kind.INCOMPLETE,
         "batch.columns_twice": Kind.FORMAT,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from spot_tui.backend.problems import EXIT_DONE
 from spot_tui.cli.gateway_work import GatewayWork, declare
 from spot_tui.cli.output import show, show_json
+from spot_tui.cli.prints import add_export_options, hand_out
 from spot_tui.cli.submitting import add_submit_options, claim_of, show_submitted, submit, text_of
 from spot_tui.words import say
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
+    from spot_tui.backend.appeals.following import FollowedAppeal
     from spot_tui.backend.appeals.service import AppealsDesk
     from spot_tui.backend.outbox.model import Submission
     from spot_tui.cli import Commands
@@ -32,9 +34,9 @@ def add_parser(commands: Commands) -> None:
     listing = declare(verbs, "appeals", "list", _list)
     listing.add_argument("--everybody", action="store_true", help=say("appeals.everybody.help"))
     for verb, run in (("show", _show), ("letter", _letter)):
-        declare(verbs, "appeals", verb, run).add_argument(
-            "number", metavar=say("claims_cli.number"), help=say("appeals.number.help")
-        )
+        reading = declare(verbs, "appeals", verb, run)
+        reading.add_argument("number", metavar=say("claims_cli.number"), help=say("appeals.number.help"))
+        add_export_options(reading)
 
 
 def _read_early(arguments: argparse.Namespace) -> None:
@@ -68,47 +70,79 @@ async def _submit(work: GatewayWork) -> int:
 
 
 async def _list(work: GatewayWork) -> int:
+    from spot_tui.backend.appeals.following import follow
+
+    everybody = work.arguments.everybody
+    found, problem = await follow(_desk(work), work.outbox, work.session, everybody=everybody)
+    if work.arguments.json:
+        if problem is None:
+            _show_document(found)
+    elif not found and problem is None:
+        show(say("appeals.cli.none"))
+    else:
+        _show_followed(work, found)
+    if problem is not None:
+        raise problem
+    return EXIT_DONE
+
+
+def _show_document(found: Sequence[FollowedAppeal]) -> None:
     from spot_tui.backend.appeals.document import VERSION, AppealsDocument, as_json
+    from spot_tui.backend.outbox.listing import listed
+
+    filed = tuple(each.filed for each in found if each.filed is not None)
+    waiting = tuple(listed(each.submission) for each in found if each.submission is not None)
+    show_json(as_json(AppealsDocument(VERSION, filed, waiting)))
+
+
+def _show_followed(work: GatewayWork, found: Sequence[FollowedAppeal]) -> None:
     from spot_tui.backend.appeals.view import appeals_section
+    from spot_tui.backend.clock import today
     from spot_tui.backend.eligibility.sheet import section_lines
 
-    found = await _desk(work).list(work.session, work.provider, everybody=work.arguments.everybody)
-    if work.arguments.json:
-        show_json(as_json(AppealsDocument(VERSION, found)))
-    elif not found:
-        show(say("appeals.none"))
-    else:
-        for line in section_lines(appeals_section(found)):
-            show(line.text)
-    return EXIT_DONE
+    desk = work.desk
+    day = today(desk.clock, desk.zone)
+    for line in section_lines(appeals_section(found, desk.rule_book.limits, desk.zone, day)):
+        show(line.text)
 
 
 async def _show(work: GatewayWork) -> int:
     from spot_tui.backend.appeals.document import VERSION, AppealsDocument, as_json
-    from spot_tui.backend.appeals.view import appeal_section
-    from spot_tui.backend.eligibility.sheet import section_lines
+    from spot_tui.backend.appeals.following import next_level_deadline
+    from spot_tui.backend.appeals.view import appeal_tab
+    from spot_tui.backend.clock import today
+    from spot_tui.backend.eligibility.sheet import tab_lines
+    from spot_tui.backend.prints.printouts import appeal_printout
 
+    desk = work.desk
     appeal = await _desk(work).show(work.session, work.arguments.number)
+    deadline = next_level_deadline(appeal, desk.rule_book.limits)
+    tab = appeal_tab(appeal, deadline, today(desk.clock, desk.zone))
     if work.arguments.json:
         show_json(as_json(AppealsDocument(VERSION, (appeal,))))
     else:
-        for line in section_lines(appeal_section(appeal)):
+        for line in tab_lines(tab):
             show(line.text)
+    await hand_out(desk, work.arguments, appeal_printout(appeal, tab, work.provider, desk.clock.now()))
     return EXIT_DONE
 
 
 async def _letter(work: GatewayWork) -> int:
     from spot_tui.backend.appeals.document import VERSION, LetterDocument, as_json
-    from spot_tui.backend.appeals.view import letter_lines
-    from spot_tui.backend.eligibility.sheet import Tone, sentence_lines
+    from spot_tui.backend.appeals.view import letter_head, letter_tab
+    from spot_tui.backend.eligibility.sheet import Tone, sentence_lines, tab_lines
+    from spot_tui.backend.prints.printouts import letter_printout
 
     letter = await _desk(work).letter(work.session, work.arguments.number)
     if work.arguments.json:
         show_json(as_json(LetterDocument(VERSION, letter)))
     else:
-        for told in letter_lines(letter):
+        for told in (letter.title, *letter_head(letter), ""):
             for line in sentence_lines(told, Tone.PLAIN):
                 show(line.text)
+        for line in tab_lines(letter_tab(letter)):
+            show(line.text)
+    await hand_out(work.desk, work.arguments, letter_printout(letter, work.provider, work.desk.clock.now()))
     return EXIT_DONE
 
 

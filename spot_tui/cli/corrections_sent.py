@@ -9,6 +9,7 @@ from spot_tui.backend.problems import EXIT_DONE, KIND_EXITS, Kind, worst_exit
 from spot_tui.cli.claims_named import add_claims, bulk_desk, looked_up
 from spot_tui.cli.gateway_work import GatewayWork, declare
 from spot_tui.cli.output import print_problem, show, show_json, tell
+from spot_tui.cli.prints import add_export_options, hand_out
 from spot_tui.cli.submitting import add_submit_options, show_not_sent, show_submitted, tell_sent
 from spot_tui.words import say
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from spot_tui.backend.corrections.bulk import BulkClaim
-    from spot_tui.backend.corrections.following import Followed
+    from spot_tui.backend.corrections.following import FollowedCorrection
     from spot_tui.backend.corrections.service import CorrectionsDesk
     from spot_tui.cli import Commands
 
@@ -26,6 +27,7 @@ def add_verbs(verbs: Commands) -> None:
     sending = declare(verbs, "corrections", "submit", _submit)
     add_claims(sending)
     add_submit_options(sending)
+    add_export_options(sending, has_table=True)
     listing = declare(verbs, "corrections", "list", _list)
     listing.add_argument("--everybody", action="store_true", help=say("corrections.everybody.help"))
     showing = declare(verbs, "corrections", "show", _show)
@@ -34,6 +36,7 @@ def add_verbs(verbs: Commands) -> None:
 
 async def _submit(work: GatewayWork) -> int:
     """Send one request for each claim; go on after a refusal, and end with the worst of them."""
+    from spot_tui.backend.corrections.bulk import exceptions_first
     from spot_tui.backend.corrections.document import submitted
     from spot_tui.cli.licences import accept_licences
 
@@ -45,6 +48,11 @@ async def _submit(work: GatewayWork) -> int:
         _tell(work, each)
         done.append(each)
     show_submitted(work, (submitted(e.number, e.findings, e.submission, e.problem) for e in done))
+    if work.arguments.export or work.arguments.print:
+        from spot_tui.backend.prints.printouts import bulk_printout
+
+        printout = bulk_printout(exceptions_first(done), work.provider, work.desk.clock.now())
+        await hand_out(work.desk, work.arguments, printout)
     return worst_exit(map(_exit_of, done))
 
 
@@ -87,7 +95,7 @@ async def _list(work: GatewayWork) -> int:
     return EXIT_DONE
 
 
-def _show_document(found: Sequence[Followed]) -> None:
+def _show_document(found: Sequence[FollowedCorrection]) -> None:
     from spot_tui.backend.corrections.document import VERSION, CorrectionsDocument, as_json
     from spot_tui.backend.outbox.listing import listed
 
@@ -96,8 +104,8 @@ def _show_document(found: Sequence[Followed]) -> None:
     show_json(as_json(CorrectionsDocument(VERSION, filed, waiting)))
 
 
-def _show_followed(work: GatewayWork, found: Sequence[Followed]) -> None:
-    from spot_tui.backend.corrections.following import followed_about
+def _show_followed(work: GatewayWork, found: Sequence[FollowedCorrection]) -> None:
+    from spot_tui.backend.corrections.following import followed_about, status_words
     from spot_tui.backend.eligibility.sheet import Row, Section, section_lines
     from spot_tui.backend.formats import show_date
 
@@ -107,7 +115,7 @@ def _show_followed(work: GatewayWork, found: Sequence[Followed]) -> None:
             (
                 show_date(each.at.astimezone(work.desk.zone).date()),
                 each.claim,
-                each.status_words,
+                status_words(each),
                 each.number,
             ),
             note=followed_about(each),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from spot_tui.backend.problems import Problem
 from spot_tui.cli.contact import end_with
+from spot_tui.cli.prints import refuse_early
 from spot_tui.cli.sign_in import add_sign_in_options, signed_in
 from spot_tui.words import say
 
@@ -44,7 +45,7 @@ def declare(verbs: Commands, group: str, verb: str, run: Run) -> argparse.Argume
     parser = verbs.add_parser(verb, help=words, description=words)
     parser.add_argument("--json", action="store_true", help=say("cli.json.help"))
     add_sign_in_options(parser)
-    parser.set_defaults(run=run_gateway_work, work=run, early=None, leaves_outbox=False)
+    parser.set_defaults(run=run_gateway_work, work=run, early=None, leaves_outbox=False, prints=False)
     return parser
 
 
@@ -78,6 +79,8 @@ async def _at_work(arguments: argparse.Namespace) -> AsyncIterator[GatewayWork]:
             raise Problem("outbox.not_set_up", (), {"profile": arguments.profile})
         if arguments.early is not None:
             arguments.early(arguments)
+        if arguments.prints:
+            refuse_early(desk, arguments)
         leaves = arguments.leaves_outbox
         async with signed_in(desk, signer_for(arguments, desk), leaves_outbox=leaves) as session:
             provider = session.provider

@@ -19,12 +19,18 @@ SUMMARY = "summary"
 
 
 def add_print_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options with which a result is exported and printed too."""
+    """Add the options with which a result is exported and printed too, all of it or its summary."""
+    add_export_options(parser)
+    parser.add_argument("--what", choices=("all", SUMMARY), default="all", help=say("prints.cli.what.help"))
+
+
+def add_export_options(parser: argparse.ArgumentParser, *, has_table: bool = False) -> None:
+    """Add the options with which all of a result is exported and printed too, as CSV where it is a table."""
     file = say("cli.file")
     parser.add_argument("--export", type=Path, metavar=file, help=say("prints.cli.export.help"))
     parser.add_argument("--replace", action="store_true", help=say("prints.cli.replace.help"))
     parser.add_argument("--print", action="store_true", help=say("prints.cli.print.help"))
-    parser.add_argument("--what", choices=("all", SUMMARY), default="all", help=say("prints.cli.what.help"))
+    parser.set_defaults(prints=True, has_table=has_table)
 
 
 def only_of(arguments: argparse.Namespace) -> tuple[str, ...]:
@@ -39,7 +45,7 @@ def refuse_early(desk: Desk, arguments: argparse.Namespace) -> None:
     """
     if arguments.export:
         arguments.replace = arguments.replace or _may_replace(desk, arguments)
-        desk.prints.check_file(arguments.export, replace=arguments.replace)
+        desk.prints.check_file(arguments.export, replace=arguments.replace, has_table=arguments.has_table)
     if arguments.print:
         desk.prints.check_printer()
 
@@ -50,7 +56,7 @@ def _may_replace(desk: Desk, arguments: argparse.Namespace) -> bool:
 
     if not os.path.lexists(arguments.export):
         return False
-    desk.prints.check_file(arguments.export, replace=True)
+    desk.prints.check_file(arguments.export, replace=True, has_table=arguments.has_table)
     prompts: Prompts | None = who_answers(arguments)
     if prompts is None:
         return False

@@ -7,6 +7,7 @@ from typing import Any
 
 from spot_tui.backend.claims.model import AppealLevel, AppealStatus
 from spot_tui.backend.corrections.settings import DeadlineRules
+from spot_tui.backend.formats import show_date
 from spot_tui.sandbox.claims import MadeUpClaim
 
 _DECISIONS = {
@@ -27,15 +28,16 @@ _FURTHER = frozenset(
 def letter_of(appeal: dict[str, Any], claim: MadeUpClaim) -> dict[str, Any]:
     """Return the letter that tells how an appeal, as the gateway shows it, was decided."""
     status, level = AppealStatus(appeal["status"]), AppealLevel(appeal["level"])
+    received = show_date(date.fromisoformat(appeal["received_on"]))
     paragraphs = [
         "This is a letter of the practice portal. Nobody in it exists.",
-        f"Your {level.value} {appeal['number']} was received on {appeal['received_on']}.",
+        f"Your {level.value} {appeal['number']} was received on {received}.",
         _DECISIONS[status],
     ]
     if status in _FURTHER and level is AppealLevel.REDETERMINATION:
         days = timedelta(days=DeadlineRules().reconsideration_days)
         last = date.fromisoformat(appeal["decided_on"]) + days
-        paragraphs.append(f"You may ask for a reconsideration until {last.isoformat()}.")
+        paragraphs.append(f"You may ask for a reconsideration until {show_date(last)}.")
     return {
         "number": appeal["letter"],
         "appeal": appeal["number"],

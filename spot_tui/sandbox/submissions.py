@@ -13,9 +13,8 @@ from sqlite3 import Row
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from spot_tui.backend.claims.model import AppealLevel, AppealStatus
+from spot_tui.backend.claims.model import AppealLevel, AppealStatus, CorrectionStatus
 from spot_tui.backend.corrections.case import shipped_book
-from spot_tui.backend.corrections.filed import CorrectionStatus
 from spot_tui.sandbox.claims import MadeUpAppeal, MadeUpClaim
 from spot_tui.sandbox.members import find_member
 from spot_tui.sandbox.moving_dates import day

@@ -221,6 +221,8 @@ async def _take(request: Request, begun: _Begun) -> Response:
             step = await anext(stream, None)
         if step is None:
             break
+        if drop_after:
+            step = step[: drop_after - taken]
         taken += len(step)
         if begun.offset + taken > begun.length or len(held) > _MOST_CHECKED:
             return _answer(413, {"Connection": "close"})

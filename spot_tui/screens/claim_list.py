@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
 from textual import on
+from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widget import Widget
 
@@ -19,14 +22,23 @@ from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import Provider
 from spot_tui.screens.claim_words import heads, in_full, row
 from spot_tui.screens.paged import Paged
-from spot_tui.widgets.choices import Choices
+from spot_tui.widgets.choices import Choice, Choices
 from spot_tui.widgets.line import Tone
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
+if TYPE_CHECKING:
+    from spot_tui.screens.bulk_work import BulkWork
+
+
+class ClaimTable(Choices):
+    """The table: the space bar marks a claim instead of opening it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "screen.command('tick_claim')", show=False)]
+
 
 class ClaimListPage(Paged):
-    """A table with a line cursor; Enter or a digit opens the claim."""
+    """A table with a line cursor; Enter or a digit opens the claim, F5 asks for a change of marked ones."""
 
     NAME = "claim_list"
     BAR_ROWS = 2
@@ -35,6 +47,9 @@ class ClaimListPage(Paged):
         "cancel",
         "back",
         "new_search",
+        "correct_ticked",
+        "tick_claim",
+        "tick_all",
         "sort_claims",
         "filter_claims",
         "content",
@@ -59,13 +74,15 @@ class ClaimListPage(Paged):
         self._order = ORDERS[0]
         self._group: Group | None = None
         self._listed: tuple[Claim, ...] = ()
+        self._ticked: set[str] = set()
+        self._bulk: BulkWork | None = None
 
     def body(self) -> Iterable[Widget]:
         """Yield what is listed, the table, and the marked claim in full."""
         yield Plain(id="few")
         yield Plain(id="asked_for")
         yield Plain(id="heads", classes="gap")
-        yield Choices(id="listed")
+        yield ClaimTable(id="listed")
         yield Plain(id="marked", classes="gap")
         yield Plain(id="source")
 
@@ -83,15 +100,24 @@ class ClaimListPage(Paged):
         is_other = session is not None and session.provider != asked
         words = say("answer.asked_for", provider=asked.organisation, npi=asked.npi)
         self.query_one("#asked_for", Plain).show(((words, Tone.WARN),) if is_other else "")
+        if self._bulk is not None and self._ticked & self._bulk.sent:
+            self._ticked -= self._bulk.sent
+            self._show_ticks()
 
     def _list(self) -> None:
         claims = [c for c in self._found.claims if self._group in (None, c.standing.group)]
         self._listed = ordered(claims, self._order)
         table = self.query_one(Choices)
-        table.offer([row(str(n), claim, self._listed) for n, claim in enumerate(self._listed)])
+        table.offer(self._rows())
         if self._listed:
             self.query_one("#heads", Plain).show(heads(self._listed))
         self._tell_marked()
+
+    def _rows(self) -> list[Choice]:
+        return [
+            replace(row(str(place), claim, self._listed), ticked=claim.number in self._ticked)
+            for place, claim in enumerate(self._listed)
+        ]
 
     @on(Choices.Moved)
     def _tell_marked(self) -> None:
@@ -118,6 +144,7 @@ class ClaimListPage(Paged):
                     say("claim_list.listed", group=group, order=order) if self._found.claims else "",
                     Tone.PLAIN,
                 ),
+                (f"  {say('claim_list.ticked', count=len(self._ticked))}" if self._ticked else "", Tone.WARN),
                 (f"  {lines}" if is_paged else "", Tone.PLAIN),
                 (say("answer.more") if table.can_page_down else "", Tone.WARN),
             )
@@ -146,6 +173,63 @@ class ClaimListPage(Paged):
         choices = (None, *groups_of(self._found.claims))
         self._group = choices[(choices.index(self._group) + 1) % len(choices)]
         self._list()
+
+    @property
+    def _is_correctable(self) -> bool:
+        """Whether the same change can be made on them: found over the gateway, for who works now."""
+        session = self.house.session
+        if self._found.has_detail or not self._listed or session is None:
+            return False
+        try:
+            return self.house.desk.bulk is not None and session.provider == self._provider
+        except Problem:  # the rules cannot be read; that is told on the claim
+            return False
+
+    def can_tick_claim(self) -> bool:
+        """Tell whether the claim under the cursor can be marked."""
+        return self._is_correctable
+
+    def do_tick_claim(self) -> None:
+        """Mark it, or take the mark away, and go on to the next."""
+        table = self.query_one(Choices)
+        self._ticked ^= {self._listed[table.cursor].number}
+        self._show_ticks()
+        table.point_at(table.cursor + 1)
+
+    def can_tick_all(self) -> bool:
+        """Tell whether claims can be marked."""
+        return self._is_correctable
+
+    def do_tick_all(self) -> None:
+        """Mark all that are listed, or take their marks away."""
+        listed = {claim.number for claim in self._listed}
+        self._ticked = self._ticked - listed if listed <= self._ticked else self._ticked | listed
+        self._show_ticks()
+
+    def _show_ticks(self) -> None:
+        self.query_one(Choices).change(self._rows())
+        self._tell_marked()
+
+    def can_correct_ticked(self) -> bool:
+        """Tell whether any is marked."""
+        return self._is_correctable and bool(self._ticked)
+
+    def do_correct_ticked(self) -> None:
+        """Ask for one change of those that are marked, once the notices are accepted."""
+        from spot_tui.screens.licence import with_licence
+
+        try:
+            with_licence(self, self._correct_ticked)
+        except Problem as problem:
+            self.show_refusal(problem)
+
+    def _correct_ticked(self) -> None:
+        from spot_tui.screens.bulk_start import BulkStartPage
+        from spot_tui.screens.bulk_work import BulkWork
+
+        claims = [claim for claim in self._found.claims if claim.number in self._ticked]
+        self._bulk = BulkWork.of_claims(self.house, claims, self._provider)
+        self.house.open(BulkStartPage(self._bulk))
 
     def do_new_search(self) -> None:
         """Drop this list and begin with an empty form."""

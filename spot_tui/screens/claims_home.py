@@ -17,7 +17,7 @@ class ClaimsHomePage(JobsPage):
     """Only what works here is listed."""
 
     NAME = "claims_home"
-    JOBS = ("search_claims", "claim_status", "my_corrections")
+    JOBS = ("search_claims", "claim_status", "my_corrections", "my_appeals")
     KEYS = ("explain", "back", "content", "sign_out", "choose", *JOBS)
 
     def body(self) -> Iterable[Widget]:
@@ -64,3 +64,13 @@ class ClaimsHomePage(JobsPage):
         from spot_tui.screens.corrections import CorrectionsPage
 
         self.house.open(CorrectionsPage())
+
+    def can_my_appeals(self) -> bool:
+        """Tell whether the profile has a gateway."""
+        return self.house.desk.appeals is not None
+
+    def do_my_appeals(self) -> None:
+        """List the appeals."""
+        from spot_tui.screens.appeals import AppealsPage
+
+        self.house.open(AppealsPage())

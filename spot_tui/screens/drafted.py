@@ -46,6 +46,10 @@ def page_of(draft: Draft) -> FormPage:
             from spot_tui.screens.correction_start import CorrectionStartPage
 
             return CorrectionStartPage(None, None, draft)
+        case "bulk_correction":
+            from spot_tui.screens.bulk_change import BulkChangePage
+
+            return BulkChangePage(None, draft)
         case _:
             raise Problem("draft.unknown")
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from spot_tui.backend.access.service import AccessDesk
+    from spot_tui.backend.appeals.service import AppealsDesk
     from spot_tui.backend.claims.service import ClaimsDesk
     from spot_tui.backend.claims.status_service import ClaimStatusDesk
     from spot_tui.backend.clock import Clock
@@ -144,6 +145,11 @@ class Services(Protocol):
     @property
     def corrections(self) -> CorrectionsDesk | None:
         """Claim corrections over the gateway. Raises `Problem` ``rules.file``."""
+        ...
+
+    @property
+    def appeals(self) -> AppealsDesk | None:
+        """Appeals over the gateway. Raises `Problem` ``rules.file``."""
         ...
 
     @property

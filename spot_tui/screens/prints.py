@@ -34,13 +34,31 @@ class Printable:
     """What a page has to print: its tabs, the first of them the summary, and the one that is open.
 
     `make` returns the printout of some tabs, of all where none is named; `shows_procedures` tells of each tab
-    whether notices must be accepted before it is shown.
+    whether notices must be accepted before it is shown. With `has_table` it can be CSV too.
     """
 
     tabs: tuple[Tab, ...]
     active: Tab
     make: Callable[[tuple[str, ...]], Printout]
     shows_procedures: Callable[[Tab], bool]
+    has_table: bool = False
+
+
+def print_page(under: Page, tab: Tab, printout: Printout) -> PrintPage:
+    """Return the page that prints something of one part, without procedure codes."""
+    has_table = bool(printout.table)
+    printable = Printable((tab,), tab, lambda _: printout, lambda _: False, has_table=has_table)
+    return PrintPage(printable, under)
+
+
+def _whats(tabs: tuple[Tab, ...], active: Tab) -> list[tuple[tuple[str, ...], str]]:
+    """Return what can be printed, each as the tabs that it is and in words."""
+    if len(tabs) == 1:
+        return [(_ALL, active.label)]
+    chosen = [((tabs[0].id,), say("prints.what.summary"))]
+    if active.id != tabs[0].id:
+        chosen.append(((active.id,), say("prints.what.one", tab=active.label)))
+    return [*chosen, (_ALL, say("prints.what.all"))]
 
 
 class PrintPage(Page):
@@ -60,15 +78,11 @@ class PrintPage(Page):
         super().__init__()
         self._printable = printable
         self._under = under
-        from spot_tui.backend.prints.service import FORMS
+        from spot_tui.backend.prints.service import forms_of
 
-        tabs, active = printable.tabs, printable.active
-        chosen = [((tabs[0].id,), say("prints.what.summary"))]
-        if active.id != tabs[0].id:
-            chosen.append(((active.id,), say("prints.what.one", tab=active.label)))
-        self._whats: list[tuple[tuple[str, ...], str]] = [*chosen, (_ALL, say("prints.what.all"))]
+        self._whats = _whats(printable.tabs, printable.active)
         self._wheres: list[Where] = list(self.house.desk.prints.offers)
-        self._forms: list[Form] = list(FORMS)
+        self._forms: list[Form] = list(forms_of(has_table=printable.has_table))
 
     def body(self) -> Iterable[Widget]:
         """Yield the three lines, and what is to be known of paper and files."""
@@ -120,6 +134,10 @@ class PrintPage(Page):
         """Take the next of what can be printed."""
         self._whats.append(self._whats.pop(0))
         self._show()
+
+    def can_print_what(self) -> bool:
+        """Tell whether there is something else to print."""
+        return len(self._whats) > 1
 
     def can_print_form(self) -> bool:
         """Tell whether a file is made: the printer has its own form."""

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
@@ -20,7 +19,7 @@ _DIGITS = "123456789"
 class Choice:
     """One thing to choose: what the list shows, and more about it beside. Only `usable` ones are taken.
 
-    `digit` is its key; empty for that of its place in the list.
+    `digit` is its key; empty for that of its place in the list. A star stands before a `ticked` one.
     """
 
     id: str
@@ -28,6 +27,7 @@ class Choice:
     note: str = ""
     usable: bool = True
     digit: str = ""
+    ticked: bool = False
 
 
 class Choices(Lined):
@@ -38,7 +38,7 @@ class Choices(Lined):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", show=False),
+        Binding("enter,space", "choose", show=False),
         *(Binding(digit, f"choose_digit({digit})", show=False) for digit in _DIGITS),
     ]
 
@@ -55,16 +55,25 @@ class Choices(Lined):
 
     def offer(self, choices: Sequence[Choice]) -> None:
         """Offer these choices, the cursor on the first that is usable."""
+        self._take(choices)
+        self.cursor = next((i for i, choice in enumerate(self.choices) if choice.usable), 0)
+        self.top = 0
+        if self.is_mounted:
+            self.refresh(layout=True)
+
+    def change(self, choices: Sequence[Choice]) -> None:
+        """Show the same choices otherwise; cursor and page stay."""
+        before = self._seen()
+        self._take(choices)
+        self._repaint_changes(before)
+
+    def _take(self, choices: Sequence[Choice]) -> None:
         self.choices = tuple(choices)
         self.digits = tuple(
             choice.digit or (str(number) if number <= len(_DIGITS) else "")
             for number, choice in enumerate(self.choices, start=1)
         )
         self.lines = tuple(map(_line, self.digits, self.choices))
-        self.cursor = next((i for i, choice in enumerate(self.choices) if choice.usable), 0)
-        self.top = 0
-        if self.is_mounted:
-            self.refresh(layout=True)
 
     @property
     def marked(self) -> Choice | None:
@@ -93,15 +102,15 @@ class Choices(Lined):
             self.point_at(index)
             self.post_message(self.Chosen(self.choices[index]))
 
-    def on_key(self, event: events.Key) -> None:
-        """Let the space bar choose too, as people try it."""
-        if event.key == "space":
-            event.stop()
-            self.action_choose()
-
 
 def _line(digit: str, choice: Choice) -> Line:
     note = f"  {choice.note}" if choice.note else ""
     if not choice.usable:
         return (("-  ", Tone.QUIET), (choice.label, Tone.QUIET), (note, Tone.QUIET))
-    return ((f"{digit:1}  ", Tone.KEY), (choice.label, Tone.STRONG), (note, Tone.PLAIN))
+    tick = "*" if choice.ticked else " "
+    return (
+        (f"{digit:1}", Tone.KEY),
+        (f"{tick} ", Tone.WARN),
+        (choice.label, Tone.STRONG),
+        (note, Tone.PLAIN),
+    )

@@ -7,6 +7,7 @@ WORDS = {
     "batch_run.help": "Exceptions first. The batch goes on while you work elsewhere and under the lock; a sign-out stops it, and you can go on with it next time. Enter opens an answer that is still held; the last answers of today are, older ones are asked for again with F5. Rows without an answer, also those whose answer is unknown, are all asked again with u.",
     "batch_run.nothing": "No row has this outcome yet.",
     "batch_run.some": "{outcome}: {some} of {all}",
+    "batch_run.marked_changed": "Changed: {topics}. {words}",
     "batch_run.changed": "Changed: {some} of {all}",
     "batch_run.more": "The first {count} are listed; the saved results have all.",
     "batch_run.over": "Ended",

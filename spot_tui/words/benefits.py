@@ -186,6 +186,7 @@ WORDS = {
     "benefits.map.ended": "ended",
     "benefits.map.option": "Bill option {option}: {words}.",
     "benefits.map.option_unsent": "Who processes claims was not sent clearly: ask the plan.",
+    "benefits.map.in_hospice": "On these dates of service fee-for-service pays, for hospice: see the summary.",
     "benefits.map.takes": "Bill the plan, not the contractor.",
     # hospice and home health tab
     "benefits.hospice.title": "Hospice",

@@ -13,5 +13,6 @@ WORDS = {
     "claim_list.marked": "{patient}  {service}\n{number}: {status}",
     "claim_list.since": "Decided since {date} or not yet.",
     "claim_list.opening": "Opening the claim",
-    "claim_list.help": "Enter or a digit opens a claim. s puts the list in another order, g shows one group alone.",
+    "claim_list.ticked": "{count} marked",
+    "claim_list.help": "Enter or a digit opens a claim. s puts the list in another order, g shows one group alone. The space bar marks a claim, a marks all: F5 then asks for one change of them all.",
 }

@@ -8,5 +8,6 @@ WORDS = {
     "draft.form.claim_status": "Status of a claim",
     "draft.form.claim_search": "Claim search",
     "draft.form.correction": "Claim correction",
+    "draft.form.bulk_correction": "Change of many claims",
     "draft.form.access_request": "Access request",
 }

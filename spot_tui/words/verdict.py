@@ -71,6 +71,11 @@ WORDS = {
         "Advantage plan {name} on {dates}, but hospice is elected: fee-for-service pays unless the plan is in VBID."
     ),
     "verdict.plan_hospice.more": "Contract {contract}, {plan_type}. Telephone {telephone}. {as_of}",
+    "verdict.plan_after_hospice": (
+        "Advantage plan {name} on {dates}, but hospice ended in that month: fee-for-service pays to its end "
+        "unless the plan is in VBID."
+    ),
+    "verdict.plan_after_hospice.more": "Contract {contract}, {plan_type}. Telephone {telephone}. {as_of}",
     "verdict.plan_contractor": "Advantage plan {name} on {dates}, bill option {option}: {processes}.",
     "verdict.plan_contractor.more": "Contract {contract}, {plan_type}. Telephone {telephone}. {as_of}",
     "verdict.insurer_all": "Another insurer pays before Medicare: {insurer} ({msp_type}).",

@@ -51,9 +51,14 @@ def test_what_is_no_appeal_is_told_before_anybody_signs_in(tmp_path: Path) -> No
 
 
 def test_a_decided_appeal_has_its_letter(tmp_path: Path) -> None:
-    ran = command(tmp_path, "appeals", "letter", "PRA-0128-1", *SIGNED)
+    file = tmp_path / "letter.txt"
+    ran = command(tmp_path, "appeals", "letter", "PRA-0128-1", *SIGNED, "--export", str(file))
     assert ran.returncode == 0, ran.stderr
     assert "Letter PRL-0128 of" in ran.stdout
+    assert "You may ask for a reconsideration until" in file.read_text(encoding="utf-8")
+    assert [
+        each["details"]["document"] for each in audit_records(tmp_path) if each["event"] == "record.export"
+    ][-1] == "letter.text"
     ran = command(tmp_path, "appeals", "show", "PRA-0128-1", *SIGNED, "--device", "sms", "--json")
     (appeal,) = json.loads(ran.stdout)["appeals"]
     assert (appeal["letter"], appeal["status"]) == ("PRL-0128", "partly_favorable")

@@ -60,8 +60,13 @@ def test_one_change_of_several_claims_is_sent_for_each_and_followed(tmp_path: Pa
     changes = modifier(tmp_path, "25")
     claims = tmp_path / "claims.txt"
     claims.write_text("9926000000103\n9926000000106\n", encoding="utf-8")
-    ran = command(tmp_path, "corrections", "submit", changes, "--claims", str(claims), *SIGNED)
+    report = tmp_path / "report.csv"
+    export = ("--export", str(report))
+    ran = command(tmp_path, "corrections", "submit", changes, "--claims", str(claims), *SIGNED, *export)
     assert "9926000000103: Received. Confirmation number PC-" in ran.stdout, ran.stderr
+    refused, received = report.read_text("utf-8").splitlines()[1:]
+    assert refused.startswith('9926000000106,"Thistlewick, Bertram",refused,,R02,')
+    assert received.startswith('9926000000103,"Thistlewick, Bertram",confirmed,PC-10001,')
     assert "9926000000106: not sent, 1 rule refuses it." in ran.stdout
     assert "R02 refuses" in ran.stdout
     assert ran.returncode == 6
@@ -130,6 +135,9 @@ def test_what_meets_a_line_that_is_away_waits_in_the_outbox(tmp_path: Path) -> N
         assert ran.returncode == 7
         assert f"Correction  {MODIFIER_MISSING}" in ran.stdout, ran.stderr
         assert "not confirmed" in ran.stdout
+        shown = command(tmp_path, "claims", "show", MODIFIER_MISSING, *SIGNED, "--device", "sms")
+        assert "In your outbox" in shown.stdout, shown.stderr
+        assert "not confirmed" in shown.stdout.partition("In your outbox")[2]
     sent = command(tmp_path, "outbox", "send", *SIGNED[:-1], "--device", "sms", "--json")
     assert sent.returncode == 0, sent.stderr
     assert json.loads(sent.stdout)["submissions"][0]["state"] == "confirmed"

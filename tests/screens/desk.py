@@ -478,6 +478,7 @@ class TestDesk:
         self.mbi_lookup: Any = None
         self.claim_status: Any = None
         self.corrections: Any = None
+        self.appeals: Any = None
         self.bulk: Any = None
         self.outbox: Any = None
         self.licences: Any = ToldLicences()

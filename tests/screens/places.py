@@ -30,6 +30,8 @@ from spot_tui.backend.session import Person
 from spot_tui.backend.upstream_checks.steps import failed, noted, passed
 from spot_tui.commands import COMMANDS
 from tests.screens.access import ACCESS_PLACES
+from tests.screens.appeals import APPEAL_PLACES
+from tests.screens.bulk import BULK_PLACES
 from tests.screens.claims import CLAIM_PLACES
 from tests.screens.desk import AUTHENTICATOR, KEY, MORNING, PHONE, TestDesk
 from tests.screens.kept import KEPT_PLACES
@@ -343,5 +345,7 @@ PLACES: dict[str, Going] = {
     "not_assigned": not_assigned,
     **ACCESS_PLACES,
     **CLAIM_PLACES,
+    **BULK_PLACES,
+    **APPEAL_PLACES,
     **KEPT_PLACES,
 }

@@ -5,12 +5,11 @@ from __future__ import annotations
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from spot_tui.backend.clock import Clock, SystemClock
+from spot_tui.backend.clock import Clock, SystemClock, new_uuid
 from spot_tui.backend.documents.desk import DocumentsDesk
 from spot_tui.backend.documents.filed import FilledForm
 from spot_tui.backend.documents.local_file import chosen
@@ -20,7 +19,7 @@ from spot_tui.backend.documents.upload_flow import Flow, Timing
 from spot_tui.backend.documents.upload_line import UploadLine
 from spot_tui.backend.documents.upload_rules import UploadRules
 from spot_tui.backend.gateway import GatewayClient
-from spot_tui.backend.http import Link, UpstreamClient
+from spot_tui.backend.http import Link, Transport, UpstreamClient
 from spot_tui.backend.outbox.model import Sender, Submission
 from spot_tui.backend.outbox.rules import OutboxRules
 from spot_tui.backend.outbox.service import Outbox
@@ -54,13 +53,13 @@ class Pauses:
             self.then()
 
 
-def flows_to(url: str, stall_seconds: float = 20, *origins: str) -> Callable[[], Flow]:
-    """Return what makes connections to a tus server."""
+def flows_to(url: str, transport: Callable[[], Transport] | None = None) -> Callable[[], Flow]:
+    """Return what makes connections to a tus server, over a `transport` of its own if given."""
 
     def new_flow() -> Flow:
         line = UploadLine("")
-        client = UpstreamClient(NAME, (url, *origins), one_line=line)
-        return Flow(TusServer(client, url, stall_seconds), line, Link(), client.close)
+        client = UpstreamClient(NAME, (url,), one_line=line, transport=transport and transport())
+        return Flow(TusServer(client, url, 20), line, Link(), client.close)
 
     return new_flow
 
@@ -95,16 +94,14 @@ def office(
     store: Path,
     clock: Clock | None = None,
     pause: Callable[[float], Awaitable[None]] | None = None,
+    transport: Callable[[], Transport] | None = None,
     **rules: Any,
 ) -> Office:
     """Open the services of a clerk over the gateway at `base`."""
-    numbers, clock, pauses = count(1), clock or SystemClock(), Pauses()
-    http = UpstreamClient(NAME, (base,))
+    clock, pauses = clock or SystemClock(), Pauses()
+    http = UpstreamClient(NAME, (base,), transport=transport and transport())
     gateway = GatewayClient(GatewayUpstream(url=base, name=NAME), http, new_id=str)
     audit = new_log(store)
-
-    def new_id() -> str:
-        return f"{random.Random(f'{store}{next(numbers)}').getrandbits(64):016x}"
 
     outbox = Outbox(
         Vaults(store),
@@ -112,18 +109,18 @@ def office(
         OutboxRules(),
         audit=audit,
         clock=clock,
-        new_id=new_id,
+        new_id=new_uuid,
         zone=ZoneInfo("America/New_York"),
     )
     documents = DocumentsDesk(
         gateway,
         outbox,
         Vaults(store),
-        flows_to(f"{base}/uploads"),
+        flows_to(f"{base}/uploads", transport),
         UploadRules(**{"congestion": "", **rules}),
         audit=audit,
         timing=Timing(clock, pause or pauses, lambda: 0.5),
-        new_id=new_id,
+        new_id=new_uuid,
     )
     return Office(documents, outbox, audit, Sender(owner, CLINIC.npi, Token(token)), pauses, http, store)
 

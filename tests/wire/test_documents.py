@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from spot_tui.backend.outbox.model import State
-from tests.wire.documents import CLINIC, Office, office, paper
+from spot_tui.backend.problems import Problem
+from tests.backend.store.builders import records
+from tests.wire.documents import CLINIC, Office, Token, office, paper
 from tests.wire.gateway import CLERK
 from tests.wire.portal import Portal
 from tests.wire.test_outbox_kills import token_of
@@ -45,3 +49,225 @@ async def test_a_form_with_files_is_sent_and_its_receipt_proves_every_byte(
     assert filed == await clerk.documents.show(clerk.sender.bearer, filed.number)
     assert (await clerk.documents.receipt(CLERK, filed.number)).id == sent.id
     assert not list((tmp_path / "portal" / "world.sqlite.uploads").iterdir())
+
+
+async def test_a_line_that_breaks_again_and_again_costs_no_byte_twice(
+    portal: Portal, clerk: Office, tmp_path: Path
+) -> None:
+    portal.switch("upload_drop_bytes", "100000")
+    file = await paper(tmp_path / "in", 450_000)
+    sent = await clerk.send(file)
+    assert sent.state is State.CONFIRMED, sent.problem
+    assert sent.receipt is not None
+    assert sent.receipt.files[0].sha256 == file.sha256
+    assert (appends(portal), looks(portal)) == (5, 4)
+    assert all(0 < wait <= 30 for wait in clerk.pauses.waits)
+
+
+@pytest.mark.parametrize(
+    ("fault", "looked"),
+    [
+        ("append.locked", True),
+        ("append.checksum", True),
+        ("append.half", True),
+        ("uploads.429", False),
+        ("uploads.503", False),
+        ("uploads.page", False),
+        ("uploads.drop", False),
+    ],
+)
+async def test_trouble_is_borne_however_long(
+    portal: Portal, clerk: Office, tmp_path: Path, fault: str, looked: bool
+) -> None:
+    portal.fault(fault, times=4)
+    sent = await clerk.send(await paper(tmp_path / "in", 200_000))
+    assert sent.state is State.CONFIRMED, sent.problem
+    assert bool(looks(portal)) == looked
+    assert len(clerk.pauses.waits) >= 3
+
+
+async def test_waits_grow_to_half_a_minute_and_not_further(
+    portal: Portal, clerk: Office, tmp_path: Path
+) -> None:
+    portal.fault("append.locked", times=9)
+    assert (await clerk.send(await paper(tmp_path / "in", 10))).state is State.CONFIRMED
+    assert clerk.pauses.waits == [0.5, 1, 2, 4, 8, 15, 15, 15, 15]
+
+
+async def test_another_offset_is_asked_for_and_gone_on_from_at_once(
+    portal: Portal, clerk: Office, tmp_path: Path
+) -> None:
+    portal.fault("append.offset", times=1)
+    assert (await clerk.send(await paper(tmp_path / "in", 10))).state is State.CONFIRMED
+    assert (clerk.pauses.waits, looks(portal)) == ([], 1)
+
+
+async def test_an_upload_that_is_gone_is_made_anew_once(
+    portal: Portal, clerk: Office, tmp_path: Path
+) -> None:
+    portal.fault("append.gone", times=1)
+    file = await paper(tmp_path / "in", 10)
+    assert (await clerk.send(file)).state is State.CONFIRMED
+    portal.fault("append.gone", times=2)
+    with pytest.raises(Problem, match=r"upload\.gone"):
+        await clerk.send(file)
+    found = {each.state for each in await clerk.outbox.find(CLERK)}
+    assert found == {State.CONFIRMED, State.UPLOADING}
+    (resumed,) = await clerk.documents.resume(clerk.sender)
+    assert resumed.submission.state is State.CONFIRMED
+
+
+async def test_a_final_refusal_ends_the_upload_and_keeps_the_submission(
+    portal: Portal, clerk: Office, tmp_path: Path
+) -> None:
+    portal.fault("append.kind", times=1)
+    with pytest.raises(Problem, match=r"upload\.kind"):
+        await clerk.send(await paper(tmp_path / "in", 10))
+    (kept,) = await clerk.outbox.find(CLERK)
+    assert kept.state is State.UPLOADING
+    assert await clerk.outbox.send_all(clerk.sender) == []  # the form alone never goes
+    await clerk.documents.cancel(clerk.sender, kept.id)
+    assert await clerk.outbox.find(CLERK) == []
+    assert not list((tmp_path / "portal" / "world.sqlite.uploads").iterdir())
+
+
+async def test_a_bit_that_the_server_stored_wrong_is_found_and_sent_again(
+    portal: Portal, clerk: Office, tmp_path: Path
+) -> None:
+    portal.fault("append.flip", times=1)
+    files = [await paper(tmp_path / "in", 10, seed, f"{seed}.pdf") for seed in (1, 2)]
+    sent = await clerk.send(*files)
+    assert sent.state is State.CONFIRMED, sent.problem
+    assert appends(portal) == 3  # only the file that was damaged
+
+
+async def test_a_wrong_hash_in_the_receipt_is_no_confirmation(
+    portal: Portal, clerk: Office, tmp_path: Path
+) -> None:
+    portal.fault("submissions.hash", times=1)
+    sent = await clerk.send(await paper(tmp_path / "in", 10))
+    assert (sent.state, sent.receipt) == (State.UNCONFIRMED, None)
+    assert sent.problem is not None
+    assert (sent.problem.code, sent.problem.parameters["number"]) == ("upload.not_equal", "PD-10001")
+    portal.clock.forward(hours=1)
+    (again,) = await clerk.outbox.send_due(clerk.sender)
+    assert (again.state, again.receipt) == (State.UNCONFIRMED, None)
+
+
+async def test_a_proxy_that_holds_bodies_back_gets_pieces_with_checksums(
+    portal: Portal, clerk: Office, tmp_path: Path
+) -> None:
+    portal.fault("append.hold", times=1)
+    sent = await clerk.send(await paper(tmp_path / "in", 700_000))
+    assert sent.state is State.CONFIRMED, sent.problem
+    assert appends(portal) == 1 + 4  # pieces of 64, 128, 256 KiB and the rest
+
+
+async def test_a_file_that_was_changed_meanwhile_is_not_mixed_with_what_is_there(
+    portal: Portal, clerk: Office, tmp_path: Path
+) -> None:
+    portal.fault("append.kind", times=1)
+    file = await paper(tmp_path / "in", 10)
+    with pytest.raises(Problem, match=r"upload\.kind"):
+        await clerk.send(file)
+    await paper(tmp_path / "in", 10, seed=2)
+    (resumed,) = await clerk.documents.resume(clerk.sender)
+    assert resumed.problem is not None
+    assert resumed.problem.code == "upload.file_changed"
+    assert appends(portal) == 1
+
+
+async def test_a_session_that_ends_keeps_the_upload_for_the_next_one(
+    portal: Portal, clerk: Office, tmp_path: Path
+) -> None:
+    portal.switch("upload_drop_bytes", "100000")
+
+    def end_session() -> None:
+        with portal.world.transaction() as moment:
+            moment.db.execute("UPDATE token SET revoked = 1")
+
+    clerk.pauses.then = end_session
+    with pytest.raises(Problem, match=r"gateway\.token"):
+        await clerk.send(await paper(tmp_path / "in", 250_000))
+    clerk.pauses.then = None
+    portal.switch("upload_drop_bytes", "0")
+    portal.calls.clear()
+    next_session = replace(clerk.sender, bearer=Token(token_of(portal)))
+    (resumed,) = await clerk.documents.resume(next_session)
+    assert resumed.submission.state is State.CONFIRMED
+    assert (appends(portal), looks(portal)) == (1, 1)
+
+
+async def test_what_expired_at_the_server_is_sent_anew(portal: Portal, clerk: Office, tmp_path: Path) -> None:
+    portal.fault("append.kind", times=1)
+    with pytest.raises(Problem, match=r"upload\.kind"):
+        await clerk.send(await paper(tmp_path / "in", 10))
+    portal.clock.forward(hours=11)  # the token holds longer than that
+    with portal.world.transaction() as moment:
+        moment.db.execute("UPDATE upload SET expires_at = ?", (moment.now - 1,))
+    (resumed,) = await clerk.documents.resume(clerk.sender)
+    assert resumed.submission.state is State.CONFIRMED
+
+
+async def test_cancelled_and_taken_up_again_it_goes_on_where_it_was(
+    portal: Portal, clerk: Office, tmp_path: Path
+) -> None:
+    portal.switch("upload_drop_bytes", "100000")
+    stopped = asyncio.Event()
+    clerk.pauses.then = stopped.set
+    sending = asyncio.create_task(clerk.send(await paper(tmp_path / "in", 250_000)))
+    await stopped.wait()
+    sending.cancel()
+    await asyncio.wait([sending])
+    portal.switch("upload_drop_bytes", "0")
+    portal.calls.clear()
+    (resumed,) = await clerk.documents.resume(clerk.sender)
+    assert resumed.submission.state is State.CONFIRMED
+    assert (appends(portal), looks(portal)) == (1, 1)
+
+
+async def test_two_terminals_do_not_send_the_same_files(
+    portal: Portal, clerk: Office, tmp_path: Path
+) -> None:
+    portal.fault("append.kind", times=1)
+    with pytest.raises(Problem, match=r"upload\.kind"):
+        await clerk.send(await paper(tmp_path / "in", 10))
+    other = office(f"{portal.url}/gateway/v1", token_of(portal), CLERK, clerk.store, portal.clock)
+    (kept,) = await clerk.outbox.find(CLERK)
+    with clerk.documents._shelf.held(kept.id):
+        (resumed,) = await other.documents.resume(other.sender)
+    assert resumed.problem is not None
+    assert resumed.problem.code == "upload.elsewhere"
+    await other.close()
+
+
+async def test_parts_are_joined_where_one_flow_is_slow(portal: Portal, tmp_path: Path) -> None:
+    base = f"{portal.url}/gateway/v1"
+    clerk = office(base, token_of(portal), CLERK, tmp_path / "store", portal.clock, slow_flow_kbit=100_000)
+    portal.switch("upload_drop_bytes", "900000")
+    file = await paper(tmp_path / "in", 3 * MEGABYTE + 7)
+    sent = await clerk.send(file)
+    assert sent.state is State.CONFIRMED, sent.problem
+    assert sent.receipt is not None
+    assert sent.receipt.files[0].sha256 == file.sha256
+    posts = portal.posts("/uploads")
+    assert posts == 3 + 1
+    await clerk.close()
+
+
+async def test_each_step_has_its_entry(portal: Portal, clerk: Office, tmp_path: Path) -> None:
+    file = await paper(tmp_path / "in", 10, name="Alma Quillfeather.pdf")
+    sent = await clerk.send(file, mbi="1AA0AA0AA01")
+    told = [(each["event"], each["outcome"], each.get("reason", "")) for each in records(clerk.store)]
+    assert [each for each in told if each[0].startswith("record.")] == [
+        ("record.outbox", "success", "uploading"),
+        ("record.upload", "pending", ""),
+        ("record.upload", "success", "uploaded"),
+        ("record.submit", "pending", ""),
+        ("record.submit", "success", "confirmed"),
+        ("record.upload", "success", "confirmed"),
+    ]
+    written = str(records(clerk.store))
+    assert file.sha256 in written
+    assert "Quillfeather" not in written
+    assert sent.receipt is not None

@@ -6,16 +6,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from spot_tui.backend.appeals.model import DecisionLetter, FiledAppeal
+from spot_tui.backend.outbox.listing import ListedSubmission
 
 VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
 class AppealsDocument:
-    """Appeals on file, the last one first; one of them where one was asked for."""
+    """Appeals on file, the last one first; one of them where one was asked for.
+
+    `not_on_file` are the person's own in the outbox of this machine that are not confirmed.
+    """
 
     version: int
     appeals: tuple[FiledAppeal, ...]
+    not_on_file: tuple[ListedSubmission, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

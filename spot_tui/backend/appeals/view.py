@@ -1,16 +1,31 @@
-"""Appeals and decision letters in words, the same for screens and commands."""
+"""Appeals and decision letters in words, the same for screens, commands and prints."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from spot_tui.backend.appeals.following import (
+    FollowedAppeal,
+    deadline_words,
+    followed_about,
+    next_level_deadline,
+    status_words,
+)
 from spot_tui.backend.appeals.model import DecisionLetter, FiledAppeal
 from spot_tui.backend.claims.model import AppealStatus
-from spot_tui.backend.eligibility.sheet import Row, Section, Tone
+from spot_tui.backend.corrections.appeal_forms import show_lines
+from spot_tui.backend.eligibility.sheet import Row, Section, Tab, Tone
 from spot_tui.backend.formats import show_date
 from spot_tui.words import say
 
-_COLUMNS = ("received", "claim", "level", "status", "number")
+if TYPE_CHECKING:
+    from spot_tui.backend.corrections.deadlines import Deadline
+    from spot_tui.backend.corrections.settings import DeadlineRules
+
+_COLUMNS = ("sent", "claim", "level", "status", "number")
 _TONES = {
     AppealStatus.FAVORABLE: Tone.GOOD,
     AppealStatus.PARTLY_FAVORABLE: Tone.WARN,
@@ -18,56 +33,71 @@ _TONES = {
 }
 
 
-def appeals_section(appeals: Iterable[FiledAppeal]) -> Section:
-    """Return the table of these appeals."""
-    rows = tuple(
-        Row((show_date(each.filed_on), each.claim, _level(each), _status(each), each.number), _tone(each))
-        for each in appeals
-    )
-    return Section("", rows, tuple(say(f"appeals.column.{name}") for name in _COLUMNS))
+def appeals_section(
+    appeals: Sequence[FollowedAppeal], limits: DeadlineRules, zone: ZoneInfo, today: date
+) -> Section:
+    """Return the table of these appeals, each with what its status means."""
+    filed = tuple(each.filed for each in appeals if each.filed is not None)
+    rows = []
+    for each in appeals:
+        deadline = next_level_deadline(each.filed, limits, filed) if each.filed else None
+        sent = show_date(each.at.astimezone(zone).date())
+        level = say(f"claims.level.{each.filed.level}") if each.filed else ""
+        rows.append(
+            Row(
+                (sent, each.claim, level, status_words(each), each.number),
+                _TONES.get(each.filed.status, Tone.STOP) if each.filed else Tone.WARN,
+                note=followed_about(each, deadline, today),
+            )
+        )
+    return Section("", tuple(rows), tuple(say(f"appeals.column.{name}") for name in _COLUMNS))
 
 
-def appeal_section(appeal: FiledAppeal) -> Section:
-    """Return how one appeal stands and what it is about."""
-    facts = {
-        "status": _status(appeal),
-        "level": _level(appeal),
+def appeal_tab(appeal: FiledAppeal, deadline: Deadline | None, today: date) -> Tab:
+    """Return how one appeal stands and what was asked for; `deadline` is that of its next level."""
+    stands = {
+        "status": say(f"claims.appeal.{appeal.status}"),
+        "means": say(f"appeals.means.{appeal.status}"),
+        "until": deadline_words(deadline, today) if deadline else "",
+        "received": show_date(appeal.filed_on),
+        "decided": show_date(appeal.decided_on) if appeal.decided_on else "",
+        "letter": appeal.letter,
+    }
+    asked = {
+        "level": say(f"claims.level.{appeal.level}"),
         "number": appeal.number,
         "claim": appeal.claim,
-        "lines": ", ".join(str(line) for line in appeal.lines),
+        "lines": show_lines(appeal.lines),
         "about": say(f"appeals.about.{appeal.about}") if appeal.about else "",
         "reason": appeal.reason,
         "requestor": appeal.requestor,
         "previous": appeal.previous,
         "by": appeal.submitted_by,
-        "received": show_date(appeal.filed_on),
-        "decided": show_date(appeal.decided_on) if appeal.decided_on else "",
-        "letter": appeal.letter,
         "documents": "\n".join(each.name for each in appeal.documents),
     }
-    rows = tuple(
-        Row((say(f"appeals.row.{name}"), text), _tone(appeal) if name == "status" else Tone.PLAIN)
-        for name, text in facts.items()
-        if text
+    tone = _TONES.get(appeal.status, Tone.STOP)
+    sections = (
+        Section(say("appeals.section.stands"), tuple(_rows(stands, tone))),
+        Section(say("appeals.section.asked"), tuple(_rows(asked, Tone.PLAIN))),
     )
-    return Section(say("appeals.section"), rows)
+    return Tab("appeal", say("appeals.section"), sections)
 
 
-def letter_lines(letter: DecisionLetter) -> tuple[str, ...]:
-    """Return a letter's head and paragraphs."""
+def letter_head(letter: DecisionLetter) -> tuple[str, str]:
+    """Return number, day and outcome of a letter, and what it is about."""
     status = say(f"claims.appeal.{letter.status}")
     head = say("appeals.letter", number=letter.number, date=show_date(letter.dated), status=status)
-    about = say("appeals.letter.about", appeal=letter.appeal, claim=letter.claim)
-    return letter.title, head, about, *letter.paragraphs
+    return head, say("appeals.letter.about", appeal=letter.appeal, claim=letter.claim)
 
 
-def _level(appeal: FiledAppeal) -> str:
-    return say(f"claims.level.{appeal.level}")
+def letter_tab(letter: DecisionLetter) -> Tab:
+    """Return the text of a letter, paragraph by paragraph."""
+    text = tuple(Section("", (Row((paragraph,)),)) for paragraph in letter.paragraphs)
+    return Tab("letter", letter.title, text)
 
 
-def _status(appeal: FiledAppeal) -> str:
-    return say(f"claims.appeal.{appeal.status}")
-
-
-def _tone(appeal: FiledAppeal) -> Tone:
-    return _TONES.get(appeal.status, Tone.STOP)
+def _rows(facts: dict[str, str], tone: Tone) -> Iterator[Row]:
+    """Yield the facts there are; the first one has the tone."""
+    for place, (name, text) in enumerate(facts.items()):
+        if text:
+            yield Row((say(f"appeals.row.{name}"), text), tone if place == 0 else Tone.PLAIN)

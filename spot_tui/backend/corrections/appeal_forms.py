@@ -15,8 +15,7 @@ from typing import Any
 from spot_tui.backend.appeals.model import About, AppealRequest
 from spot_tui.backend.claims.model import AppealLevel, Claim
 from spot_tui.backend.corrections.appeals import (
-    check_reconsideration,
-    check_redetermination,
+    check_level,
     decided_level_1,
     no_appeal,
 )
@@ -52,9 +51,8 @@ def appeal_form(level: AppealLevel, claim: Claim | None, today: date, book: Rule
     On level 2 it has `appeal_number`, the decided appeal on level 1.
     """
     is_first = level is AppealLevel.REDETERMINATION
-    check = check_redetermination if is_first else check_reconsideration
     number = () if is_first else (_appeal_number(),)
-    compared = (_check_claim(claim, lambda: check(claim, today, book)),) if claim else ()
+    compared = (_check_claim(claim, lambda: check_level(claim, level, today, book)),) if claim else ()
     return Form(
         level.value,
         (*_what(), *number, *_why(claim)),

@@ -24,7 +24,8 @@ from spot_tui.backend.corrections.findings import Finding, refusal, warning
 from spot_tui.backend.formats import show_date
 from spot_tui.backend.x12.codes.adjustments import UNPROCESSABLE
 
-_UNDECIDED = frozenset({AppealStatus.DISMISSED, AppealStatus.DISMISSED_INCOMPLETE, AppealStatus.WITHDRAWN})
+UNDECIDED = frozenset({AppealStatus.DISMISSED, AppealStatus.DISMISSED_INCOMPLETE, AppealStatus.WITHDRAWN})
+"""Endings without a decision: the same may be asked for again in time."""
 _ADJUSTED_IN_PART_A = frozenset({"P", "R"})
 _FIELDS = {"lines": "services"}
 """Fields of the forms that have another name in a request."""
@@ -40,9 +41,10 @@ _GIVES_BACK = re.compile(
 
 def check_appeal(claim: Claim, request: AppealRequest, today: date, book: RuleBook) -> tuple[Finding, ...]:
     """Return all that rules have to say of an appeal as it is asked for; nothing where it may be sent."""
-    is_first = request.level is AppealLevel.REDETERMINATION
-    check = check_redetermination if is_first else check_reconsideration
-    return (*_in_force(_against_request(claim, request), book), *check(claim, today, book))
+    return (
+        *_in_force(_against_request(claim, request), book),
+        *check_level(claim, request.level, today, book),
+    )
 
 
 def check_sending_appeal(
@@ -78,6 +80,12 @@ def check_redetermination(
 def check_reconsideration(claim: Claim, today: date, book: RuleBook) -> tuple[Finding, ...]:
     """Return what speaks against level 2."""
     return _in_force(_against_level_2(claim, today, book), book)
+
+
+def check_level(claim: Claim, level: AppealLevel, today: date, book: RuleBook) -> tuple[Finding, ...]:
+    """Return what speaks against an appeal of a level."""
+    is_first = level is AppealLevel.REDETERMINATION
+    return (check_redetermination if is_first else check_reconsideration)(claim, today, book)
 
 
 def level_1_deadline(claim: Claim, book: RuleBook, received: date | None = None) -> Deadline | None:
@@ -154,7 +162,7 @@ def _against_level_2(claim: Claim, today: date, book: RuleBook) -> Iterator[Find
 
 def _appeals(claim: Claim, level: AppealLevel) -> Iterator[Appeal]:
     """Yield the appeals of a level that are decided or under way: a dismissed one may be made again."""
-    return (each for each in claim.appeals if each.level is level and each.status not in _UNDECIDED)
+    return (each for each in claim.appeals if each.level is level and each.status not in UNDECIDED)
 
 
 def _in_force(findings: Iterator[Finding], book: RuleBook) -> tuple[Finding, ...]:

@@ -7,7 +7,7 @@ as after the program was killed, goes out once.
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from spot_tui.backend.clock import Clock
 from spot_tui.backend.corrections.case import Case, RuleBook
-from spot_tui.backend.corrections.changes import Changes, Read, parse_asked, read_changes
+from spot_tui.backend.corrections.changes import MOST_CHARACTERS, Changes, Read, parse_asked, read_changes
 from spot_tui.backend.corrections.check import check_sending
 from spot_tui.backend.corrections.findings import Finding, refusal, refusals
 from spot_tui.backend.corrections.forms import same_form
@@ -31,6 +31,8 @@ from spot_tui.backend.corrections.request import (
     first_empty_slot,
     line_values,
 )
+from spot_tui.backend.forms import Field as FormField
+from spot_tui.backend.forms import Form, Typed
 from spot_tui.backend.outbox.model import Sender, State, Submission
 from spot_tui.backend.outbox.service import is_line_down
 from spot_tui.backend.problems import Kind, Problem
@@ -138,6 +140,10 @@ class BulkClaim:
         """Return it with a yes to all that it is warned of now."""
         return replace(self, passed=self.passed | {each.rule for each in self.warned})
 
+    def taken_back(self) -> BulkClaim:
+        """Return it without any yes."""
+        return replace(self, passed=frozenset())
+
 
 def exceptions_first(found: Iterable[BulkClaim]) -> tuple[BulkClaim, ...]:
     """Return them in the order of their verdicts, otherwise as they come."""
@@ -185,7 +191,7 @@ class BulkDesk:
 
     async def look_each(
         self, bearer: Bearer, provider: Provider, numbers: Sequence[str], asked: Asked
-    ) -> AsyncIterator[BulkClaim]:
+    ) -> AsyncGenerator[BulkClaim]:
         """Yield each of several claims as it is looked up. Raises as `look`."""
         for number in numbers:
             yield await self.look(bearer, provider, number, asked, is_one_of_many=len(numbers) > 1)
@@ -199,7 +205,7 @@ class BulkDesk:
 
     async def send_each(
         self, sender: Sender, provider: Provider, found: Iterable[BulkClaim]
-    ) -> AsyncIterator[BulkClaim]:
+    ) -> AsyncGenerator[BulkClaim]:
         """Send each that no rule refuses and whose warnings are gone past; yield all as they stand then.
 
         What was settled stays as it is. Once the line turns out to be away the others are put into the outbox
@@ -294,3 +300,22 @@ def _of_submission(submission: Submission) -> Verdict:
     if submission.state is State.CONFIRMED:
         return Verdict.CONFIRMED
     return Verdict.RETURNED if submission.state in {State.REFUSED, State.EXPIRED} else Verdict.WAITING
+
+
+def draft_form() -> Form:
+    """Return the form under which the change is kept with the claims that it is still to be sent for."""
+    fields = (FormField("claims", str, MOST_CHARACTERS), FormField("change", str, MOST_CHARACTERS))
+    return Form("bulk_correction", fields, drafted=True)
+
+
+def draft_values(numbers: Iterable[str], same: SameChange) -> dict[str, str]:
+    """Return what a draft holds; nothing where nothing was typed or no claim is left."""
+    left = " ".join(numbers)
+    is_typed = any(text.strip() for text in same.typed.values())
+    return {"claims": left, "change": same.model_dump_json()} if left and is_typed else {}
+
+
+def read_draft(values: Typed) -> tuple[tuple[str, ...], SameChange]:
+    """Return the claims and the change of a draft. Raises `Problem` ``changes.file``."""
+    same = parse_asked(SameChange, values.get("change", ""), "changes.file")
+    return tuple(values.get("claims", "").split()), same

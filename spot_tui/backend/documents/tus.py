@@ -75,20 +75,13 @@ class TusServer:
         self._client = client
         self._url = url
         self._patience = Patience(_CONNECT_SECONDS, stall_seconds, stall_seconds, None)
+        self._offer: Offer | None = None
 
     async def offer(self, bearer: Bearer) -> Offer:
-        """Ask what the server can do. One that does not answer that question offers nothing special."""
-        answer = await self._call("OPTIONS", self._url, bearer)
-        if answer.status in {404, 405, 501}:
-            return Offer()
-        self._accept(answer)
-        versions = _listed(answer, "tus-version")
-        if versions and VERSION not in versions:
-            raise self._refused("upload.refused", answer)
-        known = _listed(answer, "tus-checksum-algorithm")
-        extensions = frozenset(_listed(answer, "tus-extension"))
-        checksum = next((name for name in CHECKSUMS if name in known), "") if "checksum" in extensions else ""
-        return Offer(extensions, checksum, _number(answer, "tus-max-size"))
+        """Return what the server can do, asked once. One that does not answer that offers nothing special."""
+        if self._offer is None:
+            self._offer = await self._ask(bearer)
+        return self._offer
 
     async def create(
         self, bearer: Bearer, length: int, metadata: Mapping[str, str], *, is_part: bool = False
@@ -131,6 +124,19 @@ class TusServer:
         answer = await self._call("DELETE", url, bearer)
         if answer.status not in {404, 410}:
             self._accept(answer)
+
+    async def _ask(self, bearer: Bearer) -> Offer:
+        answer = await self._call("OPTIONS", self._url, bearer)
+        if answer.status in {404, 405, 501}:
+            return Offer()
+        self._accept(answer)
+        versions = _listed(answer, "tus-version")
+        if versions and VERSION not in versions:
+            raise self._refused("upload.refused", answer)
+        known = _listed(answer, "tus-checksum-algorithm")
+        extensions = frozenset(_listed(answer, "tus-extension"))
+        checksum = next((name for name in CHECKSUMS if name in known), "") if "checksum" in extensions else ""
+        return Offer(extensions, checksum, _number(answer, "tus-max-size"))
 
     async def _begin(self, bearer: Bearer, headers: Mapping[str, str]) -> Standing:
         answer = await self._call("POST", self._url, bearer, {**headers, "Content-Length": "0"})

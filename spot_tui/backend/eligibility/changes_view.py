@@ -32,8 +32,12 @@ def news_line(answer: EligibilityAnswer, now: datetime, zone: tzinfo) -> str:
     moment = show_moment(answer.compared_with.received_at, now, zone)
     if not answer.changes:
         return say("changes.nothing", moment=moment)
-    topics = dict.fromkeys(change.topic.label for change in answer.changes)
-    return say("changes.since", moment=moment, topics=", ".join(topics))
+    return say("changes.since", moment=moment, topics=changed_topics(answer))
+
+
+def changed_topics(answer: EligibilityAnswer) -> str:
+    """Return what the changes are about, each once; blank for nothing."""
+    return ", ".join(dict.fromkeys(change.topic.label for change in answer.changes))
 
 
 def changes_section(answer: EligibilityAnswer, service: Period, now: datetime, zone: tzinfo) -> Section:

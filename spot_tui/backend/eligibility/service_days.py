@@ -27,6 +27,7 @@ from spot_tui.backend.eligibility.questions import (
     processor_known,
     qmb_on,
 )
+from spot_tui.backend.formats import months_later
 
 Days = tuple[Period, ...]
 T = TypeVar("T")
@@ -213,15 +214,23 @@ def hospice_days(answer: Eligibility, service: Period) -> Days:
     return held((item.period for item in answer.hospice if item.period), service)
 
 
-def hospice_replaces_plan(
+def fee_for_service_days(
     answer: Eligibility, plan: Plan, service: Period, vbid_contracts: Container[str]
-) -> bool:
-    """Tell whether fee-for-service pays although there is a plan: hospice on all its days, plan not in VBID.
+) -> Days:
+    """Return the days of a plan on which fee-for-service pays all the same, for hospice; none in VBID.
 
-    Source: CMS bulletin on the hospice part of the VBID model, 21 December 2020.
+    It pays from the election of hospice to the end of the month in which that ends. Sources: 42 CFR 417.585;
+    CMS bulletin on the hospice part of the VBID model, 21 December 2020.
     """
-    days = held_or_undated(plan.periods, service)
-    return plan.contract not in vbid_contracts and not without(days, hospice_days(answer, service), service)
+    if plan.contract in vbid_contracts:
+        return ()
+    elections = (item.period for item in answer.hospice if item.period)
+    paid = held((Period(each.first, each.last and _month_end(each.last)) for each in elections), service)
+    return tuple(span for day in held_or_undated(plan.periods, service) for span in held(paid, day))
+
+
+def _month_end(day: date) -> date:
+    return months_later(day.replace(day=1), 1) - _DAY
 
 
 def unread_insurers(answer: Eligibility, service: Period) -> tuple[OtherBenefit, ...]:

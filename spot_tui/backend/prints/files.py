@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import csv
 import errno
+import io
 import os
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 
 from spot_tui.backend.problems import Problem
+from spot_tui.backend.spreadsheet import defused
 from spot_tui.backend.store.files import FILE_MODE, sync_folder
 from spot_tui.backend.text import clean_line
+
+_LONGEST_CELL = 2000
+
+
+def as_csv(table: Sequence[Sequence[str]]) -> bytes:
+    """Return a table as CSV that no spreadsheet program takes for formulas."""
+    text = io.StringIO()
+    csv.writer(text).writerows([defused(clean_line(cell, _LONGEST_CELL)) for cell in row] for row in table)
+    return text.getvalue().encode()
 
 
 def write_export(path: Path, content: bytes, *, replace: bool) -> None:

@@ -23,8 +23,8 @@ class Printout:
 
     `kind` is one word of ours for file names and the audit log, `title` stands on the paper and in the PDF's
     properties: neither may name a patient. `facts` stand on each page: patient, provider, source.
-    `document` makes what the JSON form holds. `patient` (MBI) and `claim` (number) are what the audit log
-    keeps as keyed hashes.
+    `document` makes what the JSON form holds; `table`, names of columns first, is the CSV form. `patient`
+    (MBI) and `claim` (number) are what the audit log keeps as keyed hashes.
     """
 
     kind: str
@@ -37,6 +37,7 @@ class Printout:
     patient: str = ""
     claim: str = ""
     provider_npi: str = ""
+    table: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

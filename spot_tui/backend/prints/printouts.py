@@ -1,9 +1,9 @@
-"""What of an answer or a claim is printed."""
+"""What of an answer, a claim, an appeal or a letter is printed."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from spot_tui.backend.eligibility.sheet import Tab, Viewing
@@ -12,8 +12,12 @@ from spot_tui.backend.prints.printout import Leaf, Printout
 from spot_tui.words import say
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from spot_tui.backend.appeals.model import DecisionLetter, FiledAppeal
     from spot_tui.backend.claims.service import ClaimShown
-    from spot_tui.backend.corrections.roads import Way
+    from spot_tui.backend.claims.sheet import ClaimViewing
+    from spot_tui.backend.corrections.bulk import BulkClaim
     from spot_tui.backend.eligibility.answered import EligibilityAnswer
     from spot_tui.backend.eligibility.inquiry import Inquiry
     from spot_tui.backend.upstreams import Provider
@@ -72,16 +76,11 @@ def eligibility_printout(
 def claim_printout(
     shown: ClaimShown,
     provider: Provider,
-    today: date,
+    viewing: ClaimViewing,
     owners: str,
     only: Collection[str] = (),
-    *,
-    ways: Sequence[Way] = (),
 ) -> Printout:
-    """Return the tabs `only` of a claim, all without them; `today` is the provider's, `owners` as above.
-
-    `ways` are the roads that lead on from the claim.
-    """
+    """Return the tabs `only` of a claim, all without them; `owners` as above."""
     from spot_tui.backend.claims.sheet import claim_tabs
 
     claim = shown.claim
@@ -97,9 +96,9 @@ def claim_printout(
     def document() -> object:
         from spot_tui.backend.claims.document import as_json, claim_document
 
-        return as_json(claim_document(shown, ways))
+        return as_json(claim_document(shown, viewing))
 
-    tabs = (tab for tab in claim_tabs(claim, today, ways) if not only or tab.id in only)
+    tabs = (tab for tab in claim_tabs(claim, viewing) if not only or tab.id in only)
     return Printout(
         kind="claim",
         title=say("prints.title.claim"),
@@ -111,6 +110,74 @@ def claim_printout(
         claim=claim.number,
         provider_npi=provider.npi,
     )
+
+
+def bulk_printout(found: Sequence[BulkClaim], provider: Provider | None, now: datetime) -> Printout:
+    """Return what became of the same change on many claims; it shows no procedures."""
+    from spot_tui.backend.corrections.bulk_view import report_tab, report_table
+    from spot_tui.backend.corrections.document import VERSION, SubmittedDocument, as_json, submitted
+
+    def document() -> object:
+        told = (submitted(one.number, one.findings, one.submission, one.problem) for one in found)
+        return as_json(SubmittedDocument(VERSION, tuple(told)))
+
+    return Printout(
+        kind="corrections",
+        title=say("prints.title.corrections"),
+        facts=_provider(provider),
+        leaves=(Leaf(report_tab(found)),),
+        received_at=now,
+        document=document,
+        provider_npi=provider.npi if provider else "",
+        table=report_table(found),
+    )
+
+
+def appeal_printout(
+    appeal: FiledAppeal, tab: Tab, provider: Provider | None, received_at: datetime
+) -> Printout:
+    """Return how an appeal stands, as `tab` tells it."""
+
+    def document() -> object:
+        from spot_tui.backend.appeals.document import VERSION, AppealsDocument, as_json
+
+        return as_json(AppealsDocument(VERSION, (appeal,)))
+
+    return Printout(
+        kind="appeal",
+        title=say("prints.title.appeal"),
+        facts=(_claim(appeal.claim), *_provider(provider)),
+        leaves=(Leaf(tab),),
+        received_at=received_at,
+        document=document,
+        claim=appeal.claim,
+        provider_npi=provider.npi if provider else "",
+    )
+
+
+def letter_printout(letter: DecisionLetter, provider: Provider | None, received_at: datetime) -> Printout:
+    """Return a decision letter."""
+    from spot_tui.backend.appeals.view import letter_head, letter_tab
+
+    def document() -> object:
+        from spot_tui.backend.appeals.document import VERSION, LetterDocument, as_json
+
+        return as_json(LetterDocument(VERSION, letter))
+
+    return Printout(
+        kind="letter",
+        title=say("prints.title.letter"),
+        facts=(*letter_head(letter), *_provider(provider)),
+        leaves=(Leaf(letter_tab(letter)),),
+        received_at=received_at,
+        document=document,
+        claim=letter.claim,
+        provider_npi=provider.npi if provider else "",
+    )
+
+
+def _claim(number: str) -> str:
+    return f"{say('claims.row.number')}: {number}"
 
 
 def _patient(name: str, mbi: str, born: date | None) -> str:

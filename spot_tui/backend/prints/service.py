@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from spot_tui.backend.prints.files import write_export
+from spot_tui.backend.prints.files import as_csv, write_export
 from spot_tui.backend.prints.pages import Setting, as_text, make_pages
 from spot_tui.backend.prints.printer import send_to_printer
 from spot_tui.backend.prints.printout import Printout
@@ -26,10 +26,15 @@ if TYPE_CHECKING:
     from spot_tui.backend.prints.settings import Prints, Where
     from spot_tui.backend.store.audit import AuditLog
 
-Form = Literal["pdf", "text", "json"]
-FORMS: tuple[Form, ...] = ("pdf", "text", "json")
-ENDINGS: dict[Form, str] = {"pdf": ".pdf", "text": ".txt", "json": ".json"}
+Form = Literal["pdf", "text", "json", "csv"]
+FORMS: tuple[Form, ...] = ("pdf", "text", "json", "csv")
+ENDINGS: dict[Form, str] = {"pdf": ".pdf", "text": ".txt", "json": ".json", "csv": ".csv"}
 JSON_VERSION = 1
+
+
+def forms_of(*, has_table: bool) -> tuple[Form, ...]:
+    """Return the forms of something; CSV needs a table."""
+    return tuple(form for form in FORMS if form != "csv" or has_table)
 
 
 class PrintDesk:
@@ -64,13 +69,14 @@ class PrintDesk:
         """The folder of files that the program names itself."""
         return self._prints.folder or self._store / "prints"
 
-    def check_file(self, path: Path, *, replace: bool = False) -> Form:
-        """Return the form that a file's ending asks for, once it may be written.
+    def check_file(self, path: Path, *, replace: bool = False, has_table: bool = False) -> Form:
+        """Return the form that a file's ending asks for, once it may be written; CSV is for a table alone.
 
         Raises `Problem` ``print.off``, ``print.form``, ``print.folder``, ``print.exists``.
         """
         self._require("file")
-        form = next((form for form in FORMS if path.suffix.lower() == ENDINGS[form]), None)
+        forms = forms_of(has_table=has_table)
+        form = next((form for form in forms if path.suffix.lower() == ENDINGS[form]), None)
         if form is None:
             raise Problem("print.form", (), {"file": clean_line(path.name)})
         allowed = self._prints.folder
@@ -93,7 +99,7 @@ class PrintDesk:
         Raises `Problem`: those of `check_file`, ``print.unwritable``, and ``audit.*``: then nothing is
         written.
         """
-        form = self.check_file(path, replace=replace)
+        form = self.check_file(path, replace=replace, has_table=bool(printout.table))
         async with self._audit.act(
             "record.export",
             patient=printout.patient,
@@ -149,6 +155,8 @@ class PrintDesk:
         now = self._clock.now()
         if form == "json":
             return self._json(printout)
+        if form == "csv":
+            return as_csv(printout.table)
         place = say("prints.practice") if self._environment == "practice" else ""
         paper = self._prints.paper
         pages = make_pages(printout, Setting(now, self._zone, place, paper))

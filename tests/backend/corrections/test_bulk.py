@@ -2,95 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from types import SimpleNamespace
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from spot_tui.backend.corrections.bulk import (
-    BulkClaim,
-    BulkDesk,
-    SameChange,
-    Verdict,
-    exceptions_first,
-    parse_bulk,
-    read_of,
-)
-from spot_tui.backend.corrections.case import shipped_book
+from spot_tui.backend.corrections.bulk import SameChange, Verdict, exceptions_first, parse_bulk, read_of
+from spot_tui.backend.corrections.bulk_view import report_table
 from spot_tui.backend.corrections.changes import Changes
 from spot_tui.backend.corrections.request import RequestType
-from spot_tui.backend.outbox.model import Kind, Receipt, State, Submission
+from spot_tui.backend.outbox.model import State
 from spot_tui.backend.problems import Problem
+from tests.backend.corrections.bulk_portal import MISSING, UNPROCESSABLE, Portal
 from tests.backend.corrections.cases import TODAY, claim, line, practice
 
-NOON = datetime(2026, 11, 22, 17, tzinfo=UTC)
-UNPROCESSABLE, MISSING, NONE = "9926000000106", "9926000000102", "9926000000888"
-DOWN = Problem("upstream.down", (), {"upstream": "x", "status": 503})
-
-
-class Clock:
-    """A clock that a test sets."""
-
-    moment = NOON
-
-    def now(self) -> datetime:
-        return self.moment
-
-
-class Portal:
-    """Claims that can be looked up, and corrections that end as a test says."""
-
-    def __init__(self) -> None:
-        self.clock = Clock()
-        self.claims = {number: practice(number) for number in (MISSING, UNPROCESSABLE)}
-        self.states: list[State | Problem] = []
-        self.sent: list[tuple[str, tuple[str, ...], bool]] = []
-
-    @property
-    def desk(self) -> BulkDesk:
-        own = cast(Any, self)
-        return BulkDesk(own, own, shipped_book(), clock=own.clock, zone=ZoneInfo("America/New_York"))
-
-    async def show(self, bearer: object, provider: object, number: str) -> Any:
-        if number not in self.claims:
-            raise Problem("claims.none")
-        return SimpleNamespace(claim=self.claims[number])
-
-    async def submit_once(
-        self, sender: Any, provider: Any, case: Any, overrides: Any, *, at_once: bool
-    ) -> Submission:
-        self.sent.append((case.claim.number, overrides, at_once))
-        state = self.states.pop(0) if self.states else State.CONFIRMED
-        if isinstance(state, Problem):
-            raise state
-        return Submission(
-            kind=Kind.CORRECTION,
-            path="/",
-            content="",
-            id="i",
-            key="k",
-            owner="o",
-            provider_npi="n",
-            created_at=NOON,
-            next_at=NOON,
-            state=state,
-            problem=DOWN if state is State.UNCONFIRMED else None,
-            receipt=Receipt("PC-1", None, NOON) if state is State.CONFIRMED else None,
-        )
-
-    async def look(self, asked: Any, *numbers: str) -> list[BulkClaim]:
-        return await gathered(self.desk.look_each(cast(Any, None), cast(Any, None), numbers, asked))
-
-    async def send(self, found: list[BulkClaim]) -> list[BulkClaim]:
-        return await gathered(self.desk.send_each(cast(Any, None), cast(Any, None), found))
-
-
-async def gathered(found: AsyncIterator[BulkClaim]) -> list[BulkClaim]:
-    return [one async for one in found]
+NONE = "9926000000888"
 
 
 def same(kind: RequestType, lines: str, **fields: str) -> SameChange:
@@ -152,6 +79,11 @@ async def test_what_is_refused_stays_behind_and_the_rest_goes_out_with_its_yes()
     assert [one.number for one in exceptions_first(sent[::-1])] == [NONE, UNPROCESSABLE, MISSING]
     await portal.send(sent)
     assert len(portal.sent) == 1
+    assert [row[2:5] for row in report_table(sent)[1:]] == [
+        ("failed", "", ""),
+        ("refused", "", "R02 R48 R50"),
+        ("confirmed", "PC-1", "R48 R50"),
+    ]
 
 
 async def test_a_warning_that_comes_up_only_at_the_sending_wants_its_yes_too() -> None:

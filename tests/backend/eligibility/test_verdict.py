@@ -88,6 +88,13 @@ DIED_BEFORE, DIED_AFTER = ("DTP*442*D8*20261011",), ("DTP*442*D8*20261126",)
         ((*A, *B, *hospice()), (), "hospice", Outcome.HOSPICE),
         ((*A, *B, *hospice()[:1]), (), "hospice_undated", Outcome.HOSPICE),
         ((*A, *B, *hospice(), *plan("C")), (), "plan_hospice", Outcome.HOSPICE),
+        (
+            (*A, *B, *hospice("RD8*20261016-20261105"), *plan("C")),
+            (),
+            "plan_after_hospice",
+            Outcome.BILL_MEDICARE,
+        ),
+        ((*A, *B, *hospice("RD8*20260916-20261031"), *plan("C")), (), "plan_takes", Outcome.BILL_PLAN),
         ((*A, *B, *episode()), (), "home_health", Outcome.HOME_HEALTH),
         ((*A, *B, *qmb()), (), "qmb", Outcome.BILL_MEDICARE),
         ((*A, *B, *qmb()[:1]), (), "qmb_undated", Outcome.BILL_MEDICARE),
@@ -140,6 +147,16 @@ def test_a_plan_is_told_with_contract_name_and_telephone_today_and_at_the_end_of
     assert "H0000 006" in told
     assert "800-555-0106" in told
     assert "Today, 11/25/2026: in force; at the end of these dates, 01/31/2027: ended." in told
+
+
+def test_where_hospice_begins_within_the_dates_the_plan_is_billed_before_it_alone() -> None:
+    viewing = Viewing(day("2026-10-01"), ON, through=day("2026-10-31"))
+    made = judged(*A, *B, *plan("C"), *hospice("D8*20261017"), viewing=viewing)
+    assert headline(made) == "On some of these dates: NO: bill the plan"
+    assert text(found(made, "plan_takes"), viewing).endswith(
+        "Changes within these dates: from 10/17/2026 no."
+    )
+    assert "on 10/17/2026 - 10/31/2026, but hospice" in text(found(made, "plan_hospice"), viewing)
 
 
 def test_another_insurer_is_told_with_its_name_why_and_since_when() -> None:

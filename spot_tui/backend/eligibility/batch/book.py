@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from tinydb import where
 
 from spot_tui.backend.eligibility.batch.journal import BatchJournal, store_problems
+from spot_tui.backend.eligibility.batch.outcome import FINAL
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.store.keys import KEY_BYTES
 from spot_tui.backend.store.vault import Vaults
@@ -92,15 +93,33 @@ class BatchBook:
         return batch
 
     def of(self, owner: str) -> list[Batch]:
-        """Return a person's batches, the last one first."""
+        """Return a person's batches, the last one first.
+
+        Of one that was killed the rows left are counted anew; while another process works on it, they are
+        those of its beginning.
+        """
         oldest = self._clock.now() - self._keep
         with self._table_of(owner) as table:
             found = [_batch(document) for document in table]
         return sorted(
-            (batch for batch in found if batch.began_at > oldest),
+            (self._counted(batch) for batch in found if batch.began_at > oldest),
             key=lambda batch: batch.began_at,
             reverse=True,
         )
+
+    def _counted(self, batch: Batch) -> Batch:
+        """Return a batch with the rows left by its journal; one that cannot be read says so when opened.
+
+        One that was killed at its very end is not over: it has to be gone on with for its results.
+        """
+        if batch.is_over:
+            return batch
+        try:
+            with closing(self.journal(batch)) as journal:
+                ended = sum(known.state in FINAL for known in journal.known.values())
+        except Problem:
+            return batch
+        return replace(batch, left=max(batch.rows - ended, 1))
 
     def stopped(self, owner: str, batch: Batch, left: int) -> Batch:
         """Keep how many rows are left of a batch."""

@@ -50,7 +50,8 @@ class RowOutcome:
     """How a row ended: in words, with the code of the reject or problem, and when that was known (UTC).
 
     `verdict` is what can be billed, for lists: an outcome of `eligibility.verdict`, `is_partly` on some days
-    alone. `changes` counts what is new against an earlier answer; None where there was none to compare with.
+    alone. `changes` counts what is new against an earlier answer, `changed` names what that is about; None
+    where there was none to compare with.
     """
 
     state: RowState
@@ -61,6 +62,7 @@ class RowOutcome:
     source: str = ""
     verdict: str = ""
     is_partly: bool = False
+    changed: str = ""
 
     def document(self) -> Document:
         """Return it as the journal holds it."""
@@ -73,6 +75,7 @@ class RowOutcome:
             "source": self.source,
             "verdict": self.verdict,
             "is_partly": self.is_partly,
+            "changed": self.changed,
         }
 
 
@@ -88,11 +91,13 @@ def outcome_of(document: Document) -> RowOutcome:
         intern(document["source"]),
         intern(document["verdict"]),
         document["is_partly"],
+        intern(document.get("changed", "")),
     )
 
 
 def of_answer(answer: EligibilityAnswer, inquiry: Inquiry, day: date, rules: EligibilityRules) -> RowOutcome:
     """Return the outcome of an answer: the verdict on it, and the sentence that decided."""
+    from spot_tui.backend.eligibility.changes_view import changed_topics
     from spot_tui.backend.eligibility.verdict.finding import Harm, Outcome
     from spot_tui.backend.eligibility.verdict.judge import verdict, viewing_of
     from spot_tui.backend.eligibility.verdict.wording import deciding_words
@@ -111,6 +116,7 @@ def of_answer(answer: EligibilityAnswer, inquiry: Inquiry, day: date, rules: Eli
         answer.source,
         judged.outcome.value,
         judged.is_partly,
+        changed_topics(answer),
     )
 
 

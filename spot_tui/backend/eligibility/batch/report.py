@@ -19,7 +19,7 @@ from spot_tui.backend.text import clean_line
 from spot_tui.words import say
 
 COLUMNS = (
-    *("row", "reference", "outcome", "verdict", "summary", "code", "changes"),
+    *("row", "reference", "outcome", "verdict", "summary", "code", "changes", "changed"),
     *("mbi", "first_name", "last_name", "birth_date", "service_date", "service_date_to"),
     *("answered_at", "source"),
 )
@@ -46,6 +46,7 @@ class Result:
             "summary": outcome.words or say(f"batch.told.{outcome.state.value}"),
             "code": outcome.code or None,
             "changes": outcome.changes,
+            "changed": outcome.changed or None,
             **{name: row.typed.get(name) or None for name in COLUMNS if name in row.typed},
             "answered_at": f"{outcome.at:%Y-%m-%dT%H:%M:%SZ}" if outcome.at else None,
             "source": outcome.source or None,

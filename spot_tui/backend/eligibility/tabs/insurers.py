@@ -7,7 +7,7 @@ from datetime import date
 
 from spot_tui.backend.eligibility.model import Eligibility, Msp, Period, Plan
 from spot_tui.backend.eligibility.questions import plan_takes_claims, processor_known
-from spot_tui.backend.eligibility.service_days import held
+from spot_tui.backend.eligibility.service_days import fee_for_service_days, held, held_or_undated, without
 from spot_tui.backend.eligibility.sheet import Row, Section, Tab, Tone, Viewing
 from spot_tui.backend.eligibility.tabs.phrases import (
     columns,
@@ -78,21 +78,24 @@ def map_tab(answer: Eligibility, viewing: Viewing) -> Tab:
 def _plans(answer: Eligibility, kind: str, viewing: Viewing) -> Iterator[Row]:
     for plan in answer.plans:
         if plan.kind == kind:
+            paid = fee_for_service_days(answer, plan, viewing.service, viewing.vbid_contracts)
+            days = held_or_undated(plan.periods, viewing.service)
+            in_hospice = not without(days, paid, viewing.service)
             for period in plan.periods or (None,):
-                yield _plan_row(plan, period, viewing)
+                yield _plan_row(plan, period, viewing, in_hospice=in_hospice)
 
 
-def _plan_row(plan: Plan, period: Period | None, viewing: Viewing) -> Row:
+def _plan_row(plan: Plan, period: Period | None, viewing: Viewing, *, in_hospice: bool) -> Row:
     holds = period is None or bool(held((period,), viewing.service))
     tone = Tone.PLAIN
     if holds and plan.kind == "MA":
-        sure = processor_known(plan) and not plan_takes_claims(plan)
+        sure = in_hospice or (processor_known(plan) and not plan_takes_claims(plan))
         tone = Tone.WARN if sure else Tone.STOP
     kind = word("plan", plan.type) if plan.kind == "MA" else say("benefits.drug.label")
     name = " ".join(part for part in (plan.name, plan.contract, plan.number) if part)
     states = (_state(period, on) for on in viewing.ends)
     cells = (name or none(), kind or none(), *_from_to(period), *states)
-    return Row(cells, tone, _plan_note(plan), plan.raw, _plan_about(plan))
+    return Row(cells, tone, _plan_note(plan, in_hospice=in_hospice and holds), plan.raw, _plan_about(plan))
 
 
 def _plan_about(plan: Plan) -> tuple[str, ...]:
@@ -108,11 +111,13 @@ def _state(period: Period | None, on: date) -> str:
     return say(f"benefits.map.{state}")
 
 
-def _plan_note(plan: Plan) -> str:
+def _plan_note(plan: Plan, *, in_hospice: bool) -> str:
     notes = []
     if plan.kind == "MA":
         notes.append(_option(plan))
-        if plan_takes_claims(plan):
+        if in_hospice:
+            notes.append(say("benefits.map.in_hospice"))
+        elif plan_takes_claims(plan):
             notes.append(say("benefits.map.takes"))
     if plan.organisation:
         notes.append(contact(plan.organisation))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from spot_tui.backend.eligibility.batch.outcome import RowOutcome, RowState
+from spot_tui.backend.eligibility.batch.outcome import RowOutcome, RowState, outcome_of
 from spot_tui.backend.eligibility.batch.reading import fingerprint
 from spot_tui.backend.eligibility.batch.report import check_out, results, write_results
 from spot_tui.backend.problems import Problem
@@ -57,6 +57,16 @@ def test_lines_of_json_say_the_same(tmp_path: Path) -> None:
     assert [each["outcome"] for each in told] == ["bad", "waiting", "waiting", "waiting"]
     assert told[1]["service_date"] == "2026-11-20"
     assert told[1]["changes"] is None
+
+
+def test_what_changed_is_named_in_results_and_outlives_the_program(tmp_path: Path) -> None:
+    file = written(tmp_path, TEXT)
+    row = next(row for row in file.rows() if row.inquiry)
+    assert row.inquiry is not None
+    changed = RowOutcome(RowState.WARNED, "Bill the plan.", changes=2, changed="Plan, Deductible")
+    known = outcome_of(json.loads(json.dumps(changed.document())))
+    (told,) = [each.cells() for each in results(file, {fingerprint(row.inquiry): known}) if each.row == row]
+    assert (told["changes"], told["changed"]) == (2, "Plan, Deductible")
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,13 @@ import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from spot_tui.backend.eligibility.batch.book import BatchBook
 from spot_tui.backend.eligibility.batch.journal import BatchJournal
 from spot_tui.backend.eligibility.batch.outcome import RowOutcome, RowState
 from spot_tui.backend.eligibility.batch.pace import Pace, Way
@@ -210,6 +212,19 @@ async def test_row_with_an_unknown_answer_is_asked_again_on_request_alone(
     expected = {RowState.CLEAR: 2} if again else {RowState.UNKNOWN: 1, RowState.CLEAR: 1}
     assert run.progress.counts == expected
     assert run.progress.left == 0
+
+
+async def test_rows_left_of_a_killed_batch_are_told_by_its_journal(tmp_path: Path) -> None:
+    book = BatchBook(tmp_path, SetClock(), 7)
+    batch = book.begin("ann", "one", "patients.csv", date(2026, 11, 22), "1234567893", "claims", 3)
+    journal = book.journal(batch)
+    await journal.asking(2, b"a")
+    await journal.ended(2, b"a", CLEAR)
+    await journal.asking(3, b"b")
+    assert book.of("ann") == [batch]  # another process works on it
+    journal.close()
+    (found,) = book.of("ann")
+    assert (found.left, found.is_over) == (2, False)
 
 
 async def test_pause_sends_nothing_until_it_ends(office: OfficeOf) -> None:

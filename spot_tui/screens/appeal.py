@@ -1,0 +1,143 @@
+"""One appeal on file: how it stands, what was asked for, and what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from textual import on
+from textual.message import Message
+from textual.widget import Widget
+
+from spot_tui.backend.appeals.following import next_level_deadline
+from spot_tui.backend.appeals.model import DecisionLetter, FiledAppeal
+from spot_tui.backend.appeals.view import appeal_tab
+from spot_tui.backend.claims.model import AppealLevel
+from spot_tui.backend.claims.service import ClaimShown
+from spot_tui.backend.clock import today
+from spot_tui.backend.corrections.appeals import UNDECIDED, check_level
+from spot_tui.backend.corrections.findings import Finding, refusals
+from spot_tui.backend.corrections.review import finding_words
+from spot_tui.backend.corrections.roads_view import explain_rule
+from spot_tui.backend.eligibility.sheet import Tab, tab_lines
+from spot_tui.backend.explanations import explain
+from spot_tui.backend.problems import Problem
+from spot_tui.screens.answer_words import toned
+from spot_tui.screens.paged import Paged
+from spot_tui.widgets.lined import Lined
+from spot_tui.words import say
+
+
+class AppealPage(Paged):
+    """Letter, papers and next level by key; what cannot be done now says which rule forbids it."""
+
+    NAME = "appeal"
+    BAR_ROWS = 2
+    KEYS = (
+        *("explain", "print_appeal", "cancel", "back", "next_level", "decision_letter"),
+        *("content", "page_up", "page_down", "sign_out"),
+    )
+
+    class Told(Message):
+        """The appeal as it stands now."""
+
+        def __init__(self, filed: FiledAppeal) -> None:
+            super().__init__()
+            self.filed = filed
+
+    class Opened(Message):
+        """Its decision letter; opening it is in the audit log."""
+
+        def __init__(self, letter: DecisionLetter) -> None:
+            super().__init__()
+            self.letter = letter
+
+    class Loaded(Message):
+        """Its claim as it stands now; viewing it is in the audit log."""
+
+        def __init__(self, shown: ClaimShown) -> None:
+            super().__init__()
+            self.shown = shown
+
+    def __init__(self, filed: FiledAppeal) -> None:
+        super().__init__()
+        self._filed = filed
+        self._read_at = self.house.desk.clock.now()
+        self._barred: Finding | None = None
+        self._is_stale = False
+
+    def body(self) -> Iterable[Widget]:
+        """Yield all there is to tell."""
+        yield Lined([toned(each) for each in tab_lines(self._tab)])
+
+    @property
+    def _tab(self) -> Tab:
+        desk = self.house.desk
+        deadline = next_level_deadline(self._filed, desk.rule_book.limits)
+        return appeal_tab(self._filed, deadline, today(desk.clock, ZoneInfo(desk.profile.zone)))
+
+    def on_screen_resume(self) -> None:
+        """Ask anew after something was sent about it."""
+        appeals, session = self.house.desk.appeals, self.house.session
+        if self._is_stale and appeals is not None and session is not None:
+            self._is_stale = False
+            self.wait_for(say("appeals.opening"), appeals.show(session, self._filed.number), self.Told)
+
+    @on(Told)
+    def _tell(self, message: Told) -> None:
+        self._filed, self._read_at = message.filed, self.house.desk.clock.now()
+        self.lined.fill([toned(each) for each in tab_lines(self._tab)])
+
+    def do_decision_letter(self) -> None:
+        """Open the decision letter, or say that there is none yet."""
+        appeals, session = self.house.desk.appeals, self.house.session
+        if not self._filed.letter:
+            self.show_refusal(Problem("appeals.no_letter"))
+        elif appeals is not None and session is not None:
+            work = appeals.letter(session, self._filed.number)
+            self.wait_for(say("appeals.opening_letter"), work, self.Opened)
+
+    @on(Opened)
+    def _show_letter(self, message: Opened) -> None:
+        from spot_tui.screens.letter import LetterPage
+
+        self.house.open(LetterPage(message.letter))
+
+    def do_next_level(self) -> None:
+        """Look the claim up: it tells whether the next level is open."""
+        claims, session = self.house.desk.claims, self.house.session
+        if claims is not None and session is not None and session.provider is not None:
+            work = claims.show(session, session.provider, self._filed.claim)
+            self.wait_for(say("claim_list.opening"), work, self.Loaded)
+
+    @on(Loaded)
+    def _go_on(self, message: Loaded) -> None:
+        desk, claim = self.house.desk, message.shown.claim
+        day = today(desk.clock, ZoneInfo(desk.profile.zone))
+        self._barred = next(iter(refusals(check_level(claim, self._next, day, desk.rule_book))), None)
+        if self._barred is not None:
+            told = explain(self._barred.problem)
+            self.notice.hint(" ".join(filter(None, (finding_words(self._barred), told.next))))
+
+    @property
+    def _next(self) -> AppealLevel:
+        """The level to go on with: the same one where nothing was decided on it."""
+        return self._filed.level if self._filed.status in UNDECIDED else AppealLevel.RECONSIDERATION
+
+    def can_print_appeal(self) -> bool:
+        """Tell whether this terminal may print or write files."""
+        return bool(self.house.desk.prints.offers)
+
+    def do_print_appeal(self) -> None:
+        """Choose in which form it is printed, and where."""
+        from spot_tui.backend.prints.printouts import appeal_printout
+        from spot_tui.screens.prints import print_page
+
+        session, tab = self.house.session, self._tab
+        provider = session.provider if session else None
+        self.house.open(print_page(self, tab, appeal_printout(self._filed, tab, provider, self._read_at)))
+
+    def explanation(self) -> tuple[str, ...]:
+        """Explain how it stands, and the rule that bars the next level once that was asked for."""
+        barred = tuple(explain_rule(self._barred.rule)) if self._barred else ()
+        return (self.title_words, say(f"appeals.means.{self._filed.status}"), *barred, say("appeal.help"))

@@ -1,0 +1,145 @@
+"""What every screen is that lists what a person submitted: on file or in the outbox, the last one first."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Iterable, Sequence
+from typing import Any, ClassVar, Generic, TypeVar, cast
+
+from textual import on
+from textual.message import Message
+from textual.widget import Widget
+
+from spot_tui.backend.outbox.following import Followed
+from spot_tui.backend.problems import Problem
+from spot_tui.screens.paged import Paged
+from spot_tui.widgets.choices import Choice, Choices
+from spot_tui.widgets.line import Tone, fit
+from spot_tui.widgets.plain import Plain
+from spot_tui.words import say
+
+Filed = TypeVar("Filed")
+Found = tuple[tuple[Followed[Filed], ...], Problem | None]
+_GAP = "  "
+
+
+class FollowedPage(Paged, Generic[Filed]):
+    """One a line; Enter opens it, F5 asks how they stand, M shows everybody's of the office.
+
+    `COLUMNS` are names (``NAME.column.COLUMN``) and widths; `about` stands under the list for the marked one.
+    """
+
+    COLUMNS: ClassVar[tuple[tuple[str, int], ...]] = ()
+    BAR_ROWS = 2
+    KEYS = (
+        *("explain", "cancel", "back", "everybody", "refresh", "content"),
+        *("page_up", "page_down", "sign_out", "choose"),
+    )
+
+    class Listed(Message):
+        """What there is, and why the gateway's is missing; looking at it is in the audit log."""
+
+        def __init__(self, found: Found[Any]) -> None:
+            super().__init__()
+            self.followed, self.problem = found
+
+    class Shown(Message):
+        """One as it stands now."""
+
+        def __init__(self, filed: object) -> None:
+            super().__init__()
+            self.filed = filed
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.followed: tuple[Followed[Filed], ...] = ()
+        self._is_everybody = False
+
+    def body(self) -> Iterable[Widget]:
+        """Yield what is listed, the list, and the marked one in full."""
+        yield Plain(id="few")
+        yield Plain(id="heads", classes="gap")
+        yield Choices(id="listed")
+        yield Plain(id="marked", classes="gap")
+
+    def on_mount(self) -> None:
+        """Ask for them."""
+        super().on_mount()
+        self.do_refresh()
+
+    def ask(self, *, everybody: bool) -> Coroutine[Any, Any, Found[Filed]] | None:
+        """Return the work that asks for them; None where there is nobody to ask."""
+        raise NotImplementedError
+
+    def look_up(self, filed: Filed) -> Coroutine[Any, Any, Filed] | None:
+        """Return the work that asks how one stands now."""
+        raise NotImplementedError
+
+    def show(self, filed: Filed) -> None:
+        """Open the screen of one."""
+        raise NotImplementedError
+
+    def cells(self, each: Followed[Filed]) -> Sequence[str]:
+        """Return what stands in the columns."""
+        raise NotImplementedError
+
+    def about(self, each: Followed[Filed]) -> str:
+        """Return how one stands, in full."""
+        raise NotImplementedError
+
+    def do_refresh(self) -> None:
+        """Ask how they stand now."""
+        work = self.ask(everybody=self._is_everybody)
+        if work is not None:
+            self.wait_for(say(f"{self.NAME}.asking"), work, self.Listed)
+
+    def do_everybody(self) -> None:
+        """Show everybody's of this provider, or mine alone."""
+        self._is_everybody = not self._is_everybody
+        self.do_refresh()
+
+    @property
+    def _choices(self) -> Choices:
+        return self.query_one(Choices)
+
+    @on(Listed)
+    def _list(self, message: Listed) -> None:
+        self.followed = message.followed
+        self._choices.offer([self._choice(str(n), each) for n, each in enumerate(self.followed)])
+        heads = _GAP.join(fit(say(f"{self.NAME}.column.{name}"), width) for name, width in self.COLUMNS)
+        whose = say(f"{self.NAME}.{'everybody' if self._is_everybody else 'mine'}")
+        self.query_one("#few", Plain).show(((whose, Tone.STRONG),))
+        told = f"   {heads}" if self.followed else say(f"{self.NAME}.none")
+        self.query_one("#heads", Plain).show(((told, Tone.QUIET),))
+        self._tell_marked()
+        if message.problem is not None:
+            self.notice.complain(message.problem)
+
+    def _choice(self, key: str, each: Followed[Filed]) -> Choice:
+        widths = (width for _, width in self.COLUMNS)
+        first, *others = (fit(cell, width) for cell, width in zip(self.cells(each), widths, strict=True))
+        return Choice(key, first, _GAP.join(others))
+
+    @property
+    def _marked(self) -> Followed[Filed] | None:
+        return self.followed[self._choices.cursor] if self.followed else None
+
+    @on(Choices.Moved)
+    def _tell_marked(self) -> None:
+        marked = self._marked
+        self.query_one("#marked", Plain).show(self.about(marked) if marked else "")
+        self.tell_keys()
+
+    @on(Choices.Chosen)
+    def _choose(self) -> None:
+        marked = self._marked
+        if marked is None or not self.works("choose"):
+            return
+        work = self.look_up(marked.filed) if marked.filed is not None else None
+        if work is None:
+            self.notice.hint(self.about(marked))
+        else:
+            self.wait_for(say(f"{self.NAME}.opening"), work, self.Shown)
+
+    @on(Shown)
+    def _show(self, message: Shown) -> None:
+        self.show(cast(Any, message.filed))
