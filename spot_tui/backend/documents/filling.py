@@ -43,7 +43,7 @@ def filled_form(
 def _file(paper: Paper) -> LocalFile:
     if paper.kind is None:
         raise ValueError("a file of no known kind is refused by a rule")
-    return LocalFile(paper.path, paper.path.name, paper.kind.media_type, paper.size, paper.sha256)
+    return LocalFile(paper.path, paper.kind.media_type, paper.size, paper.sha256)
 
 
 def _text(value: object) -> str:

@@ -41,7 +41,7 @@ def test_values_go_as_text_and_the_letter_is_told_by_its_hash() -> None:
     assert (filled.form, filled.patient, filled.claim) == ("records", "1AA0AA0AA01", "9926000000102")
     assert (filled.deadline, filled.overrides) == (date(2026, 12, 17), ("R72",))
     size = LETTER.size
-    assert filled.files[0] == LocalFile(letter.path, "letter.pdf", "application/pdf", size, "a" * 64)
+    assert filled.files[0] == LocalFile(letter.path, "application/pdf", size, "a" * 64)
 
 
 def test_dollars_go_with_cents_and_what_is_late_all_the_same() -> None:
