@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.corrections.bulk import BulkDesk
     from spot_tui.backend.corrections.case import RuleBook
     from spot_tui.backend.corrections.service import CorrectionsDesk
+    from spot_tui.backend.deadline_board import Due
     from spot_tui.backend.documents.desk import DocumentsDesk
     from spot_tui.backend.documents.papers import PaperDesk
     from spot_tui.backend.documents.upload_flow import Flow
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from spot_tui.backend.identity.practice import PracticeHelp
     from spot_tui.backend.identity.sign_in import SignIn
     from spot_tui.backend.licences.service import LicenceDesk
+    from spot_tui.backend.mailbox.model import Message
+    from spot_tui.backend.mailbox.service import MailboxDesk
     from spot_tui.backend.mbi_lookup.service import Directory, MbiLookupDesk
     from spot_tui.backend.outbox.model import Submission
     from spot_tui.backend.outbox.service import Outbox
@@ -356,6 +359,32 @@ class Desk:
         rules = self.profile.document_rules
         limits = read_limits(rules.limits, rules.contractor)
         return PaperDesk(rules, limits, is_kiosk=self.profile.kiosk.enabled, audit=self.audit)
+
+    @cached_property
+    def mailbox(self) -> MailboxDesk | None:
+        """Messages, letters and notices."""
+        from spot_tui.backend.mailbox.service import MailboxDesk
+
+        return MailboxDesk(self.gateway, audit=self.audit) if self.gateway is not None else None
+
+    async def deadlines(self, session: Session) -> tuple[tuple[Due, ...], Problem | None]:
+        """Return what has a last day for the person, and why the mailbox could not be asked, if it could not.
+
+        What is on this machine is told all the same. Raises `Problem` ``vault.*``, ``outbox.*`` and the audit
+        log's own.
+        """
+        from spot_tui.backend.deadline_board import deadline_board
+
+        requests: tuple[Message, ...] = ()
+        problem = None
+        if self.mailbox is not None and session.provider is not None:
+            try:
+                requests = (await self.mailbox.waiting(session, session.provider)).requests
+            except Problem as error:
+                problem = error
+        unsent = await self.outbox.find(session.person.subject) if self.outbox is not None else []
+        drafts = await session.work.find() if session.work is not None else []
+        return deadline_board(requests, unsent, drafts), problem
 
     @cached_property
     def documents(self) -> DocumentsDesk | None:

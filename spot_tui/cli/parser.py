@@ -22,6 +22,7 @@ GROUPS = (
     "corrections",
     "appeals",
     "documents",
+    "messages",
     "outbox",
     "access",
     "help",

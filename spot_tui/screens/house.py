@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.corrections.bulk import BulkDesk
     from spot_tui.backend.corrections.case import RuleBook
     from spot_tui.backend.corrections.service import CorrectionsDesk
+    from spot_tui.backend.deadline_board import Due
     from spot_tui.backend.eligibility.answer_book import AnswerBook
     from spot_tui.backend.eligibility.batch.service import BatchDesk, OpenBatch
     from spot_tui.backend.eligibility.inquiry import Inquiry
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.identity.practice import PracticeHelp
     from spot_tui.backend.identity.sign_in import SignIn
     from spot_tui.backend.licences.service import LicenceDesk
+    from spot_tui.backend.mailbox.service import MailboxDesk
     from spot_tui.backend.mbi_lookup.service import MbiLookupDesk
     from spot_tui.backend.outbox.model import Submission
     from spot_tui.backend.outbox.service import Outbox
@@ -145,6 +147,15 @@ class Services(Protocol):
     @property
     def corrections(self) -> CorrectionsDesk | None:
         """Claim corrections over the gateway. Raises `Problem` ``rules.file``."""
+        ...
+
+    @property
+    def mailbox(self) -> MailboxDesk | None:
+        """Messages, letters and notices."""
+        ...
+
+    async def deadlines(self, session: Session) -> tuple[tuple[Due, ...], Problem | None]:
+        """Return what has a last day, and why the mailbox could not be asked. Raises `Problem`."""
         ...
 
     @property

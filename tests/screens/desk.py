@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from spot_tui.backend.clock import Clock
 from spot_tui.backend.corrections.case import shipped_book
+from spot_tui.backend.deadline_board import Due
 from spot_tui.backend.drafts import Drafts
 from spot_tui.backend.eligibility.history import Entry
 from spot_tui.backend.eligibility.inquiry import Inquiry
@@ -481,6 +482,7 @@ class TestDesk:
         self.appeals: Any = None
         self.bulk: Any = None
         self.outbox: Any = None
+        self.mailbox: Any = None
         self.licences: Any = ToldLicences()
         self.rule_book = shipped_book()
         self.use_rules: Any = ToldUseRules()
@@ -515,6 +517,9 @@ class TestDesk:
         if isinstance(given, Problem):
             raise given
         return cast(list[Any], given)
+
+    async def deadlines(self, session: Session) -> tuple[tuple[Due, ...], Problem | None]:
+        return (), None
 
     async def look(self) -> None:
         await self.looks.next()
