@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from spot_tui.backend.claims.inquiry import StatusInquiry
+    from spot_tui.backend.claims.model import Claim
     from spot_tui.backend.claims.search import ClaimSearch
     from spot_tui.backend.claims.service import ClaimList
+    from spot_tui.backend.claims.sheet import ClaimViewing
     from spot_tui.backend.session import Session
     from spot_tui.backend.upstreams import Provider
     from spot_tui.cli import Commands
@@ -169,8 +171,6 @@ def _print(work: _Work, found: ClaimList) -> None:
 
 async def _show(work: _Work) -> None:
     from spot_tui.backend.claims.document import as_json, claim_document
-    from spot_tui.backend.clock import today
-    from spot_tui.backend.corrections.roads import roads
     from spot_tui.cli.claims_sheet import show_claim
     from spot_tui.cli.licences import accept_licences
 
@@ -179,17 +179,29 @@ async def _show(work: _Work) -> None:
         raise AssertionError("looked for before the sign-in")
     await accept_licences(work.arguments, work.desk.licences, work.session)
     shown = await service.show(work.session, work.provider, work.arguments.number)
-    ways = roads(shown.claim, today(work.desk.clock, work.desk.zone), work.desk.rule_book)
+    viewing = await _viewing(work, shown.claim)
     if work.arguments.json:
-        show_json(as_json(claim_document(shown, ways)))
+        show_json(as_json(claim_document(shown, viewing)))
     else:
-        show_claim(shown, work.desk, work.today, ways)
+        show_claim(shown, work.desk, viewing)
     if work.arguments.export or work.arguments.print:
         from spot_tui.backend.prints.printouts import claim_printout
 
         owners, only = work.desk.licences.copyright_line(), only_of(work.arguments)
-        printout = claim_printout(shown, work.provider, work.today, owners, only, ways=ways)
+        printout = claim_printout(shown, work.provider, viewing, owners, only)
         await hand_out(work.desk, work.arguments, printout)
+
+
+async def _viewing(work: _Work, claim: Claim) -> ClaimViewing:
+    """Return what a claim is shown beside: the roads from it, and what she sent that it does not show yet."""
+    from spot_tui.backend.claims.sheet import ClaimViewing, not_on_claim
+    from spot_tui.backend.clock import today
+    from spot_tui.backend.corrections.roads import roads
+
+    desk = work.desk
+    ways = roads(claim, today(desk.clock, desk.zone), desk.rule_book)
+    outbox = await desk.outbox.find(work.session.person.subject) if desk.outbox else []
+    return ClaimViewing(work.today, desk.zone, ways, not_on_claim(claim, outbox))
 
 
 def _wanted(work: _Work) -> ClaimSearch:

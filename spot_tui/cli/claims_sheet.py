@@ -14,11 +14,10 @@ from spot_tui.cli.output import show
 from spot_tui.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from spot_tui.backend.claims.service import ClaimList, ClaimShown
-    from spot_tui.backend.corrections.roads import Way
+    from spot_tui.backend.claims.sheet import ClaimViewing
     from spot_tui.desk import Desk
 
 _COLUMNS = ("service", "number", "patient", "status", "billed", "paid")
@@ -53,10 +52,10 @@ def show_list(found: ClaimList, desk: Desk) -> None:
         _say("claims_list.since", date=show_date(found.since))
 
 
-def show_claim(shown: ClaimShown, desk: Desk, today: date, ways: Sequence[Way]) -> None:
+def show_claim(shown: ClaimShown, desk: Desk, viewing: ClaimViewing) -> None:
     """Print a claim, one tab below the other."""
     _show_source(shown.source, shown.received_at, desk)
-    for tab in claim_tabs(shown.claim, today, ways):
+    for tab in claim_tabs(shown.claim, viewing):
         show()
         show(tab.label)
         show("=" * len(tab.label))

@@ -9,8 +9,7 @@ from decimal import Decimal
 from sqlite3 import Row
 from typing import Any
 
-from spot_tui.backend.claims.model import Group
-from spot_tui.backend.corrections.filed import CorrectionStatus
+from spot_tui.backend.claims.model import CorrectionStatus, Group
 from spot_tui.sandbox import access_world, submissions
 from spot_tui.sandbox.claims import SUMMARY, MadeUpClaim, MadeUpLine, MadeUpReferring, body, claims
 from spot_tui.sandbox.world import Moment

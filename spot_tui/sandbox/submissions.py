@@ -13,9 +13,8 @@ from sqlite3 import Row
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from spot_tui.backend.claims.model import AppealLevel, AppealStatus
+from spot_tui.backend.claims.model import AppealLevel, AppealStatus, CorrectionStatus
 from spot_tui.backend.corrections.case import shipped_book
-from spot_tui.backend.corrections.filed import CorrectionStatus
 from spot_tui.sandbox.claims import MadeUpAppeal, MadeUpClaim
 from spot_tui.sandbox.members import find_member
 from spot_tui.sandbox.moving_dates import day
@@ -60,6 +59,13 @@ def add(moment: Moment, table: str, user_id: str, npi: str, body: dict[str, Any]
     moment.db.execute(f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?, ?)", values)  # noqa: S608 - one of ours
     row = find(moment, table, number)
     assert row is not None
+    return row
+
+
+def answer_of(moment: Moment, npi: str, letter: str) -> Row | None:
+    """Return the submission of documents that answered a provider's letter first, or None."""
+    query = "SELECT * FROM submission WHERE npi = ? AND letter = ? ORDER BY at, number"
+    row: Row | None = moment.db.execute(query, (npi, letter)).fetchone() if letter else None
     return row
 
 

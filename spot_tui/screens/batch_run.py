@@ -20,6 +20,7 @@ from spot_tui.backend.problems import Problem
 from spot_tui.commands import COMMANDS, key_name
 from spot_tui.screens.batch_rows import Held, held_rows, outcome_now, row_line
 from spot_tui.screens.paged import Paged
+from spot_tui.screens.use_rules import with_use_rules
 from spot_tui.widgets.line import Tone
 from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.plain import Plain
@@ -274,7 +275,7 @@ class BatchRunPage(Paged):
 
     def do_ask_unanswered(self) -> None:
         """Go on with all rows that have no answer, also those where it is unknown."""
-        self.wait_for(say("batch.opening"), self._resumed(), self.Resumed)
+        with_use_rules(self, lambda: self.wait_for(say("batch.opening"), self._resumed(), self.Resumed))
 
     async def _resumed(self) -> OpenBatch:
         session, desk, batch = self.house.session, self.house.desk, self.house.batch
@@ -334,9 +335,10 @@ class BatchRunPage(Paged):
         """Ask about the marked row once more."""
         marked = self._marked
         if marked is not None:
-            self.wait_for(
-                say("batch_run.asking"), self._row_asked(marked[0]), self.Opened, upstream="eligibility"
-            )
+            with_use_rules(self, lambda: self._ask_row(marked[0]))
+
+    def _ask_row(self, row: Held) -> None:
+        self.wait_for(say("batch_run.asking"), self._row_asked(row), self.Opened, upstream="eligibility")
 
     async def _row_asked(self, row: Held) -> tuple[Inquiry, EligibilityAnswer]:
         desk, session, batch = self.house.desk, self.house.session, self.house.batch

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from textual import on
+from textual import on, work
 from textual.message import Message
 from textual.widget import Widget
 
 from spot_tui.backend.age import show_moment
-from spot_tui.backend.claims.codes import explain_token, licensed_code
+from spot_tui.backend.claims.codes import (
+    FILED_CORRECTION,
+    explain_token,
+    filed_number,
+    licensed_code,
+)
 from spot_tui.backend.claims.inquiry import inquiry_about
 from spot_tui.backend.claims.service import ClaimList, ClaimShown
-from spot_tui.backend.claims.sheet import claim_tabs
+from spot_tui.backend.claims.sheet import ClaimViewing, claim_tabs, not_on_claim
 from spot_tui.backend.clock import provider_day
 from spot_tui.backend.clock import today as day_in
+from spot_tui.backend.corrections.filed import FiledCorrection
 from spot_tui.backend.corrections.roads import Way, roads
 from spot_tui.backend.eligibility.sheet import Line as SheetLine
 from spot_tui.backend.eligibility.sheet import tab_lines
 from spot_tui.backend.explanations import explain
+from spot_tui.backend.outbox.model import Submission
 from spot_tui.backend.prints.printout import Printout
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import Provider
@@ -35,7 +43,10 @@ from spot_tui.words import say
 
 
 class ClaimPage(Paged):
-    """Number, patient and state above every tab; F1 explains the codes of the line under the cursor."""
+    """Number, patient and state above every tab; F1 explains the codes of the line under the cursor.
+
+    Enter opens the correction on it.
+    """
 
     NAME = "claim"
     BAR_ROWS = 2
@@ -45,6 +56,7 @@ class ClaimPage(Paged):
         "back",
         "next_step",
         "ask_status",
+        "open_filed",
         "print_claim",
         "content",
         "page_up",
@@ -62,16 +74,30 @@ class ClaimPage(Paged):
             super().__init__()
             self.found = found
 
+    class Sent(Message):
+        """What of her outbox the claim does not show yet."""
+
+        def __init__(self, sent: tuple[Submission, ...]) -> None:
+            super().__init__()
+            self.sent = sent
+
+    class Opened(Message):
+        """A correction as it stands now; looking is in the audit log."""
+
+        def __init__(self, filed: FiledCorrection) -> None:
+            super().__init__()
+            self.filed = filed
+
     def __init__(self, shown: ClaimShown, provider: Provider) -> None:
         super().__init__()
         self._shown = shown
         self._provider = provider
         """For which provider it was asked for."""
         desk, session = self.house.desk, self.house.session
-        self._today = provider_day(desk.clock, session.provider if session else None, desk.profile.zone)
+        today = provider_day(desk.clock, session.provider if session else None, desk.profile.zone)
         self._unruled: Problem | None = None
-        self._roads = self._ways()
-        self._tabs = claim_tabs(shown.claim, self._today, self._roads)
+        self._viewing = ClaimViewing(today, ZoneInfo(desk.profile.zone), self._ways())
+        self._tabs = claim_tabs(shown.claim, self._viewing)
         self._active = 0
         self._lines: tuple[SheetLine, ...] = ()
 
@@ -103,21 +129,41 @@ class ClaimPage(Paged):
             self.show_refusal(self._unruled)
 
     def on_screen_resume(self) -> None:
-        """Say for whom it was asked for, where that is not the provider in force any more."""
+        """Say for whom it was asked for, where that is not the provider in force, and look what was sent."""
         session, asked = self.house.session, self._provider
         is_other = session is not None and session.provider != asked
         words = say("answer.asked_for", provider=asked.organisation, npi=asked.npi)
         self.query_one("#asked_for", Plain).show(((words, Tone.WARN),) if is_other else "")
+        self._look_into_outbox()
 
-    def _open(self, index: int) -> None:
-        """Refill the body with the tab at `index`."""
+    @work(group="outbox", exclusive=True)
+    async def _look_into_outbox(self) -> None:
+        outbox, session = self.house.desk.outbox, self.house.session
+        if outbox is None or session is None:
+            return
+        try:
+            found = await outbox.find(session.person.subject)
+        except Problem:
+            return  # the program's own turns at the outbox tell it
+        self.post_message(self.Sent(not_on_claim(self._shown.claim, found)))
+
+    @on(Sent)
+    def _tell_sent(self, message: Sent) -> None:
+        """Show what was sent, the cursor where it was."""
+        if message.sent != self._viewing.sent:
+            self._viewing = replace(self._viewing, sent=message.sent)
+            self._tabs = claim_tabs(self._shown.claim, self._viewing)
+            self._open(self._active, self.lined.cursor)
+
+    def _open(self, index: int, cursor: int = 0) -> None:
+        """Refill the body with the tab at `index`, the cursor on line `cursor`."""
         self._active = index % len(self._tabs)
         tab = self._tabs[self._active]
         self._lines = tab_lines(tab)
         self.query_one(TabRow).tell(
             [TabLabel(CLAIM_TAB_KEYS[each.id], each.label, each.empty) for each in self._tabs], self._active
         )
-        self.lined.fill([toned(line) for line in self._lines])
+        self.lined.fill([toned(line) for line in self._lines], cursor)
 
     @on(Lined.Moved)
     def _tell_source(self) -> None:
@@ -137,13 +183,13 @@ class ClaimPage(Paged):
 
     def can_next_step(self) -> bool:
         """Tell whether the roads of this claim are known."""
-        return bool(self._roads)
+        return bool(self._viewing.ways)
 
     def do_next_step(self) -> None:
         """Show the roads that lead on from here, and open one."""
         from spot_tui.screens.next_step import NextStepPage
 
-        self.house.open(NextStepPage(self._shown, self._provider, self._roads))
+        self.house.open(NextStepPage(self._shown, self._provider, self._viewing.ways))
 
     def can_ask_status(self) -> bool:
         """Tell whether the payer can be asked, and all is known that it must be asked with."""
@@ -167,6 +213,29 @@ class ClaimPage(Paged):
         else:
             self.house.open(ClaimListPage(found, self._provider))
 
+    @property
+    def _filed(self) -> str:
+        """The confirmation number of the correction under the cursor, or nothing."""
+        tokens = self._lines[self.lined.cursor].raw if self._lines else ()
+        return next(filter(None, (filed_number(token, FILED_CORRECTION) for token in tokens)), "")
+
+    def can_open_filed(self) -> bool:
+        """Tell whether the cursor is on a correction, and the gateway can be asked for it."""
+        return bool(self._filed) and self.house.desk.corrections is not None
+
+    def do_open_filed(self) -> None:
+        """Ask how the correction under the cursor stands, and show it."""
+        desk, session = self.house.desk, self.house.session
+        if desk.corrections is not None and session is not None:
+            work = desk.corrections.show(session, self._filed)
+            self.wait_for(say("corrections.opening"), work, self.Opened)
+
+    @on(Opened)
+    def _show_filed(self, message: Opened) -> None:
+        from spot_tui.screens.correction_filed import CorrectionFiledPage
+
+        self.house.open(CorrectionFiledPage(message.filed))
+
     def can_print_claim(self) -> bool:
         """Tell whether this terminal may print or write files."""
         return bool(self.house.desk.prints.offers)
@@ -183,7 +252,7 @@ class ClaimPage(Paged):
         from spot_tui.backend.prints.printouts import claim_printout
 
         owners = self.house.desk.licences.copyright_line()
-        return claim_printout(self._shown, self._provider, self._today, owners, only, ways=self._roads)
+        return claim_printout(self._shown, self._provider, self._viewing, owners, only)
 
     def do_tab_left(self) -> None:
         """Open the tab to the left."""

@@ -7,7 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from spot_tui.backend.age import show_moment
-from spot_tui.backend.corrections.filed import CorrectionStatus, FiledCorrection
+from spot_tui.backend.claims.model import CorrectionStatus
+from spot_tui.backend.corrections.filed import FiledCorrection
 from spot_tui.backend.corrections.following import FollowedCorrection, follow, followed_about, status_words
 from spot_tui.screens.followed_list import FollowedPage, Found
 from spot_tui.words import say

@@ -135,6 +135,9 @@ def test_what_meets_a_line_that_is_away_waits_in_the_outbox(tmp_path: Path) -> N
         assert ran.returncode == 7
         assert f"Correction  {MODIFIER_MISSING}" in ran.stdout, ran.stderr
         assert "not confirmed" in ran.stdout
+        shown = command(tmp_path, "claims", "show", MODIFIER_MISSING, *SIGNED, "--device", "sms")
+        assert "In your outbox" in shown.stdout, shown.stderr
+        assert "not confirmed" in shown.stdout.partition("In your outbox")[2]
     sent = command(tmp_path, "outbox", "send", *SIGNED[:-1], "--device", "sms", "--json")
     assert sent.returncode == 0, sent.stderr
     assert json.loads(sent.stdout)["submissions"][0]["state"] == "confirmed"

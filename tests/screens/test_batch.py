@@ -106,6 +106,23 @@ async def test_a_clerk_asks_about_the_patients_of_a_file(tmp_path: Path, snapsho
     assert over["outcome"] == "success"
 
 
+async def test_a_new_day_stops_it_and_its_rules_are_shown_before_it_goes_on(tmp_path: Path) -> None:
+    folder = schedule(tmp_path / "schedules")
+    async with office(tmp_path) as at:
+        await to_batch(at, folder)
+        await at.press("f2", "f5")
+        at.desk.use_rules._accepted.change(at.desk.audit.who.subject, lambda _: {})
+        await at.press("1")
+        await ended(at)
+        assert "as on every day. Nothing is lost." in " ".join(at.text.split())
+        await at.press("u", "u")
+        assert stands_at(at.pilot, UseRulesPage)
+        await at.press("f5")
+        assert stands_at(at.pilot, BatchRunPage)
+        await ended(at)
+        assert "Ended." in at.text
+
+
 async def test_a_sign_out_stops_it_and_the_next_sign_in_offers_to_go_on(tmp_path: Path) -> None:
     folder = schedule(tmp_path / "schedules")
     days = (f"1,Quillfeather,Alma,3/2/1948,1AA0AA0AA01,11/{day}/2026" for day in range(1, MANY + 1))

@@ -150,7 +150,7 @@ async def test_a_claim_shows_its_tabs_and_f1_explains_its_codes() -> None:
         await press(pilot, "f3", "right")
         assert "EFT no." in screen_text(pilot.app) or "Check no." in screen_text(pilot.app)
         await press(pilot, "4")
-        assert "No appeal of this claim is known." in screen_text(pilot.app)
+        assert "No correction or appeal of this claim is known." in screen_text(pilot.app)
 
 
 def _text(line: Any) -> str:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from spot_tui.backend.corrections.filed import CorrectionStatus, FiledCorrection
+from spot_tui.backend.claims.model import CorrectionStatus
+from spot_tui.backend.corrections.filed import FiledCorrection
 from spot_tui.backend.corrections.request import Correction
 from spot_tui.backend.outbox.model import Kind, State, Submission
 from spot_tui.backend.problems import Problem

@@ -75,12 +75,25 @@ async def test_a_denied_line_is_corrected_reviewed_sent_and_followed(tmp_path: P
 
         assert "PC-10001" in at.text
         assert "Modifier 1        25" in at.text
+
+        await at.press("f3", "f3", "4")
+        assert stands_at(at.pilot, ClaimPage), at.text
+        assert "In your outbox" in at.text
+        await at.press("down", "down", "enter")
+        assert stands_at(at.pilot, CorrectionFiledPage), at.text
+
+        await at.press("f3", "f3", "enter", "4")
+        assert "Corrections so far" in at.text
+        assert "Wren Applegarth" in at.text
+        assert "In your outbox" not in at.text
         written = records(tmp_path / "store")
     assert "record.draft dropped" in {f"{r['event']} {r.get('reason', '')}" for r in written}
     told = [
         (r["event"], r.get("details", {}).get("view", ""))
         for r in written
-        if r["outcome"] == "success" and r["event"] in ("record.search", "record.view", "record.submit")
+        if r["outcome"] == "success"
+        and r["event"] in ("record.search", "record.view", "record.submit")
+        and r.get("details", {}).get("view") != "waiting"
     ]
     assert told == [
         ("record.search", "claims B"),
@@ -89,6 +102,8 @@ async def test_a_denied_line_is_corrected_reviewed_sent_and_followed(tmp_path: P
         ("record.submit", ""),
         ("record.search", "corrections"),
         ("record.view", "correction"),
+        ("record.view", "correction"),
+        ("record.view", "claim"),
     ]
 
 

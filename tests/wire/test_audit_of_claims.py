@@ -13,6 +13,7 @@ from spot_tui.backend.appeals.service import AppealsDesk
 from spot_tui.backend.claims.inquiry import inquiry_about
 from spot_tui.backend.claims.search import ClaimSearch
 from spot_tui.backend.claims.service import ClaimsDesk
+from spot_tui.backend.claims.sheet import ClaimViewing
 from spot_tui.backend.claims.status_service import ClaimStatusDesk
 from spot_tui.backend.connectivity.core import CoreClient
 from spot_tui.backend.corrections.case import Case, shipped_book
@@ -21,6 +22,7 @@ from spot_tui.backend.formats import Mbi
 from spot_tui.backend.http import UpstreamClient
 from spot_tui.backend.licences.service import LicenceDesk
 from spot_tui.backend.licences.settings import Licences
+from spot_tui.backend.outbox.model import Kind, Outgoing
 from spot_tui.backend.outbox.service import Outbox
 from spot_tui.backend.prints.printouts import claim_printout
 from spot_tui.backend.prints.service import PrintDesk
@@ -198,7 +200,7 @@ async def appeal(at: Office) -> None:
 
 async def hand_out(at: Office) -> None:
     shown = await at.desk.claims.show(at.desk.sender.bearer, CLINIC, MODIFIER_MISSING)
-    printout = claim_printout(shown, CLINIC, TODAY, at.licences.copyright_line())
+    printout = claim_printout(shown, CLINIC, ClaimViewing(TODAY), at.licences.copyright_line())
     to_file = at.prints.to_file(printout, at.gateway.audit.folder.parent / "claim.pdf")
     await at.does("PrintDesk.to_file", to_file, "record.export success claim, patient: claim.pdf")
     new_file = at.prints.to_new_file(printout, "text")
@@ -217,4 +219,8 @@ async def empty_outbox(at: Office) -> None:
     at.gateway.clock.forward(hours=1)
     entry = "record.submit success claim, patient: correction confirmed"
     await at.does("Outbox.send_due", outbox.send_due(at.desk.sender), entry)
+    with_files = Outgoing(kind=Kind.DOCUMENTS, path="/documents", content="{}", claim=OTHER_CLAIM)
+    keeping = outbox.keep(at.desk.sender, with_files, "documents-1")
+    await at.does("Outbox.keep", keeping, "record.outbox success claim: documents uploading")
+    await at.does("Outbox.uploaded", outbox.uploaded(CLERK, "documents-1"))  # no act of hers
     await at.does("Outbox.close", outbox.close())

@@ -16,12 +16,11 @@ import pytest
 from spot_tui.backend.appeals.model import About, AppealRequest, AttachedDocument
 from spot_tui.backend.appeals.service import AppealsDesk
 from spot_tui.backend.appeals.wire import write_appeal
-from spot_tui.backend.claims.model import AppealLevel, AppealStatus, Claim
+from spot_tui.backend.claims.model import AppealLevel, AppealStatus, Claim, CorrectionStatus
 from spot_tui.backend.claims.rules import ClaimRules
 from spot_tui.backend.claims.service import ClaimsDesk
 from spot_tui.backend.corrections.case import Case, shipped_book
 from spot_tui.backend.corrections.changes import parse_changes, read_changes
-from spot_tui.backend.corrections.filed import CorrectionStatus
 from spot_tui.backend.corrections.request import Correction
 from spot_tui.backend.corrections.service import CorrectionsDesk
 from spot_tui.backend.corrections.wire import write_correction

@@ -1,7 +1,8 @@
 """Codes of claims in words: how a claim stands, why money was taken off, and what to do about it.
 
 A code that stands behind a row of a sheet is a token, ``STC F2:104``, ``CARC CO 50``, ``RARC N115``,
-``FISS P B9997``, ``PROC 99213`` or ``RULE R54``, by which `explain_token` knows it again.
+``FISS P B9997``, ``PROC 99213`` or ``RULE R54``, by which `explain_token` knows it again. So is what is on
+file: ``CORRECTION PC-10001``, ``APPEAL PRA-1``.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from spot_tui.words import knows, say
 
 _STATUS, _REASON, _REMARK, _LOCATION, _PROCEDURE = "STC", "CARC", "RARC", "FISS", "PROC"
 _RULE = "RULE"
+FILED_CORRECTION, FILED_APPEAL = "CORRECTION", "APPEAL"
 _USUAL = frozenset({("CO", "45"), ("CO", "253"), ("PR", "1"), ("PR", "2"), ("PR", "3")})
 """Adjustments of claims that were paid as they should be."""
 
@@ -129,6 +131,17 @@ def procedure_token(code: str) -> str:
     return f"{_PROCEDURE} {code}"
 
 
+def filed_token(kind: str, number: str) -> str:
+    """Return the token of what is on file, a `FILED_CORRECTION` or `FILED_APPEAL`."""
+    return f"{kind} {number}"
+
+
+def filed_number(token: str, kind: str) -> str:
+    """Return the number of what is on file, empty for another token."""
+    found, _, number = token.partition(" ")
+    return number if found == kind else ""
+
+
 def licensed_code(token: str) -> tuple[CodeSet, str] | None:
     """Return code set and code of a token whose words somebody may hold a licence for, None of others."""
     kind, _, rest = token.partition(" ")
@@ -139,17 +152,21 @@ def licensed_code(token: str) -> tuple[CodeSet, str] | None:
     return ("rarc", rest) if kind == _REMARK else None
 
 
+def _explain_status(codes: str) -> Iterator[str]:
+    category, _, more = codes.partition(":")
+    code, _, entity = more.partition(":")
+    yield say("claims.explain.status", codes=codes, category=word("status_category", category))
+    if code:
+        yield say("claims.explain.status_code", words=_status_words(code))
+    if entity:
+        yield say("claims.explain.entity", words=word("party", entity), code=entity)
+
+
 def explain_token(token: str) -> Iterator[str]:
     """Yield the sentences that explain a token: the code, its words, and what to do."""
     kind, _, rest = token.partition(" ")
     if kind == _STATUS:
-        category, _, more = rest.partition(":")
-        code, _, entity = more.partition(":")
-        yield say("claims.explain.status", codes=rest, category=word("status_category", category))
-        if code:
-            yield say("claims.explain.status_code", words=_status_words(code))
-        if entity:
-            yield say("claims.explain.entity", words=word("party", entity), code=entity)
+        yield from _explain_status(rest)
     elif kind == _REASON:
         group, _, code = rest.partition(" ")
         bears, reason = explain_group(group), explain_reason(code, group)
@@ -167,5 +184,7 @@ def explain_token(token: str) -> Iterator[str]:
         from spot_tui.backend.corrections.roads_view import explain_rule
 
         yield from explain_rule(rest)
+    elif kind in {FILED_CORRECTION, FILED_APPEAL}:
+        yield say(f"claims.explain.{kind.lower()}", number=rest)
     elif kind == _LOCATION:
         yield say("claims.explain.location", code=rest, words=location_words(rest) or say("claims.no_words"))

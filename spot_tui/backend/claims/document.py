@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from spot_tui.backend.claims.model import Claim
 from spot_tui.backend.claims.service import ClaimList, ClaimShown
-from spot_tui.backend.corrections.roads import Way
+from spot_tui.backend.claims.sheet import ClaimViewing
 from spot_tui.backend.corrections.roads_view import RoadShown, show_road
+from spot_tui.backend.outbox.listing import ListedSubmission, listed
 
 VERSION = 1
 
@@ -21,7 +21,8 @@ class ClaimsDocument:
 
     `source` is the upstream's name, `received_at` the moment of its answer (UTC), `since` the first day of
     decision that was looked for. Of a search each claim has what lists show; `lines` and the rest are empty.
-    `roads` are those that lead on from the claim that was shown, none of a search.
+    `roads` are those that lead on from the claim that was shown, `sent` what of the person's outbox it does
+    not show yet; none of a search.
     """
 
     version: int
@@ -30,6 +31,7 @@ class ClaimsDocument:
     since: date | None
     claims: tuple[Claim, ...]
     roads: tuple[RoadShown, ...] = ()
+    sent: tuple[ListedSubmission, ...] = ()
 
 
 def list_document(found: ClaimList) -> ClaimsDocument:
@@ -37,10 +39,11 @@ def list_document(found: ClaimList) -> ClaimsDocument:
     return ClaimsDocument(VERSION, found.source, found.received_at, found.since, found.claims)
 
 
-def claim_document(shown: ClaimShown, ways: Iterable[Way] = ()) -> ClaimsDocument:
-    """Return the document of one claim, with the roads that lead on from it."""
-    told = tuple(show_road(way) for way in ways)
-    return ClaimsDocument(VERSION, shown.source, shown.received_at, None, (shown.claim,), told)
+def claim_document(shown: ClaimShown, viewing: ClaimViewing) -> ClaimsDocument:
+    """Return the document of one claim, with the roads that lead on from it and what was sent."""
+    told = tuple(show_road(way) for way in viewing.ways)
+    sent = tuple(listed(each) for each in viewing.sent)
+    return ClaimsDocument(VERSION, shown.source, shown.received_at, None, (shown.claim,), told, sent)
 
 
 def as_json(document: ClaimsDocument) -> object:

@@ -6,7 +6,7 @@ Source: the portal's groups of claim detail (SPOT User Guide, section 5); 005010
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
@@ -49,6 +49,20 @@ class AppealStatus(StrEnum):
     DISMISSED_INCOMPLETE = "dismissed_incomplete"
     LIABILITY_CHANGED = "liability_changed"
     WITHDRAWN = "withdrawn"
+
+
+class CorrectionStatus(StrEnum):
+    """How far a correction is. Words: ``corrections.status.NAME``."""
+
+    SUBMITTED = "submitted"
+    IN_PROCESS = "in_process"
+    ADJUSTED = "adjusted"
+    REFUSED = "refused"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing is decided, so that no other correction of the claim is taken."""
+        return self in {CorrectionStatus.SUBMITTED, CorrectionStatus.IN_PROCESS}
 
 
 class Review(StrEnum):
@@ -142,6 +156,16 @@ class Payment:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimCorrection:
+    """A correction of the claim so far: its confirmation number, who sent it, and when (UTC)."""
+
+    number: str
+    status: CorrectionStatus
+    submitted_by: str
+    submitted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Appeal:
     """An appeal of the claim so far; `letter` is the number of the decision letter in the mailbox."""
 
@@ -204,6 +228,7 @@ class Claim:
     more_standings: tuple[Standing, ...] = ()
     payment: Payment | None = None
     lines: tuple[Line, ...] = ()
+    corrections: tuple[ClaimCorrection, ...] = ()
     appeals: tuple[Appeal, ...] = ()
     wanted: Wanted | None = None
     review: Review | None = None

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 
 from spot_tui.backend.claims.codes import (
+    FILED_APPEAL,
+    FILED_CORRECTION,
+    filed_token,
     group_words,
     is_denied,
     location_words,
@@ -23,6 +27,7 @@ from spot_tui.backend.corrections.roads import Way
 from spot_tui.backend.corrections.roads_view import road_rows
 from spot_tui.backend.eligibility.sheet import Row, Section, Tab, Tone
 from spot_tui.backend.formats import show_date, show_mbi
+from spot_tui.backend.outbox.model import Kind, Submission
 from spot_tui.backend.x12.codes.adjustments import explain_reason, explain_remark
 from spot_tui.words import say
 
@@ -35,16 +40,38 @@ GROUP_TONES = {
 }
 
 
-def claim_tabs(claim: Claim, today: date, ways: Sequence[Way] = ()) -> tuple[Tab, ...]:
-    """Return the tabs of a claim, `TABS` in their order, all of them always.
+@dataclass(frozen=True, slots=True)
+class ClaimViewing:
+    """As of when, and beside what, a claim is shown.
 
-    `today` is the provider's; `ways` are the roads that lead on, where they are known.
+    `today` is the provider's, `zone` that in which moments are told. `ways` are the roads that lead on, where
+    they are known; `sent` is what of this person's outbox the claim does not show yet.
     """
+
+    today: date
+    zone: tzinfo = UTC
+    ways: tuple[Way, ...] = ()
+    sent: tuple[Submission, ...] = ()
+
+
+def claim_tabs(claim: Claim, viewing: ClaimViewing) -> tuple[Tab, ...]:
+    """Return the tabs of a claim, `TABS` in their order, all of them always."""
+    is_bare = not (claim.corrections or claim.appeals or claim.wanted or viewing.sent)
     return (
-        _tab("summary", _summary(claim, ways)),
+        _tab("summary", _summary(claim, viewing.ways)),
         _tab("lines", _lines(claim)),
         _tab("payment", _payment(claim)),
-        _tab("appeals", _appeals(claim, today), empty=not (claim.appeals or claim.wanted)),
+        _tab("appeals", _so_far(claim, viewing), empty=is_bare),
+    )
+
+
+def not_on_claim(claim: Claim, submissions: Iterable[Submission]) -> tuple[Submission, ...]:
+    """Return what was submitted about a claim as it is shown, and does not stand on it."""
+    known = {each.number for each in claim.corrections} | {each.number for each in claim.appeals}
+    return tuple(
+        each
+        for each in submissions
+        if each.claim == claim.number and not (each.receipt and each.receipt.number in known)
     )
 
 
@@ -78,7 +105,7 @@ def _fact(name: str, value: str, *, tone: Tone = Tone.PLAIN, raw: tuple[str, ...
         yield Row((say(f"claims.row.{name}"), value), tone, raw=raw)
 
 
-def _summary(claim: Claim, ways: Sequence[Way]) -> Iterator[Section]:
+def _summary(claim: Claim, ways: tuple[Way, ...]) -> Iterator[Section]:
     yield _section("status", _status(claim))
     steps = ((short_codes(tokens), words, tokens) for words, tokens in next_steps(claim))
     yield _section("next", (Row((codes, words) if codes else (words,), raw=t) for codes, words, t in steps))
@@ -247,34 +274,53 @@ def _totals(adjustments: Iterable[Adjustment]) -> Iterator[Adjustment]:
     return (Adjustment(group, code, amount) for (group, code), amount in sums.items())
 
 
-def _appeals(claim: Claim, today: date) -> Iterator[Section]:
+def _so_far(claim: Claim, viewing: ClaimViewing) -> Iterator[Section]:
+    """Yield the letter that asks for records, what waits in the outbox, corrections and appeals."""
     if claim.wanted:
         wanted = claim.wanted
         rows = [
             *_fact("letter", wanted.letter),
             *_fact("letter_on", _day(wanted.letter_on)),
-            *_fact("due_on", _due(wanted.due_on, today), tone=Tone.WARN),
+            *_fact("due_on", _due(wanted.due_on, viewing.today), tone=Tone.WARN),
         ]
         yield _section("wanted", rows)
-    if not claim.appeals:
-        yield Section("", (Row((say("claims.no_appeals"),), Tone.MUTED),))
-        return
-    columns = tuple(
-        say(f"claims.column.{name}") for name in ("appeal", "level", "filed", "outcome", "decided")
-    )
-    appeals = (
-        Row(
-            (
-                appeal.number,
-                say(f"claims.level.{appeal.level}"),
-                _day(appeal.filed_on),
-                say(f"claims.appeal.{appeal.status}"),
-                _day(appeal.decided_on),
-            )
-        )
-        for appeal in claim.appeals
-    )
-    yield Section(say("claims.section.appeals"), tuple(appeals), columns)
+    if viewing.sent:
+        yield _table("sent", ("what", "sent", "state", "confirmation"), _sent(viewing))
+    if claim.corrections:
+        yield _table("corrections", ("correction", "sent", "state", "by"), _corrections(claim, viewing))
+    if claim.appeals:
+        yield _table("appeals", ("appeal", "level", "filed", "outcome", "decided"), _appeals(claim))
+    if not (viewing.sent or claim.corrections or claim.appeals):
+        yield Section("", (Row((say("claims.none_so_far"),), Tone.MUTED),))
+
+
+def _table(name: str, columns: Iterable[str], rows: Iterable[Row]) -> Section:
+    heads = tuple(say(f"claims.column.{column}") for column in columns)
+    return Section(say(f"claims.section.{name}"), tuple(rows), heads)
+
+
+def _sent(viewing: ClaimViewing) -> Iterator[Row]:
+    for each in viewing.sent:
+        number = each.receipt.number if each.receipt else ""
+        tone = Tone.WARN if each.state.waits else Tone.PLAIN
+        kind = FILED_CORRECTION if each.kind is Kind.CORRECTION else FILED_APPEAL
+        what, state = say(f"outbox.kind.{each.kind}"), say(f"outbox.state.{each.state}")
+        tokens = (filed_token(kind, number),) if number else ()
+        yield Row((what, _day_of(each.created_at, viewing), state, number), tone, raw=tokens)
+
+
+def _corrections(claim: Claim, viewing: ClaimViewing) -> Iterator[Row]:
+    for each in claim.corrections:
+        sent, status = _day_of(each.submitted_at, viewing), say(f"corrections.status.{each.status}")
+        cells = (each.number, sent, status, each.submitted_by)
+        yield Row(cells, raw=(filed_token(FILED_CORRECTION, each.number),))
+
+
+def _appeals(claim: Claim) -> Iterator[Row]:
+    for each in claim.appeals:
+        level, outcome = say(f"claims.level.{each.level}"), say(f"claims.appeal.{each.status}")
+        cells = (each.number, level, _day(each.filed_on), outcome, _day(each.decided_on))
+        yield Row(cells, raw=(filed_token(FILED_APPEAL, each.number),))
 
 
 def _due(due_on: date, today: date) -> str:
@@ -284,6 +330,10 @@ def _due(due_on: date, today: date) -> str:
     if days == 0:
         return say("claims.due_today", date=show_date(due_on))
     return say("claims.due_left", date=show_date(due_on), days=days)
+
+
+def _day_of(moment: datetime, viewing: ClaimViewing) -> str:
+    return show_date(moment.astimezone(viewing.zone).date())
 
 
 def _day(on: date | None) -> str:

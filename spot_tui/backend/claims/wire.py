@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 
 from spot_tui.backend.claims.model import (
     Adjustment,
@@ -16,6 +16,8 @@ from spot_tui.backend.claims.model import (
     AppealLevel,
     AppealStatus,
     Claim,
+    ClaimCorrection,
+    CorrectionStatus,
     Group,
     Line,
     Part,
@@ -161,6 +163,19 @@ class PaymentBody(Told):
         return Payment(self.number, self.on, self.method, self.status, _amount(self.amount))
 
 
+class CorrectionBody(Told):
+    """A correction."""
+
+    number: Id
+    status: CorrectionStatus
+    submitted_by: Text
+    submitted_at: AwareDatetime
+
+    def read(self) -> ClaimCorrection:
+        """Return what it stands for."""
+        return ClaimCorrection(self.number, self.status, self.submitted_by, self.submitted_at)
+
+
 class AppealBody(Told):
     """An appeal."""
 
@@ -248,6 +263,7 @@ class ClaimBody(SummaryBody):
     remarks: tuple[Code, ...] = Field((), max_length=_MOST_CODES)
     payment: PaymentBody | None = None
     lines: tuple[LineBody, ...] = Field(max_length=_MOST_LINES)
+    corrections: tuple[CorrectionBody, ...] = Field((), max_length=_MOST_CODES)
     appeals: tuple[AppealBody, ...] = Field((), max_length=_MOST_CODES)
     wanted: WantedBody | None = None
     review: Review | None = None
@@ -283,6 +299,7 @@ class ClaimBody(SummaryBody):
             remarks=self.remarks,
             payment=self.payment.read() if self.payment else None,
             lines=tuple(line.read() for line in self.lines),
+            corrections=tuple(correction.read() for correction in self.corrections),
             appeals=tuple(appeal.read() for appeal in self.appeals),
             wanted=self.wanted.read() if self.wanted else None,
             review=self.review,

@@ -4,23 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 
+from spot_tui.backend.claims.model import CorrectionStatus
 from spot_tui.backend.corrections.request import Correction
-
-
-class CorrectionStatus(StrEnum):
-    """How far a correction is. Words: ``corrections.status.NAME``."""
-
-    SUBMITTED = "submitted"
-    IN_PROCESS = "in_process"
-    ADJUSTED = "adjusted"
-    REFUSED = "refused"
-
-    @property
-    def is_open(self) -> bool:
-        """Whether nothing is decided, so that no other correction of the claim is taken."""
-        return self in {CorrectionStatus.SUBMITTED, CorrectionStatus.IN_PROCESS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from spot_tui.backend.corrections.filed import CorrectionStatus, FiledCorrection
+from spot_tui.backend.claims.model import CorrectionStatus
+from spot_tui.backend.corrections.filed import FiledCorrection
 from spot_tui.backend.corrections.review import filed_sections
 from spot_tui.backend.eligibility.sheet import Row, Section, Tone
 from spot_tui.backend.formats import show_date

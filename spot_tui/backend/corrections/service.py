@@ -8,10 +8,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
+from spot_tui.backend.claims.model import CorrectionStatus
 from spot_tui.backend.corrections.case import Case, RuleBook
 from spot_tui.backend.corrections.check import check_correction
 from spot_tui.backend.corrections.deadlines import correction_deadline
-from spot_tui.backend.corrections.filed import CorrectionStatus, FiledCorrection
+from spot_tui.backend.corrections.filed import FiledCorrection
 from spot_tui.backend.corrections.findings import gone_past
 from spot_tui.backend.corrections.wire import read_filed, write_correction
 from spot_tui.backend.gateway import Bearer, GatewayClient

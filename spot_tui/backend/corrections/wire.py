@@ -9,8 +9,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, Field
 
+from spot_tui.backend.claims.model import CorrectionStatus
 from spot_tui.backend.claims.wire import Day, Mark, Money, Number, Text, Units
-from spot_tui.backend.corrections.filed import CorrectionStatus, FiledCorrection
+from spot_tui.backend.corrections.filed import FiledCorrection
 from spot_tui.backend.corrections.request import (
     DIAGNOSIS_PLACES,
     MODIFIER_SLOTS,

@@ -214,19 +214,19 @@ def hospice_days(answer: Eligibility, service: Period) -> Days:
     return held((item.period for item in answer.hospice if item.period), service)
 
 
-def hospice_replaces_plan(
+def fee_for_service_days(
     answer: Eligibility, plan: Plan, service: Period, vbid_contracts: Container[str]
-) -> bool:
-    """Tell whether fee-for-service pays although there is a plan, on all its days, which is not in VBID.
+) -> Days:
+    """Return the days of a plan on which fee-for-service pays all the same, for hospice; none in VBID.
 
     It pays from the election of hospice to the end of the month in which that ends. Sources: 42 CFR 417.585;
     CMS bulletin on the hospice part of the VBID model, 21 December 2020.
     """
+    if plan.contract in vbid_contracts:
+        return ()
     elections = (item.period for item in answer.hospice if item.period)
     paid = held((Period(each.first, each.last and _month_end(each.last)) for each in elections), service)
-    return plan.contract not in vbid_contracts and not without(
-        held_or_undated(plan.periods, service), paid, service
-    )
+    return tuple(span for day in held_or_undated(plan.periods, service) for span in held(paid, day))
 
 
 def _month_end(day: date) -> date:

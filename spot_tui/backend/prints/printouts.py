@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
     from spot_tui.backend.appeals.model import DecisionLetter, FiledAppeal
     from spot_tui.backend.claims.service import ClaimShown
+    from spot_tui.backend.claims.sheet import ClaimViewing
     from spot_tui.backend.corrections.bulk import BulkClaim
-    from spot_tui.backend.corrections.roads import Way
     from spot_tui.backend.eligibility.answered import EligibilityAnswer
     from spot_tui.backend.eligibility.inquiry import Inquiry
+    from spot_tui.backend.mailbox.model import Message
     from spot_tui.backend.upstreams import Provider
 
 
@@ -76,16 +77,11 @@ def eligibility_printout(
 def claim_printout(
     shown: ClaimShown,
     provider: Provider,
-    today: date,
+    viewing: ClaimViewing,
     owners: str,
     only: Collection[str] = (),
-    *,
-    ways: Sequence[Way] = (),
 ) -> Printout:
-    """Return the tabs `only` of a claim, all without them; `today` is the provider's, `owners` as above.
-
-    `ways` are the roads that lead on from the claim.
-    """
+    """Return the tabs `only` of a claim, all without them; `owners` as above."""
     from spot_tui.backend.claims.sheet import claim_tabs
 
     claim = shown.claim
@@ -101,9 +97,9 @@ def claim_printout(
     def document() -> object:
         from spot_tui.backend.claims.document import as_json, claim_document
 
-        return as_json(claim_document(shown, ways))
+        return as_json(claim_document(shown, viewing))
 
-    tabs = (tab for tab in claim_tabs(claim, today, ways) if not only or tab.id in only)
+    tabs = (tab for tab in claim_tabs(claim, viewing) if not only or tab.id in only)
     return Printout(
         kind="claim",
         title=say("prints.title.claim"),
@@ -114,6 +110,26 @@ def claim_printout(
         patient=patient.mbi,
         claim=claim.number,
         provider_npi=provider.npi,
+    )
+
+
+def message_printout(message: Message, tab: Tab, provider: Provider | None) -> Printout:
+    """Return a message as it is shown in `tab`; a letter may name a patient, its title here does not."""
+
+    def document() -> object:
+        from spot_tui.backend.mailbox.document import VERSION, MessagesDocument, as_json
+
+        return as_json(MessagesDocument(VERSION, (message,)))
+
+    return Printout(
+        kind=message.kind.value,
+        title=tab.label,
+        facts=_provider(provider),
+        leaves=(Leaf(tab),),
+        received_at=message.received_at,
+        document=document,
+        claim=message.claim,
+        provider_npi=provider.npi if provider else "",
     )
 
 

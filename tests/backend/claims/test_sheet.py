@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from spot_tui.backend.claims.codes import explain_token, group_words, next_steps, standing_words
-from spot_tui.backend.claims.model import Adjustment, Claim, Group, Line, Patient, Standing
-from spot_tui.backend.claims.sheet import TABS, claim_tabs
+from spot_tui.backend.claims.model import (
+    Adjustment,
+    Claim,
+    ClaimCorrection,
+    CorrectionStatus,
+    Group,
+    Line,
+    Patient,
+    Standing,
+)
+from spot_tui.backend.claims.sheet import TABS, ClaimViewing, claim_tabs, not_on_claim
 from spot_tui.backend.claims.wire import read_claim
 from spot_tui.backend.eligibility.sheet import tab_lines
+from spot_tui.backend.outbox.model import Kind, Receipt, State, Submission
 from spot_tui.sandbox.claims import body, claims
 
 TODAY = date(2026, 11, 22)
+SENT: dict[str, Any] = {
+    "kind": Kind.CORRECTION,
+    "path": "/corrections",
+    "content": "",
+    "claim": "9926000000128",
+    "id": "id-1",
+    "key": "key-1",
+    "owner": "sub-1",
+    "provider_npi": "1234567893",
+}
 
 
 def shown(number: str) -> Claim:
@@ -22,14 +45,14 @@ def shown(number: str) -> Claim:
 
 
 def text_of(claim: Claim, tab: str, today: date = TODAY) -> str:
-    found = claim_tabs(claim, today)[TABS.index(tab)]
+    found = claim_tabs(claim, ClaimViewing(today))[TABS.index(tab)]
     return "\n".join(line.text for line in tab_lines(found))
 
 
 @pytest.mark.parametrize("number", tuple(claims()))
 def test_every_tab_of_every_claim_fits_the_screen_and_shows_its_codes(number: str) -> None:
     claim = shown(number)
-    lines = {tab.id: tab_lines(tab) for tab in claim_tabs(claim, TODAY)}
+    lines = {tab.id: tab_lines(tab) for tab in claim_tabs(claim, ClaimViewing(TODAY))}
     assert tuple(lines) == TABS
     assert all(len(line.text) <= 78 for tab in lines.values() for line in tab)
     told = "\n".join(line.text for tab in lines.values() for line in tab)
@@ -67,6 +90,22 @@ def test_records_asked_for_show_their_last_day() -> None:
     assert "records" in next_steps(claim)[0][0]
 
 
+def test_what_was_sent_about_a_claim_stands_on_it_until_the_claim_shows_it_itself() -> None:
+    claim, sent = shown("9926000000128"), datetime(2026, 11, 22, 3, 30, tzinfo=UTC)
+    mine = Submission(**SENT, created_at=sent, next_at=sent, state=State.UNCONFIRMED)
+    receipt = Receipt("PC-10001", TODAY, sent)
+    viewing = ClaimViewing(TODAY, ZoneInfo("America/New_York"), sent=not_on_claim(claim, (mine,)))
+    tab = claim_tabs(claim, viewing)[TABS.index("appeals")]
+    told = [line.text.split("  ") for line in tab_lines(tab)]
+    assert ["Correction", "11/21/2026", "not confirmed"] in [[each for each in row if each] for row in told]
+    assert "PRA-0128-1" in text_of(claim, "appeals")
+    assert not tab.empty
+    ida = ClaimCorrection("PC-10001", CorrectionStatus.IN_PROCESS, "Ida Corriveld", sent)
+    later = replace(claim, corrections=(ida,))
+    assert "PC-10001    11/22/2026  In process  Ida Corriveld" in text_of(later, "appeals")
+    assert not_on_claim(later, (replace(mine, receipt=receipt),)) == ()
+
+
 def test_a_reason_without_words_is_shown_with_its_code() -> None:
     off = Adjustment("CO", "ZZZ9", Decimal("10.00"))
     line = Line(1, None, None, "99213", billed=Decimal(10), paid=Decimal(0), adjustments=(off,))
@@ -88,5 +127,5 @@ def test_a_status_that_no_table_has_shows_its_number() -> None:
 
 def test_a_claim_that_tells_nothing_is_shown_all_the_same() -> None:
     claim = Claim("9926000000999", None, Patient(), Standing(Group.RECEIVED), None, None)
-    for tab in claim_tabs(claim, TODAY):
+    for tab in claim_tabs(claim, ClaimViewing(TODAY)):
         assert tab_lines(tab)

@@ -11,7 +11,7 @@ import pytest
 from spot_tui.backend.claims.codes import explain_token
 from spot_tui.backend.claims.document import as_json, claim_document
 from spot_tui.backend.claims.service import ClaimShown
-from spot_tui.backend.claims.sheet import claim_tabs
+from spot_tui.backend.claims.sheet import ClaimViewing, claim_tabs
 from spot_tui.backend.corrections.catalogue import RULES
 from spot_tui.backend.corrections.roads import RoadName, Way, roads
 from spot_tui.backend.corrections.roads_view import show_road, why_words
@@ -56,7 +56,7 @@ def test_no_road_is_left_out_and_a_closed_one_says_by_which_rule(number: str) ->
 @pytest.mark.parametrize("number", tuple(claims()))
 def test_roads_fit_the_screen_and_every_rule_behind_them_is_explained(number: str) -> None:
     claim = practice(number)
-    summary = claim_tabs(claim, TODAY, roads(claim, TODAY, book()))[0]
+    summary = claim_tabs(claim, ClaimViewing(TODAY, ways=roads(claim, TODAY, book())))[0]
     lines = tab_lines(summary)
     assert all(len(line.text) <= 78 for line in lines)
     tokens = {token for line in lines for token in line.raw if token.startswith("RULE")}
@@ -146,7 +146,8 @@ def test_part_a_denied_for_medical_reasons_is_appealed_not_adjusted() -> None:
 def test_the_document_of_a_claim_has_its_roads() -> None:
     claim = practice("9926000000107")
     answer = ClaimShown(claim, "gateway", datetime(2026, 11, 22, 15, tzinfo=UTC))
-    document = cast(dict[str, Any], as_json(claim_document(answer, roads(claim, TODAY, book()))))
+    seen = ClaimViewing(TODAY, ways=roads(claim, TODAY, book()))
+    document = cast(dict[str, Any], as_json(claim_document(answer, seen)))
     first = document["roads"][0]
     assert (first["road"], first["advised"], first["last_day"]) == ("redetermination", True, "2027-02-25")
     assert {road["road"] for road in document["roads"]} == {str(road) for road in PART_B}

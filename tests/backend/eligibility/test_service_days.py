@@ -150,7 +150,7 @@ def test_hospice_on_some_of_the_days_does_not_take_the_plan_away_on_the_others()
     found = sheet(
         *("EB*X**45*MA**26", "DTP*292*D8*20261101", *plan("MSG*MCO Bill Option Code - C")),
     )
-    assert found.outcome == "Bill the plan"
+    assert found.outcome == "Bill the plan, partly"
 
 
 @pytest.mark.parametrize("kind", ["EB*R**30*C1", "EB*R**30", "EB*U**30"])

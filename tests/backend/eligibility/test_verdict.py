@@ -149,6 +149,16 @@ def test_a_plan_is_told_with_contract_name_and_telephone_today_and_at_the_end_of
     assert "Today, 11/25/2026: in force; at the end of these dates, 01/31/2027: ended." in told
 
 
+def test_where_hospice_begins_within_the_dates_the_plan_is_billed_before_it_alone() -> None:
+    viewing = Viewing(day("2026-10-01"), ON, through=day("2026-10-31"))
+    made = judged(*A, *B, *plan("C"), *hospice("D8*20261017"), viewing=viewing)
+    assert headline(made) == "On some of these dates: NO: bill the plan"
+    assert text(found(made, "plan_takes"), viewing).endswith(
+        "Changes within these dates: from 10/17/2026 no."
+    )
+    assert "on 10/17/2026 - 10/31/2026, but hospice" in text(found(made, "plan_hospice"), viewing)
+
+
 def test_another_insurer_is_told_with_its_name_why_and_since_when() -> None:
     made = judged(*A, *B, *insurer("12"))
     told = f"{text(found(made, 'insurer_all'), TODAY)} {more(found(made, 'insurer_all'))}"

@@ -179,7 +179,12 @@ class BatchDesk:
                 raise Problem("session.ended")
             if who.provider_npi != provider.npi:
                 raise Problem("batch.other_provider", (), {"provider": provider.organisation})
-            answer = await self._eligibility.check(inquiry, provider, again=anew, lane=lane)
+            try:
+                answer = await self._eligibility.check(inquiry, provider, again=anew, lane=lane)
+            except Problem as problem:
+                if problem.code == "use_rules.not_accepted":
+                    raise Problem("batch.new_day") from None
+                raise
             return of_answer(answer, inquiry, day, self._asking)
 
         return ask

@@ -7,7 +7,7 @@ from datetime import date
 
 from spot_tui.backend.eligibility.model import Eligibility, Msp, Period, Plan
 from spot_tui.backend.eligibility.questions import plan_takes_claims, processor_known
-from spot_tui.backend.eligibility.service_days import held, hospice_replaces_plan
+from spot_tui.backend.eligibility.service_days import fee_for_service_days, held, held_or_undated, without
 from spot_tui.backend.eligibility.sheet import Row, Section, Tab, Tone, Viewing
 from spot_tui.backend.eligibility.tabs.phrases import (
     columns,
@@ -78,7 +78,9 @@ def map_tab(answer: Eligibility, viewing: Viewing) -> Tab:
 def _plans(answer: Eligibility, kind: str, viewing: Viewing) -> Iterator[Row]:
     for plan in answer.plans:
         if plan.kind == kind:
-            in_hospice = hospice_replaces_plan(answer, plan, viewing.service, viewing.vbid_contracts)
+            paid = fee_for_service_days(answer, plan, viewing.service, viewing.vbid_contracts)
+            days = held_or_undated(plan.periods, viewing.service)
+            in_hospice = not without(days, paid, viewing.service)
             for period in plan.periods or (None,):
                 yield _plan_row(plan, period, viewing, in_hospice=in_hospice)
 

@@ -9,10 +9,10 @@ from spot_tui.backend.eligibility.model import Eligibility, Msp, Period, Plan
 from spot_tui.backend.eligibility.questions import plan_takes_claims, processor_known
 from spot_tui.backend.eligibility.service_days import (
     Days,
+    fee_for_service_days,
     held,
     held_or_undated,
     hospice_days,
-    hospice_replaces_plan,
     msp_in,
     plans_in,
     without,
@@ -28,17 +28,23 @@ def plan_findings(answer: Eligibility, viewing: Viewing) -> Iterator[Finding]:
     end = viewing.service.last or viewing.on
     for plan in plans:
         days = held_or_undated(plan.periods, viewing.service)
-        code, harm, outcome = _who_pays(answer, plan, viewing)
         facts = _plan_facts(plan, viewing)
-        yield Finding(Topic.PLAN, code, harm, days, "map", facts, outcome, plan.raw)
+        in_hospice = fee_for_service_days(answer, plan, viewing.service, viewing.vbid_contracts)
+        others = without(days, in_hospice, viewing.service)
+        if others:
+            code, harm, outcome = _who_pays(plan)
+            yield Finding(Topic.PLAN, code, harm, others, "map", facts, outcome, plan.raw)
+        if in_hospice:
+            is_over = without(in_hospice, hospice_days(answer, viewing.service), viewing.service)
+            code = "plan_after_hospice" if is_over else "plan_hospice"
+            yield Finding(Topic.PLAN, code, Harm.WARN, in_hospice, "map", facts, raw=plan.raw)
         if not plan.periods:
             yield Finding(Topic.PLAN, "plan_undated", Harm.WARN, days, "map", facts, raw=plan.raw)
-        in_hospice = held(days, viewing.service) and hospice_days(answer, viewing.service)
-        if in_hospice and plan.contract in viewing.vbid_contracts:
-            together = tuple(span for day in days for span in held(in_hospice, day))
-            if together:
-                pays = Outcome.BILL_PLAN
-                yield Finding(Topic.PLAN, "plan_vbid", Harm.STOP, together, "map", facts, pays, plan.raw)
+        elected = hospice_days(answer, viewing.service)
+        together = tuple(span for day in days for span in held(elected, day))
+        if together and plan.contract in viewing.vbid_contracts:
+            pays = Outcome.BILL_PLAN
+            yield Finding(Topic.PLAN, "plan_vbid", Harm.STOP, together, "map", facts, pays, plan.raw)
     told = {(plan.contract, plan.number) for plan in plans}
     for plan in answer.plans:
         later = [period.first for period in plan.periods if period.first > end]
@@ -48,12 +54,7 @@ def plan_findings(answer: Eligibility, viewing: Viewing) -> Iterator[Finding]:
             yield Finding(Topic.REMARK, "plan_later", Harm.WARN, whole, "map", facts, raw=plan.raw)
 
 
-def _who_pays(answer: Eligibility, plan: Plan, viewing: Viewing) -> tuple[str, Harm, Outcome]:
-    if hospice_replaces_plan(answer, plan, viewing.service, viewing.vbid_contracts):
-        days = held_or_undated(plan.periods, viewing.service)
-        is_over = without(days, hospice_days(answer, viewing.service), viewing.service)
-        code = "plan_after_hospice" if is_over else "plan_hospice"
-        return code, Harm.WARN, Outcome.BILL_MEDICARE
+def _who_pays(plan: Plan) -> tuple[str, Harm, Outcome]:
     if plan_takes_claims(plan):
         return "plan_takes", Harm.STOP, Outcome.BILL_PLAN
     if not processor_known(plan):
