@@ -246,6 +246,8 @@ _DECLARED = (
     Command("decision_letter", "l", who=Who.SIGNED_IN, line="appeals letter"),
     Command("next_level", "f5", who=Who.SIGNED_IN, line="appeals submit"),
     Command("print_appeal", "f2", who=Who.SIGNED_IN, line="appeals show --print"),
+    Command("send_appeal", "f5", who=Who.SIGNED_IN, line="appeals submit"),
+    Command("print_sent", "f2", who=Who.SIGNED_IN, line="outbox list"),
     Command("print_letter", "f2", who=Who.SIGNED_IN, line="appeals letter --print"),
     Command("next_step", "f5", who=Who.SIGNED_IN, line="claims show"),
     Command("open_filed", "enter", who=Who.SIGNED_IN, line="claims show"),

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from spot_tui.backend.corrections.case import RuleBook
     from spot_tui.backend.corrections.service import CorrectionsDesk
     from spot_tui.backend.deadline_board import Due
-    from spot_tui.backend.documents.desk import DocumentsDesk
+    from spot_tui.backend.documents.desk import DocumentsDesk, Resumed
+    from spot_tui.backend.documents.papers import PaperDesk
     from spot_tui.backend.documents.upload_flow import Flow
     from spot_tui.backend.drafts import Drafts
     from spot_tui.backend.eligibility.answer_book import AnswerBook
@@ -350,6 +351,16 @@ class Desk:
         return AppealsDesk(self.gateway, self.outbox, self.rule_book, audit=self.audit)
 
     @cached_property
+    def papers(self) -> PaperDesk:
+        """Files that are to be sent. Raises `Problem` ``rules.file``."""
+        from spot_tui.backend.documents.limits import read_limits
+        from spot_tui.backend.documents.papers import PaperDesk
+
+        rules = self.profile.document_rules
+        limits = read_limits(rules.limits, rules.contractor)
+        return PaperDesk(rules, limits, is_kiosk=self.profile.kiosk.enabled, audit=self.audit)
+
+    @cached_property
     def mailbox(self) -> MailboxDesk | None:
         """Messages, letters and notices."""
         from spot_tui.backend.mailbox.service import MailboxDesk
@@ -394,6 +405,19 @@ class Desk:
             timing=Timing(self.clock),
             new_id=self.new_id,
         )
+
+    async def resume_documents(self, session: Session) -> tuple[Resumed, ...]:
+        """Go on with uploads of the person signed in that were broken off, for the provider she works for.
+
+        Returns what became of each. Raises `Problem` ``gateway.token``, ``session.ended``, ``outbox.*`` and
+        the audit log's own.
+        """
+        from spot_tui.backend.outbox.model import Sender
+
+        if session.provider is None or session.is_limited or not (self.store / "uploads").exists():
+            return ()
+        documents = self.documents
+        return await documents.resume(Sender.of(session)) if documents is not None else ()
 
     def _new_flow(self) -> Flow:
         """Open a connection of its own to where documents' bytes go."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.corrections.case import RuleBook
     from spot_tui.backend.corrections.service import CorrectionsDesk
     from spot_tui.backend.deadline_board import Due
+    from spot_tui.backend.documents.desk import Resumed
     from spot_tui.backend.eligibility.answer_book import AnswerBook
     from spot_tui.backend.eligibility.batch.service import BatchDesk, OpenBatch
     from spot_tui.backend.eligibility.inquiry import Inquiry
@@ -199,6 +200,10 @@ class Services(Protocol):
 
     async def send_waiting(self, session: Session, *, due_only: bool = False) -> list[Submission]:
         """Send what waits in her outbox, or only what is due; return it. Raises `Problem`."""
+        ...
+
+    async def resume_documents(self, session: Session) -> tuple[Resumed, ...]:
+        """Go on with her uploads that were broken off, and return what became of each. Raises `Problem`."""
         ...
 
     async def look(self) -> None:
