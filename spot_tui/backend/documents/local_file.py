@@ -8,6 +8,7 @@ import os
 import stat
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from spot_tui.backend.documents.upload import LocalFile
@@ -82,9 +83,9 @@ def opened(path: Path, name: str) -> Iterator[OpenFile]:
 
 async def chosen(path: Path, media_type: str) -> LocalFile:
     """Return a file, whose `path` is absolute, as it is now. Raises `Problem` ``upload.file_missing``."""
-    with opened(path, path.name) as file:
-        size = file.size
-        return LocalFile(path, path.name, media_type, size, await file.sha256())
+    named = LocalFile(path, media_type, 0, "")
+    with opened(path, named.name) as file:
+        return replace(named, size=file.size, sha256=await file.sha256())
 
 
 async def refuse_changed(open_file: OpenFile, file: LocalFile) -> None:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath
+
+from spot_tui.backend.text import clean_line
+
+MOST_NAME = 120
+"""Characters of a file's name that are told (docs/gateway-api)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,10 +17,16 @@ class LocalFile:
     """A file as it was when it was chosen: `size` in bytes, `sha256` in lower-case hex."""
 
     path: Path = field(repr=False)
-    name: str = field(repr=False)
     media_type: str
     size: int
     sha256: str
+
+    @property
+    def name(self) -> str:
+        """What it is called, as it may be shown and sent: one line, without what no text can hold."""
+        whole = self.path.name.encode("utf-8", "replace").decode()
+        ending = PurePath(whole).suffix[:10]
+        return clean_line(whole, MOST_NAME) if len(whole) <= MOST_NAME else _short(whole, ending)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +83,8 @@ class Upload:
     def anew(self) -> Upload:
         """Return it as one that the server does not know any more."""
         return replace(self, parts=(), url="", expires_at=None)
+
+
+def _short(name: str, ending: str) -> str:
+    """Return a long name cut, with its ending."""
+    return clean_line(name, MOST_NAME - len(ending)) + clean_line(ending, len(ending))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -81,8 +82,7 @@ def _document_of(upload: Upload) -> Document:
     return {
         "reference": upload.reference,
         "submission": upload.submission,
-        "path": str(file.path),
-        "name": file.name,
+        "path": os.fsencode(file.path).decode("latin-1"),  # a name need not be text
         "media_type": file.media_type,
         "size": file.size,
         "sha256": file.sha256,
@@ -99,8 +99,7 @@ def _upload_of(document: Document) -> Upload:
         reference=document["reference"],
         submission=document["submission"],
         file=LocalFile(
-            Path(document["path"]),
-            document["name"],
+            Path(os.fsdecode(document["path"].encode("latin-1"))),
             document["media_type"],
             document["size"],
             document["sha256"],

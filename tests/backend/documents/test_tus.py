@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 from base64 import b64decode
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -17,8 +19,10 @@ from spot_tui.backend.documents.upload_line import UploadLine
 from spot_tui.backend.documents.upload_meter import LineState, Meter
 from spot_tui.backend.documents.upload_rules import UploadRules
 from spot_tui.backend.documents.upload_run import UploadRun
+from spot_tui.backend.documents.uploads import UploadShelf
 from spot_tui.backend.http import Link, UpstreamClient
 from spot_tui.backend.problems import Problem
+from spot_tui.backend.store.vault import Vaults
 from tests.backend.store.builders import SetClock
 
 URL = "https://gateway.example/v1/uploads"
@@ -275,6 +279,43 @@ def test_a_meter_tells_rate_and_time_left_by_what_arrived() -> None:
     assert (meter.state, meter.seconds_to_next_try) == (LineState.WAITING, 7)
     meter.is_done()
     assert (meter.state, meter.arrived) == (LineState.DONE, 1000)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        (b"paper.pdf", "paper.pdf"),
+        (b"\xff\x1b[2J.pdf", "?\ufffd[2J.pdf"),
+        (b"x" * 150 + b".pdf", "x" * 115 + "\u2026.pdf"),
+    ],
+)
+async def test_a_hostile_name_is_kept_for_the_file_and_cleaned_for_everybody_else(
+    tmp_path: Path, name: bytes, shown: str
+) -> None:
+    path = tmp_path / os.fsdecode(name)
+    path.write_bytes(b"x")
+    file = await chosen(path, "application/pdf")
+    assert file.name == shown
+    shelf = UploadShelf(Vaults(tmp_path / "store"))
+    upload = Upload(reference="paper-1", submission="s-1", file=file, parts=(Part(0, 1, "u", 1),))
+    shelf.put("00u-clerk", upload)
+    assert shelf.all("00u-clerk") == [upload]
+
+
+async def test_an_upload_lets_a_call_of_somebody_waiting_go_first(tmp_path: Path) -> None:
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(b"x" * 100_000)
+    served, link = Server(), Link()
+    server, client = server_of(served)
+    flow = Flow(server, UploadLine(""), link, nobody)
+    with opened(path, path.name) as file:
+        async with link.turn():
+            part = Part(0, 100_000, f"{URL}/1")
+            sending = asyncio.create_task(flow.append(Token(), file, part, 100_000))
+            await asyncio.sleep(0.05)
+            assert (flow.arrived, served.calls) == (0, [])
+        assert (await sending).offset == 100_000
+    await client.close()
 
 
 async def test_a_link_in_the_place_of_a_file_is_not_followed(tmp_path: Path) -> None:
