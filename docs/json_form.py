@@ -10,7 +10,9 @@ from spot_tui.backend.appeals.document import json_schema as appeals_json_schema
 from spot_tui.backend.claims.document import json_schema as claims_json_schema
 from spot_tui.backend.corrections.document import ChecksDocument, CorrectionsDocument, SubmittedDocument
 from spot_tui.backend.corrections.document import json_schema as corrections_json_schema
+from spot_tui.backend.deadline_board import json_schema as deadlines_json_schema
 from spot_tui.backend.eligibility.today_document import json_schema as today_json_schema
+from spot_tui.backend.mailbox.document import json_schema as messages_json_schema
 from spot_tui.backend.mbi_lookup.document import json_schema as lookup_json_schema
 from spot_tui.backend.outbox.listing import json_schema as outbox_json_schema
 from spot_tui.backend.results import json_schema
@@ -26,6 +28,16 @@ def json_form() -> str:
 def claims_json_form() -> str:
     """Return the same of the document of `claims search --json` and `claims show --json`."""
     return _form("ClaimsDocument", claims_json_schema())
+
+
+def messages_json_form() -> str:
+    """Return the same of the document of `messages list --json` and `messages show --json`."""
+    return _form("MessagesDocument", messages_json_schema())
+
+
+def deadlines_json_form() -> str:
+    """Return the same of the document of `messages due --json`."""
+    return _form("DeadlinesDocument", deadlines_json_schema())
 
 
 def lookup_json_form() -> str:

@@ -21,6 +21,7 @@ from docs.screens_of_claims import look_at_claims
 from docs.screens_of_corrections import correct_a_claim
 from docs.screens_of_drafts import leave_unsent
 from docs.screens_of_kept import look_back
+from docs.screens_of_mailbox import read_mail
 from docs.screens_of_recovery import recover
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ async def _walk(store: Path, camera: _Camera) -> int:
         await leave_unsent(clerk)
         await look_at_claims(clerk)
         await correct_a_claim(clerk)
+        await read_mail(clerk)
         await correct_many_claims(clerk)
         await clerk.check_patients()
         await look_back(clerk)

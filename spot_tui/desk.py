@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from spot_tui.backend.corrections.bulk import BulkDesk
     from spot_tui.backend.corrections.case import RuleBook
     from spot_tui.backend.corrections.service import CorrectionsDesk
-    from spot_tui.backend.documents.desk import DocumentsDesk
+    from spot_tui.backend.deadline_board import Due
+    from spot_tui.backend.documents.desk import DocumentsDesk, Resumed
     from spot_tui.backend.documents.upload_flow import Flow
     from spot_tui.backend.drafts import Drafts
     from spot_tui.backend.eligibility.answer_book import AnswerBook
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from spot_tui.backend.identity.practice import PracticeHelp
     from spot_tui.backend.identity.sign_in import SignIn
     from spot_tui.backend.licences.service import LicenceDesk
+    from spot_tui.backend.mailbox.model import Message
+    from spot_tui.backend.mailbox.service import MailboxDesk
     from spot_tui.backend.mbi_lookup.service import Directory, MbiLookupDesk
     from spot_tui.backend.outbox.model import Submission
     from spot_tui.backend.outbox.service import Outbox
@@ -347,6 +350,32 @@ class Desk:
         return AppealsDesk(self.gateway, self.outbox, self.rule_book, audit=self.audit)
 
     @cached_property
+    def mailbox(self) -> MailboxDesk | None:
+        """Messages, letters and notices."""
+        from spot_tui.backend.mailbox.service import MailboxDesk
+
+        return MailboxDesk(self.gateway, audit=self.audit) if self.gateway is not None else None
+
+    async def deadlines(self, session: Session) -> tuple[tuple[Due, ...], Problem | None]:
+        """Return what has a last day for the person, and why the mailbox could not be asked, if it could not.
+
+        What is on this machine is told all the same. Raises `Problem` ``vault.*``, ``outbox.*`` and the audit
+        log's own.
+        """
+        from spot_tui.backend.deadline_board import deadline_board
+
+        requests: tuple[Message, ...] = ()
+        problem = None
+        if self.mailbox is not None and session.provider is not None:
+            try:
+                requests = (await self.mailbox.waiting(session, session.provider)).requests
+            except Problem as error:
+                problem = error
+        unsent = await self.outbox.find(session.person.subject) if self.outbox is not None else []
+        drafts = await session.work.find() if session.work is not None else []
+        return deadline_board(requests, unsent, drafts), problem
+
+    @cached_property
     def documents(self) -> DocumentsDesk | None:
         """Forms with documents."""
         from spot_tui.backend.documents.desk import DocumentsDesk
@@ -365,6 +394,19 @@ class Desk:
             timing=Timing(self.clock),
             new_id=self.new_id,
         )
+
+    async def resume_documents(self, session: Session) -> tuple[Resumed, ...]:
+        """Go on with uploads of the person signed in that were broken off, for the provider she works for.
+
+        Returns what became of each. Raises `Problem` ``gateway.token``, ``session.ended``, ``outbox.*`` and
+        the audit log's own.
+        """
+        from spot_tui.backend.outbox.model import Sender
+
+        if session.provider is None or session.is_limited or not (self.store / "uploads").exists():
+            return ()
+        documents = self.documents
+        return await documents.resume(Sender.of(session)) if documents is not None else ()
 
     def _new_flow(self) -> Flow:
         """Open a connection of its own to where documents' bytes go."""

@@ -61,6 +61,8 @@ def test_ids_are_unique_and_only_what_needs_a_provider_asks_for_one() -> None:
         "other_file",
         "batch",
         "claims",
+        "deadlines",
+        "mailbox",
         "eligibility",
         "go_on_batch",
         "look_up",

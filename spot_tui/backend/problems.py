@@ -334,6 +334,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "appeals.refused": Kind.PERMISSION,
         "appeals.no_letter": Kind.MATCHING,
         "appeals.file": Kind.FORMAT,
+        "messages.none": Kind.MATCHING,
+        "messages.damaged": Kind.UNAVAILABLE,
         "submissions.none": Kind.MATCHING,
         "submissions.missing": Kind.UNAVAILABLE,
         "submissions.damaged": Kind.UNAVAILABLE,

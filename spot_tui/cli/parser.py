@@ -21,6 +21,7 @@ GROUPS = (
     "claims",
     "corrections",
     "appeals",
+    "messages",
     "outbox",
     "access",
     "help",

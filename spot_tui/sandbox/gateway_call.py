@@ -58,6 +58,7 @@ STATUSES: Mapping[str, int] = {
     "appeals.refused": 422,
     "appeals.no_letter": 404,
     "claims.not_yours": 403,
+    "messages.none": 404,
     "submissions.none": 404,
     "submissions.missing": 409,
     "submissions.damaged": 409,

@@ -62,6 +62,13 @@ def add(moment: Moment, table: str, user_id: str, npi: str, body: dict[str, Any]
     return row
 
 
+def answer_of(moment: Moment, npi: str, letter: str) -> Row | None:
+    """Return the submission of documents that answered a provider's letter first, or None."""
+    query = "SELECT * FROM submission WHERE npi = ? AND letter = ? ORDER BY at, number"
+    row: Row | None = moment.db.execute(query, (npi, letter)).fetchone() if letter else None
+    return row
+
+
 def find(moment: Moment, table: str, number: str) -> Row | None:
     """Return the correction or appeal of a number, or None."""
     query = f"SELECT * FROM {table} WHERE number = ?"  # noqa: S608 - one of ours

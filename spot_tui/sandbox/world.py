@@ -108,6 +108,9 @@ CREATE TABLE IF NOT EXISTS appeal (
 CREATE TABLE IF NOT EXISTS appeal_document (
     number TEXT PRIMARY KEY, appeal TEXT NOT NULL, user_id TEXT NOT NULL, at REAL NOT NULL, body TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS message_read (
+    message TEXT NOT NULL, user_id TEXT NOT NULL, PRIMARY KEY (message, user_id)
+);
 CREATE TABLE IF NOT EXISTS interaction (
     handle TEXT PRIMARY KEY, client TEXT NOT NULL, scope TEXT NOT NULL, challenge TEXT NOT NULL,
     nonce TEXT NOT NULL, expires_at REAL NOT NULL

@@ -18,6 +18,7 @@ from spot_tui.backend.identity.access import access_lapses_on
 from spot_tui.backend.problems import Problem
 from spot_tui.commands import COMMANDS, key_name
 from spot_tui.screens.duties import DutiesPage
+from spot_tui.screens.mail_words import mail_note, notice_line
 from spot_tui.screens.pin import ask_for_pin, pin_hint
 from spot_tui.screens.provider import provider_lines
 from spot_tui.screens.status_words import health_line
@@ -29,9 +30,10 @@ from spot_tui.words import say
 if TYPE_CHECKING:
     from spot_tui.backend.drafts import Draft, DraftEntry
     from spot_tui.backend.eligibility.reject_meter import MeterReading
+    from spot_tui.backend.mailbox.model import Waiting
     from spot_tui.backend.session import Session
 
-_CARRIED_BY = {"eligibility": "eligibility", "claims": "gateway"}
+_CARRIED_BY = {"eligibility": "eligibility", "claims": "gateway", "mailbox": "gateway"}
 """The upstream that a job needs; while it is away the job says so and the others stay as they are."""
 
 
@@ -45,11 +47,12 @@ class HomePage(DutiesPage):
         "batch",
         "today",
         "claims",
+        "mailbox",
         "go_on_with_draft",
         "account",
         "see_status",
     )
-    KEYS = ("explain", "content", "choose_pin", "sign_out", "choose", *JOBS)
+    KEYS = ("explain", "content", "choose_pin", "deadlines", "sign_out", "choose", *JOBS)
 
     def body(self) -> Iterable[Widget]:
         """Yield the jobs, then who and for whom."""
@@ -82,9 +85,17 @@ class HomePage(DutiesPage):
             super().__init__()
             self.reading = reading
 
+    class Waited(Message):
+        """What waits in the mailbox."""
+
+        def __init__(self, waiting: Waiting) -> None:
+            super().__init__()
+            self.waiting = waiting
+
     def __init__(self) -> None:
         super().__init__()
         self._rejects = ""
+        self._mail: Waiting | None = None
         self._drafts: tuple[DraftEntry, ...] = ()
         self._ending = ""
 
@@ -117,6 +128,22 @@ class HomePage(DutiesPage):
         self.house.keep_typed()
         self._find_drafts()
         self._find_rejects()
+        self._find_mail()
+
+    @work(group="mail", exclusive=True)
+    async def _find_mail(self) -> None:
+        """Ask what waits in the mailbox; a gateway that is away is told beside its jobs."""
+        mailbox, session = self.house.desk.mailbox, self.house.session
+        if mailbox is not None and session is not None and session.provider is not None:
+            with suppress(Problem):
+                self.post_message(self.Waited(await mailbox.waiting(session, session.provider)))
+
+    @on(Waited)
+    def _tell_mail(self, message: Waited) -> None:
+        if message.waiting != self._mail:
+            self._mail = message.waiting
+            self.show_jobs()
+            self._show_hints()
 
     @work(group="rejects", exclusive=True)
     async def _find_rejects(self) -> None:
@@ -155,7 +182,14 @@ class HomePage(DutiesPage):
 
     def _show_hints(self) -> None:
         """Show what should not be overlooked, in as few rows as it takes."""
-        told = (pin_hint(self.house), self._second_device(), self._ending, self._rejects, self._planned())
+        told = (
+            pin_hint(self.house),
+            self._second_device(),
+            self._ending,
+            self._rejects,
+            self._planned(),
+            notice_line(self._mail),
+        )
         hints = "\n".join(filter(None, told))
         self.query_one("#hints", Plain).show(((hints, Tone.WARN),))
 
@@ -166,6 +200,8 @@ class HomePage(DutiesPage):
             from spot_tui.screens.drafted import summary
 
             return summary(self._drafts, desk.clock.now(), ZoneInfo(desk.profile.zone))
+        if name == "mailbox" and self._mail is not None:
+            return mail_note(self._mail, today(desk.clock, ZoneInfo(desk.profile.zone)))
         if name == "account":
             return self.duties_note
         upstream = self._carrier(name)
@@ -266,6 +302,26 @@ class HomePage(DutiesPage):
         from spot_tui.screens.claims_home import ClaimsHomePage
 
         self.house.open(ClaimsHomePage())
+
+    def can_mailbox(self) -> bool:
+        """Tell whether the profile has a gateway."""
+        return self.house.desk.mailbox is not None
+
+    def do_mailbox(self) -> None:
+        """Open the mailbox."""
+        from spot_tui.screens.mailbox import MailboxPage
+
+        self.house.open(MailboxPage())
+
+    def can_deadlines(self) -> bool:
+        """Tell whether the profile has a gateway."""
+        return self.house.desk.mailbox is not None
+
+    def do_deadlines(self) -> None:
+        """Show everything that has a last day."""
+        from spot_tui.screens.deadlines import DeadlinesPage
+
+        self.house.open(DeadlinesPage())
 
     def can_go_on_with_draft(self) -> bool:
         """Tell whether anything was typed and not sent."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from spot_tui.backend.corrections.bulk import BulkDesk
     from spot_tui.backend.corrections.case import RuleBook
     from spot_tui.backend.corrections.service import CorrectionsDesk
+    from spot_tui.backend.deadline_board import Due
+    from spot_tui.backend.documents.desk import Resumed
     from spot_tui.backend.eligibility.answer_book import AnswerBook
     from spot_tui.backend.eligibility.batch.service import BatchDesk, OpenBatch
     from spot_tui.backend.eligibility.inquiry import Inquiry
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.identity.practice import PracticeHelp
     from spot_tui.backend.identity.sign_in import SignIn
     from spot_tui.backend.licences.service import LicenceDesk
+    from spot_tui.backend.mailbox.service import MailboxDesk
     from spot_tui.backend.mbi_lookup.service import MbiLookupDesk
     from spot_tui.backend.outbox.model import Submission
     from spot_tui.backend.outbox.service import Outbox
@@ -148,6 +151,15 @@ class Services(Protocol):
         ...
 
     @property
+    def mailbox(self) -> MailboxDesk | None:
+        """Messages, letters and notices."""
+        ...
+
+    async def deadlines(self, session: Session) -> tuple[tuple[Due, ...], Problem | None]:
+        """Return what has a last day, and why the mailbox could not be asked. Raises `Problem`."""
+        ...
+
+    @property
     def appeals(self) -> AppealsDesk | None:
         """Appeals over the gateway. Raises `Problem` ``rules.file``."""
         ...
@@ -188,6 +200,10 @@ class Services(Protocol):
 
     async def send_waiting(self, session: Session, *, due_only: bool = False) -> list[Submission]:
         """Send what waits in her outbox, or only what is due; return it. Raises `Problem`."""
+        ...
+
+    async def resume_documents(self, session: Session) -> tuple[Resumed, ...]:
+        """Go on with her uploads that were broken off, and return what became of each. Raises `Problem`."""
         ...
 
     async def look(self) -> None:

@@ -16,6 +16,7 @@ WORDS = {
     "cli.mbi.help": "look up a Medicare number",
     "cli.claims.help": "search and show claims, ask how one stands",
     "cli.corrections.help": "check, send and follow claim corrections",
+    "cli.messages.help": "read what the contractor wrote: messages, letters, requests for records",
     "cli.appeals.help": "appeal a decision, follow appeals, read decision letters",
     "cli.outbox.help": "what you submitted and is not confirmed: list, send, remove",
     "cli.eligibility.help": "ask for a patient's Medicare eligibility",

@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 from spot_tui.backend.clock import Clock
 from spot_tui.backend.corrections.case import shipped_book
+from spot_tui.backend.deadline_board import Due
+from spot_tui.backend.documents.desk import Resumed
 from spot_tui.backend.drafts import Drafts
 from spot_tui.backend.eligibility.history import Entry
 from spot_tui.backend.eligibility.inquiry import Inquiry
@@ -481,6 +483,7 @@ class TestDesk:
         self.appeals: Any = None
         self.bulk: Any = None
         self.outbox: Any = None
+        self.mailbox: Any = None
         self.licences: Any = ToldLicences()
         self.rule_book = shipped_book()
         self.use_rules: Any = ToldUseRules()
@@ -508,6 +511,10 @@ class TestDesk:
         self.waiting: list[Any] = []
         """What sending from the outbox gives: submissions, or a problem."""
         self.asked_due: list[bool] = []
+        self.resuming: list[str] = []
+        self.stopped: Problem | None = None
+        self.resumed = asyncio.Event()
+        self.resumed.set()
 
     async def send_waiting(self, session: Session, *, due_only: bool = False) -> list[Any]:
         self.asked_due.append(due_only)
@@ -515,6 +522,18 @@ class TestDesk:
         if isinstance(given, Problem):
             raise given
         return cast(list[Any], given)
+
+    async def resume_documents(self, session: Session) -> tuple[Any, ...]:
+        self.resuming.append(session.id)
+        try:
+            await self.resumed.wait()
+        except asyncio.CancelledError:
+            self.resuming.append("cancelled")
+            raise
+        return () if self.stopped is None else (Resumed(cast(Any, None), self.stopped),)
+
+    async def deadlines(self, session: Session) -> tuple[tuple[Due, ...], Problem | None]:
+        return (), None
 
     async def look(self) -> None:
         await self.looks.next()

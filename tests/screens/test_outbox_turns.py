@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import cast
@@ -51,3 +52,28 @@ async def test_all_is_sent_when_she_begins_and_then_what_is_due_and_a_refusal_is
         app.look_into_outbox()
         await settle(pilot)
         assert "The outbox cannot be written" in screen_text(app)
+
+
+async def test_uploads_are_gone_on_with_from_sign_in_to_sign_out_and_what_stops_one_is_told() -> None:
+    desk = TestDesk()
+    desk.resumed.clear()
+    async with kiosk(desk) as pilot:
+        app = cast(Kiosk, pilot.app)
+        await to_home(pilot, desk)
+        app.look_into_outbox()
+        app.look_into_outbox()
+        await pilot.pause()
+        assert app.session is not None
+        assert desk.resuming == [app.session.id]
+        await app.leave("asked")
+        async with asyncio.timeout(10):
+            while desk.resuming[1:] != ["cancelled"]:
+                await pilot.pause(0.05)
+    desk = TestDesk()
+    desk.stopped = Problem("upload.file_changed", ("files",), {"file": "records.pdf"})
+    async with kiosk(desk) as pilot:
+        await to_home(pilot, desk)
+        app = cast(Kiosk, pilot.app)
+        app.look_into_outbox()
+        await settle(pilot)
+        assert "records.pdf was changed" in screen_text(app)

@@ -38,7 +38,7 @@ OPERATIONS = [
     for method, operation in item.items()
     if method != "parameters"
 ]
-TOPICS = {"access", "claims", "corrections", "appeals", "submissions", "gateway", "lookup"}
+TOPICS = {"messages", "access", "claims", "corrections", "appeals", "submissions", "gateway", "lookup"}
 QUESTIONS = {"lookUpMbi"}
 """Operations that change nothing, though they are posted: they need no key."""
 NAMES = [f"{method} {path}" for path, method, _ in OPERATIONS]
@@ -143,7 +143,7 @@ def test_codes_and_kinds_are_those_of_our_table() -> None:
         *("gateway.not_set_up", "gateway.endless"),
         *("access.no_onboarding", "access.role_choice", "access.part_choice"),
         *("claims.not_set_up", "claims.too_wide", "claims.too_many"),
-        *("lookup.not_set_up", "appeals.file"),
+        *("lookup.not_set_up", "appeals.file", "messages.damaged"),
         *("claims.provider_refused", "claims.asked_wrong", "claims.away"),
     }
     assert told == ours - of_the_client
@@ -384,6 +384,44 @@ async def test_every_operation_on_appeals_answers_as_described(gateway: Gateway)
         assert (await wren("get", old, served=one))[1] == item
         expected = 404 if item["letter"] is None else 200
         assert (await wren("get", f"{old}/letter", served=f"{one}/letter"))[0] == expected
+
+
+async def test_every_operation_on_messages_answers_as_described(gateway: Gateway) -> None:
+    wren, ida, provider = Caller(gateway, CLERK), Caller(gateway, OTHER_CLERK), {"npi": "1234567893"}
+    at, one = "/messages", "/messages/{number}"
+    assert (await wren("get", "/waiting", npi="1000000038"))[0] == 403
+    waiting = (await wren("get", "/waiting", **provider))[1]
+    every = (await wren("get", at, limit="200", **provider))[1]["items"]
+    assert waiting["unread"] == len(every)
+    assert {each["number"] for each in waiting["requests"]} == {
+        each["number"] for each in every if each["open"]
+    }
+    assert waiting["notices"]
+    assert (await wren("get", at, view="late", **provider))[0] == 400
+    asked = waiting["requests"][0]
+    about = (await wren("get", at, claim=asked["claim"], **provider))[1]["items"]
+    assert asked in about
+    this = f"{at}/{asked['number']}"
+    whole = (await wren("get", this, served=one))[1]
+    assert {name: whole[name] for name in asked} == asked
+    read = (await wren("post", f"{this}/read", {}, served=f"{one}/read"))[1]
+    assert read["read"] is True
+    assert (await ida("get", this, served=one))[1]["read"] is False
+    assert (await wren("post", f"{this}/read", {"colour": "red"}, served=f"{one}/read"))[0] == 422
+    unread = (await wren("get", at, view="unread", limit="200", **provider))[1]["items"]
+    assert asked["number"] not in {each["number"] for each in unread}
+    came = whole["attachments"][0]
+    part = f"{one}/attachments/{{id}}"
+    content = (await wren("get", f"{this}/attachments/{came['id']}", served=part))[1]
+    assert {name: content[name] for name in came} == came
+    assert (await wren("get", f"{this}/attachments/9", served=part))[0] == 404
+    assert (await wren("get", f"{at}/PM-4711", served=one))[0] == 404
+    sent = example("SubmissionRequest", form="records", fields={"letter": asked["letter"]}, files=[])
+    status, answer = await wren("post", "/submissions", sent)
+    assert status == 201, answer
+    done = (await wren("get", this, served=one))[1]
+    assert (done["open"], done["submission"]) == (False, answer["number"])
+    assert done["answered_on"] == answer["received_on"]
 
 
 async def uploaded(gateway: Gateway, user_id: str, reference: str, content: bytes) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.corrections.bulk import BulkClaim
     from spot_tui.backend.eligibility.answered import EligibilityAnswer
     from spot_tui.backend.eligibility.inquiry import Inquiry
+    from spot_tui.backend.mailbox.model import Message
     from spot_tui.backend.upstreams import Provider
 
 
@@ -109,6 +110,26 @@ def claim_printout(
         patient=patient.mbi,
         claim=claim.number,
         provider_npi=provider.npi,
+    )
+
+
+def message_printout(message: Message, tab: Tab, provider: Provider | None) -> Printout:
+    """Return a message as it is shown in `tab`; a letter may name a patient, its title here does not."""
+
+    def document() -> object:
+        from spot_tui.backend.mailbox.document import VERSION, MessagesDocument, as_json
+
+        return as_json(MessagesDocument(VERSION, (message,)))
+
+    return Printout(
+        kind=message.kind.value,
+        title=tab.label,
+        facts=_provider(provider),
+        leaves=(Leaf(tab),),
+        received_at=message.received_at,
+        document=document,
+        claim=message.claim,
+        provider_npi=provider.npi if provider else "",
     )
 
 

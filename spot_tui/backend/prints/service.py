@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from spot_tui.backend.clock import Clock
     from spot_tui.backend.prints.settings import Prints, Where
-    from spot_tui.backend.store.audit import AuditLog
+    from spot_tui.backend.store.audit import AuditLog, Detail
 
 Form = Literal["pdf", "text", "json", "csv"]
 FORMS: tuple[Form, ...] = ("pdf", "text", "json", "csv")
@@ -116,7 +116,7 @@ class PrintDesk:
 
         Raises as `to_file`.
         """
-        path = await asyncio.to_thread(self._new_path, printout.kind, form)
+        path = await asyncio.to_thread(self._new_path, printout.kind, ENDINGS[form])
         return await self.to_file(printout, path)
 
     async def to_printer(self, printout: Printout) -> None:
@@ -135,7 +135,19 @@ class PrintDesk:
             content = await asyncio.to_thread(self._made, printout, form)
             await send_to_printer(self._prints.command, content, self._prints.seconds)
 
-    def _new_path(self, kind: str, form: Form) -> Path:
+    async def keep(self, content: bytes, kind: str, ending: str, claim: str = "") -> Path:
+        """Write a document as it came into a new file of the folder, and return where it is.
+
+        `kind` is one word of ours, `ending` such as ``.pdf``; `claim` is what it is about.
+        Raises `Problem` ``print.off``, ``print.unwritable``, and ``audit.*``: then nothing is written.
+        """
+        path = await asyncio.to_thread(self._new_path, kind, ending)
+        details: dict[Detail, str | int] = {"document": kind, "file_sha256": sha256(content).hexdigest()}
+        async with self._audit.act("record.export", claim=claim, details=details):
+            await asyncio.to_thread(write_export, path, content, replace=False)
+        return path
+
+    def _new_path(self, kind: str, ending: str) -> Path:
         """Return a path in the folder at which there is nothing yet."""
         self._require("file")
         try:
@@ -144,7 +156,7 @@ class PrintDesk:
             reason = clean_line(getattr(error, "strerror", None) or str(error))
             raise Problem("print.unwritable", (), {"file": self.folder, "reason": reason}) from None
         there = self._clock.now().astimezone(self._zone)
-        names = (f"{kind}-{there:%Y%m%d-%H%M%S}-{number}{ENDINGS[form]}" for number in count(1))
+        names = (f"{kind}-{there:%Y%m%d-%H%M%S}-{number}{ending}" for number in count(1))
         return next(self.folder / name for name in names if not os.path.lexists(self.folder / name))
 
     def _require(self, where: Where) -> None:

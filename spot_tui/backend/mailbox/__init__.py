@@ -1,0 +1,1 @@
+"""What the contractor writes to an office: messages, letters, requests for records, and notices."""

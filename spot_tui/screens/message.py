@@ -1,0 +1,126 @@
+"""One message: who wrote it, what about, what it says, and what came with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from textual import on
+from textual.message import Message as Told
+from textual.widget import Widget
+
+from spot_tui.backend.claims.service import ClaimShown
+from spot_tui.backend.clock import today
+from spot_tui.backend.eligibility.sheet import Tab, tab_lines
+from spot_tui.backend.mailbox.model import Message
+from spot_tui.backend.mailbox.view import kind_words, message_sections
+from spot_tui.backend.prints.printout import Printout
+from spot_tui.screens.answer_words import toned
+from spot_tui.screens.paged import Paged
+from spot_tui.widgets.lined import Lined
+from spot_tui.words import say
+
+
+class MessagePage(Paged):
+    """It is marked as read by being opened; C opens the claim that it is about."""
+
+    NAME = "message"
+    BAR_ROWS = 2
+    KEYS = (
+        *("explain", "cancel", "back", "print_message", "save_attached", "claim_of_it"),
+        *("content", "page_up", "page_down", "sign_out"),
+    )
+
+    class Saved(Told):
+        """What came along is a file now, which is in the audit log."""
+
+        def __init__(self, paths: tuple[Path, ...]) -> None:
+            super().__init__()
+            self.paths = paths
+
+    class Claimed(Told):
+        """The claim that the message is about."""
+
+        def __init__(self, shown: ClaimShown) -> None:
+            super().__init__()
+            self.shown = shown
+
+    def __init__(self, message: Message) -> None:
+        super().__init__()
+        self._message = message
+        zone = ZoneInfo(self.house.desk.profile.zone)
+        sections = tuple(message_sections(message, zone, today(self.house.desk.clock, zone)))
+        self._tab = Tab("message", kind_words(message), sections)
+
+    def body(self) -> Iterable[Widget]:
+        """Yield all there is to tell."""
+        yield Lined([toned(each) for each in tab_lines(self._tab)])
+
+    def can_print_message(self) -> bool:
+        """Tell whether this terminal may print or write files."""
+        return bool(self.house.desk.prints.offers)
+
+    def do_print_message(self) -> None:
+        """Choose in which form it is printed, and where."""
+        from spot_tui.screens.prints import Printable, PrintPage
+
+        printable = Printable((self._tab,), self._tab, self._printout, lambda _: False)
+        self.house.open(PrintPage(printable, self))
+
+    def _printout(self, _: tuple[str, ...]) -> Printout:
+        from spot_tui.backend.prints.printouts import message_printout
+
+        session = self.house.session
+        provider = session.provider if session else None
+        return message_printout(self._message, self._tab, provider)
+
+    def can_save_attached(self) -> bool:
+        """Tell whether anything came with it and this terminal may write files."""
+        return bool(self._message.attachments) and "file" in self.house.desk.prints.offers
+
+    def do_save_attached(self) -> None:
+        """Keep what came with it as files of the folder of prints."""
+        self.wait_for(say("message.saving"), self._save(), self.Saved)
+
+    async def _save(self) -> tuple[Path, ...]:
+        from spot_tui.backend.mailbox.saving import save_attachments
+
+        desk, session = self.house.desk, self.house.session
+        if desk.mailbox is None or session is None:
+            return ()
+        return await save_attachments(desk.mailbox, desk.prints, session, self._message)
+
+    @on(Saved)
+    def _tell_saved(self, message: Saved) -> None:
+        if message.paths:
+            self.notice.hint("\n".join(say("messages.saved", path=path) for path in message.paths))
+
+    def can_claim_of_it(self) -> bool:
+        """Tell whether it is about a claim that can be looked at."""
+        return bool(self._message.claim) and self.house.desk.claims is not None
+
+    def do_claim_of_it(self) -> None:
+        """Open the claim, behind the notices of its codes."""
+        from spot_tui.screens.licence import with_licence
+
+        with_licence(self, self._find_claim)
+
+    def _find_claim(self) -> None:
+        claims, session = self.house.desk.claims, self.house.session
+        if claims is not None and session is not None and session.provider is not None:
+            work = claims.show(session, session.provider, self._message.claim)
+            self.wait_for(say("claim_list.opening"), work, self.Claimed)
+
+    @on(Claimed)
+    def _open_claim(self, message: Claimed) -> None:
+        from spot_tui.screens.claim import ClaimPage
+
+        session = self.house.session
+        if session is not None and session.provider is not None:
+            self.house.open(ClaimPage(message.shown, session.provider))
+
+    def explanation(self) -> tuple[str, ...]:
+        """Explain the screen and the kind of message."""
+        about = say(f"messages.about.{self._message.kind}")
+        return (self.title_words, f"{kind_words(self._message)}: {about}", say("message.help"))

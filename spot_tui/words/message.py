@@ -1,0 +1,7 @@
+"""One message on the screen."""
+
+WORDS = {
+    "message.title": "Message",
+    "message.help": "F2 prints it. F4 keeps what came with it as files. C opens the claim that it is about.",
+    "message.saving": "Fetching what came with it",
+}
