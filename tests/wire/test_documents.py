@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from spot_tui.backend.outbox.model import State
 from spot_tui.backend.problems import Problem
+from spot_tui.sandbox.transport import PracticeTransport
 from tests.backend.store.builders import records
 from tests.wire.documents import CLINIC, Office, Token, office, paper
-from tests.wire.gateway import CLERK
+from tests.wire.gateway import BASE, CLERK, practice_gateway
 from tests.wire.portal import Portal
 from tests.wire.test_outbox_kills import token_of
 
@@ -271,3 +273,25 @@ async def test_each_step_has_its_entry(portal: Portal, clerk: Office, tmp_path: 
     assert file.sha256 in written
     assert "Quillfeather" not in written
     assert sent.receipt is not None
+
+
+async def test_the_portal_within_the_program_takes_bytes_as_they_come_too(tmp_path: Path) -> None:
+    async with practice_gateway(tmp_path) as gateway:
+        with gateway.world.transaction() as moment:
+            moment.set_switch("upload_drop_bytes", "100000")
+        clerk = office(
+            BASE,
+            gateway.token(CLERK).access_token(),
+            CLERK,
+            tmp_path / "store",
+            gateway.clock,
+            transport=lambda: PracticeTransport(tmp_path / "world.sqlite", gateway.clock),
+        )
+        file = await paper(tmp_path / "in", 250_000)
+        sent = await clerk.send(file)
+        assert sent.state is State.CONFIRMED, sent.problem
+        assert len(clerk.pauses.waits) == 2
+        (tmp_path / "in" / "records.pdf").write_bytes(b"")
+        changed = replace(file, size=0, sha256=sha256(b"").hexdigest())
+        assert (await clerk.send(changed)).state is State.REFUSED  # an empty file is none
+        await clerk.close()
