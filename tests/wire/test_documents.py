@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from spot_tui.backend.documents.filed import FilledForm
 from spot_tui.backend.outbox.model import State
 from spot_tui.backend.problems import Problem
 from spot_tui.sandbox.transport import PracticeTransport
@@ -226,6 +228,28 @@ async def test_cancelled_and_taken_up_again_it_goes_on_where_it_was(
     (resumed,) = await clerk.documents.resume(clerk.sender)
     assert resumed.submission.state is State.CONFIRMED
     assert (appends(portal), looks(portal)) == (1, 1)
+
+
+async def test_what_arrives_after_its_last_day_is_not_sent(
+    portal: Portal, clerk: Office, tmp_path: Path
+) -> None:
+    portal.fault("append.locked", times=1)
+    file = await paper(tmp_path / "in", 10)
+    filled = FilledForm(form="inquiry", files=(file,), deadline=date(2026, 11, 22))
+    late: list[asyncio.Task[object]] = []
+
+    def next_day() -> None:
+        portal.clock.forward(days=1)
+        with portal.world.transaction() as moment:
+            moment.db.execute("UPDATE token SET expires_at = expires_at + 100000")
+        late.append(asyncio.create_task(clerk.outbox.send_due(clerk.sender)))
+
+    clerk.pauses.then = next_day
+    sent = await clerk.documents.submit(clerk.sender, CLINIC, filled)
+    await late[0]
+    assert sent.state is State.EXPIRED
+    assert not portal.posts("/submissions")
+    assert not list((tmp_path / "portal" / "world.sqlite.uploads").iterdir())
 
 
 async def test_two_terminals_do_not_send_the_same_files(
