@@ -11,6 +11,7 @@ from spot_tui.backend.claims.document import json_schema as claims_json_schema
 from spot_tui.backend.corrections.document import ChecksDocument, CorrectionsDocument, SubmittedDocument
 from spot_tui.backend.corrections.document import json_schema as corrections_json_schema
 from spot_tui.backend.deadline_board import json_schema as deadlines_json_schema
+from spot_tui.backend.documents.document import json_schema as documents_json_schema
 from spot_tui.backend.eligibility.today_document import json_schema as today_json_schema
 from spot_tui.backend.mailbox.document import json_schema as messages_json_schema
 from spot_tui.backend.mbi_lookup.document import json_schema as lookup_json_schema
@@ -73,6 +74,11 @@ def appeals_json_form() -> str:
 def letter_json_form() -> str:
     """Return the same of the document of `appeals letter --json`."""
     return _form("LetterDocument", appeals_json_schema(LetterDocument))
+
+
+def documents_json_form() -> str:
+    """Return the same of the document of `documents check --json`."""
+    return _form("DocumentsCheck", documents_json_schema())
 
 
 def outbox_json_form() -> str:

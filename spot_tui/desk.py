@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.corrections.service import CorrectionsDesk
     from spot_tui.backend.deadline_board import Due
     from spot_tui.backend.documents.desk import DocumentsDesk, Resumed
+    from spot_tui.backend.documents.papers import PaperDesk
     from spot_tui.backend.documents.upload_flow import Flow
     from spot_tui.backend.drafts import Drafts
     from spot_tui.backend.eligibility.answer_book import AnswerBook
@@ -348,6 +349,16 @@ class Desk:
         if self.gateway is None or self.outbox is None:
             return None
         return AppealsDesk(self.gateway, self.outbox, self.rule_book, audit=self.audit)
+
+    @cached_property
+    def papers(self) -> PaperDesk:
+        """Files that are to be sent. Raises `Problem` ``rules.file``."""
+        from spot_tui.backend.documents.limits import read_limits
+        from spot_tui.backend.documents.papers import PaperDesk
+
+        rules = self.profile.document_rules
+        limits = read_limits(rules.limits, rules.contractor)
+        return PaperDesk(rules, limits, is_kiosk=self.profile.kiosk.enabled, audit=self.audit)
 
     @cached_property
     def mailbox(self) -> MailboxDesk | None:

@@ -377,6 +377,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "documents.other_part": Kind.PERMISSION,
         "documents.none": Kind.INCOMPLETE,
         "documents.takes_none": Kind.FORMAT,
+        "documents.no_letter": Kind.FORMAT,
         "documents.too_many": Kind.FORMAT,
         "documents.no_folder": Kind.PERMISSION,
         "paper.outside": Kind.PERMISSION,

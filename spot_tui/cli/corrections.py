@@ -71,7 +71,9 @@ def _show_json(work: GatewayWork, checked: Sequence[BulkClaim], moment: datetime
 def _document(one: BulkClaim, moment: datetime) -> CheckDocument | None:
     from spot_tui.backend.corrections.document import check_document
 
-    return check_document(one.case, one.findings, moment) if one.case is not None else None
+    if one.case is None or one.problem is not None:
+        return None
+    return check_document(one.case, one.findings, moment)
 
 
 def _tell(one: BulkClaim, moment: datetime) -> None:

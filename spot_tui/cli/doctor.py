@@ -57,6 +57,7 @@ async def _examine(arguments: argparse.Namespace) -> list[Finding]:
 
 async def _findings(arguments: argparse.Namespace) -> AsyncIterator[Finding]:
     from spot_tui.cli import checks
+    from spot_tui.cli.document_checks import check_documents
     from spot_tui.cli.findings import finding_of
     from spot_tui.cli.profile import chosen_profile
     from spot_tui.desk import open_desk
@@ -78,6 +79,8 @@ async def _findings(arguments: argparse.Namespace) -> AsyncIterator[Finding]:
     for part in here:
         for finding in part:
             yield finding
+    async for finding in check_documents(desk):
+        yield finding
     try:
         async for finding in checks.check_upstreams(desk, send=not arguments.no_send):
             yield finding

@@ -21,6 +21,7 @@ GROUPS = (
     "claims",
     "corrections",
     "appeals",
+    "documents",
     "messages",
     "outbox",
     "access",
@@ -48,6 +49,24 @@ class Parser(argparse.ArgumentParser):
         tell(say("cli.wrong_use", reason=_WITH_DIGITS.sub("...", message)))
         tell(say("cli.wrong_use.next", command=f"{self.prog} --help"))
         raise SystemExit(EXIT_USAGE)
+
+
+class MixedParser(Parser):
+    """A parser of commands whose files may stand before, among and after their options."""
+
+    _is_mixing = False
+
+    def parse_known_args(  # type: ignore[override] # as argparse declares one of its several forms
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Parse options first, then all that is left as one row of positional arguments."""
+        if self._is_mixing:
+            return super().parse_known_args(args, namespace)
+        self._is_mixing = True
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self._is_mixing = False
 
 
 def parse(arguments: Sequence[str], known: argparse.Namespace) -> argparse.Namespace:

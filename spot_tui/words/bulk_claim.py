@@ -2,6 +2,5 @@
 
 WORDS = {
     "bulk_claim.title": "Claim",
-    "bulk_claim.nothing": "Nothing of this claim would change.",
     "bulk_claim.help": "What would be sent for this claim, before and after, and what rules say of it. F3 goes back to the others.",
 }

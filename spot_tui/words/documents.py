@@ -1,5 +1,7 @@
 """Documents that are sent: the forms, what a file is in them, and what is said of them before they go."""
 
+from spot_tui.words import Counted
+
 WORDS = {
     "documents.form.records": "Medical records (ADR)",
     "documents.form.records.help": "The answer to a letter that asks for records: a copy of the letter and all records, once.",
@@ -23,4 +25,27 @@ WORDS = {
     "documents.form.feedback.help": "What is good or bad about the portal itself. No patients, no files.",
     "documents.role.letter": "letter",
     "documents.role.records": "records",
+    "documents.received": "Sent now, it counts as received on {date}.",
+    "documents.days_left": Counted(
+        "days",
+        "{days} day left for the letter, last day {date}.",
+        "{days} days left for the letter, last day {date}.",
+    ),
+    "documents.total": "Together {total} of {most} MB.",
+    "documents.required": "yes",
+    "documents.column.role": "As",
+    "documents.column.name": "File",
+    "documents.column.size": "Size",
+    "documents.column.pages": "Pages",
+    "documents.column.scan": "Viruses",
+    "documents.column.form": "Form",
+    "documents.column.part": "Part",
+    "documents.column.what": "What it is",
+    "documents.column.field": "Field",
+    "documents.column.required": "Needed",
+    "documents.column.right": "What right looks like",
+    "documents.scan.none": "not looked for",
+    "documents.scan.clean": "none found",
+    "documents.scan.found": "found",
+    "documents.scan.away": "scanner away",
 }

@@ -173,3 +173,17 @@ def test_terminal_is_looked_at(tmp_path: Path) -> None:
 def test_looking_changes_nothing_in_the_store(tmp_path: Path) -> None:
     findings(tmp_path)
     assert not list((tmp_path / "data" / "spot-tui" / "practice").rglob("*.jsonl"))
+
+
+def test_what_documents_need_is_looked_at(tmp_path: Path) -> None:
+    settings = tmp_path / "settings.toml"
+    rules = f'folders = ["{tmp_path}", "{tmp_path}/none"]\nscanner = ["/usr/bin/grep", "-q", "virus"]\n'
+    settings.write_text(HETS + f"[profiles.office.document_rules]\n{rules}")
+    chosen = ("--config", str(settings), "--profile", "office")
+    _, found = findings(tmp_path, *chosen)
+    assert "First Coast, 200 MB" in found["settings.limits"]["what"]
+    assert f"{tmp_path}/none" in found["settings.no_folder"]["what"]
+    assert found["settings.no_scanner"]["state"] == "note"
+    settings.write_text(settings.read_text().replace('"/usr/bin/grep", "-q", "virus"', '"/usr/bin/true"'))
+    _, found = findings(tmp_path, *chosen)
+    assert found["settings.scanner"]["state"] == "good"

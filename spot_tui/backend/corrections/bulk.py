@@ -26,6 +26,7 @@ from spot_tui.backend.corrections.forms import same_form
 from spot_tui.backend.corrections.request import (
     MODIFIER_SLOTS,
     SLOT_TYPES,
+    Correction,
     LineValues,
     RequestType,
     first_empty_slot,
@@ -180,14 +181,16 @@ class BulkDesk:
         """
         try:
             claim = (await self._claims.show(bearer, provider, number)).claim
-            read = read_of(claim, asked, is_named=is_one_of_many)
         except Problem as problem:
             if problem.kind in {Kind.UNAVAILABLE, Kind.PERMISSION}:
                 raise
             return BulkClaim(number, problem=problem)
-        return self.judge(
-            BulkClaim(number, Case(claim, read.correction, self._today(), self._book), read.findings)
-        )
+        case = Case(claim, Correction(number), self._today(), self._book)
+        try:
+            read = read_of(claim, asked, is_named=is_one_of_many)
+        except Problem as problem:
+            return BulkClaim(number, case, problem=problem)
+        return self.judge(BulkClaim(number, replace(case, correction=read.correction), read.findings))
 
     async def look_each(
         self, bearer: Bearer, provider: Provider, numbers: Sequence[str], asked: Asked
@@ -198,7 +201,7 @@ class BulkDesk:
 
     def judge(self, one: BulkClaim) -> BulkClaim:
         """Return it with what rules say of it if it is sent now."""
-        if one.case is None:
+        if one.case is None or one.problem is not None:
             return one
         case = replace(one.case, today=self._today())
         return replace(one, case=case, findings=(*one.misread, *check_sending(case, self._clock.now())))

@@ -67,7 +67,10 @@ def change_sections(one: BulkClaim) -> Iterator[Section]:
     for title, findings in (("refused", one.refused), ("warned", one.warned)):
         if findings:
             rows = tuple(
-                Row((f"{finding_words(each)} {explain(each.problem).next}".strip(),), _tone(one.verdict))
+                Row(
+                    (f"{finding_words(each)} {explain(each.problem).next}".strip(),),
+                    Tone.STOP if each.refuses else Tone.WARN,
+                )
                 for each in findings
             )
             yield Section(say(f"bulk.section.{title}"), rows)

@@ -74,6 +74,8 @@ def _of_papers(form: DocumentForm, papers: tuple[Paper, ...], limits: Limits) ->
         yield from paper.problems
     if papers and not form.takes_papers:
         yield Problem("documents.takes_none", ("files",))
+    elif any(paper.role not in form.roles for paper in papers):
+        yield Problem("documents.no_letter", ("files",))
     elif not form.id.answers_letter and _records(papers) < form.least_papers:
         yield Problem("documents.none", ("files",))
     yield from _beyond_limits(papers, limits)

@@ -82,6 +82,11 @@ class DocumentForm:
         return Form(f"document_{self.id}", self.fields(today), self.checks, drafted=True, breaks=self.breaks)
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its fields."""
+        return tuple(field.name for field in self.fields(date.min))
+
+    @property
     def roles(self) -> tuple[Role, ...]:
         """What a file may be in it. An appeal has letters too, so that one put there is told of (R71)."""
         if not self.takes_papers:

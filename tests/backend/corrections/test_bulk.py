@@ -71,6 +71,8 @@ async def test_what_is_refused_stays_behind_and_the_rest_goes_out_with_its_yes()
     found = await portal.look(asked, NONE, UNPROCESSABLE, MISSING)
     assert [one.verdict for one in found] == [Verdict.FAILED, Verdict.REFUSED, Verdict.WARNED]
     assert found[1].refused[0].rule == "R02"
+    (lineless,) = await portal.look(same(RequestType.PLACE, "93000", place="22"), MISSING)
+    assert (lineless.verdict, lineless.claim) == (Verdict.FAILED, portal.claims[MISSING])
     await portal.send(found)
     assert portal.sent == []
     sent = await portal.send([one.said_yes() for one in found])

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,8 @@ def office(tmp_path: Path) -> Any:
 
 
 def told(paper: Paper) -> list[str]:
-    found = judge(FORMS[FormId.INQUIRY], {}, (paper,), moment=NOON, limits=LIMITS, book=shipped_book())
+    record = replace(paper, role=Role.RECORDS)
+    found = judge(FORMS[FormId.INQUIRY], {}, (record,), moment=NOON, limits=LIMITS, book=shipped_book())
     return [problem.code for problem in found.stops() if problem.fields == ("files",)]
 
 

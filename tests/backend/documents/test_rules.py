@@ -18,6 +18,7 @@ from spot_tui.backend.documents.rules import (
     letter_deadline,
     received_on,
 )
+from spot_tui.backend.explanations import explain
 
 LETTER = Paper("letter.pdf", MEGABYTE, PaperKind.PDF, Role.LETTER)
 RECORD = Paper("notes.pdf", MEGABYTE, PaperKind.PDF)
@@ -39,7 +40,10 @@ def sending(
 
 
 def rules(*papers: Paper, **changes: Any) -> set[str]:
-    return {finding.rule for finding in check_submission(sending(*papers, **changes))}
+    """Return the rules that speak, each of which has its words."""
+    found = check_submission(sending(*papers, **changes))
+    assert all(explain(finding.problem).what for finding in found)
+    return {finding.rule for finding in found}
 
 
 def test_an_answer_with_its_letter_and_records_has_nothing_wrong() -> None:
@@ -148,6 +152,7 @@ def judged(*papers: Paper, form: FormId = FormId.RECORDS, **typed: str) -> Judge
 
 
 def told(found: Judged) -> list[str]:
+    assert all(explain(problem).next for problem in found.stops())
     return [problem.code for problem in found.stops()]
 
 
@@ -183,5 +188,6 @@ def test_files_that_are_the_same_too_large_or_too_many_are_named() -> None:
     ]
     assert of_files[2].parameters == {"file": "again.pdf", "other": "notes.pdf"}
     assert told(judged(form=FormId.CREDIT_BALANCE))[-1] == "documents.none"
+    assert told(judged(LETTER, form=FormId.CREDIT_BALANCE))[-1] == "documents.no_letter"
     feedback = judged(RECORD, form=FormId.FEEDBACK, subject="Keys", message="Good ones.")
     assert told(feedback) == ["documents.takes_none"]

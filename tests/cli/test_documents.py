@@ -1,0 +1,63 @@
+"""`documents check` and `documents forms`: what stands in the way of a form, in words and as JSON."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from tests.backend.documents.files import locked, whole
+from tests.terminal.journeys import audit_records, command
+
+SIGNED = ("--practice-user", "wren.applegarth", "--provider", "1234567893")
+FIELDS = {
+    "asked_by": "review",
+    "letter": "PRADR-1",
+    "letter_date": f"{datetime.now(ZoneInfo('America/New_York')) - timedelta(days=10):%m/%d/%Y}",
+    "claim_number": "9926000000102",
+    "mbi": "1AA0AA0AA01",
+    "contact": "Wren Applegarth",
+    "phone": "555-555-0111",
+}
+
+
+def put(folder: Path, name: str, content: bytes) -> str:
+    path = folder / name
+    path.write_bytes(content)
+    return str(path)
+
+
+def test_a_check_tells_all_that_stands_in_the_way_and_sends_nothing(tmp_path: Path) -> None:
+    letter = put(tmp_path, "letter.pdf", whole())
+    good, bad = put(tmp_path, "notes", whole() + b"\n"), put(tmp_path, "more.pdf", locked("made-up"))
+    check = ("documents", "check", "records", "--letter", letter, "--field", "-", good)
+    fields = FIELDS | {"several_claims": "yes", "phone": "5"}
+    ran = command(tmp_path, *check, *SIGNED, bad, str(tmp_path / "none"), given=json.dumps(fields))
+    assert ran.returncode == 8, ran.stderr
+    assert "this cannot be sent, 3 things are wrong." in ran.stdout
+    for told in ("days left for the letter", "none cannot be read", "R64 refuses", "R72 warns", "of 200 MB"):
+        assert told in ran.stdout
+    ran = command(tmp_path, *check, *SIGNED, "--device", "sms", "--json", given=json.dumps(FIELDS))
+    document = json.loads(ran.stdout)
+    assert (ran.returncode, document["may_be_sent"], document["days_left"]) == (0, True, 35)
+    assert [(each["name"], each["role"], each["kind"], each["pages"]) for each in document["files"]] == [
+        ("letter.pdf", "letter", "pdf", 2),
+        ("notes", "records", "pdf", 2),
+    ]
+    recorded = audit_records(tmp_path)
+    assert len([each for each in recorded if each["event"] == "record.check"]) == 12
+    assert not any(each["event"] == "record.submit" for each in recorded)
+
+
+def test_forms_are_listed_with_their_fields_and_what_is_wrong_is_told_early(tmp_path: Path) -> None:
+    assert "quarter_end" in command(tmp_path, "documents", "forms", "credit-balance").stdout
+    early = ("documents", "check")
+    for arguments, status, told in (
+        (("audit", "--field", "x=1"), 4, "x does not name one of"),
+        (("audit", "--field", "x"), 2, "KEY=VALUE"),
+    ):
+        ran = command(tmp_path, *early, *arguments)
+        assert (ran.returncode, told in ran.stderr) == (status, True), ran.stderr
+    ran = command(tmp_path, *early, "audit", "--practice-user", "wren.applegarth", "--provider", "1000000020")
+    assert (ran.returncode, "this provider has Part B" in ran.stderr) == (6, True)
