@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docs.screens_of_access import be_turned_away, decide
+from docs.screens_of_appeals import appeal_a_denial
 from docs.screens_of_batch import ask_about_many
 from docs.screens_of_bulk import correct_many_claims
 from docs.screens_of_claims import look_at_claims
@@ -89,6 +90,7 @@ async def _walk(store: Path, camera: _Camera) -> int:
         await leave_unsent(clerk)
         await look_at_claims(clerk)
         await correct_a_claim(clerk)
+        await appeal_a_denial(clerk)
         await read_mail(clerk)
         await correct_many_claims(clerk)
         await clerk.check_patients()

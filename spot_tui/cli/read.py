@@ -88,7 +88,7 @@ def run_read(arguments: argparse.Namespace) -> int:
         if arguments.json:
             return reader.json(arguments.files, day)
         choice = Choice(arguments.only, tuple(arguments.tab), arguments.work)
-        return reader.text(arguments.files, View(choice, profile.rules, day))
+        return reader.text(arguments.files, View(choice, profile.rules, day, desk.licences.copyright_line))
     finally:
         desk.audit.close()
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from spot_tui.backend.licences.descriptors import code_set_of
+from spot_tui.backend.licences.service import PROCEDURES
 from spot_tui.backend.problems import Problem
 from spot_tui.cli.output import show
 from spot_tui.words import say
@@ -31,11 +33,18 @@ class Choice:
 class View:
     """Prints the results of one file."""
 
-    def __init__(self, choice: Choice, rules: EligibilityRules, today: date) -> None:
-        """Print what `choice` says; `today` and `rules` decide how answers read."""
+    def __init__(
+        self, choice: Choice, rules: EligibilityRules, today: date, owners: Callable[[], str]
+    ) -> None:
+        """Print what `choice` says; `today` and `rules` decide how answers read.
+
+        `owners` gives the copyright line of procedure codes. It stands below what shows any; no notice is
+        asked for, as nobody is signed in, the codes are the file's own and no licensed words are shown.
+        """
         self._choice = choice
         self._rules = rules
         self._today = today
+        self._owners = owners
         self._patients = 0
         self._before = 0
 
@@ -57,6 +66,8 @@ class View:
             if place is None or self._before < place <= self._before + count:
                 self._show_result(result)
             self._before += count
+        if any(code_set_of(code) in PROCEDURES for result in results for code in _procedures(result)):
+            show(self._owners())
 
     def _show_patients(self, answers: Sequence[Eligibility]) -> None:
         from spot_tui.backend.eligibility.sheet import Row, Section
@@ -130,6 +141,17 @@ def _age(answer: Eligibility) -> str:
 
     written = read_day(answer.source.created[:8])
     return say("read.written", date=day(written)) if written else ""
+
+
+def _procedures(result: Result) -> Iterator[str]:
+    """Yield the procedure codes of a result."""
+    for answer in result.eligibility:
+        yield from (service.code for service in answer.preventive)
+    if result.claim_status:
+        yield from (line.code for claim in result.claim_status.claims for line in claim.lines)
+    if result.remittance:
+        for line in (line for claim in result.remittance.claims for line in claim.lines):
+            yield from (line.code, line.billed_code)
 
 
 def _counted(result: Result) -> int:

@@ -75,22 +75,6 @@ class RequestPage(FormPage):
             self.notice.clear()
         self.tell_keys()
 
-    def can_part_before(self) -> bool:
-        """Tell whether there is a part before."""
-        return self.panel.part > 0
-
-    def can_part_after(self) -> bool:
-        """Tell whether there is another part."""
-        return self.panel.part < len(self.panel.form.parts) - 1
-
-    def do_part_before(self) -> None:
-        """Go to the part before."""
-        self.panel.turn(self.panel.part - 1)
-
-    def do_part_after(self) -> None:
-        """Go to the next part."""
-        self.panel.turn(self.panel.part + 1)
-
     def can_fill_office(self) -> bool:
         """Tell whether the settings name an office."""
         return bool(self.house.desk.profile.providers)

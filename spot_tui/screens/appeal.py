@@ -23,6 +23,7 @@ from spot_tui.backend.eligibility.sheet import Tab, tab_lines
 from spot_tui.backend.explanations import explain
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.answer_words import toned
+from spot_tui.screens.licence import with_licence
 from spot_tui.screens.paged import Paged
 from spot_tui.widgets.lined import Lined
 from spot_tui.words import say
@@ -118,6 +119,14 @@ class AppealPage(Paged):
         if self._barred is not None:
             told = explain(self._barred.problem)
             self.notice.hint(" ".join(filter(None, (finding_words(self._barred), told.next))))
+            return
+        from spot_tui.screens.appeal_form import AppealFormPage
+
+        session = self.house.session
+        if session is not None:
+            self._is_stale = True
+            form = AppealFormPage(self._next, claim, session.provider)
+            with_licence(self, lambda: self.house.open(form))
 
     @property
     def _next(self) -> AppealLevel:

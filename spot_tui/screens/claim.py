@@ -11,10 +11,11 @@ from textual.message import Message
 from textual.widget import Widget
 
 from spot_tui.backend.age import show_moment
+from spot_tui.backend.appeals.model import FiledAppeal
 from spot_tui.backend.claims.codes import (
     FILED_CORRECTION,
     explain_token,
-    filed_number,
+    filed_in,
     licensed_code,
 )
 from spot_tui.backend.claims.inquiry import inquiry_about
@@ -45,25 +46,14 @@ from spot_tui.words import say
 class ClaimPage(Paged):
     """Number, patient and state above every tab; F1 explains the codes of the line under the cursor.
 
-    Enter opens the correction on it.
+    Enter opens the correction or appeal on it.
     """
 
     NAME = "claim"
     BAR_ROWS = 2
     KEYS = (
-        "explain",
-        "cancel",
-        "back",
-        "next_step",
-        "ask_status",
-        "open_filed",
-        "print_claim",
-        "content",
-        "page_up",
-        "page_down",
-        "sign_out",
-        "tab_left",
-        "tab_right",
+        *("explain", "cancel", "back", "next_step", "ask_status", "open_filed", "print_claim"),
+        *("content", "page_up", "page_down", "sign_out", "tab_left", "tab_right"),
         *(f"claim_{tab}" for tab in CLAIM_TAB_KEYS),
     )
 
@@ -82,9 +72,9 @@ class ClaimPage(Paged):
             self.sent = sent
 
     class Opened(Message):
-        """A correction as it stands now; looking is in the audit log."""
+        """A correction or appeal as it stands now; looking is in the audit log."""
 
-        def __init__(self, filed: FiledCorrection) -> None:
+        def __init__(self, filed: FiledCorrection | FiledAppeal) -> None:
             super().__init__()
             self.filed = filed
 
@@ -214,27 +204,35 @@ class ClaimPage(Paged):
             self.house.open(ClaimListPage(found, self._provider))
 
     @property
-    def _filed(self) -> str:
-        """The confirmation number of the correction under the cursor, or nothing."""
-        tokens = self._lines[self.lined.cursor].raw if self._lines else ()
-        return next(filter(None, (filed_number(token, FILED_CORRECTION) for token in tokens)), "")
+    def _filed(self) -> tuple[str, str]:
+        """Kind and number of what is on file under the cursor; nothing where it is something else."""
+        return filed_in(self._lines[self.lined.cursor].raw if self._lines else ())
 
     def can_open_filed(self) -> bool:
-        """Tell whether the cursor is on a correction, and the gateway can be asked for it."""
-        return bool(self._filed) and self.house.desk.corrections is not None
+        """Tell whether the cursor is on a correction or appeal."""
+        return bool(self._filed[1]) and self.house.desk.corrections is not None
 
     def do_open_filed(self) -> None:
-        """Ask how the correction under the cursor stands, and show it."""
-        desk, session = self.house.desk, self.house.session
-        if desk.corrections is not None and session is not None:
-            work = desk.corrections.show(session, self._filed)
+        """Ask how the correction or appeal under the cursor stands, and show it."""
+        desk, session, (kind, number) = self.house.desk, self.house.session, self._filed
+        if desk.corrections is None or desk.appeals is None or session is None:
+            return
+        if kind == FILED_CORRECTION:
+            work = desk.corrections.show(session, number)
             self.wait_for(say("corrections.opening"), work, self.Opened)
+        else:
+            self.wait_for(say("appeals.opening"), desk.appeals.show(session, number), self.Opened)
 
     @on(Opened)
     def _show_filed(self, message: Opened) -> None:
+        from spot_tui.screens.appeal import AppealPage
         from spot_tui.screens.correction_filed import CorrectionFiledPage
 
-        self.house.open(CorrectionFiledPage(message.filed))
+        filed = message.filed
+        if isinstance(filed, FiledCorrection):
+            self.house.open(CorrectionFiledPage(filed))
+        else:
+            self.house.open(AppealPage(filed))
 
     def can_print_claim(self) -> bool:
         """Tell whether this terminal may print or write files."""

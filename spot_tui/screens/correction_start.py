@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from textual import on
-from textual.message import Message
 from textual.widget import Widget
 
 from spot_tui.backend.claims.model import Claim
-from spot_tui.backend.claims.service import ClaimShown
-from spot_tui.backend.clock import today
 from spot_tui.backend.corrections.changes import Changes
 from spot_tui.backend.corrections.editing import Editing, changes_of
 from spot_tui.backend.corrections.forms import start_form
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import Provider
-from spot_tui.screens.claim_words import headline
+from spot_tui.screens.about_claim import AboutAClaim
 from spot_tui.screens.correction_work import CorrectionWork
-from spot_tui.screens.form_page import FormPage
 from spot_tui.widgets.form_panel import FormPanel
 from spot_tui.widgets.line import Tone
 from spot_tui.widgets.plain import Plain
@@ -32,42 +25,22 @@ if TYPE_CHECKING:
     from spot_tui.backend.kept_work import KeptForm
 
 
-class CorrectionStartPage(FormPage):
+class CorrectionStartPage(AboutAClaim):
     """Asks as the portal does. A draft is gone on with once its claim was looked up again."""
 
     NAME = "correction_start"
     KEYS = ("explain", "cancel", "back", "send", "content", "sign_out")
 
-    class Loaded(Message):
-        """The claim of a draft as it stands now; viewing it is in the audit log."""
-
-        def __init__(self, shown: ClaimShown) -> None:
-            super().__init__()
-            self.shown = shown
-
     def __init__(self, claim: Claim | None, provider: Provider | None, draft: Draft | None = None) -> None:
-        super().__init__(draft)
-        self._claim = claim
-        self._provider = provider
+        super().__init__(claim, provider, draft)
         self._made: CorrectionWork | None = None
 
     def body(self) -> Iterable[Widget]:
         """Yield the claim, the names and the question."""
-        yield Plain(((self._headline, Tone.STRONG),), id="claim")
+        yield Plain(((self.headline, Tone.STRONG),), id="claim")
         yield Plain(say("correction_start.heading"), classes="gap gap-below")
-        yield FormPanel(start_form(self._claim, self._today, self.house.desk.rule_book), self._start)
+        yield FormPanel(start_form(self.claim, self.today, self.house.desk.rule_book), self._start)
         yield Plain(((say("correction_start.hint"), Tone.QUIET),), classes="gap")
-
-    @property
-    def _headline(self) -> str:
-        if self._claim is not None:
-            return headline(self._claim)
-        return self.draft.values.get("claim_number", "") if self.draft else ""
-
-    @property
-    def _today(self) -> date:
-        desk = self.house.desk
-        return today(desk.clock, ZoneInfo(desk.profile.zone))
 
     @property
     def _start(self) -> dict[str, str]:
@@ -80,31 +53,18 @@ class CorrectionStartPage(FormPage):
         answer = say("form.yes" if changes.history else "form.no")
         return {"first_name": changes.first_name, "last_name": changes.last_name, "history": answer}
 
-    def on_mount(self) -> None:
-        """Look the claim of a draft up again: it may have changed meanwhile."""
-        super().on_mount()
-        desk, session = self.house.desk, self.house.session
-        if self._claim is None and self.draft is not None and desk.claims is not None and session is not None:
-            number, provider = self.draft.values.get("claim_number", ""), session.provider
-            if provider is not None:
-                self._provider = provider
-                work = desk.claims.show(session, provider, number)
-                self.wait_for(say("claim_list.opening"), work, self.Loaded)
-
-    @on(Loaded)
-    def _go_on(self, message: Loaded) -> None:
-        self._claim = message.shown.claim
-        self.query_one("#claim", Plain).show(((self._headline, Tone.STRONG),))
-        self.panel.form = start_form(self._claim, self._today, self.house.desk.rule_book)
+    def claim_loaded(self) -> None:
+        """Go on with the draft: its names are compared with the claim now."""
+        self.panel.form = start_form(self.claim, self.today, self.house.desk.rule_book)
         self.do_send()
 
     @property
     def _begun(self) -> CorrectionWork | None:
         """What is made here; None while its claim is not known."""
-        if self._made is None and self._claim is not None and self._provider is not None:
+        if self._made is None and self.claim is not None and self.provider is not None:
             changes = changes_of(self.draft.values) if self.draft else Changes()
-            editing = Editing(self._claim, self._today, self.house.desk.rule_book, changes)
-            self._made = CorrectionWork(self.house, editing, self._provider, self.draft)
+            editing = Editing(self.claim, self.today, self.house.desk.rule_book, changes)
+            self._made = CorrectionWork(self.house, editing, self.provider, self.draft)
         return self._made
 
     def _keeping(self) -> KeptForm | None:

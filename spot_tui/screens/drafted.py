@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from spot_tui.backend.age import show_moment
+from spot_tui.backend.claims.model import AppealLevel
 from spot_tui.backend.drafts import ending_soon
 from spot_tui.backend.problems import Problem
 from spot_tui.words import knows, say
@@ -46,6 +47,10 @@ def page_of(draft: Draft) -> FormPage:
             from spot_tui.screens.correction_start import CorrectionStartPage
 
             return CorrectionStartPage(None, None, draft)
+        case AppealLevel.REDETERMINATION | AppealLevel.RECONSIDERATION:
+            from spot_tui.screens.appeal_form import AppealFormPage
+
+            return AppealFormPage(AppealLevel(draft.form), None, None, draft)
         case "bulk_correction":
             from spot_tui.screens.bulk_change import BulkChangePage
 

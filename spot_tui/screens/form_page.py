@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -63,6 +64,22 @@ class FormPage(Page):
     def _enter(self) -> None:
         if self.works("send"):
             self.do_send()
+
+    def can_part_before(self) -> bool:
+        """Tell whether there is a part before."""
+        return self.panel.part > 0
+
+    def can_part_after(self) -> bool:
+        """Tell whether there is another part."""
+        return self.panel.part < len(self.panel.form.parts) - 1
+
+    def do_part_before(self) -> None:
+        """Go to the part before."""
+        self.panel.turn(self.panel.part - 1)
+
+    def do_part_after(self) -> None:
+        """Go to the next part."""
+        self.panel.turn(self.panel.part + 1)
 
     def do_send(self) -> None:
         """Send the form, once, or go to what is missing or wrong."""
@@ -139,13 +156,18 @@ class FormPage(Page):
         """Say of the draft what may have changed meanwhile."""
         self.tell_draft()
 
+    @property
+    def keep_until(self) -> date | None:
+        """The last day for what is typed here, before which its draft does not end; None for no such day."""
+        return None
+
     def _keeping(self) -> KeptForm | None:
         """Return what keeps this form; None where it is not kept or nobody is signed in."""
         session = self.house.session
         if session is None or session.work is None or not self.panel.form.drafted:
             return None
         if self._kept is None:
-            self._kept = session.work.begin(self.draft)
+            self._kept = session.work.begin(self.draft, self.keep_until)
             if self.draft is None:
                 self._kept.settled(self.panel.form, self._filled_in)
         return self._kept

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from textual import on
 from textual.widget import Widget
 
+from spot_tui.backend.claims.model import AppealLevel
 from spot_tui.backend.claims.service import ClaimShown
 from spot_tui.backend.corrections.roads import RoadName, Way
 from spot_tui.backend.corrections.roads_view import explain_rule, road_sentences
@@ -20,6 +21,10 @@ from spot_tui.words import say
 
 _ROAD, _STATE = 18, 8
 """The columns' widths."""
+_APPEALS = {
+    RoadName.REDETERMINATION: AppealLevel.REDETERMINATION,
+    RoadName.RECONSIDERATION: AppealLevel.RECONSIDERATION,
+}
 
 
 class NextStepPage(Page):
@@ -90,6 +95,10 @@ class NextStepPage(Page):
             from spot_tui.screens.correction_start import CorrectionStartPage
 
             return CorrectionStartPage(self._shown.claim, self._provider)
+        if way.road in _APPEALS and desk.appeals is not None:
+            from spot_tui.screens.appeal_form import AppealFormPage
+
+            return AppealFormPage(_APPEALS[way.road], self._shown.claim, self._provider)
         return None
 
     def explanation(self) -> tuple[str, ...]:

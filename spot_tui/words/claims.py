@@ -58,7 +58,7 @@ WORDS = {
     "claims.explain.location": "Status and location {code} (Part A): {words}.",
     "claims.explain.procedure": "Procedure code {code}.",
     "claims.explain.correction": "Correction {number} is on file. Enter shows what was asked for and how it stands now.",
-    "claims.explain.appeal": "Appeal {number} is on file.",
+    "claims.explain.appeal": "Appeal {number} is on file. Enter shows how it stands now and what can be done about it.",
     "claims.explain.plain": "No code stands behind this line.",
     "claims.tab.summary": "Summary",
     "claims.tab.lines": "Lines",

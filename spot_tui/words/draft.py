@@ -7,6 +7,8 @@ WORDS = {
     "draft.form.mbi_lookup": "MBI look-up",
     "draft.form.claim_status": "Status of a claim",
     "draft.form.claim_search": "Claim search",
+    "draft.form.redetermination": "Redetermination",
+    "draft.form.reconsideration": "Reconsideration",
     "draft.form.correction": "Claim correction",
     "draft.form.bulk_correction": "Change of many claims",
     "draft.form.access_request": "Access request",

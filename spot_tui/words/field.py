@@ -127,7 +127,7 @@ WORDS = {
     "field.history.label": "Send unchanged (history)",
     "field.history.help": "y: the whole claim goes once more as it is. n: you change what was billed wrong.",
     "field.services.label": "Services",
-    "field.services.help": "Numbers of the lines that it is about, like 1, 3 or 2-5. F1 lists the lines.",
+    "field.services.help": "Numbers of the claim's lines, like 1, 3 or 2-5. F1 lists all lines.",
     "field.about.label": "About",
     "field.about.help": "coverage, payment, coding, or other. Money that you give back (refund) is no appeal.",
     "field.appeal_reason.help": "Why the decision is wrong, in your own words.",

@@ -11,8 +11,8 @@ WORDS = {
     "next_step.correction": "Enter: say whose claim it is, change what was billed wrong, look at it once more, send it.",
     "next_step.adjustment": "In the claim system (FISS): open the claim, change it, and send it as bill type xx7 with a condition code that says what changed.",
     "next_step.reopening": "In the claim system (FISS): send bill type xxQ with condition code R1 to R9 that says why it is reopened, and the claim's number (DCN).",
-    "next_step.redetermination": "Write why the decision is wrong, name the services, sign, and add the records that prove it. One claim for each request.",
-    "next_step.reconsideration": "Send the level 1 decision, why it is wrong, and all records: later ones may not be looked at.",
+    "next_step.redetermination": "Enter: write why the decision is wrong, name the services, and sign. Send the records that prove it once it is on file. One claim for each request.",
+    "next_step.reconsideration": "Enter: write why the decision on level 1 is wrong, and sign. Send all records at once after it: later ones may not be looked at.",
     "next_step.documents": "Send all records at once, behind a copy of the letter.",
     "next_step.new_claim": "Mend what the remark codes name and send the claim anew, as you send all claims.",
 }

@@ -9,6 +9,7 @@ WORDS = {
     "prints.title.claim": "Claim",
     "prints.title.corrections": "Corrections of many claims",
     "prints.title.appeal": "Appeal",
+    "prints.title.confirmation": "Confirmation",
     "prints.title.letter": "Decision letter",
     "prints.patient": "Patient: {patient}",
     "prints.born": "born {date}",

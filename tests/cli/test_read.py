@@ -18,6 +18,9 @@ from spot_tui.backend.x12.writer import write_ta1
 from spot_tui.cli import read as command
 from spot_tui.cli.parser import build_parser
 from spot_tui.cli.read_view import Choice, View
+from tests.backend.claims.test_status import PATIENT as CLAIM_OF
+from tests.backend.claims.test_status import PROVIDER as CLINIC
+from tests.backend.claims.test_status import report_text
 from tests.backend.eligibility.answers import PATIENT, PAYER, PROVIDER, day, interchange_text, patient_text
 from tests.backend.remittance.advices import HEAD, WHOLE, advice_text
 from tests.backend.x12.interchanges import MADE, envelope
@@ -278,6 +281,18 @@ def test_a_remittance_is_shown_in_words(home: Path, capsys: pytest.CaptureFixtur
     assert all(f"Claim {number}: " in out for number in range(1, 6))
 
 
+def test_below_procedure_codes_stands_whose_they_are_and_nowhere_else(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    owners = "CPT (c) American Medical Association.  CDT (c) American Dental Association."
+    claim = (*CLINIC, *CLAIM_OF, "TRN*2*T-1", "STC*F1|65*20260110**200*160", "SVC*HC|99213*200*160")
+    for text in (advice_text(*WHOLE), report_text(*claim)):
+        assert run(home, file(home, text)) == 0
+        assert capsys.readouterr().out.splitlines().count(owners) == 1
+    assert run(home, file(home, patient_text(*BENEFITS))) == 0
+    assert "(c)" not in capsys.readouterr().out
+
+
 def test_of_a_remittance_only_what_needs_work_or_one_claim_is_shown(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -344,5 +359,5 @@ def test_a_file_changed_anywhere_is_shown_without_control_characters_or_refused(
     out = io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.suppress(Problem):
         results = read_results(bytes(changed), "a file", "00")
-        View(Choice(), EligibilityRules(), day("2026-11-26")).show(results)
+        View(Choice(), EligibilityRules(), day("2026-11-26"), str).show(results)
     assert "\x1b" not in out.getvalue()

@@ -8,10 +8,10 @@ from typing import Any, cast
 
 from spot_tui.backend.appeals.model import About, DecisionLetter, FiledAppeal
 from spot_tui.backend.claims.model import AppealLevel, AppealStatus
-from spot_tui.backend.outbox.model import Submission
-from tests.screens.claims import claims_home
+from spot_tui.backend.outbox.model import Kind, State, Submission
+from tests.screens.claims import claims_home, one_claim
 from tests.screens.desk import MORNING, TestDesk, Told
-from tests.screens.looking import press
+from tests.screens.looking import press, write
 
 DENIED = "9926000000107"
 LETTER = DecisionLetter(
@@ -59,6 +59,21 @@ SOME = (
     filed("PA-6", AppealStatus.LIABILITY_CHANGED, claim="226000000203PRA"),
 )
 
+WAITING = Submission(
+    kind=Kind.APPEAL,
+    path="/appeals",
+    content="{}",
+    claim=DENIED,
+    deadline=date(2027, 2, 27),
+    id="one",
+    key="key",
+    owner="sub-1",
+    provider_npi="1234567893",
+    created_at=MORNING,
+    next_at=MORNING,
+    state=State.QUEUED,
+)
+
 
 class ToldAppeals:
     """An appeals service that answers as it is told."""
@@ -103,4 +118,35 @@ async def letter(pilot: Any, desk: TestDesk) -> None:
     await press(pilot, "l")
 
 
-APPEAL_PLACES = {"appeals": appeals, "appeal": appeal, "letter": letter}
+async def appeal_form(pilot: Any, desk: TestDesk) -> None:
+    """Open the form of level 1 of a denied claim, at its second part."""
+    desk.appeals = desk.appeals or ToldAppeals()
+    await one_claim(pilot, desk, DENIED)
+    await press(pilot, "f5", "1", "f8")
+
+
+async def appeal_review(pilot: Any, desk: TestDesk) -> None:
+    """Fill it in and look at it once more."""
+    await appeal_form(pilot, desk)
+    await press(pilot, "tab")
+    for value in ("coverage", "The record shows that it was needed.", "", "Wren Applegarth"):
+        await write(pilot, value)
+        await press(pilot, "tab")
+    await press(pilot, "f5")
+
+
+async def appeal_sent(pilot: Any, desk: TestDesk) -> None:
+    """Send it, and have the line go down."""
+    await appeal_review(pilot, desk)
+    desk.appeals.told.answers = [WAITING]
+    await press(pilot, "f5")
+
+
+APPEAL_PLACES = {
+    "appeals": appeals,
+    "appeal": appeal,
+    "letter": letter,
+    "appeal_form": appeal_form,
+    "appeal_review": appeal_review,
+    "appeal_sent": appeal_sent,
+}

@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from spot_tui.backend.claims.model import Patient
+from spot_tui.backend.claims.model import AppealStatus, Patient
 from spot_tui.backend.claims.search import ClaimSearch
 from spot_tui.backend.claims.service import ClaimList
 from spot_tui.backend.formats import ServiceDates
 from spot_tui.backend.problems import Problem
 from spot_tui.commands import COMMANDS
+from spot_tui.screens.appeal import AppealPage
 from spot_tui.screens.claim import ClaimPage
 from spot_tui.screens.claim_list import ClaimListPage
 from spot_tui.screens.claim_search import ClaimSearchPage
@@ -22,6 +23,7 @@ from spot_tui.screens.licence import LicencePage
 from spot_tui.widgets.choices import Choices
 from spot_tui.widgets.form_panel import FormPanel
 from spot_tui.widgets.lined import Lined
+from tests.screens.appeals import ToldAppeals, filed
 from tests.screens.claims import (
     IN_PART,
     ToldStatus,
@@ -151,6 +153,20 @@ async def test_a_claim_shows_its_tabs_and_f1_explains_its_codes() -> None:
         assert "EFT no." in screen_text(pilot.app) or "Check no." in screen_text(pilot.app)
         await press(pilot, "4")
         assert "No correction or appeal of this claim is known." in screen_text(pilot.app)
+
+
+async def test_an_appeal_on_a_claim_is_opened_from_its_line() -> None:
+    desk = TestDesk()
+    desk.corrections = object()
+    desk.appeals = ToldAppeals([filed("PRA-0128-1", AppealStatus.PARTLY_FAVORABLE)])
+    async with kiosk(desk) as pilot:
+        await one_claim(pilot, desk, "9926000000128")
+        await press(pilot, "4")
+        assert "open_filed" not in key_bar(pilot.app)
+        await press(pilot, "down", "down")
+        assert "open_filed" in key_bar(pilot.app)
+        await press(pilot, "enter")
+        assert stands_at(pilot, AppealPage), screen_text(pilot.app)
 
 
 def _text(line: Any) -> str:

@@ -205,6 +205,8 @@ async def hand_out(at: Office) -> None:
     await at.does("PrintDesk.to_file", to_file, "record.export success claim, patient: claim.pdf")
     new_file = at.prints.to_new_file(printout, "text")
     await at.does("PrintDesk.to_new_file", new_file, "record.export success claim, patient: claim.text")
+    keeping = at.prints.keep(b"%PDF-", "letter", ".pdf", MODIFIER_MISSING)
+    await at.does("PrintDesk.keep", keeping, "record.export success claim: letter")
     printing = at.prints.to_printer(printout)
     await at.does("PrintDesk.to_printer", printing, "record.print success claim, patient: claim.pdf")
 

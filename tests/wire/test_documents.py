@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from spot_tui.backend.documents.filed import FilledForm
 from spot_tui.backend.outbox.model import State
 from spot_tui.backend.problems import Problem
+from spot_tui.sandbox.transport import PracticeTransport
 from tests.backend.store.builders import records
 from tests.wire.documents import CLINIC, Office, Token, office, paper
-from tests.wire.gateway import CLERK
+from tests.wire.gateway import BASE, CLERK, practice_gateway
 from tests.wire.portal import Portal
 from tests.wire.test_outbox_kills import token_of
 
@@ -226,6 +230,28 @@ async def test_cancelled_and_taken_up_again_it_goes_on_where_it_was(
     assert (appends(portal), looks(portal)) == (1, 1)
 
 
+async def test_what_arrives_after_its_last_day_is_not_sent(
+    portal: Portal, clerk: Office, tmp_path: Path
+) -> None:
+    portal.fault("append.locked", times=1)
+    file = await paper(tmp_path / "in", 10)
+    filled = FilledForm(form="inquiry", files=(file,), deadline=date(2026, 11, 22))
+    late: list[asyncio.Task[object]] = []
+
+    def next_day() -> None:
+        portal.clock.forward(days=1)
+        with portal.world.transaction() as moment:
+            moment.db.execute("UPDATE token SET expires_at = expires_at + 100000")
+        late.append(asyncio.create_task(clerk.outbox.send_due(clerk.sender)))
+
+    clerk.pauses.then = next_day
+    sent = await clerk.documents.submit(clerk.sender, CLINIC, filled)
+    await late[0]
+    assert sent.state is State.EXPIRED
+    assert not portal.posts("/submissions")
+    assert not list((tmp_path / "portal" / "world.sqlite.uploads").iterdir())
+
+
 async def test_two_terminals_do_not_send_the_same_files(
     portal: Portal, clerk: Office, tmp_path: Path
 ) -> None:
@@ -271,3 +297,25 @@ async def test_each_step_has_its_entry(portal: Portal, clerk: Office, tmp_path: 
     assert file.sha256 in written
     assert "Quillfeather" not in written
     assert sent.receipt is not None
+
+
+async def test_the_portal_within_the_program_takes_bytes_as_they_come_too(tmp_path: Path) -> None:
+    async with practice_gateway(tmp_path) as gateway:
+        with gateway.world.transaction() as moment:
+            moment.set_switch("upload_drop_bytes", "100000")
+        clerk = office(
+            BASE,
+            gateway.token(CLERK).access_token(),
+            CLERK,
+            tmp_path / "store",
+            gateway.clock,
+            transport=lambda: PracticeTransport(tmp_path / "world.sqlite", gateway.clock),
+        )
+        file = await paper(tmp_path / "in", 250_000)
+        sent = await clerk.send(file)
+        assert sent.state is State.CONFIRMED, sent.problem
+        assert len(clerk.pauses.waits) == 2
+        (tmp_path / "in" / "records.pdf").write_bytes(b"")
+        changed = replace(file, size=0, sha256=sha256(b"").hexdigest())
+        assert (await clerk.send(changed)).state is State.REFUSED  # an empty file is none
+        await clerk.close()

@@ -14,16 +14,20 @@ from spot_tui.backend.appeals.following import (
     next_level_deadline,
     status_words,
 )
-from spot_tui.backend.appeals.model import DecisionLetter, FiledAppeal
-from spot_tui.backend.claims.model import AppealStatus
+from spot_tui.backend.appeals.model import AppealRequest, DecisionLetter, FiledAppeal
+from spot_tui.backend.claims.model import AppealStatus, Claim
+from spot_tui.backend.claims.sheet import show_service
 from spot_tui.backend.corrections.appeal_forms import show_lines
+from spot_tui.backend.corrections.review import line_title
 from spot_tui.backend.eligibility.sheet import Row, Section, Tab, Tone
-from spot_tui.backend.formats import show_date
+from spot_tui.backend.formats import show_date, show_mbi
+from spot_tui.backend.outbox.view import told
 from spot_tui.words import say
 
 if TYPE_CHECKING:
     from spot_tui.backend.corrections.deadlines import Deadline
     from spot_tui.backend.corrections.settings import DeadlineRules
+    from spot_tui.backend.outbox.model import Submission
 
 _COLUMNS = ("sent", "claim", "level", "status", "number")
 _TONES = {
@@ -83,6 +87,36 @@ def appeal_tab(appeal: FiledAppeal, deadline: Deadline | None, today: date) -> T
     return Tab("appeal", say("appeals.section"), sections)
 
 
+def asked_sections(claim: Claim, request: AppealRequest) -> Iterator[Section]:
+    """Yield what is sent as an appeal of `claim`: the request, the patient, and each service."""
+    yield Section(say("appeals.section.asked"), tuple(_rows(_asked(request), Tone.PLAIN)))
+    patient = {
+        "patient": f"{request.first_name} {request.last_name}",
+        "mbi": show_mbi(request.mbi),
+        "service": show_service(request.service_from, request.service_to),
+    }
+    yield Section(say("appeals.section.patient"), tuple(_rows(patient, Tone.PLAIN)))
+    services = tuple(Row((line_title(line),)) for line in claim.lines if line.number in request.lines)
+    yield Section(say("appeals.section.services"), services)
+
+
+def submitted_tab(submission: Submission, request: AppealRequest) -> Tab:
+    """Return what became of an appeal that was sent, and what was asked for, without procedure codes."""
+    receipt = submission.receipt
+    stands = {
+        "told": told(submission),
+        "confirmation": receipt.number if receipt else "",
+        "received": show_date(receipt.received_on) if receipt and receipt.received_on else "",
+        "overrides": ", ".join(submission.overrides),
+    }
+    asked = {**_asked(request), "claim": request.claim, "lines": show_lines(request.lines)}
+    sections = (
+        Section(say("appeals.section.stands"), tuple(_rows(stands, Tone.PLAIN))),
+        Section(say("appeals.section.asked"), tuple(_rows(asked, Tone.PLAIN))),
+    )
+    return Tab("confirmation", say("appeals.section"), sections)
+
+
 def letter_head(letter: DecisionLetter) -> tuple[str, str]:
     """Return number, day and outcome of a letter, and what it is about."""
     status = say(f"claims.appeal.{letter.status}")
@@ -94,6 +128,17 @@ def letter_tab(letter: DecisionLetter) -> Tab:
     """Return the text of a letter, paragraph by paragraph."""
     text = tuple(Section("", (Row((paragraph,)),)) for paragraph in letter.paragraphs)
     return Tab("letter", letter.title, text)
+
+
+def _asked(request: AppealRequest) -> dict[str, str]:
+    return {
+        "level": say(f"claims.level.{request.level}"),
+        "previous": request.previous,
+        "about": say(f"appeals.about.{request.about}"),
+        "reason": request.reason,
+        "requestor": request.requestor,
+        "signature": request.signature,
+    }
 
 
 def _rows(facts: dict[str, str], tone: Tone) -> Iterator[Row]:

@@ -7,7 +7,7 @@ file: ``CORRECTION PC-10001``, ``APPEAL PRA-1``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from spot_tui.backend.claims.model import Adjustment, Claim, Group, Line, Standing
 from spot_tui.backend.licences.descriptors import code_set_of
@@ -136,10 +136,13 @@ def filed_token(kind: str, number: str) -> str:
     return f"{kind} {number}"
 
 
-def filed_number(token: str, kind: str) -> str:
-    """Return the number of what is on file, empty for another token."""
-    found, _, number = token.partition(" ")
-    return number if found == kind else ""
+def filed_in(tokens: Iterable[str]) -> tuple[str, str]:
+    """Return kind and number of the first thing on file among tokens; empty where there is none."""
+    for token in tokens:
+        kind, _, number = token.partition(" ")
+        if kind in {FILED_CORRECTION, FILED_APPEAL}:
+            return kind, number
+    return "", ""
 
 
 def licensed_code(token: str) -> tuple[CodeSet, str] | None:

@@ -13,6 +13,7 @@ from spot_tui.backend.corrections.check import check_line, check_sending
 from spot_tui.backend.corrections.deadlines import Deadline, correction_deadline
 from spot_tui.backend.corrections.findings import Finding
 from spot_tui.backend.corrections.forms import show_values
+from spot_tui.backend.corrections.judgement import Judgement, Mark, mark_of
 from spot_tui.backend.corrections.request import (
     HOSPICE_MODIFIERS,
     Correction,
@@ -27,37 +28,13 @@ from spot_tui.backend.forms import Field, Form, Typed
 from spot_tui.backend.problems import Problem
 
 _NUMBER_LENGTH = 30
-Mark = tuple[str, int | None, tuple[str, ...], tuple[tuple[str, str], ...]]
-"""What tells one warning from another: its rule, line, fields and facts."""
 
 
 @dataclass(frozen=True)
-class Judged:
-    """The correction that was typed, all that rules say of it, and which warnings were gone past."""
+class Judged(Judgement):
+    """The correction that was typed, and all that rules say of it."""
 
     correction: Correction
-    findings: tuple[Finding, ...]
-    passed: frozenset[Mark]
-
-    @property
-    def refused(self) -> tuple[Finding, ...]:
-        """What blocks sending."""
-        return tuple(finding for finding in self.findings if finding.refuses)
-
-    @property
-    def warned(self) -> tuple[Finding, ...]:
-        """What wants an explicit yes."""
-        return tuple(finding for finding in self.findings if not finding.refuses)
-
-    @property
-    def to_confirm(self) -> tuple[Finding, ...]:
-        """The warnings that nobody said yes to."""
-        return tuple(each for each in self.warned if mark_of(each) not in self.passed)
-
-    @property
-    def overrides(self) -> tuple[str, ...]:
-        """The ids of the rules that warn and were gone past, each once."""
-        return tuple(dict.fromkeys(each.rule for each in self.warned if mark_of(each) in self.passed))
 
 
 @dataclass(frozen=True)
@@ -83,7 +60,7 @@ class Editing:
         """Return the correction and what rules say of it, sent at `moment` (aware)."""
         read = read_changes(self.claim, self.changes)
         found = check_sending(Case(self.claim, read.correction, self.today, self.book), moment)
-        return Judged(read.correction, (*read.findings, *found), self.passed)
+        return Judged((*read.findings, *found), self.passed, read.correction)
 
     def confirming(self, finding: Finding) -> Editing:
         """Return it with a yes to a warning, or without it where there was one."""
@@ -160,12 +137,6 @@ class Editing:
 
     def _with(self, update: Mapping[str, object]) -> Editing:
         return replace(self, changes=Changes.model_validate({**self.changes.model_dump(), **update}))
-
-
-def mark_of(finding: Finding) -> Mark:
-    """Return what tells a warning from others."""
-    facts = tuple(sorted((name, str(value)) for name, value in finding.problem.parameters.items()))
-    return finding.rule, finding.line, finding.problem.fields, facts
 
 
 def draft_form() -> Form:

@@ -96,6 +96,13 @@ def receipt_words(calendar: Calendar, now: datetime, deadline: Deadline | None, 
     return say("correction.received_until", date=on, last=last, days=days)
 
 
+def until_words(deadline: Deadline | None, today: date) -> str:
+    """Return the last day for something and how many days are left."""
+    if deadline is None:
+        return say("correction.until_unknown")
+    return say("reviewing.until", date=show_date(deadline.last_day), days=max(deadline.days_left(today), 0))
+
+
 def _columns() -> tuple[str, ...]:
     return tuple(say(f"correction.column.{name}") for name in ("field", "before", "after"))
 

@@ -191,8 +191,9 @@ class DocumentsDesk:
             for is_anew in _ROUNDS:
                 for upload in await self._uploads_of(sender.owner, submission.id):
                     await self._bring_file(sender, submission, upload.anew() if is_anew else upload)
-                await self._outbox.uploaded(sender.owner, submission.id)
-                submission = await self._outbox.send(sender, submission.id)
+                submission = await self._outbox.uploaded(sender.owner, submission.id)
+                if submission.state.waits:
+                    submission = await self._outbox.send(sender, submission.id)
                 if submission.state is not State.UPLOADING:
                     break
         await self._tidy(sender)

@@ -96,14 +96,14 @@ class Outbox:
         await self._record(made, made.state.value)
         return await self._store(made)
 
-    async def uploaded(self, owner: str, submission_id: str) -> None:
-        """Note that the files of a submission are all there, so that it may be sent.
+    async def uploaded(self, owner: str, submission_id: str) -> Submission:
+        """Note that the files of a submission are all there, and return it: to be sent, unless it expired.
 
-        Raises `Problem` ``outbox.unknown`` for one that was dropped or expired meanwhile.
+        Raises `Problem` ``outbox.unknown`` for one that was dropped meanwhile.
         """
         after, before = State.QUEUED, frozenset({State.UPLOADING})
-        if not await self._turns(lambda: self._shelf.change(owner, submission_id, before, after)):
-            raise Problem("outbox.unknown")
+        changed = await self._turns(lambda: self._shelf.change(owner, submission_id, before, after))
+        return changed or await self._get(owner, submission_id)
 
     async def send_due(self, sender: Sender) -> list[Submission]:
         """Send what is due of hers, and return that as it is now."""

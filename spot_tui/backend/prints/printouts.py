@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.eligibility.answered import EligibilityAnswer
     from spot_tui.backend.eligibility.inquiry import Inquiry
     from spot_tui.backend.mailbox.model import Message
+    from spot_tui.backend.outbox.model import Submission
     from spot_tui.backend.upstreams import Provider
 
 
@@ -194,6 +195,28 @@ def letter_printout(letter: DecisionLetter, provider: Provider | None, received_
         document=document,
         claim=letter.claim,
         provider_npi=provider.npi if provider else "",
+    )
+
+
+def submission_printout(submission: Submission, tab: Tab, provider: Provider) -> Printout:
+    """Return the confirmation of something submitted, as `tab` tells it."""
+
+    def document() -> object:
+        from spot_tui.backend.outbox.listing import as_json, outbox_document
+
+        return as_json(outbox_document((submission,)))
+
+    receipt = submission.receipt
+    return Printout(
+        kind="confirmation",
+        title=say("prints.title.confirmation"),
+        facts=(_claim(submission.claim), *_provider(provider)),
+        leaves=(Leaf(tab),),
+        received_at=receipt.confirmed_at if receipt else submission.created_at,
+        document=document,
+        patient=submission.patient,
+        claim=submission.claim,
+        provider_npi=provider.npi,
     )
 
 

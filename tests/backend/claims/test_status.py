@@ -23,10 +23,13 @@ def element(text: str) -> Element:
     return Composite(text.split("|")) if "|" in text else text
 
 
-def report(*segments: str, version: str = "005010X212") -> ClaimReport:
+def report_text(*segments: str, version: str = "005010X212") -> str:
     body = [tuple(map(element, text.split("*"))) for text in (*HEAD, *segments)]
-    text = write_interchange(envelope(version=version), [NewSet("277", "0001", body)])
-    (interchange,) = read_interchanges(text.encode())
+    return write_interchange(envelope(version=version), [NewSet("277", "0001", body)])
+
+
+def report(*segments: str, version: str = "005010X212") -> ClaimReport:
+    (interchange,) = read_interchanges(report_text(*segments, version=version).encode())
     return read_claim_report(interchange, next(interchange.sets))
 
 
