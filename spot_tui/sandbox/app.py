@@ -15,16 +15,15 @@ _MOST_REQUEST_BYTES = 8 * 1024 * 1024
 
 def build(world: World) -> ASGIApp:
     """Return the portal: sign-in, CORE, the gateway, and the practice-only addresses, which never fail."""
-    documents = Faulty(_part(uploads.routes(), world, None), world, "uploads", gateway.error_body)
+    errors = (gateway.error_body, gateway.error_headers)
+    documents = Faulty(_part(uploads.routes(), world, None), world, "uploads", *errors)
     return Starlette(
         routes=[
             Route(uploads.PATH, documents),
             Route(f"{uploads.PATH}/{{id}}", documents),
             Mount("/practice", app=_part(practice.routes(), world)),
             Mount("/core", app=Faulty(_part(core.routes(), world), world, "core", error_object)),
-            Mount(
-                "/gateway", app=Faulty(_part(gateway.routes(), world), world, "gateway", gateway.error_body)
-            ),
+            Mount("/gateway", app=Faulty(_part(gateway.routes(), world), world, "gateway", *errors)),
             Mount("/", app=Faulty(_part(identity.routes(), world), world, "identity", identity.error_body)),
         ]
     )

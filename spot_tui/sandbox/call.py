@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from spot_tui.sandbox.faults import FAULT
 from spot_tui.sandbox.world import Moment, World
 
 
@@ -25,6 +26,8 @@ class Call:
     query: Mapping[str, str]
     headers: Mapping[str, str]
     body: bytes
+    fault: str = ""
+    """The fault that this part of the portal is to make itself."""
 
     def form(self) -> dict[str, str]:
         """Return the fields of a body of ``application/x-www-form-urlencoded``."""
@@ -63,6 +66,7 @@ def called(moment: Moment, request: Request, body: bytes) -> Call:
         dict(request.query_params),
         dict(request.headers),
         body,
+        request.scope.get(FAULT, ""),
     )
 
 

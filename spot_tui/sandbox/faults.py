@@ -41,9 +41,13 @@ CORE_KINDS = (
 )
 """Faults that the CORE side makes itself, in the layers between HTTP and the answer."""
 
+GATEWAY_KINDS = ("in-progress",)
+"""Faults that the gateway makes itself: the first call with a key still runs."""
 UPLOAD_KINDS = ("half", "hold", "flip", "locked", "offset", "checksum", "gone", "kind")
 """Faults of one append to an upload: the line drops half-way (`hold`: and nothing stays), a bit is stored
 wrong, or it is refused with 423, 409, 460, 410, 415."""
+
+Headers = list[tuple[bytes, bytes]]
 
 FAULT = "practice.fault"
 """Key of the ASGI scope under which the part's own functions find the fault they are to make."""
@@ -51,6 +55,7 @@ FAULT = "practice.fault"
 NAMES = (
     *(f"{part}.{kind}" for part in PARTS for kind in KINDS),
     *(f"core.{kind}" for kind in CORE_KINDS),
+    *(f"gateway.{kind}" for kind in GATEWAY_KINDS),
     *(f"append.{kind}" for kind in UPLOAD_KINDS),
     "submissions.hash",
 )
@@ -105,14 +110,38 @@ def take(moment: Moment, part: str, path: str) -> str:
     return ""
 
 
-class Faulty:
-    """A part of the portal with its faults and its delay. `error_body` is the part's own body of a status."""
+def rate_limited(status: int, now: float) -> Headers:
+    """Return the headers of an error as Okta sends them."""
+    headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-cache, no-store")]
+    if status == 429:
+        reset = str(int(now) + 30).encode()
+        headers += [
+            (b"x-rate-limit-limit", b"60"),
+            (b"x-rate-limit-remaining", b"0"),
+            (b"x-rate-limit-reset", reset),
+        ]
+    return headers
 
-    def __init__(self, app: ASGIApp, world: World, part: str, error_body: Callable[[int], bytes]) -> None:
+
+class Faulty:
+    """A part of the portal with its faults and its delay.
+
+    `error_body` and `error_headers` are the part's own of a status; headers depend on the moment too.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        world: World,
+        part: str,
+        error_body: Callable[[int], bytes],
+        error_headers: Callable[[int, float], Headers] = rate_limited,
+    ) -> None:
         self._app = app
         self._world = world
         self._part = part
         self._error_body = error_body
+        self._error_headers = error_headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one call, or spoil the answer."""
@@ -123,7 +152,8 @@ class Faulty:
         send = _dated(send, now)
         await _wait(SLOW_SECONDS if kind == "slow" else delay)
         if kind.isdigit():
-            await self._refuse(int(kind), now, send)
+            status = int(kind)
+            await _answer(send, status, self._error_headers(status, now), self._error_body(status))
         elif kind == "drop":
             await drop_line(scope, receive)
         elif kind in {"page", "type", "huge"}:
@@ -138,17 +168,6 @@ class Faulty:
         with self._world.transaction() as moment:
             kind = take(moment, self._part, path)
             return kind, float(moment.switch("latency_ms", "0")) / 1000, moment.now
-
-    async def _refuse(self, status: int, now: float, send: Send) -> None:
-        headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-cache, no-store")]
-        if status == 429:
-            reset = str(int(now) + 30).encode()
-            headers += [
-                (b"x-rate-limit-limit", b"60"),
-                (b"x-rate-limit-remaining", b"0"),
-                (b"x-rate-limit-reset", reset),
-            ]
-        await _answer(send, status, headers, self._error_body(status))
 
     async def _send_half(self, kind: str, scope: Scope, receive: Receive, send: Send) -> None:
         kept: list[Message] = []
@@ -201,7 +220,7 @@ async def _send_instead(kind: str, send: Send) -> None:
         await send({"type": "http.response.body", "body": b""})
 
 
-async def _answer(send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
+async def _answer(send: Send, status: int, headers: Headers, body: bytes) -> None:
     length = (b"content-length", str(len(body)).encode())
     await send({"type": "http.response.start", "status": status, "headers": [*headers, length]})
     await send({"type": "http.response.body", "body": body})

@@ -19,9 +19,9 @@ from spot_tui.sandbox import (
 )
 from spot_tui.sandbox.access_world import settle
 from spot_tui.sandbox.call import Call, Handler, endpoint
-from spot_tui.sandbox.gateway_call import error_body, give, refuse
+from spot_tui.sandbox.gateway_call import error_body, error_headers, give, refuse
 
-__all__ = ["METHODS", "VERSION", "error_body", "routes"]
+__all__ = ["METHODS", "VERSION", "error_body", "error_headers", "routes"]
 
 VERSION = "1.4.0"
 _EVERY_METHOD = ["GET", "POST", "PUT", "PATCH", "DELETE"]

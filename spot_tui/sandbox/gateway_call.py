@@ -31,6 +31,7 @@ STATUSES: Mapping[str, int] = {
     "gateway.permission": 403,
     "gateway.not_found": 404,
     "gateway.changed": 412,
+    "gateway.in_progress": 409,
     "gateway.busy": 429,
     "gateway.unavailable": 503,
     "access.already_requested": 409,
@@ -101,6 +102,14 @@ def error_body(status: int) -> bytes:
     """Return the body of an error of the whole gateway."""
     code = "gateway.busy" if status == 429 else "gateway.unavailable"
     return json.dumps(problem_object(code, status)).encode()
+
+
+def error_headers(status: int, _: float) -> list[tuple[bytes, bytes]]:
+    """Return the headers of such an error."""
+    headers = {**_usual_headers(), "content-type": PROBLEM_TYPE}
+    if status == 429:
+        headers["retry-after"] = "30"
+    return [(name.encode(), value.encode()) for name, value in headers.items()]
 
 
 def give(body: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
@@ -186,6 +195,8 @@ def once(call: Call, person: StaffMember, act: Callable[[], Response]) -> Respon
         raise refuse("gateway.format", 422, detail="This Idempotency-Key was used for something else.")
     if before:
         return Response(bytes(before["body"]), before["status"], json.loads(before["headers"]))
+    if call.fault == "in-progress":
+        raise refuse("gateway.in_progress")
     done = act()
     names = ("content-type", "etag", "location", "x-request-id", "cache-control")
     kept = json.dumps({name: done.headers[name] for name in names if name in done.headers})
@@ -199,5 +210,8 @@ def _cursor(name: str) -> str:
 
 
 def _answer(body: object, status: int, media_type: str, headers: Mapping[str, str] | None) -> Response:
-    usual = {"cache-control": "no-store", "x-request-id": "gw-" + secrets.token_hex(8)}
-    return Response(json.dumps(body), status, usual | dict(headers or {}), media_type)
+    return Response(json.dumps(body), status, _usual_headers() | dict(headers or {}), media_type)
+
+
+def _usual_headers() -> dict[str, str]:
+    return {"cache-control": "no-store", "x-request-id": "gw-" + secrets.token_hex(8)}

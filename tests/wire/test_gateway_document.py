@@ -147,7 +147,7 @@ def test_codes_and_kinds_are_those_of_our_table() -> None:
         *("claims.provider_refused", "claims.asked_wrong", "claims.away"),
     }
     assert told == ours - of_the_client
-    assert set(STATUSES) == told - {"gateway.in_progress"}
+    assert set(STATUSES) == told
     assert set(problem["kind"]["enum"]) == {str(kind) for kind in KINDS.values()}
 
 
@@ -174,13 +174,14 @@ class Caller:
         match: str = "",
         key: str = "",
         served: str = "",
+        media_type: str = "application/json",
         **query: str,
     ) -> tuple[int, Any]:
         self._keys += 1
         headers = {"Authorization": f"Bearer {self._token}"}
         if method == "post":
             headers["Idempotency-Key"] = f'"{key or f"key-number-{self._keys}"}"'
-            headers["Content-Type"] = "application/json"
+            headers["Content-Type"] = media_type
         if match:
             headers["If-Match"] = match
         content = json.dumps(body).encode() if method == "post" else None
@@ -470,6 +471,26 @@ async def test_every_operation_on_submissions_answers_as_described(gateway: Gate
     assert (await ida("get", at, claim="1", **provider))[0] == 400
     gateway.clock.forward(seconds=180)
     assert (await ida("get", at, view="provider", **provider))[1]["items"][0]["status"] == "Completed"
+
+
+async def test_what_is_busy_away_under_way_or_no_json_is_told_as_described(gateway: Gateway) -> None:
+    wren = Caller(gateway, CLERK)
+    every = [(path, method) for path, method, _ in OPERATIONS]
+    for status, code in ((429, "gateway.busy"), (500, "gateway.unavailable"), (503, "gateway.unavailable")):
+        gateway.switch_on(f"gateway.{status}", len(every))
+        for path, method in every:
+            told = await wren(method, path, {}, served=path)
+            assert (told[0], told[1]["code"]) == (status, code)
+    body = example("CorrectionRequest")
+    told = await wren("post", "/corrections", body, media_type="text/plain")
+    assert (told[0], told[1]["code"]) == (415, "gateway.format")
+    claim = await wren("get", f"/claims/{body['claim']}", served="/claims/{number}", npi="1234567893")
+    body["lines"][0] |= {name: claim[1][name] for name in ("service_from", "service_to")}
+    act = {"match": claim[1]["revision"], "key": "the-one-key"}
+    gateway.switch_on("gateway.in-progress")
+    told = await wren("post", "/corrections", body, **act)
+    assert (told[0], told[1]["code"]) == (409, "gateway.in_progress")
+    assert (await wren("post", "/corrections", body, **act))[0] == 201
 
 
 async def test_who_has_no_role_sees_no_claims(gateway: Gateway) -> None:

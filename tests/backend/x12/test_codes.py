@@ -105,7 +105,7 @@ def test_the_fields_that_rejects_mark_are_fields_of_the_inquiry() -> None:
 
 def test_amounts_are_those_of_their_year_and_none_where_unknown() -> None:
     assert year_amounts(2026).part_b_deductible == Decimal(283)
-    assert year_amounts(2023).part_b_deductible is None
+    assert year_amounts(2021).part_b_deductible is None
     assert year_amounts(1999).therapy_threshold is None
 
 
