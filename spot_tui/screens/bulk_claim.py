@@ -11,6 +11,7 @@ from spot_tui.backend.corrections.bulk_view import change_sections
 from spot_tui.backend.eligibility.sheet import Tab, tab_lines
 from spot_tui.screens.answer_words import toned
 from spot_tui.screens.claim_words import headline
+from spot_tui.screens.licence import owners_line
 from spot_tui.screens.paged import Paged
 from spot_tui.widgets.line import Tone
 from spot_tui.widgets.lined import Lined
@@ -35,7 +36,7 @@ class BulkClaimPage(Paged):
         yield Plain(((told, Tone.STRONG),), classes="gap-below")
         lines = tab_lines(Tab("", "", tuple(change_sections(self._one))))
         yield Lined([toned(each) for each in lines])
-        yield Plain(((self.house.desk.licences.copyright_line(), Tone.QUIET),), id="licence")
+        yield owners_line(self.house)
 
     def explanation(self) -> tuple[str, ...]:
         """Explain the rules that speak of it."""

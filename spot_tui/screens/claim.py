@@ -35,6 +35,7 @@ from spot_tui.backend.upstreams import Provider
 from spot_tui.commands import CLAIM_TAB_KEYS
 from spot_tui.screens.answer_words import toned
 from spot_tui.screens.claim_words import banner, headline
+from spot_tui.screens.licence import owners_line
 from spot_tui.screens.paged import Paged
 from spot_tui.widgets.line import Tone
 from spot_tui.widgets.lined import Lined
@@ -109,7 +110,7 @@ class ClaimPage(Paged):
         yield Plain(banner(self._shown.claim), id="banners")
         yield TabRow()
         yield Lined()
-        yield Plain(((self.house.desk.licences.copyright_line(), Tone.QUIET),), id="licence")
+        yield owners_line(self.house)
         yield Plain(id="source")
 
     def on_mount(self) -> None:

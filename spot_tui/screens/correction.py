@@ -16,6 +16,7 @@ from spot_tui.backend.problems import Problem
 from spot_tui.screens.claim_words import headline
 from spot_tui.screens.correction_rows import EditRow, Place, correction_rows
 from spot_tui.screens.correction_work import CorrectionWork
+from spot_tui.screens.licence import owners_line
 from spot_tui.screens.paged import Paged
 from spot_tui.widgets.line import Tone
 from spot_tui.widgets.lined import Lined
@@ -60,7 +61,7 @@ class CorrectionPage(Paged):
         yield Plain(self._until())
         yield Plain(id="few")
         yield Lined()
-        yield Plain(((self.house.desk.licences.copyright_line(), Tone.QUIET),), id="licence")
+        yield owners_line(self.house)
 
     def on_mount(self) -> None:
         """Look who else corrects this claim."""

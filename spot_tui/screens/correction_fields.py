@@ -20,6 +20,7 @@ from spot_tui.backend.explanations import explain
 from spot_tui.backend.forms import Form, Typed
 from spot_tui.screens.correction_work import CorrectionWork
 from spot_tui.screens.form_page import FormPage
+from spot_tui.screens.licence import owners_line
 from spot_tui.widgets.form_panel import FormPanel
 from spot_tui.widgets.line import Tone
 from spot_tui.widgets.plain import Plain
@@ -42,6 +43,7 @@ class CorrectionFieldsPage(FormPage):
         yield Plain(id="few")
         yield FormPanel(self.form, self.start)
         yield Plain(id="marked")
+        yield owners_line(self.house)
 
     @property
     def heading(self) -> str:

@@ -10,6 +10,7 @@ from spot_tui.backend.corrections.filed import FiledCorrection
 from spot_tui.backend.corrections.following import filed_view
 from spot_tui.backend.eligibility.sheet import Tab, tab_lines
 from spot_tui.screens.answer_words import toned
+from spot_tui.screens.licence import owners_line
 from spot_tui.screens.paged import Paged
 from spot_tui.widgets.lined import Lined
 from spot_tui.words import say
@@ -29,6 +30,7 @@ class CorrectionFiledPage(Paged):
         """Yield all there is to tell."""
         tab = Tab("", "", tuple(filed_view(self._filed)))
         yield Lined([toned(each) for each in tab_lines(tab)])
+        yield owners_line(self.house)
 
     def explanation(self) -> tuple[str, ...]:
         """Explain how it stands."""

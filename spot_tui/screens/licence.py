@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from spot_tui.backend.licences.notices import Notice
+from spot_tui.screens.house import House
 from spot_tui.screens.page import Page
 from spot_tui.screens.paged import Paged
 from spot_tui.widgets.line import Tone, wrapped
@@ -90,3 +91,8 @@ def with_licence(page: Page, do: Callable[[], None]) -> None:
 
 def _recorded(accepted: bool) -> LicencePage.Recorded:
     return LicencePage.Recorded(accepted=accepted)
+
+
+def owners_line(house: House) -> Plain:
+    """Return the line that says whose the procedure codes on a screen are."""
+    return Plain(((house.desk.licences.copyright_line(), Tone.QUIET),), id="licence")

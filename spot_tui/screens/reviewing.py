@@ -22,6 +22,7 @@ from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import Provider
 from spot_tui.screens.answer_words import toned
 from spot_tui.screens.claim_words import headline
+from spot_tui.screens.licence import owners_line
 from spot_tui.screens.paged import Paged
 from spot_tui.widgets.line import Line, Tone, line, wrapped
 from spot_tui.widgets.lined import Lined
@@ -100,6 +101,7 @@ class ReviewingPage(Paged):
         yield Lined()
         yield Plain(id="few", classes="gap")
         yield Plain(id="received")
+        yield owners_line(self.house)
 
     def on_screen_resume(self) -> None:
         """Show what would be sent now."""

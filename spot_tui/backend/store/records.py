@@ -145,7 +145,7 @@ _ACTIONS: Mapping[str, str] = MappingProxyType(
         "record.submit": "C",
         "record.upload": "C",
         "record.draft": "U",
-        "record.outbox": "D",
+        "record.outbox": "U",
         "access.request": "C",
         "access.cancel": "D",
         "access.approve": "U",
