@@ -23,6 +23,8 @@ from docs.json_form import (
     lookup_json_form,
     messages_json_form,
     outbox_json_form,
+    sent_json_form,
+    submissions_json_form,
     submitted_json_form,
     today_json_form,
 )
@@ -178,6 +180,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "appeals-json-form": appeals_json_form,
     "letter-json-form": letter_json_form,
     "documents-json-form": documents_json_form,
+    "sent-json-form": sent_json_form,
+    "submissions-json-form": submissions_json_form,
     "rules": rules_tables.rules_table,
     "restricted-lists": rules_tables.lists_table,
     "holidays": rules_tables.holidays_table,

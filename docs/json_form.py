@@ -12,6 +12,8 @@ from spot_tui.backend.corrections.document import ChecksDocument, CorrectionsDoc
 from spot_tui.backend.corrections.document import json_schema as corrections_json_schema
 from spot_tui.backend.deadline_board import json_schema as deadlines_json_schema
 from spot_tui.backend.documents.document import json_schema as documents_json_schema
+from spot_tui.backend.documents.sent_document import SentDocument, SubmissionsDocument
+from spot_tui.backend.documents.sent_document import json_schema as submissions_json_schema
 from spot_tui.backend.eligibility.today_document import json_schema as today_json_schema
 from spot_tui.backend.mailbox.document import json_schema as messages_json_schema
 from spot_tui.backend.mbi_lookup.document import json_schema as lookup_json_schema
@@ -79,6 +81,16 @@ def letter_json_form() -> str:
 def documents_json_form() -> str:
     """Return the same of the document of `documents check --json`."""
     return _form("DocumentsCheck", documents_json_schema())
+
+
+def sent_json_form() -> str:
+    """Return the same of the document of `documents submit --json`."""
+    return _form("SentDocument", submissions_json_schema(SentDocument))
+
+
+def submissions_json_form() -> str:
+    """Return the same of the document of `documents list --json` and `documents show --json`."""
+    return _form("SubmissionsDocument", submissions_json_schema(SubmissionsDocument))
 
 
 def outbox_json_form() -> str:

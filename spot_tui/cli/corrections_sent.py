@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from spot_tui.backend.problems import EXIT_DONE, KIND_EXITS, Kind, worst_exit
+from spot_tui.backend.problems import EXIT_DONE, KIND_EXITS, Kind, Problem, worst_exit
 from spot_tui.cli.claims_named import add_claims, bulk_desk, looked_up
 from spot_tui.cli.gateway_work import GatewayWork, declare
 from spot_tui.cli.output import print_problem, show, show_json, tell
@@ -44,16 +44,26 @@ async def _submit(work: GatewayWork) -> int:
     bulk, overrides = bulk_desk(work), frozenset(work.arguments.override)
     looked = [replace(each, passed=overrides) async for each in looked_up(work)]
     done: list[BulkClaim] = []
-    async for each in bulk.send_each(work.sender, work.provider, looked):
-        _tell(work, each)
-        done.append(each)
+    stopped: Problem | None = None
+    try:
+        async for each in bulk.send_each(work.sender, work.provider, looked):
+            _tell(work, each)
+            done.append(each)
+    except Problem as problem:
+        if not done:
+            raise
+        stopped = problem
+        done += looked[len(done) :]
     show_submitted(work, (submitted(e.number, e.findings, e.submission, e.problem) for e in done))
     if work.arguments.export or work.arguments.print:
         from spot_tui.backend.prints.printouts import bulk_printout
 
         printout = bulk_printout(exceptions_first(done), work.provider, work.desk.clock.now())
         await hand_out(work.desk, work.arguments, printout)
-    return worst_exit(map(_exit_of, done))
+    if stopped is not None:
+        tell(say("submitting.stopped"))
+        print_problem(stopped)
+    return worst_exit([stopped.exit_code] if stopped else map(_exit_of, done))
 
 
 def _exit_of(one: BulkClaim) -> int:

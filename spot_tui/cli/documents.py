@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 def add_parser(commands: Commands) -> None:
     """Declare the commands on documents."""
+    from spot_tui.cli.documents_sent import add_verbs
+
     verbs: Commands = commands.add_parser("documents", help=say("cli.documents.help")).add_subparsers(
         required=True, metavar=say("cli.command"), parser_class=MixedParser
     )
@@ -36,6 +38,7 @@ def add_parser(commands: Commands) -> None:
         "form", nargs="?", metavar=say("documents_cli.form"), help=say("documents_cli.form.fields")
     )
     listing.set_defaults(run=_forms)
+    add_verbs(verbs)
 
 
 def add_form_arguments(parser: argparse.ArgumentParser) -> None:

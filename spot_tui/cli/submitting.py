@@ -26,6 +26,12 @@ Send = Callable[[Sequence[str]], Awaitable["Submission"]]
 
 def add_submit_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of a command that submits something about a claim."""
+    add_override_option(parser)
+    add_licence_option(parser)
+
+
+def add_override_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option that goes past a warning."""
     parser.add_argument(
         "--override",
         action="append",
@@ -34,7 +40,6 @@ def add_submit_options(parser: argparse.ArgumentParser) -> None:
         metavar=say("submitting.rule"),
         help=say("submitting.override.help"),
     )
-    add_licence_option(parser)
 
 
 def add_licence_option(parser: argparse.ArgumentParser) -> None:

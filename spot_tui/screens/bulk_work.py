@@ -105,10 +105,12 @@ class BulkWork:
             self._house.keep_typed()
 
     def at_work(self) -> tuple[BulkDesk, Session, Provider]:
-        """Return the desk, the session and the provider. Raises `Problem` ``session.ended``."""
+        """Return desk, session, provider. Raises `Problem` ``session.ended``, ``outbox.other_provider``."""
         desk, session = self._house.desk.bulk, self._house.session
         if desk is None or session is None or self.provider is None:
             raise Problem("session.ended")
+        if session.provider != self.provider:
+            raise Problem("outbox.other_provider", (), {"npi": self.provider.npi})
         return desk, session, self.provider
 
     def _keep(self) -> None:

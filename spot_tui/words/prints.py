@@ -9,6 +9,7 @@ WORDS = {
     "prints.title.claim": "Claim",
     "prints.title.corrections": "Corrections of many claims",
     "prints.title.appeal": "Appeal",
+    "prints.title.submission": "Receipt of documents",
     "prints.title.confirmation": "Confirmation",
     "prints.title.letter": "Decision letter",
     "prints.patient": "Patient: {patient}",

@@ -15,6 +15,7 @@ WORDS = {
     ),
     "submitting.not_sent": "{claim}: not sent.",
     "submitting.sent": "{claim}: {told}",
+    "submitting.stopped": "The rest was not sent. Give the same command again today: what went out does not go out twice.",
     "submitting.options": "To go past what you are sure of: {options}",
     "submitting.waits": "Do not submit it again: spot-tui outbox list tells how it stands.",
     "submitting.override.help": "id of a rule that warns, to go past it, which is recorded; may be repeated",

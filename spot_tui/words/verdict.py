@@ -112,6 +112,7 @@ WORDS = {
     "verdict.plan_later": "Advantage plan {name} begins {date}, after the date of service.",
     "verdict.plan_undated": "Advantage plan {name}: dates not sent, taken as in force. Ask the plan.",
     "verdict.hospice_later": "Hospice election open since {since}.",
+    "verdict.purged": "Before {oldest}: plans and insurers that ended then may be gone from Medicare's file.",
     "verdict.corrected": "Name or number differ from your request: Medicare's record is shown.",
     "verdict.old_mbi": "This Medicare number ended on {date} (layout assumed): use the new one.",
     "verdict.unread": "A date in this answer cannot be read ({unread}): what it dates is shown without it.",

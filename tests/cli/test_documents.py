@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -61,3 +62,31 @@ def test_forms_are_listed_with_their_fields_and_what_is_wrong_is_told_early(tmp_
         assert (ran.returncode, told in ran.stderr) == (status, True), ran.stderr
     ran = command(tmp_path, *early, "audit", "--practice-user", "wren.applegarth", "--provider", "1000000020")
     assert (ran.returncode, "this provider has Part B" in ran.stderr) == (6, True)
+
+
+def test_a_form_goes_out_once_and_its_receipt_tells_the_hash_of_each_file(tmp_path: Path) -> None:
+    letter, notes = put(tmp_path, "letter.pdf", whole()), put(tmp_path, "notes.pdf", whole() + b"\n")
+    submit = ("documents", "submit", "records", "--letter", letter, "--field", "-", notes)
+    warned = json.dumps(FIELDS | {"several_claims": "yes"})
+    ran = command(tmp_path, *submit, *SIGNED, given=warned)
+    assert (ran.returncode, "--override R72" in ran.stdout) == (3, True), ran.stderr
+    ran = command(tmp_path, *submit, *SIGNED, "--device", "sms", "--override", "R72", "--json", given=warned)
+    sent = json.loads(ran.stdout)["submission"]
+    assert (ran.returncode, sent["state"], sent["receipt"]["number"]) == (0, "confirmed", "PD-10001"), (
+        ran.stderr
+    )
+    digests = [sha256(Path(each).read_bytes()).hexdigest() for each in (letter, notes)]
+    assert [each["sha256"] for each in sent["receipt"]["files"]] == digests
+    ran = command(tmp_path, *submit, *SIGNED, given=warned)
+    assert (ran.returncode, "R68 refuses" in ran.stdout) == (4, True), ran.stderr
+    show = ("documents", "show", "PD-10001", "--export", str(tmp_path / "receipt.json"))
+    ran = command(tmp_path, *show, *SIGNED, "--device", "sms")
+    assert (ran.returncode, digests[1][:8] in ran.stdout) == (0, True), ran.stderr
+    kept = json.loads((tmp_path / "receipt.json").read_text())["document"]["submissions"][0]
+    assert (kept["number"], kept["fields"]["letter_files"]) == ("PD-10001", digests[0])
+    ran = command(tmp_path, "documents", "list", "--json", *SIGNED)
+    assert [each["number"] for each in json.loads(ran.stdout)["submissions"]] == ["PD-10001"]
+    ran = command(tmp_path, "documents", "resume", *SIGNED, "--device", "sms")
+    assert (ran.returncode, "broken off" in ran.stderr) == (0, True)
+    overrides = [each["details"].get("overrides") for each in audit_records(tmp_path) if "details" in each]
+    assert "R72" in overrides

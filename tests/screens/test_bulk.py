@@ -101,6 +101,8 @@ async def test_f3_stops_after_the_one_on_the_wire_and_f5_sends_the_rest() -> Non
         await settle(pilot)
         assert stands_at(pilot, BulkReportPage)
         assert "It was stopped: F5 sends the rest." in screen_text(pilot.app)
-        await press(pilot, "f5", "f5")
+        await press(pilot, "ctrl+o", "2", "f5", "f5")
+        assert "made for another provider (NPI 1234567893)" in screen_text(pilot.app)
+        await press(pilot, "ctrl+o", "1", "f5", "f5")
         assert [number for number, _, _ in portal.sent] == [WARNED, MISSING]
         assert "send_bulk" not in key_bar(pilot.app)

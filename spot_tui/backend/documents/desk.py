@@ -141,6 +141,10 @@ class DocumentsDesk:
         """Return how the upload of this submission goes that this program is busy with; None without one."""
         return self._meters.get(submission_id)
 
+    def under_way(self) -> tuple[Meter, ...]:
+        """Return how each upload goes that this program is busy with."""
+        return tuple(self._meters.values())
+
     def retry_now(self) -> None:
         """Try again at once where an upload waits for its next try."""
         if self._run is not None:

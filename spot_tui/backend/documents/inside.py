@@ -41,13 +41,17 @@ _STRIPS, _TILES = (273, 279), (324, 325)
 
 
 def confine(seconds: int, megabytes: int) -> None:
-    """Limit this process: time on the CPU, memory, no file to write, no core dump, few descriptors."""
+    """Limit this process: time on the CPU, memory, few descriptors; no file to write, no core dump, no child.
+
+    An account with the rights of root may have children all the same.
+    """
     for what, most in (
         (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_AS, megabytes * MEGABYTE),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, 32),
+        (resource.RLIMIT_NPROC, 0),
     ):
         resource.setrlimit(what, (most, most))
 

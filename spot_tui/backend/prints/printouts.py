@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.claims.service import ClaimShown
     from spot_tui.backend.claims.sheet import ClaimViewing
     from spot_tui.backend.corrections.bulk import BulkClaim
+    from spot_tui.backend.documents.filed import FiledSubmission
     from spot_tui.backend.eligibility.answered import EligibilityAnswer
     from spot_tui.backend.eligibility.inquiry import Inquiry
     from spot_tui.backend.mailbox.model import Message
@@ -173,6 +174,29 @@ def appeal_printout(
         received_at=received_at,
         document=document,
         claim=appeal.claim,
+        provider_npi=provider.npi if provider else "",
+    )
+
+
+def documents_printout(
+    filed: FiledSubmission, tab: Tab, provider: Provider | None, received_at: datetime
+) -> Printout:
+    """Return the receipt of documents, as `tab` tells it."""
+
+    def document() -> object:
+        from spot_tui.backend.documents.sent_document import VERSION, SubmissionsDocument, as_json
+
+        return as_json(SubmissionsDocument(VERSION, (filed,)))
+
+    return Printout(
+        kind="submission",
+        title=say("prints.title.submission"),
+        facts=_provider(provider),
+        leaves=(Leaf(tab),),
+        received_at=received_at,
+        document=document,
+        patient=filed.fields.get("mbi", ""),
+        claim=filed.fields.get("claim_number", ""),
         provider_npi=provider.npi if provider else "",
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -240,3 +241,16 @@ async def test_a_program_can_be_the_scanner(office: Office) -> None:
 def test_a_scanner_is_named_in_whole(scanner: object) -> None:
     with pytest.raises(ValueError, match="scanner"):
         DocumentRules(scanner=scanner)
+
+
+def test_no_program_is_run_but_these() -> None:
+    root = Path(papers.__file__).parents[2]
+    runs = re.compile(
+        r"create_subprocess|import (subprocess|pty)\b|os\.(exec|posix_|spawn|system|popen|fork)"
+    )
+    found = {
+        path.relative_to(root).as_posix()
+        for path in root.rglob("*.py")
+        if runs.search(path.read_text(encoding="utf-8"))
+    }
+    assert found == {"backend/documents/child.py", "backend/prints/printer.py"}

@@ -159,6 +159,13 @@ def test_where_hospice_begins_within_the_dates_the_plan_is_billed_before_it_alon
     assert "on 10/17/2026 - 10/31/2026, but hospice" in text(found(made, "plan_hospice"), viewing)
 
 
+@pytest.mark.parametrize(("on", "is_told"), [("2024-08-24", True), ("2024-08-25", False)])
+def test_silence_about_days_that_are_purged_is_told_as_such(on: str, *, is_told: bool) -> None:
+    made = judged(*A, *B, viewing=Viewing(day(on), ON))
+    assert ("purged" in codes(made)) is is_told
+    assert made.outcome is Outcome.BILL_MEDICARE
+
+
 def test_another_insurer_is_told_with_its_name_why_and_since_when() -> None:
     made = judged(*A, *B, *insurer("12"))
     told = f"{text(found(made, 'insurer_all'), TODAY)} {more(found(made, 'insurer_all'))}"

@@ -1,0 +1,19 @@
+"""Submissions of documents: their history, and their receipt."""
+
+WORDS = {
+    "submission.column.sent": "Sent",
+    "submission.column.form": "Form",
+    "submission.column.status": "Status",
+    "submission.column.number": "Number",
+    "submission.received": "Counts as received on {date}.",
+    "submission.by": "Sent by {name}.",
+    "submission.none": "No documents were sent here for this provider.",
+    "submission.section.receipt": "Receipt",
+    "submission.section.form": "Form",
+    "submission.section.files": "Files, as they are stored there",
+    "submission.row.number": "Confirmation",
+    "submission.row.status": "Status",
+    "submission.row.received": "Counts as received",
+    "submission.row.sent": "Sent",
+    "submission.row.by": "Sent by",
+}
