@@ -19,7 +19,8 @@ from spot_tui.backend.documents.upload_flow import Flow, Timing
 from spot_tui.backend.documents.upload_meter import Meter
 from spot_tui.backend.documents.upload_rules import UploadRules
 from spot_tui.backend.documents.upload_run import UploadRun
-from tests.wire.documents import Token, flows_to, paper
+from tests.wire.documents import flows_to, paper
+from tests.wire.gateway import Token
 
 PEER = Path(__file__).parent / "node"
 SIZE = 6_000_000
