@@ -33,6 +33,7 @@ from tests.screens.access import ACCESS_PLACES
 from tests.screens.appeals import APPEAL_PLACES
 from tests.screens.bulk import BULK_PLACES
 from tests.screens.claims import CLAIM_PLACES
+from tests.screens.corrections import CORRECTION_PLACES
 from tests.screens.desk import AUTHENTICATOR, KEY, MORNING, PHONE, TestDesk
 from tests.screens.kept import KEPT_PLACES
 from tests.screens.looking import (
@@ -345,6 +346,7 @@ PLACES: dict[str, Going] = {
     "not_assigned": not_assigned,
     **ACCESS_PLACES,
     **CLAIM_PLACES,
+    **CORRECTION_PLACES,
     **BULK_PLACES,
     **APPEAL_PLACES,
     **KEPT_PLACES,

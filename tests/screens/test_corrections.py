@@ -3,92 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
-from typing import Any
 
-from spot_tui.backend.claims.model import CorrectionStatus
-from spot_tui.backend.corrections.filed import FiledCorrection
-from spot_tui.backend.corrections.request import Correction
-from spot_tui.backend.outbox.model import Kind, State, Submission
+from spot_tui.backend.outbox.model import State
 from spot_tui.backend.problems import Problem
-from spot_tui.screens.correction import CorrectionPage
-from spot_tui.screens.correction_review import CorrectionReviewPage
 from spot_tui.screens.correction_sent import CorrectionSentPage
-from tests.screens.claims import IN_PART, one_claim, shown
-from tests.screens.desk import MORNING, TestDesk, Told
-from tests.screens.looking import key_bar, kiosk, press, screen_text, stands_at, write
-
-
-class ToldCorrections:
-    """A corrections service that answers as it is told."""
-
-    name = "Practice gateway"
-
-    def __init__(self) -> None:
-        self.told = Told()
-        self.filed: tuple[FiledCorrection, ...] = ()
-        self.sent: list[tuple[Any, ...]] = []
-
-    async def submit(self, *asked: Any) -> Submission:
-        self.sent.append(asked)
-        submission: Submission = await self.told.next()
-        return submission
-
-    async def list(self, *_: Any, **__: Any) -> tuple[FiledCorrection, ...]:
-        return self.filed
-
-
-def submission(state: State, problem: Problem | None = None) -> Submission:
-    return Submission(
-        kind=Kind.CORRECTION,
-        path="/corrections",
-        content="{}",
-        claim=IN_PART,
-        deadline=date(2027, 11, 2),
-        id="one",
-        key="key",
-        owner="sub-1",
-        provider_npi="1234567893",
-        created_at=MORNING,
-        next_at=MORNING,
-        state=state,
-        problem=problem,
-    )
-
-
-OTHERS = FiledCorrection(
-    number="PC-7",
-    claim=IN_PART,
-    npi="1234567893",
-    status=CorrectionStatus.SUBMITTED,
-    submitted_by="Otis Barnabeck",
-    is_mine=False,
-    submitted_at=MORNING - timedelta(minutes=9),
-    received_on=date(2026, 11, 24),
-    decided_on=None,
-    reason="",
-    adjusted_claim="",
-    asked=Correction(IN_PART),
-    overrides=(),
-    revision="1",
-)
-
-
-async def to_review(pilot: Any, desk: TestDesk, modifier: str = "25") -> ToldCorrections:
-    """Change a modifier of the first line and look at what would be sent."""
-    desk.corrections = told = ToldCorrections()
-    await one_claim(pilot, desk)
-    await press(pilot, "f5", "1")
-    await write(pilot, "Bertram")
-    await press(pilot, "tab")
-    await write(pilot, "Thistlewick")
-    await press(pilot, "f5")
-    assert stands_at(pilot, CorrectionPage), screen_text(pilot.app)
-    await press(pilot, "enter", "f8")
-    await write(pilot, modifier)
-    await press(pilot, "f5", "f5")
-    assert stands_at(pilot, CorrectionReviewPage), screen_text(pilot.app)
-    return told
+from tests.screens.claims import shown
+from tests.screens.corrections import OTHERS, submission, to_review
+from tests.screens.desk import TestDesk
+from tests.screens.looking import key_bar, kiosk, press, screen_text, stands_at
 
 
 async def test_a_warning_wants_a_yes_by_key_before_anything_is_sent() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from spot_tui.backend.eligibility.benefit import Benefit
+from spot_tui.backend.eligibility.benefit import Benefit, fold
 from spot_tui.backend.eligibility.model import Msp, Plan, Qmb, QmbCostShare
 from spot_tui.backend.x12.codes import names
 from spot_tui.backend.x12.reader import element
@@ -78,7 +78,7 @@ def plan(benefit: Benefit) -> tuple[Plan, ...]:
             periods=benefit.periods("290", "292"),
             bill_option=option.group(1).upper() if option else "",
             organisation=organisation,
-            texts=tuple(benefit.texts),
+            texts=tuple(text for text in benefit.texts if not _BILL_OPTION.search(fold(text))),
             raw=benefit.raw,
         ),
     )

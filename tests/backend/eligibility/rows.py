@@ -446,6 +446,11 @@ INSURERS = {
         check=lambda a: [p.bill_option for p in a.plans],
         expected=["2", "C"],
     ),
+    "PLN6 other messages": sample(
+        *("EB*U**30*PR", "MSG*MCO Bill Option Code - C", "MSG*Call the plan first"),
+        check=lambda a: [(p.bill_option, p.texts) for p in a.plans],
+        expected=[("C", ("Call the plan first",))],
+    ),
     "QMB1": sample(
         *("EB*R***QM*FL QMB Plan", "DTP*290*RD8*20260101-20261231"),
         check=lambda a: [(q.plan, q.periods) for q in a.qmb],

@@ -119,6 +119,7 @@ def _plan_note(plan: Plan, *, in_hospice: bool) -> str:
             notes.append(say("benefits.map.in_hospice"))
         elif plan_takes_claims(plan):
             notes.append(say("benefits.map.takes"))
+    notes.extend(plan.texts)
     if plan.organisation:
         notes.append(contact(plan.organisation))
     return " ".join(notes)
