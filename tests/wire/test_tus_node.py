@@ -123,10 +123,8 @@ async def test_the_reference_server_gets_every_byte_whatever_is_killed(
     await server.until(SIZE // 4)
     first.cancel()  # the client ends ...
     await asyncio.wait([first])
-    assert first.cancelled()
     second = asyncio.create_task(office.bring())  # ... and goes on
     await server.until(SIZE // 2)
-    assert not second.done()
     await asyncio.to_thread(server.kill)
     await asyncio.to_thread(server.start)
     await second
