@@ -20,13 +20,12 @@ async def appeal_a_denial(clerk: Clerk) -> None:
     await clerk.press("1", picture="appeal-form")
     clerk.stands_at("AppealFormPage")
     await clerk.press("f8", "tab")
-    await clerk.write("refund")
-    await clerk.press("f5", picture="appeal-form-wrong")
-    for _ in "refund":
-        await clerk.press("backspace")
-    for value in ("coverage", "The record shows that it was needed.", "", "Wren Applegarth"):
+    for value in ("refund", "The record shows that it was needed.", "", "Wren Applegarth"):
         await clerk.write(value)
         await clerk.press("tab")
+    await clerk.press("f5", picture="appeal-form-wrong")
+    await clerk.press(*["backspace"] * len("refund"))
+    await clerk.write("coverage")
     await clerk.press("f5", picture="appeal-review")
     clerk.stands_at("AppealReviewPage")
     await clerk.press("f5", picture="appeal-sent")
@@ -34,7 +33,9 @@ async def appeal_a_denial(clerk: Clerk) -> None:
     await clerk.press("4", "m", picture="appeals")
     clerk.stands_at("AppealsPage")
     await clerk.press("1", "f5", picture="appeal")
-    await clerk.press("f3", "5", "l", picture="letter")
+    await clerk.press("d", "f8", picture="appeal-papers")
+    clerk.stands_at("AppealPapersPage")
+    await clerk.press("f3", "f3", "5", "l", picture="letter")
     clerk.stands_at("LetterPage")
     await clerk.press("f2", picture="letter-print")
     await clerk.press("f3", "f3", "f3", "f3", "f3", "f3", "f3", "f3")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spot_tui.backend.problems import EXIT_DONE
+from spot_tui.backend.problems import EXIT_DONE, worst_exit
 from spot_tui.cli.gateway_work import GatewayWork, declare
-from spot_tui.cli.output import show, show_json
+from spot_tui.cli.output import print_problem, show, show_json
 from spot_tui.cli.prints import add_export_options, hand_out
 from spot_tui.cli.submitting import add_submit_options, claim_of, show_submitted, submit, text_of
 from spot_tui.words import say
@@ -31,6 +32,11 @@ def add_parser(commands: Commands) -> None:
     sending.add_argument("number", metavar=say("claims_cli.number"), help=say("submitting.number.help"))
     sending.add_argument("asked", metavar=say("cli.file"), help=say("appeals.file.help"))
     sending.set_defaults(early=_read_early)
+    adding = declare(verbs, "appeals", "documents", _documents)
+    adding.add_argument("number", metavar=say("claims_cli.number"), help=say("appeals.number.help"))
+    adding.add_argument(
+        "files", nargs="+", type=Path, metavar=say("cli.file"), help=say("appeals.documents.files")
+    )
     listing = declare(verbs, "appeals", "list", _list)
     listing.add_argument("--everybody", action="store_true", help=say("appeals.everybody.help"))
     for verb, run in (("show", _show), ("letter", _letter)):
@@ -67,6 +73,30 @@ async def _submit(work: GatewayWork) -> int:
     status, done = await submit(work, claim.number, judged.findings, send)
     show_submitted(work, [done])
     return status
+
+
+async def _documents(work: GatewayWork) -> int:
+    """Look the files through, tell the gateway of them, and send them. Returns the worst exit status."""
+    from spot_tui.backend.appeals.papers import look_through, send_papers, start_of_papers, tell_papers
+    from spot_tui.cli.outbox import exit_of, show_submissions, tell_how
+
+    desk, appeals, number = work.desk, _desk(work), work.arguments.number
+    if desk.documents is None:
+        raise AssertionError("there is an outbox, so there is a gateway")
+    claim = await claim_of(work, (await appeals.show(work.session, number)).claim)
+    typed = start_of_papers(claim, number, work.session.person.name)
+    moment, files = desk.clock.now(), work.arguments.files
+    found = await look_through(desk.papers, typed, files, moment, desk.rule_book, by_command=True)
+    if stops := found.judged.stops():
+        for problem in stops:
+            print_problem(problem)
+        return worst_exit(problem.exit_code for problem in stops)
+    sent = [await tell_papers(appeals, work.sender, number, found.papers)]
+    if sent[0].problem is None or sent[0].state.waits:
+        sent.append(await send_papers(desk.documents, work.sender, work.provider, found))
+    show_submissions(work, sent)
+    tell_how(sent)
+    return exit_of(sent)
 
 
 async def _list(work: GatewayWork) -> int:

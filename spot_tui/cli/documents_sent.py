@@ -134,11 +134,13 @@ async def _telling(desk: DocumentsDesk, sending: Coroutine[object, object, Resul
 
 async def _tell_progress(desk: DocumentsDesk) -> None:
     from spot_tui.backend.documents.sent_view import progress_told
+    from spot_tui.backend.eligibility.sheet import Tone, sentence_lines
 
     while True:
         await asyncio.sleep(TELL_EVERY_SECONDS)
         for meter in desk.under_way():
-            tell(progress_told(meter))
+            for line in sentence_lines(progress_told(meter), Tone.PLAIN):
+                tell(line.text)
 
 
 def _exit_of(sent: Iterable[Submission]) -> int:

@@ -37,7 +37,7 @@ def _add_id(parser: argparse.ArgumentParser, nargs: str | None) -> None:
 
 
 async def _list(work: GatewayWork) -> int:
-    _show(work, await work.outbox.find(work.session.person.subject))
+    show_submissions(work, await work.outbox.find(work.session.person.subject))
     return EXIT_DONE
 
 
@@ -47,7 +47,7 @@ async def _send(work: GatewayWork) -> int:
     else:
         sent = [await work.outbox.send(work.sender, await _id(work))]
     if work.arguments.json or sent:
-        _show(work, sent)
+        show_submissions(work, sent)
     else:
         tell(say("outbox.nothing"))
     tell_how(sent)
@@ -60,7 +60,7 @@ async def _drop(work: GatewayWork) -> int:
     )
     tell(say("outbox.dropped"))
     if work.arguments.json:
-        _show(work, [dropped])
+        show_submissions(work, [dropped])
     return EXIT_DONE
 
 
@@ -89,7 +89,8 @@ def tell_how(submissions: Sequence[Submission]) -> None:
             print_problem(each.problem)
 
 
-def _show(work: GatewayWork, submissions: Sequence[Submission]) -> None:
+def show_submissions(work: GatewayWork, submissions: Sequence[Submission]) -> None:
+    """Print the table of these, or the document."""
     from spot_tui.backend.eligibility.sheet import section_lines
     from spot_tui.backend.outbox.listing import as_json, outbox_document
     from spot_tui.backend.outbox.view import outbox_section

@@ -29,6 +29,8 @@ from spot_tui.sandbox.tokens import DESK_SCOPE
 from spot_tui.sandbox.world import Moment
 
 _LETTER = "letter"
+_ANSWERS = ("records", "records_tpe")
+"""Forms that answer a letter which asks for records; a letter is answered once."""
 _MBI = re.compile(r"\b[1-9][A-Z][A-Z0-9]\d[A-Z][A-Z0-9]\d[A-Z]{2}\d{2}\b")
 _LISTED = "SELECT * FROM submission WHERE npi = ?1 AND ?2 IN ('', form) ORDER BY at DESC, number DESC"
 
@@ -87,12 +89,16 @@ def _refuse_unknown_people(asked: SubmissionBody) -> None:
 
 
 def _refuse_answered(call: Call, asked: SubmissionBody) -> None:
-    letter = asked.fields.get(_LETTER, "").strip()
-    query = "SELECT * FROM submission WHERE npi = ? AND form = ? AND letter = ?"
-    before = call.moment.db.execute(query, (asked.npi, asked.form, letter)).fetchone() if letter else None
+    letter = _answered_letter(asked)
+    query = "SELECT * FROM submission WHERE npi = ? AND letter = ?"
+    before = call.moment.db.execute(query, (asked.npi, letter)).fetchone() if letter else None
     if before is not None:
         when = moment_text(before["at"])
         raise refuse("submissions.answered", detail=f"{before['number']} answered this letter at {when}.")
+
+
+def _answered_letter(asked: SubmissionBody) -> str:
+    return asked.fields.get(_LETTER, "").strip() if asked.form in _ANSWERS else ""
 
 
 def _refuse_other_bytes(call: Call, person: StaffMember, file: FileBody, place: int) -> None:
@@ -112,8 +118,8 @@ def _file(moment: Moment, person: StaffMember, asked: SubmissionBody) -> Row:
     if take(moment, "submissions", "") == "hash":
         for file in body["files"]:
             file["sha256"] = hashlib.sha256(file["sha256"].encode()).hexdigest()
-    letter = asked.fields.get(_LETTER, "").strip()
-    values = (number, person.user_id, asked.npi, asked.form, letter, moment.now, json.dumps(body))
+    about = (number, person.user_id, asked.npi, asked.form, _answered_letter(asked))
+    values = (*about, moment.now, json.dumps(body))
     moment.db.execute("INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?, ?)", values)
     query = "SELECT * FROM submission WHERE number = ?"
     row: Row = moment.db.execute(query, (number,)).fetchone()

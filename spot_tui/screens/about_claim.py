@@ -74,9 +74,9 @@ class AboutAClaim(FormPage):
 
     @on(Loaded)
     def _take_claim(self, message: Loaded) -> None:
-        with_licence(self, lambda: self._go_on(message.shown.claim))
+        with_licence(self, lambda: self._go_on_with(message.shown.claim))
 
-    def _go_on(self, claim: Claim) -> None:
+    def _go_on_with(self, claim: Claim) -> None:
         self.claim = claim
         self.query_one("#claim", Plain).show(((self.headline, Tone.STRONG),))
         self.claim_loaded()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from zoneinfo import ZoneInfo
 
 from textual import on
@@ -12,8 +12,7 @@ from textual.widget import Widget
 from spot_tui.backend.appeals.following import next_level_deadline
 from spot_tui.backend.appeals.model import DecisionLetter, FiledAppeal
 from spot_tui.backend.appeals.view import appeal_tab
-from spot_tui.backend.claims.model import AppealLevel
-from spot_tui.backend.claims.service import ClaimShown
+from spot_tui.backend.claims.model import AppealLevel, Claim
 from spot_tui.backend.clock import today
 from spot_tui.backend.corrections.appeals import UNDECIDED, check_level
 from spot_tui.backend.corrections.findings import Finding, refusals
@@ -35,7 +34,7 @@ class AppealPage(Paged):
     NAME = "appeal"
     BAR_ROWS = 2
     KEYS = (
-        *("explain", "print_appeal", "cancel", "back", "next_level", "decision_letter"),
+        *("explain", "print_appeal", "cancel", "back", "next_level", "decision_letter", "add_papers"),
         *("content", "page_up", "page_down", "sign_out"),
     )
 
@@ -54,11 +53,12 @@ class AppealPage(Paged):
             self.letter = letter
 
     class Loaded(Message):
-        """Its claim as it stands now; viewing it is in the audit log."""
+        """Its claim as it stands now, and what it was wanted for; viewing it is in the audit log."""
 
-        def __init__(self, shown: ClaimShown) -> None:
+        def __init__(self, claim: Claim, then: Callable[[Claim], None]) -> None:
             super().__init__()
-            self.shown = shown
+            self.claim = claim
+            self.then = then
 
     def __init__(self, filed: FiledAppeal) -> None:
         super().__init__()
@@ -104,16 +104,37 @@ class AppealPage(Paged):
 
         self.house.open(LetterPage(message.letter))
 
+    def do_add_papers(self) -> None:
+        """Add papers, or say that it is too late for them."""
+        if self._filed.takes_documents:
+            self._look_claim_up(self._add_papers)
+        else:
+            self.show_refusal(Problem("appeals.decided"))
+
     def do_next_level(self) -> None:
         """Look the claim up: it tells whether the next level is open."""
+        self._look_claim_up(self._go_on)
+
+    def _look_claim_up(self, then: Callable[[Claim], None]) -> None:
         claims, session = self.house.desk.claims, self.house.session
         if claims is not None and session is not None and session.provider is not None:
             work = claims.show(session, session.provider, self._filed.claim)
-            self.wait_for(say("claim_list.opening"), work, self.Loaded)
+            self.wait_for(say("claim_list.opening"), work, lambda shown: self.Loaded(shown.claim, then))
 
     @on(Loaded)
-    def _go_on(self, message: Loaded) -> None:
-        desk, claim = self.house.desk, message.shown.claim
+    def _take_claim(self, message: Loaded) -> None:
+        message.then(message.claim)
+
+    def _add_papers(self, claim: Claim) -> None:
+        from spot_tui.screens.appeal_papers import AppealPapersPage
+
+        session = self.house.session
+        if session is not None:
+            self._is_stale = True
+            self.house.open(AppealPapersPage(self._filed.number, claim, session.provider))
+
+    def _go_on(self, claim: Claim) -> None:
+        desk = self.house.desk
         day = today(desk.clock, ZoneInfo(desk.profile.zone))
         self._barred = next(iter(refusals(check_level(claim, self._next, day, desk.rule_book))), None)
         if self._barred is not None:

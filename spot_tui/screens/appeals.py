@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine, Sequence
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -51,7 +52,7 @@ class AppealsPage(FollowedPage[FiledAppeal]):
         zone = ZoneInfo(self.house.desk.profile.zone)
         level = say(f"appeals.level.{each.filed.level}") if each.filed else ""
         deadline, until = self._deadline(each), None
-        if deadline is not None:
+        if deadline is not None and deadline.is_open(self._today):
             until = deadline.last_day
         elif each.submission is not None:
             until = each.submission.deadline
@@ -60,8 +61,12 @@ class AppealsPage(FollowedPage[FiledAppeal]):
 
     def about(self, each: FollowedAppeal) -> str:
         """Return how it stands."""
+        return followed_about(each, self._deadline(each), self._today)
+
+    @property
+    def _today(self) -> date:
         desk = self.house.desk
-        return followed_about(each, self._deadline(each), today(desk.clock, ZoneInfo(desk.profile.zone)))
+        return today(desk.clock, ZoneInfo(desk.profile.zone))
 
     def _deadline(self, each: FollowedAppeal) -> Deadline | None:
         if each.filed is None:

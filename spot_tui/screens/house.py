@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from spot_tui.backend.corrections.case import RuleBook
     from spot_tui.backend.corrections.service import CorrectionsDesk
     from spot_tui.backend.deadline_board import Due
-    from spot_tui.backend.documents.desk import Resumed
+    from spot_tui.backend.documents.desk import DocumentsDesk, Resumed
+    from spot_tui.backend.documents.papers import PaperDesk
     from spot_tui.backend.eligibility.answer_book import AnswerBook
     from spot_tui.backend.eligibility.batch.service import BatchDesk, OpenBatch
     from spot_tui.backend.eligibility.inquiry import Inquiry
@@ -162,6 +163,16 @@ class Services(Protocol):
     @property
     def appeals(self) -> AppealsDesk | None:
         """Appeals over the gateway. Raises `Problem` ``rules.file``."""
+        ...
+
+    @property
+    def documents(self) -> DocumentsDesk | None:
+        """Forms with documents, over the gateway and its uploads."""
+        ...
+
+    @property
+    def papers(self) -> PaperDesk:
+        """Files as they are looked through before they are sent."""
         ...
 
     @property

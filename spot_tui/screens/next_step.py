@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from spot_tui.backend.claims.model import AppealLevel
 from spot_tui.backend.claims.service import ClaimShown
+from spot_tui.backend.corrections.appeals import pending_appeal
 from spot_tui.backend.corrections.roads import RoadName, Way
 from spot_tui.backend.corrections.roads_view import explain_rule, road_sentences
 from spot_tui.backend.upstreams import Provider
@@ -99,6 +100,11 @@ class NextStepPage(Page):
             from spot_tui.screens.appeal_form import AppealFormPage
 
             return AppealFormPage(_APPEALS[way.road], self._shown.claim, self._provider)
+        pending = pending_appeal(self._shown.claim)
+        if way.why == "road.documents.appeal" and pending is not None and desk.appeals is not None:
+            from spot_tui.screens.appeal_papers import AppealPapersPage
+
+            return AppealPapersPage(pending.number, self._shown.claim, self._provider)
         return None
 
     def explanation(self) -> tuple[str, ...]:

@@ -77,5 +77,7 @@ WORDS = {
     "appeals.letter.help": "show the decision letter of an appeal",
     "appeals.file.help": "what is asked for, a JSON file (docs/corrections.md); - is standard input",
     "appeals.everybody.help": "all appeals of the provider, whoever sent them and whichever way",
+    "appeals.documents.help": "add papers to an appeal that is not decided: files looked through, told of and sent",
+    "appeals.documents.files": "PDF or TIFF files",
     "appeals.number.help": "the appeal's number, as its confirmation or the list tells it",
 }

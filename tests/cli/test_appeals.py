@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from tests.backend.documents.files import pdf
 from tests.terminal.journeys import audit_records, command
 
 SIGNED = ("--practice-user", "wren.applegarth", "--provider", "1234567893")
@@ -29,9 +30,18 @@ def test_an_appeal_is_submitted_and_followed(tmp_path: Path) -> None:
     ]
     ran = command(tmp_path, "appeals", "list", *SIGNED, "--device", "sms")
     assert "9926000000107  1 Redetermination  pending  PA-10001" in ran.stdout, ran.stderr
+    papers = tmp_path / "records.pdf"
+    papers.write_bytes(pdf())
+    ran = command(tmp_path, "appeals", "documents", "PA-10001", str(papers), *SIGNED, "--device", "sms")
+    assert ran.returncode == 0, ran.stderr
+    assert "PA-10001-D1" in ran.stdout
+    assert "PD-10001" in ran.stdout
     ran = command(tmp_path, "appeals", "letter", "PA-10001", *SIGNED, "--device", "sms")
     assert ran.returncode == 5
     assert "There is no decision letter yet." in ran.stderr
+    file.write_text("no paper", encoding="utf-8")
+    ran = command(tmp_path, "appeals", "documents", "PA-10001", str(file), *SIGNED, "--device", "sms")
+    assert ran.returncode == 4
 
 
 def test_what_is_missing_or_closed_is_told_by_rule_and_nothing_is_sent(tmp_path: Path) -> None:

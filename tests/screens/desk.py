@@ -481,6 +481,7 @@ class TestDesk:
         self.claim_status: Any = None
         self.corrections: Any = None
         self.appeals: Any = None
+        self.papers: Any = None
         self.bulk: Any = None
         self.outbox: Any = None
         self.mailbox: Any = None

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from spot_tui.screens.appeal import AppealPage
 from spot_tui.screens.appeal_form import AppealFormPage
+from spot_tui.screens.appeal_papers import AppealPapersPage
+from spot_tui.screens.appeal_papers_review import AppealPapersReviewPage
 from spot_tui.screens.appeal_review import AppealReviewPage
 from spot_tui.screens.appeal_sent import AppealSentPage
 from spot_tui.screens.appeals import AppealsPage
 from spot_tui.screens.claim import ClaimPage
 from spot_tui.screens.letter import LetterPage
 from spot_tui.screens.next_step import NextStepPage
+from tests.backend.documents.files import pdf
 from tests.backend.store.builders import records
 from tests.screens.looking import key_bar, stands_at
 from tests.screens.practice import Office, office
@@ -32,7 +37,11 @@ async def to_review(at: Office, number: str, about: str = "coverage") -> None:
     await at.press("f5")
 
 
-async def test_a_denial_is_appealed_followed_to_its_letter_and_to_the_next_level(tmp_path: Path) -> None:
+async def test_a_denial_is_appealed_with_papers_and_followed_to_its_letter_and_the_next_level(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "records.pdf").write_bytes(pdf())
     async with office(tmp_path) as at:
         await to_review(at, DENIED, "refund")
         assert stands_at(at.pilot, AppealFormPage), at.text
@@ -62,12 +71,25 @@ async def test_a_denial_is_appealed_followed_to_its_letter_and_to_the_next_level
         await at.press("f5")
         assert "(R55)" in at.text
 
+        await at.press("d", "f8", "tab", "tab")
+        await at.write("records.txt")
+        await at.press("f5")
+        assert stands_at(at.pilot, AppealPapersPage), at.text
+        assert "records.txt" in at.text
+        await at.press(*["backspace"] * 3)
+        await at.write("pdf")
+        await at.press("f5")
+        assert stands_at(at.pilot, AppealPapersReviewPage), at.text
+        await at.press("f5", "f5")
+        assert stands_at(at.pilot, AppealPage), at.text
+        assert "records.pdf" in at.text
+
         at.clock.forward(seconds=200)
         await at.press("f3", "f5")
         assert "Level 2 can be asked for until" in at.text
         await at.press("enter", "l")
         assert stands_at(at.pilot, LetterPage), at.text
-        assert "came to the same decision" in at.text
+        assert "fully in your favor" in at.text
         await at.press("f3", "f5")
         assert stands_at(at.pilot, AppealFormPage), at.text
         assert "2 Reconsideration" in at.text
@@ -75,9 +97,12 @@ async def test_a_denial_is_appealed_followed_to_its_letter_and_to_the_next_level
     seen = [
         r["details"]["view"] for r in written if r["event"] == "record.view" and r["outcome"] == "success"
     ]
-    assert seen == ["claim", "claim", "appeal", "claim", "appeal", "letter", "claim"]
+    assert seen == [
+        *("claim", "claim", "appeal", "claim", "claim"),
+        *("appeal", "appeal", "appeal", "letter", "claim"),
+    ]
     sent = [r["outcome"] for r in written if r["event"] == "record.submit"]
-    assert sent == ["pending", "success"]
+    assert sent == ["pending", "success"] * 3
 
 
 async def test_a_warning_wants_a_yes_and_what_the_contractor_refuses_is_told(tmp_path: Path) -> None:

@@ -27,17 +27,10 @@ from spot_tui.backend.store.audit import AuditLog
 from spot_tui.backend.store.vault import Vaults
 from spot_tui.backend.upstreams import GatewayUpstream, Provider
 from tests.backend.store.builders import new_log
+from tests.wire.gateway import Token
 
 CLINIC = Provider(organisation="Practice Family Clinic", npi="1234567893", ptan="PR0001", parts=("A", "B"))
 NAME = "Practice gateway"
-
-
-@dataclass(frozen=True)
-class Token:
-    text: str
-
-    def access_token(self) -> str:
-        return self.text
 
 
 @dataclass

@@ -41,6 +41,9 @@ SERVICES_LENGTH = 200
 REASON_LENGTH = 600
 NUMBERS_LENGTH = 60
 APPEAL_NUMBER_LENGTH = 30
+PATH_LENGTH = 400
+PAPER_FIELDS = ("paper_1", "paper_2", "paper_3")
+"""The fields that name files; more go with another form."""
 _MBI_TYPED, _ABOUT = 20, 16
 _LINES = re.compile(r"([1-9][0-9]{0,2})(?:-([1-9][0-9]{0,2}))?")
 
@@ -74,10 +77,18 @@ def appeal_request(claim: Claim, level: AppealLevel, values: Mapping[str, Any]) 
     )
 
 
-def appeal_documents_form(claim: Claim) -> Form:
-    """Return the form of more documents for an appeal of `claim` that is under way."""
-    checks = (_check_claim(claim, tuple),)
-    return Form("appeal_documents", appeal_documents_fields(), checks, drafted=True)
+def appeal_documents_form(claim: Claim | None) -> Form:
+    """Return the form of more documents for an appeal of `claim` that is under way, with their files.
+
+    Without `claim` nothing is compared, as before it is known.
+    """
+    files = tuple(
+        Field(name, _words(name, PATH_LENGTH), PATH_LENGTH, required=name == PAPER_FIELDS[0], help="paper")
+        for name in PAPER_FIELDS
+    )
+    checks = (_check_claim(claim, tuple),) if claim else ()
+    fields = (*appeal_documents_fields(), *files)
+    return Form("appeal_documents", fields, checks, drafted=True, breaks=("requestor",))
 
 
 def appeal_documents_fields() -> tuple[Field, ...]:

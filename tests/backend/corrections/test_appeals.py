@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from spot_tui.backend.appeals.asking import judge_appeal
 from spot_tui.backend.claims.model import AppealLevel
 from spot_tui.backend.corrections.appeal_forms import (
     appeal_documents_form,
@@ -183,8 +184,23 @@ def test_a_form_refuses_what_the_rules_refuse() -> None:
 def test_documents_follow_an_appeal_by_its_number() -> None:
     pending = practice("9926000000125")
     typed = {**start_of_appeal(pending, "Wanda Pell"), "appeal_number": pending.appeals[-1].number}
+    typed |= {"paper_1": "records.pdf"}
     assert appeal_documents_form(pending).read(typed).problems == ()
     assert (
         codes(appeal_documents_form(pending).read({**typed, "appeal_number": ""}).problems)["appeal_number"]
         == "rule.R57"
     )
+
+
+def test_a_part_a_claim_is_appealed_by_its_dcn_and_too_late_a_receipt_wants_a_yes() -> None:
+    denied = practice("226000000203PRA")
+    typed = {**start_of_appeal(denied), **RIGHT}
+    deadline = level_1_deadline(denied, book())
+    assert deadline is not None
+    evening = datetime.combine(deadline.last_day, time(21), book().calendar.zone)
+    judged = judge_appeal(denied, FIRST, typed, evening, book())
+    assert judged.request is not None
+    assert judged.request.claim == "226000000203PRA"
+    assert warned(judged.findings) == {"R75"}
+    next_day = judge_appeal(denied, FIRST, typed, evening + timedelta(days=1), book())
+    assert (next_day.request, refused(next_day.findings)) == (None, {"R54"})
