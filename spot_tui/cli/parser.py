@@ -31,22 +31,29 @@ GROUPS = (
     "doctor",
 )
 
-_WITH_DIGITS = re.compile(r"(?<=[\s'=])[^\s'=]*\d[^\s']*")
-
 
 class Parser(argparse.ArgumentParser):
     """A parser whose complaints are cleaned before they reach the terminal.
 
-    They do not repeat what holds a digit: it may be a number or a birth date that was typed in a wrong place.
+    They do not repeat what was typed with a digit: it may be a number or a birth date in a wrong place.
     """
+
+    _typed: Sequence[str] = ()
 
     def __init__(self, *arguments: object, **options: object) -> None:
         options.setdefault("allow_abbrev", False)
         super().__init__(*arguments, **options)  # type: ignore[arg-type] # as argparse declares them
 
+    def parse_known_args(  # type: ignore[override] # as argparse declares one of its several forms
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Parse what was typed, and remember it for complaints."""
+        self._typed = args or ()
+        return super().parse_known_args(args, namespace)
+
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the command, and end with the exit code of a wrong use."""
-        tell(say("cli.wrong_use", reason=_WITH_DIGITS.sub("...", message)))
+        tell(say("cli.wrong_use", reason=_without_numbers(message, self._typed)))
         tell(say("cli.wrong_use.next", command=f"{self.prog} --help"))
         raise SystemExit(EXIT_USAGE)
 
@@ -67,6 +74,17 @@ class MixedParser(Parser):
             return self.parse_known_intermixed_args(args, namespace)
         finally:
             self._is_mixing = False
+
+
+def _without_numbers(message: str, typed: Sequence[str]) -> str:
+    """Return a complaint without what was typed with a digit, an argument or a value of ``--name=``.
+
+    One or two characters tell nothing of anybody.
+    """
+    parts = {part for word in typed for part in (word, word.partition("=")[2])}
+    values = {part for part in parts if len(part) > 2 and any(map(str.isdigit, part))}
+    words = "|".join(re.escape(value) for value in sorted(values, key=len, reverse=True))
+    return re.sub(rf"(?<=[\s'=])(?:{words})(?=[\s']|$)", "...", message) if words else message
 
 
 def parse(arguments: Sequence[str], known: argparse.Namespace) -> argparse.Namespace:
