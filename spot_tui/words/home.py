@@ -3,6 +3,7 @@
 from spot_tui.words import Counted
 
 WORDS = {
+    "home.on_their_way": "on their way now",
     "home.title": "Home",
     "home.heading": "What would you like to do?",
     "home.who": "Signed in   {name} (user ID {user})",
