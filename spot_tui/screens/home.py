@@ -64,7 +64,7 @@ class HomePage(DutiesPage):
         """Yield the jobs, then who and for whom."""
         yield Plain(((say("home.heading"), Tone.STRONG),))
         yield Choices()
-        yield Plain(id="hints", classes="gap")
+        yield Plain(id="hints")
         yield Plain(id="who", classes="gap")
 
     class Found(Message):

@@ -14,7 +14,7 @@ WORDS = {
         "Access      last sign-in {days} days ago; lapses on {date} without another",
     ),
     "home.lapses.today": "Access      last sign-in within a day; lapses on {date} without another",
-    "home.second_device.here": "! You have one device only. Press {keys} and add a second, in case you lose it.",
+    "home.second_device.here": "! You have one device. Press {keys} and add a second, in case you lose it.",
     "home.second_device.browser": "! You have one device only. Add a second at {page}; {keys} tells how.",
     "home.provider": "Working for {provider}",
     "home.opening_draft": "Opening what was kept",
