@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from spot_tui.backend.mailbox.model import Waiting
     from spot_tui.backend.session import Session
 
+_MAIL_EVERY = timedelta(minutes=5)
+"""How long what waits in the mailbox is not asked for again: each time is a call and a record."""
 _CARRIED_BY = {
     "eligibility": "eligibility",
     "claims": "gateway",
@@ -102,6 +105,8 @@ class HomePage(DutiesPage):
         super().__init__()
         self._rejects = ""
         self._mail: Waiting | None = None
+        self._mail_asked: tuple[str, datetime] | None = None
+        """For which provider (NPI), and when, in UTC."""
         self._drafts: tuple[DraftEntry, ...] = ()
         self._ending = ""
 
@@ -138,9 +143,13 @@ class HomePage(DutiesPage):
 
     @work(group="mail", exclusive=True)
     async def _find_mail(self) -> None:
-        """Ask what waits in the mailbox; a gateway that is away is told beside its jobs."""
+        """Ask now and then what waits in the mailbox; a gateway that is away is told beside its jobs."""
         mailbox, session = self.house.desk.mailbox, self.house.session
-        if mailbox is not None and session is not None and session.provider is not None:
+        if mailbox is None or session is None or session.provider is None:
+            return
+        now, npi = self.house.desk.clock.now(), session.provider.npi
+        if self._mail_asked is None or self._mail_asked[0] != npi or now - self._mail_asked[1] > _MAIL_EVERY:
+            self._mail_asked = npi, now
             with suppress(Problem):
                 self.post_message(self.Waited(await mailbox.waiting(session, session.provider)))
 
@@ -326,7 +335,8 @@ class HomePage(DutiesPage):
         return self.house.desk.mailbox is not None
 
     def do_mailbox(self) -> None:
-        """Open the mailbox."""
+        """Open the mailbox; what is read there is not new any more."""
+        self._mail_asked = None
         from spot_tui.screens.mailbox import MailboxPage
 
         self.house.open(MailboxPage())
@@ -337,6 +347,7 @@ class HomePage(DutiesPage):
 
     def do_deadlines(self) -> None:
         """Show everything that has a last day."""
+        self._mail_asked = None
         from spot_tui.screens.deadlines import DeadlinesPage
 
         self.house.open(DeadlinesPage())
