@@ -36,7 +36,12 @@ if TYPE_CHECKING:
 
 _MAIL_EVERY = timedelta(minutes=5)
 """How long what waits in the mailbox is not asked for again: each time is a call and a record."""
-_CARRIED_BY = {"eligibility": "eligibility", "claims": "gateway", "mailbox": "gateway"}
+_CARRIED_BY = {
+    "eligibility": "eligibility",
+    "claims": "gateway",
+    "documents": "gateway",
+    "mailbox": "gateway",
+}
 """The upstream that a job needs; while it is away the job says so and the others stay as they are."""
 
 
@@ -50,6 +55,7 @@ class HomePage(DutiesPage):
         "batch",
         "today",
         "claims",
+        "documents",
         "mailbox",
         "go_on_with_draft",
         "account",
@@ -61,7 +67,7 @@ class HomePage(DutiesPage):
         """Yield the jobs, then who and for whom."""
         yield Plain(((say("home.heading"), Tone.STRONG),))
         yield Choices()
-        yield Plain(id="hints", classes="gap")
+        yield Plain(id="hints")
         yield Plain(id="who", classes="gap")
 
     class Found(Message):
@@ -213,6 +219,8 @@ class HomePage(DutiesPage):
             return mail_note(self._mail, today(desk.clock, ZoneInfo(desk.profile.zone)))
         if name == "account":
             return self.duties_note
+        if name == "documents" and self.house.is_bringing:
+            return say("home.on_their_way")
         upstream = self._carrier(name)
         return health_line(desk.status.status(upstream)) if upstream else ""
 
@@ -311,6 +319,16 @@ class HomePage(DutiesPage):
         from spot_tui.screens.claims_home import ClaimsHomePage
 
         self.house.open(ClaimsHomePage())
+
+    def can_documents(self) -> bool:
+        """Tell whether the profile has a gateway."""
+        return self.house.desk.documents is not None
+
+    def do_documents(self) -> None:
+        """Open the forms with which documents are sent."""
+        from spot_tui.screens.documents_home import DocumentsHomePage
+
+        self.house.open(DocumentsHomePage())
 
     def can_mailbox(self) -> bool:
         """Tell whether the profile has a gateway."""

@@ -1,0 +1,98 @@
+"""What was sent: documents on file with their receipts, and those on their way, the last one first."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from spot_tui.backend.age import show_moment
+from spot_tui.backend.documents.filed import FiledSubmission
+from spot_tui.backend.documents.sent_view import (
+    FollowedDocuments,
+    follow,
+    followed_about,
+    form_name,
+    form_of,
+    status_words,
+)
+from spot_tui.backend.outbox.model import State
+from spot_tui.screens.followed_list import FollowedPage, Found
+from spot_tui.words import say
+
+
+class DocumentsSentPage(FollowedPage[FiledSubmission]):
+    """Enter opens the receipt, or what is on its way; G shows one form alone."""
+
+    NAME = "documents_sent"
+    COLUMNS = (("sent", 19), ("form", 23), ("status", 13), ("number", 12))
+    KEYS = (
+        *("explain", "cancel", "back", "filter_sent", "everybody", "refresh", "content"),
+        *("page_up", "page_down", "sign_out", "choose"),
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._form = ""
+
+    def ask(self, *, everybody: bool) -> Coroutine[Any, Any, Found[FiledSubmission]] | None:
+        """Ask outbox and gateway."""
+        desk, session = self.house.desk, self.house.session
+        if desk.documents is None or session is None:
+            return None
+        return follow(desk.documents, desk.outbox, session, everybody=everybody)
+
+    def look_up(self, filed: FiledSubmission) -> Coroutine[Any, Any, FiledSubmission] | None:
+        """Ask for one by its number."""
+        documents, session = self.house.desk.documents, self.house.session
+        return documents.show(session, filed.number) if documents and session else None
+
+    def show(self, filed: FiledSubmission) -> None:
+        """Show its receipt and what was sent."""
+        from spot_tui.screens.document_receipt import filed_page
+
+        session = self.house.session
+        if session is not None and session.provider is not None:
+            self.house.open(filed_page(self.house, filed, session.provider))
+
+    def show_unfiled(self, each: FollowedDocuments) -> None:
+        """Show how far it is, unless it is settled."""
+        from spot_tui.screens.document_sending import DocumentSendingPage
+
+        submission = each.submission
+        if submission is not None and submission.state not in {State.REFUSED, State.EXPIRED}:
+            self.house.open(DocumentSendingPage(submission))
+        else:
+            super().show_unfiled(each)
+
+    def chosen(self, followed: tuple[FollowedDocuments, ...]) -> tuple[FollowedDocuments, ...]:
+        """Return those of one form, all without one."""
+        return tuple(each for each in followed if self._form in ("", form_of(each)))
+
+    def whose(self) -> str:
+        """Return whose, and of which form."""
+        whose = super().whose()
+        if not self._form:
+            return whose
+        return say("documents_sent.of_form", whose=whose, form=form_name(self._form))
+
+    def can_filter_sent(self) -> bool:
+        """Tell whether there are several forms among them."""
+        return len({form_of(each) for each in self._found}) > 1 or bool(self._form)
+
+    def do_filter_sent(self) -> None:
+        """Show the next form alone, and after the last all again."""
+        forms = ("", *sorted({form_of(each) for each in self._found} - {""}))
+        here = forms.index(self._form) if self._form in forms else -1
+        self._form = forms[(here + 1) % len(forms)]
+        self.list_found()
+
+    def cells(self, each: FollowedDocuments) -> Sequence[str]:
+        """Return when it was sent, form, status and number."""
+        desk = self.house.desk
+        sent = show_moment(each.at, desk.clock.now(), ZoneInfo(desk.profile.zone))
+        return sent, form_name(form_of(each)), status_words(each), each.number
+
+    def about(self, each: FollowedDocuments) -> str:
+        """Return how it stands, about which claim and letter, and its files."""
+        return followed_about(each)

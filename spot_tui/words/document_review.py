@@ -1,0 +1,8 @@
+"""What is sent with a form of documents, once more."""
+
+WORDS = {
+    "document_review.title": "Review",
+    "document_review.about": "Sent for {provider}",
+    "document_review.sending": "Putting it into the outbox",
+    "document_review.help": "What stands here is sent and nothing else. It is in the outbox on this machine before anything is on the line, so nothing is lost when the line drops.",
+}
