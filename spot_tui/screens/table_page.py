@@ -18,7 +18,7 @@ _GAP = "  "
 
 
 class TablePage(Paged):
-    """`COLUMNS` are names and widths; words are ``TOPIC.column.NAME``, the screen's name being the `TOPIC`."""
+    """`COLUMNS` are names and widths; a head is ``TOPIC.column.NAME``, or of the screen where no `TOPIC` is set."""
 
     COLUMNS: ClassVar[tuple[tuple[str, int], ...]] = ()
     TOPIC: ClassVar[str] = ""
