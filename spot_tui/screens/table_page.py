@@ -18,7 +18,7 @@ _GAP = "  "
 
 
 class TablePage(Paged):
-    """`COLUMNS` are names and widths; a head is ``TOPIC.column.NAME``, or of the screen where no `TOPIC` is set."""
+    """`COLUMNS` are names and widths. Their words are ``TOPIC.column.NAME``; `TOPIC` is `NAME` if not set."""
 
     COLUMNS: ClassVar[tuple[tuple[str, int], ...]] = ()
     TOPIC: ClassVar[str] = ""
