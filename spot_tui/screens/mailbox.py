@@ -26,7 +26,7 @@ class MailboxPage(TablePage):
     COLUMNS = (("received", 10), ("kind", 7), ("subject", 39), ("state", 12))
     BAR_ROWS = 2
     KEYS = (
-        *("explain", "cancel", "back", "mail_view", "deadlines", "refresh", "content"),
+        *("explain", "cancel", "back", "mail_view", "deadlines", "notices", "refresh", "content"),
         *("page_up", "page_down", "sign_out", "choose"),
     )
 
@@ -99,6 +99,12 @@ class MailboxPage(TablePage):
         from spot_tui.screens.message import MessagePage
 
         self.house.open(MessagePage(message.message))
+
+    def do_notices(self) -> None:
+        """Show what every office is told."""
+        from spot_tui.screens.notices import NoticesPage
+
+        self.house.open(NoticesPage())
 
     def do_deadlines(self) -> None:
         """Show everything that has a last day."""
