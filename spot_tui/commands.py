@@ -251,6 +251,7 @@ _DECLARED = (
     Command("answer_request", "f5", who=Who.FOR_A_PROVIDER, line="documents submit records"),
     Command("mailbox", "7", who=Who.FOR_A_PROVIDER, in_bar=False, line="messages list"),
     Command("deadlines", "d", who=Who.FOR_A_PROVIDER, line="messages due"),
+    Command("notices", "n", who=Who.FOR_A_PROVIDER, line="messages notices"),
     Command("mail_view", "g", who=Who.SIGNED_IN, line="messages list"),
     Command("print_message", "f2", who=Who.SIGNED_IN),
     Command("save_attached", "f4", who=Who.SIGNED_IN, line="messages save"),

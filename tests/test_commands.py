@@ -65,6 +65,7 @@ def test_ids_are_unique_and_only_what_needs_a_provider_asks_for_one() -> None:
         "deadlines",
         "documents",
         "mailbox",
+        "notices",
         "eligibility",
         "go_on_batch",
         "look_up",

@@ -61,7 +61,7 @@ class HomePage(DutiesPage):
         "account",
         "see_status",
     )
-    KEYS = ("explain", "content", "choose_pin", "deadlines", "sign_out", "choose", *JOBS)
+    KEYS = ("explain", "content", "choose_pin", "deadlines", "notices", "sign_out", "choose", *JOBS)
 
     def body(self) -> Iterable[Widget]:
         """Yield the jobs, then who and for whom."""
@@ -159,6 +159,7 @@ class HomePage(DutiesPage):
             self._mail = message.waiting
             self.show_jobs()
             self._show_hints()
+            self.tell_keys()
 
     @work(group="rejects", exclusive=True)
     async def _find_rejects(self) -> None:
@@ -340,6 +341,16 @@ class HomePage(DutiesPage):
         from spot_tui.screens.mailbox import MailboxPage
 
         self.house.open(MailboxPage())
+
+    def can_notices(self) -> bool:
+        """Tell whether any notice holds."""
+        return self._mail is not None and bool(self._mail.notices)
+
+    def do_notices(self) -> None:
+        """Show what every office is told."""
+        from spot_tui.screens.notices import NoticesPage
+
+        self.house.open(NoticesPage())
 
     def can_deadlines(self) -> bool:
         """Tell whether the profile has a gateway."""

@@ -236,6 +236,8 @@ WORDS = {
     "command.mailbox.help": "Shows what the contractor wrote: messages, letters, requests for records.",
     "command.deadlines.label": "Deadlines",
     "command.deadlines.help": "Shows everything that has a last day, the first to end first.",
+    "command.notices.label": "Notices",
+    "command.notices.help": "Shows what the contractor tells every office, each with its date.",
     "command.mail_view.label": "View",
     "command.documents.label": "Send documents",
     "command.documents.help": "Opens the forms with which documents are sent, and what was sent.",
