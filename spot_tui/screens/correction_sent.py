@@ -10,7 +10,7 @@ class CorrectionSentPage(SubmittedPage):
 
     NAME = "correction_sent"
     MADE_ON = frozenset({"correction", "correction_start", "next_step"})
-    KEYS = ("explain", "back", "go_on", "my_corrections", "sign_out")
+    KEYS = ("explain", "back", "go_on", "outbox", "my_corrections", "sign_out")
 
     def do_my_corrections(self) -> None:
         """List the corrections, this one among them."""
