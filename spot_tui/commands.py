@@ -246,6 +246,7 @@ _DECLARED = (
     Command("pause_upload", "p", who=Who.SIGNED_IN, line="documents resume"),
     Command("try_now", "f5", who=Who.SIGNED_IN),
     Command("cancel_upload", "f4", who=Who.SIGNED_IN, asks=True, line="outbox drop"),
+    Command("find_sent", "s", who=Who.SIGNED_IN, line="documents list"),
     Command("filter_sent", "g", who=Who.SIGNED_IN, line="documents list"),
     Command("answer_request", "f5", who=Who.FOR_A_PROVIDER, line="documents submit records"),
     Command("mailbox", "7", who=Who.FOR_A_PROVIDER, in_bar=False, line="messages list"),

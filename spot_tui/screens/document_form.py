@@ -11,7 +11,8 @@ from textual.message import Message
 from textual.widget import Widget
 
 from spot_tui.backend.corrections.deadlines import Deadline, records_deadline
-from spot_tui.backend.documents.answered import find_answer
+from spot_tui.backend.documents.answered import answered_on, find_answer
+from spot_tui.backend.documents.form_fields import read_letter
 from spot_tui.backend.documents.forms import FORMS, FormId
 from spot_tui.backend.documents.view import letter_days_told
 from spot_tui.backend.forms import Typed
@@ -43,11 +44,11 @@ class DocumentFormPage(FormPage):
     )
 
     class Looked(Message):
-        """When the letter was answered before; why that is not known, if it is not."""
+        """When the letter was answered before, as far as is known, and whether the gateway could be asked."""
 
-        def __init__(self, found: tuple[date | None, Problem | None]) -> None:
+        def __init__(self, found: tuple[date | None, bool]) -> None:
             super().__init__()
-            self.answered_on, self.problem = found
+            self.answered_on, self.is_certain = found
 
     def __init__(
         self,
@@ -140,11 +141,12 @@ class DocumentFormPage(FormPage):
         else:
             self._go_on()
 
-    async def _look(self) -> tuple[date | None, Problem | None]:
-        """Look whether the letter was answered before; without the line it is sent all the same."""
+    async def _look(self) -> tuple[date | None, bool]:
+        """Look whether the letter was answered before; without the line, in her own outbox."""
         desk, session = self.house.desk, self.house.session
         if desk.documents is None or desk.outbox is None or session is None:
-            return None, None
+            return None, False
+        zone = desk.rule_book.calendar.zone
         try:
             found = await find_answer(
                 self.made.form,
@@ -153,17 +155,19 @@ class DocumentFormPage(FormPage):
                 self.made.provider,
                 documents=desk.documents,
                 outbox=desk.outbox,
-                zone=desk.rule_book.calendar.zone,
+                zone=zone,
             )
         except Problem as problem:
             if problem.kind is not Kind.UNAVAILABLE:
                 raise
-            return None, problem
-        return found, None
+            waiting = await desk.outbox.find(session.person.subject)
+            return answered_on(read_letter(self.made.typed["letter"]), (), waiting, zone), False
+        return found, True
 
     @on(Looked)
     def _take_answer(self, message: Looked) -> None:
         self.made.answered_on = message.answered_on
+        self.made.is_answer_known = message.is_certain
         answered = [each.problem for each in self.made.judged().findings if each.rule == "R68"]
         if answered:
             self.show_refusal(answered[0])

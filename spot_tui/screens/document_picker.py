@@ -135,7 +135,8 @@ class DocumentPickerPage(Paged):
 
     def _tell_sum(self) -> None:
         limits = self.house.desk.papers.limits
-        total = self._made.total + sum(self._marked.values())
+        known = {each.path for each in self._made.chosen}
+        total = self._made.total + sum(size for path, size in self._marked.items() if path not in known)
         told = say("document_picker.marked", count=len(self._marked))
         together = say("documents.total", total=show_size(total), most=limits.total_megabytes.value)
         tone = Tone.BAD if total > limits.total else Tone.PLAIN

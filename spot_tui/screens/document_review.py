@@ -80,7 +80,10 @@ class DocumentReviewPage(ReviewingPage):
 
     def received_words(self, now: datetime) -> str:
         """Return when it counts as received, the last day and the days that are left."""
-        return days_told(documents_check(self.made.form, self._judged, ())) if self._judged else ""
+        told = [days_told(documents_check(self.made.form, self._judged, ()))] if self._judged else []
+        if not self.made.is_answer_known:
+            told.append(say("document_review.not_asked"))
+        return "\n".join(told)
 
     def confirm(self, finding: Finding) -> None:
         """Remember the yes until it is sent."""

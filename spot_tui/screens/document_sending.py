@@ -164,9 +164,7 @@ class DocumentSendingPage(Paged):
             return say("document_sending.doing", file=meter.name, line=line_words(meter))
         if self.house.is_resting:
             return say("document_sending.paused")
-        if submission.id in self.house.upload_problems:
-            return say("document_sending.stopped")
-        return say("document_sending.in_turn" if self.house.is_bringing else "document_sending.begins")
+        return say(f"document_sending.{'in_turn' if self.house.is_bringing else 'stopped'}")
 
     @property
     def _is_uploading(self) -> bool:

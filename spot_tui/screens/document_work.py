@@ -43,8 +43,8 @@ class Chosen:
 class DocumentWork:
     """`typed` is what stands in the form; `passed` are the warnings that have their yes.
 
-    `answered_on` is the day on which the letter was answered before; `due_on` the last day that a request
-    named.
+    `answered_on` is the day on which the letter was answered before, which is but `is_answer_known` where the
+    gateway could be asked; `due_on` is the last day that a request named.
     """
 
     def __init__(
@@ -62,6 +62,7 @@ class DocumentWork:
         self.chosen = read_chosen(typed.get(FILES, ""), form)
         self.passed: frozenset[Mark] = frozenset()
         self.answered_on: date | None = None
+        self.is_answer_known = True
         self.due_on = due_on
 
     @property

@@ -14,6 +14,7 @@ from spot_tui.backend.documents.sent_view import (
     followed_about,
     form_name,
     form_of,
+    matches,
     status_words,
 )
 from spot_tui.backend.outbox.model import State
@@ -27,13 +28,21 @@ class DocumentsSentPage(FollowedPage[FiledSubmission]):
     NAME = "documents_sent"
     COLUMNS = (("sent", 19), ("form", 23), ("status", 13), ("number", 12))
     KEYS = (
-        *("explain", "cancel", "back", "filter_sent", "everybody", "refresh", "content"),
+        *("explain", "cancel", "back", "find_sent", "filter_sent", "everybody", "refresh", "content"),
         *("page_up", "page_down", "sign_out", "choose"),
     )
 
     def __init__(self) -> None:
         super().__init__()
         self._form = ""
+        self._wanted = ""
+        self._is_stale = False
+
+    def on_screen_resume(self) -> None:
+        """Ask anew after what was on its way was looked at."""
+        if self._is_stale:
+            self._is_stale = False
+            self.do_refresh()
 
     def ask(self, *, everybody: bool) -> Coroutine[Any, Any, Found[FiledSubmission]] | None:
         """Ask outbox and gateway."""
@@ -61,20 +70,39 @@ class DocumentsSentPage(FollowedPage[FiledSubmission]):
 
         submission = each.submission
         if submission is not None and submission.state not in {State.REFUSED, State.EXPIRED}:
+            self._is_stale = True
             self.house.open(DocumentSendingPage(submission))
         else:
             super().show_unfiled(each)
 
     def chosen(self, followed: tuple[FollowedDocuments, ...]) -> tuple[FollowedDocuments, ...]:
-        """Return those of one form, all without one."""
-        return tuple(each for each in followed if self._form in ("", form_of(each)))
+        """Return those of one form, all without one, in which the words that are looked for stand."""
+        return tuple(
+            each for each in followed if self._form in ("", form_of(each)) and matches(each, self._wanted)
+        )
 
     def whose(self) -> str:
-        """Return whose, and of which form."""
-        whose = super().whose()
-        if not self._form:
-            return whose
-        return say("documents_sent.of_form", whose=whose, form=form_name(self._form))
+        """Return whose, of which form, and what is looked for."""
+        told = [super().whose()]
+        if self._form:
+            told.append(form_name(self._form))
+        if self._wanted:
+            told.append(say("documents_sent.with", wanted=self._wanted))
+        return ": ".join((told[0], ", ".join(told[1:]))) if told[1:] else told[0]
+
+    def nothing(self) -> str:
+        """Return that nothing was sent, or nothing of what is looked for."""
+        return say("documents_sent.not_found") if self._found else super().nothing()
+
+    def do_find_sent(self) -> None:
+        """Ask what to look for."""
+        from spot_tui.screens.documents_find import DocumentsFindPage
+
+        self.house.open(DocumentsFindPage(self._wanted, self._look_for))
+
+    def _look_for(self, wanted: str) -> None:
+        self._wanted = wanted
+        self.once_on_top(self.list_found)
 
     def can_filter_sent(self) -> bool:
         """Tell whether there are several forms among them."""

@@ -91,6 +91,10 @@ class FollowedPage(Paged, Generic[Filed]):
         """Return what is listed, in words."""
         return say(f"{self.NAME}.{'everybody' if self.is_everybody else 'mine'}")
 
+    def nothing(self) -> str:
+        """Return that nothing is listed, in words."""
+        return say(f"{self.NAME}.none")
+
     def cells(self, each: Followed[Filed]) -> Sequence[str]:
         """Return what stands in the columns."""
         raise NotImplementedError
@@ -127,7 +131,7 @@ class FollowedPage(Paged, Generic[Filed]):
         self._choices.offer([self._choice(str(n), each) for n, each in enumerate(self.followed)])
         heads = _GAP.join(fit(say(f"{self.NAME}.column.{name}"), width) for name, width in self.COLUMNS)
         self.query_one("#few", Plain).show(((self.whose(), Tone.STRONG),))
-        told = f"   {heads}" if self.followed else say(f"{self.NAME}.none")
+        told = f"   {heads}" if self.followed else self.nothing()
         self.query_one("#heads", Plain).show(((told, Tone.QUIET),))
         self._tell_marked()
 

@@ -24,7 +24,7 @@ else:
 
 
 class UploadTurns(AppBefore):
-    """Mixed into the app: one submission after the other, in the session and for the provider it began with.
+    """Mixed into the app: one submission after the other, each in one session and for one provider.
 
     `upload_problems` says of submissions, by id, what stopped their files in this session.
     """
@@ -64,7 +64,7 @@ class UploadTurns(AppBefore):
         self._resting = ""
         self._has_more = True
         if not self.is_bringing:
-            self._bringing = self.run_worker(self._bring(session), group="uploads", exit_on_error=True)
+            self._bringing = self.run_worker(self._bring(), group="uploads", exit_on_error=True)
 
     async def rest_documents(self) -> None:
         """Pause all uploads of this session, and return once nothing is on the wire any more."""
@@ -78,19 +78,18 @@ class UploadTurns(AppBefore):
             with suppress(WorkerCancelled):
                 await self._bringing.wait()
 
-    async def _bring(self, session: Session) -> None:
-        """Go on as long as anything was added, while she is signed in and works for the same provider."""
+    async def _bring(self) -> None:
+        """Go on as long as anything was added, by who is signed in then and for her provider then."""
         self.upload_problems.clear()
-        provider = session.provider
-        while self._has_more and self.session is session and session.provider == provider:
+        while self._has_more and self.session is not None:
             self._has_more = False
             try:
-                await self._bring_all(session)
+                await self._bring_all(self.session)
             except Problem as problem:
                 self.post_message(self.NotBrought(problem))
-                return
 
     async def _bring_all(self, session: Session) -> None:
+        """Go on with what there is, until she signs out or works for another provider."""
         provider = session.provider
         resuming = asyncio.create_task(self.desk.resume_documents(session))
         try:

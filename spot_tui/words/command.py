@@ -268,6 +268,8 @@ WORDS = {
     "command.cancel_upload.label": "Cancel it",
     "command.cancel_upload.help": "Gives this submission up: nothing of it counts as sent.",
     "command.cancel_upload.question": "Give this submission up? What has arrived is thrown away. Press {key} again; any other key: no.",
+    "command.find_sent.label": "Search",
+    "command.find_sent.help": "Looks for a claim, a letter, a number or a file among what was sent.",
     "command.filter_sent.label": "Form",
     "command.filter_sent.help": "Shows the next form alone, and after the last all again.",
     "command.answer_request.label": "Answer",

@@ -4,7 +4,6 @@ WORDS = {
     "document_sending.title": "Sending",
     "document_sending.far": "{arrived} of {total} have arrived.",
     "document_sending.doing": "{file}: {line}.",
-    "document_sending.begins": "About to begin.",
     "document_sending.in_turn": "Its turn comes in a moment: one submission is sent after the other.",
     "document_sending.paused": "Paused. P goes on; how much is over there is asked first.",
     "document_sending.stopped": "Stopped. P tries it once more.",

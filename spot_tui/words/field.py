@@ -154,6 +154,8 @@ WORDS = {
     "field.round.help": "1, 2 or 3: which round of Targeted Probe and Educate (TPE), as on the letter.",
     "field.document_claim.help": "ICN (Part B) or DCN (Part A), as on the letter or remittance.",
     "field.document_claim_too.help": "ICN (Part B) or DCN (Part A), if it is about one claim. May stay empty.",
+    "field.sent_words.label": "Look for",
+    "field.sent_words.help": "A claim, a letter, a confirmation number, a file, or a part of one. Empty: everything.",
     "field.several_claims.label": "More than one claim",
     "field.several_claims.help": "yes: a file has papers of other claims too. no or empty: this claim only.",
     "field.contact.label": "Contact",

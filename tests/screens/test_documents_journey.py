@@ -101,8 +101,15 @@ async def test_a_request_is_answered_with_its_letter_and_records_and_is_off_the_
         await at.press("h", "enter")
         assert stands_at(at.pilot, DocumentReceiptPage), at.text
         assert letter in at.text
-        await at.press("f3")
+        await at.press("f3", "s")
+        await at.write(letter.lower())
+        await at.press("f5")
         assert stands_at(at.pilot, DocumentsSentPage), at.text
+        assert "PD-10001" in at.text
+        await at.press("s")
+        await at.write("x")
+        await at.press("f5")
+        assert "PD-10001" not in at.text
 
         await at.press("f3")
         assert stands_at(at.pilot, HomePage), at.text

@@ -99,6 +99,15 @@ def form_of(followed: FollowedDocuments) -> str:
     return submitted_form(followed.submission) if followed.submission else ""
 
 
+def matches(followed: FollowedDocuments, wanted: str) -> bool:
+    """Tell whether `wanted` stands in its number, its fields or the name of a file, in whatever case."""
+    filed = followed.filed
+    where = [followed.number, followed.submission.claim if followed.submission else ""]
+    if filed is not None:
+        where += [*map(_said, filed.fields.values()), *(each.name for each in filed.files)]
+    return any(wanted.casefold() in each.casefold() for each in where)
+
+
 def submitted_form(submission: Submission) -> str:
     """Return the name of the form of a submission, empty once it is confirmed: then its content is gone."""
     return str(json.loads(submission.content)["form"]) if submission.content else ""
