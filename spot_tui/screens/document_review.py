@@ -33,6 +33,7 @@ class DocumentReviewPage(ReviewingPage):
 
     NAME = "document_review"
     CONFLICTS = frozenset()
+    SHOWS_PROCEDURES = False
     KEYS = (
         *("explain", "cancel", "back", "confirm_warning", "send_documents"),
         *("content", "page_up", "page_down", "sign_out"),

@@ -130,8 +130,14 @@ class DocumentWork:
 
     def draft_values(self) -> dict[str, str]:
         """Return what its draft holds."""
-        files = [[each.role, str(each.path)] for each in self.chosen]
-        return {**self.typed, **({FILES: json.dumps(files)} if files else {})}
+        files = write_chosen((each.role, each.path) for each in self.chosen)
+        return {**self.typed, **({FILES: files} if files else {})}
+
+
+def write_chosen(files: Iterable[tuple[Role, Path]]) -> str:
+    """Return files and what each is in the submission, as a draft names them; empty for none."""
+    named = [[role, str(path)] for role, path in files]
+    return json.dumps(named) if named else ""
 
 
 def read_chosen(text: str, form: DocumentForm) -> tuple[Chosen, ...]:

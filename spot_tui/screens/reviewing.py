@@ -38,6 +38,8 @@ class ReviewingPage(Paged):
 
     BAR_ROWS = 2
     CONFLICTS: frozenset[str] = frozenset({"gateway.changed"})
+    SHOWS_PROCEDURES = True
+    """Whether it shows procedure codes, and so whose they are."""
     """Refusals of the gateway after which the claim has to be looked up again."""
 
     class Sent(Message):
@@ -106,7 +108,8 @@ class ReviewingPage(Paged):
         yield Lined()
         yield Plain(id="few", classes="gap")
         yield Plain(id="received")
-        yield owners_line(self.house)
+        if self.SHOWS_PROCEDURES:
+            yield owners_line(self.house)
 
     def on_screen_resume(self) -> None:
         """Show what would be sent now."""
