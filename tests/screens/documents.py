@@ -96,10 +96,12 @@ class ToldDocuments:
 
 
 class ToldOutbox:
-    """An outbox with one submission on its way."""
+    """An outbox with one submission, on its way unless a test says otherwise."""
+
+    submission = ON_ITS_WAY
 
     async def find(self, _: str) -> tuple[Submission, ...]:
-        return (ON_ITS_WAY,)
+        return (self.submission,)
 
 
 async def documents_home(pilot: Any, desk: TestDesk) -> None:
