@@ -125,7 +125,7 @@ async def document_files(pilot: Any, desk: TestDesk) -> None:
 async def document_picker(pilot: Any, desk: TestDesk) -> None:
     """Open the folders once more."""
     await document_files(pilot, desk)
-    await press(pilot, "f2", "enter", "down", "space")
+    await press(pilot, "f2", "down", "space")
 
 
 async def document_review(pilot: Any, desk: TestDesk) -> None:

@@ -79,7 +79,9 @@ async def test_a_request_is_answered_with_its_letter_and_records_and_is_off_the_
         await at.press("f5")
         assert stands_at(at.pilot, DocumentFilesPage), at.text
 
-        await at.press("f3", "f3", "f3", "f3", "8")
+        await at.press("f3", "f3", "f3", "f3", "d")
+        assert "Draft: Medical records" in at.text
+        await at.press("f3", "8")
         assert stands_at(at.pilot, DocumentFormPage), at.text
         await at.press("f5")
         (june.parent / STEERS).write_bytes(tiff())
