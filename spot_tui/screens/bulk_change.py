@@ -66,7 +66,7 @@ class BulkChangePage(FormPage):
         is_added = kind in {RequestType.ADD_MODIFIER, RequestType.HOSPICE}
         hint = "bulk_change.hint_slot" if is_added else "bulk_change.hint"
         if kind is WholeChange.HISTORY:
-            hint = "correction_start.hint"
+            hint = "bulk_change.hint_history"
         yield Plain(((say(hint), Tone.QUIET),), classes="gap")
 
     def _keeping(self) -> KeptForm | None:

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+import secrets
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from spot_tui.backend.clock import NewId
 from spot_tui.backend.disk_turns import DiskTurns
+from spot_tui.backend.documents.copies import KEY_BYTES, Copies
 from spot_tui.backend.documents.filed import FiledSubmission, FilledForm
-from spot_tui.backend.documents.local_file import opened, refuse_changed
+from spot_tui.backend.documents.local_file import OpenFile, opened, refuse_changed
 from spot_tui.backend.documents.upload import Upload
 from spot_tui.backend.documents.upload_flow import Flow, Timing
 from spot_tui.backend.documents.upload_meter import Meter
@@ -72,6 +74,7 @@ class DocumentsDesk:
         self._gateway = gateway
         self._outbox = outbox
         self._shelf = UploadShelf(vaults)
+        self._copies = Copies(vaults.folder / "copies")
         self._new_flow = new_flow
         self._rules = rules
         self._audit = audit
@@ -88,24 +91,22 @@ class DocumentsDesk:
 
         That may take hours on a thin line. Cancelled or killed, it is gone on with by `resume`.
         """
-        named = [(self._new_id(), file) for file in filled.files]
-        outgoing = Outgoing(
-            kind=Kind.DOCUMENTS,
-            path=_PATH,
-            content=json.dumps(write_submission(filled, provider, named)),
-            claim=filled.claim,
-            patient=filled.patient,
-            deadline=filled.deadline,
-            overrides=filled.overrides,
-        )
-        if not named:
+        outgoing, uploads = self._made(provider, filled)
+        if not uploads:
             return await self._outbox.submit(sender, outgoing)
-        submission_id = self._new_id()
-        uploads = [Upload(reference=each, submission=submission_id, file=file) for each, file in named]
-        with self._shelf.held(submission_id):
-            await self._turns(lambda: self._shelf.put(sender.owner, *uploads))
-            made = await self._outbox.keep(sender, outgoing, submission_id)
-            return await self._bring(sender, made)
+        with self._shelf.held(uploads[0].submission):
+            return await self._bring(sender, await self._put(sender, outgoing, uploads))
+
+    async def keep(self, sender: Sender, provider: Provider, filled: FilledForm) -> Submission:
+        """Put a form with its files on disk, for `resume` to send; one without files is sent at once.
+
+        Returns how it stands. Raises as `submit` does.
+        """
+        outgoing, uploads = self._made(provider, filled)
+        if not uploads:
+            return await self._outbox.submit(sender, outgoing)
+        with self._shelf.held(uploads[0].submission):
+            return await self._put(sender, outgoing, uploads)
 
     async def resume(self, sender: Sender) -> tuple[Resumed, ...]:
         """Go on with everything of hers whose files are not all there, one after the other; return that.
@@ -132,10 +133,15 @@ class DocumentsDesk:
         Raises `Problem` ``upload.elsewhere`` while another terminal sends them, and as `Outbox.drop`.
         """
         with self._shelf.held(submission_id):
-            uploads = await self._uploads_of(sender.owner, submission_id)
+            uploads = await self.uploads(sender.owner, submission_id)
             dropped = await self._outbox.drop(sender.owner, submission_id)
             await self._end(sender, uploads)
         return dropped
+
+    async def uploads(self, owner: str, submission_id: str) -> tuple[Upload, ...]:
+        """Return the files of a submission that is not settled, each with how far it is confirmed."""
+        found = await self._turns(lambda: self._shelf.all(owner))
+        return tuple(each for each in found if each.submission == submission_id)
 
     def progress(self, submission_id: str) -> Meter | None:
         """Return how the upload of this submission goes that this program is busy with; None without one."""
@@ -189,11 +195,35 @@ class DocumentsDesk:
             await flow.close()
         await self._turns.close()
 
+    def _made(self, provider: Provider, filled: FilledForm) -> tuple[Outgoing, tuple[Upload, ...]]:
+        """Return what goes out, and the uploads that go before it."""
+        submission_id = self._new_id()
+        uploads = tuple(
+            Upload(reference=self._new_id(), submission=submission_id, file=file, copy_key=self._new_key())
+            for file in filled.files
+        )
+        named = [(each.reference, each.file) for each in uploads]
+        outgoing = Outgoing(
+            kind=Kind.DOCUMENTS,
+            path=_PATH,
+            content=json.dumps(write_submission(filled, provider, named)),
+            claim=filled.claim,
+            patient=filled.patient,
+            deadline=filled.deadline,
+            overrides=filled.overrides,
+        )
+        return outgoing, uploads
+
+    async def _put(self, sender: Sender, outgoing: Outgoing, uploads: tuple[Upload, ...]) -> Submission:
+        await self._turns(lambda: self._shelf.put(sender.owner, *uploads))
+        await self._copy(uploads)
+        return await self._outbox.keep(sender, outgoing, uploads[0].submission)
+
     async def _bring(self, sender: Sender, submission: Submission) -> Submission:
         """Bring the files of a submission, then send it."""
         async with self._one_at_a_time:
             for is_anew in _ROUNDS:
-                for upload in await self._uploads_of(sender.owner, submission.id):
+                for upload in await self.uploads(sender.owner, submission.id):
                     await self._bring_file(sender, submission, upload.anew() if is_anew else upload)
                 submission = await self._outbox.uploaded(sender.owner, submission.id)
                 if submission.state.waits:
@@ -216,7 +246,7 @@ class DocumentsDesk:
             async with self._audit.act(
                 "record.upload", patient=submission.patient, claim=submission.claim, details=details
             ) as act:
-                with opened(file.path, file.name) as open_file:
+                with self._opened(upload) as open_file:
                     await refuse_changed(open_file, file)
                     self._run = UploadRun(
                         upload, open_file, sender.bearer, self._flow, keep, meter, self._rules, self._timing
@@ -227,12 +257,37 @@ class DocumentsDesk:
             self._run = None
             del self._meters[submission.id]
 
+    def _new_key(self) -> bytes:
+        """Return the key of a copy, blank where none is kept."""
+        return secrets.token_bytes(KEY_BYTES) if self._rules.keep_copies else b""
+
+    async def _copy(self, uploads: Sequence[Upload]) -> None:
+        """Copy the files of which copies are kept, as long as they are what was chosen."""
+        for each in uploads:
+            if each.copy_key:
+                with opened(each.file.path, each.file.name) as source:
+                    await refuse_changed(source, each.file)
+                    await self._copies.make(each.reference, each.copy_key, source)
+
+    def _opened(self, upload: Upload) -> AbstractContextManager[OpenFile]:
+        """Open the copy of a file; without one the file itself."""
+        file = upload.file
+        if upload.copy_key and self._copies.has(upload.reference):
+            return self._copies.opened(upload.reference, upload.copy_key, file.size, file.name)
+        return opened(file.path, file.name)
+
+    async def _forget(self, owner: str, uploads: Sequence[Upload]) -> None:
+        """Keep nothing more of the uploads of one submission, first the copies."""
+
+        def forget() -> None:
+            for each in uploads:
+                self._copies.drop(each.reference)
+            self._shelf.drop(owner, uploads[0].submission)
+
+        await self._turns(forget)
+
     async def _keep(self, owner: str, upload: Upload) -> None:
         await self._turns(lambda: self._shelf.put(owner, upload))
-
-    async def _uploads_of(self, owner: str, submission_id: str) -> tuple[Upload, ...]:
-        found = await self._turns(lambda: self._shelf.all(owner))
-        return tuple(each for each in found if each.submission == submission_id)
 
     async def _tidy(self, sender: Sender) -> None:
         """Forget the uploads of what is settled, and say of confirmed ones that they are."""
@@ -246,7 +301,7 @@ class DocumentsDesk:
             elif submission.state is State.CONFIRMED:
                 for each in mine:
                     await self._record_confirmed(submission, each)
-                await self._turns(partial(self._shelf.drop, sender.owner, submission_id))
+                await self._forget(sender.owner, mine)
 
     async def _record_confirmed(self, submission: Submission, upload: Upload) -> None:
         details: dict[Detail, str | int] = {
@@ -270,7 +325,7 @@ class DocumentsDesk:
         with suppress(Problem):
             for url in {part.url for each in uploads for part in each.parts if part.url}:
                 await self._flow(0).server.end(sender.bearer, url)
-        await self._turns(partial(self._shelf.drop, sender.owner, uploads[0].submission))
+        await self._forget(sender.owner, uploads)
 
     def _flow(self, number: int) -> Flow:
         while len(self._flows) <= number:
