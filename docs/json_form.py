@@ -15,6 +15,7 @@ from spot_tui.backend.documents.document import json_schema as documents_json_sc
 from spot_tui.backend.documents.sent_document import SentDocument, SubmissionsDocument
 from spot_tui.backend.documents.sent_document import json_schema as submissions_json_schema
 from spot_tui.backend.eligibility.today_document import json_schema as today_json_schema
+from spot_tui.backend.mailbox.document import NoticesDocument
 from spot_tui.backend.mailbox.document import json_schema as messages_json_schema
 from spot_tui.backend.mbi_lookup.document import json_schema as lookup_json_schema
 from spot_tui.backend.outbox.listing import json_schema as outbox_json_schema
@@ -36,6 +37,11 @@ def claims_json_form() -> str:
 def messages_json_form() -> str:
     """Return the same of the document of `messages list --json` and `messages show --json`."""
     return _form("MessagesDocument", messages_json_schema())
+
+
+def notices_json_form() -> str:
+    """Return the same of the document of `messages notices --json`."""
+    return _form("NoticesDocument", messages_json_schema(NoticesDocument))
 
 
 def deadlines_json_form() -> str:

@@ -20,6 +20,7 @@ from docs.screens_of_batch import ask_about_many
 from docs.screens_of_bulk import correct_many_claims
 from docs.screens_of_claims import look_at_claims
 from docs.screens_of_corrections import correct_a_claim
+from docs.screens_of_documents import answer_a_request
 from docs.screens_of_drafts import leave_unsent
 from docs.screens_of_kept import look_back
 from docs.screens_of_mailbox import read_mail
@@ -74,10 +75,13 @@ class _Camera:
 async def _walk(store: Path, camera: _Camera) -> int:
     """Go through the program as a clerk would, and take a picture of each screen."""
     from spot_tui.app import Kiosk
+    from spot_tui.backend.documents.settings import DocumentRules
     from spot_tui.desk import open_desk
     from spot_tui.settings import practice_profile
 
-    profile = practice_profile().model_copy(update={"store": store})
+    papers = store / "papers"
+    rules = DocumentRules(folders=(papers,))
+    profile = practice_profile().model_copy(update={"store": store, "document_rules": rules})
     app = Kiosk(open_desk("practice", profile), driver_class=None)
     async with app.run_test(size=(80, 24)) as pilot:
         clerk = Clerk(app, pilot, camera)
@@ -92,6 +96,7 @@ async def _walk(store: Path, camera: _Camera) -> int:
         await correct_a_claim(clerk)
         await appeal_a_denial(clerk)
         await read_mail(clerk)
+        await answer_a_request(clerk, papers)
         await correct_many_claims(clerk)
         await clerk.check_patients()
         await look_back(clerk)
@@ -174,7 +179,7 @@ class Clerk:
         self.stands_at("GrantPage")
         await self.press("f2", picture="grant-practice")
         await self.press("2")
-        await self._until("GrantConfirmPage")
+        await self.until("GrantConfirmPage")
         self.camera.take(self.app, "grant-confirm")
         await self.press("f3", picture="grant-declined")
         await self.press("f6", "f2", "f4")
@@ -183,7 +188,8 @@ class Clerk:
         await self.press("f3", "f3")
         self.stands_at("WelcomePage")
 
-    async def _until(self, page: str) -> None:
+    async def until(self, page: str) -> None:
+        """Wait for a screen that comes by itself."""
         for _ in range(1000):
             if type(self.app.screen).__name__ == page:
                 break

@@ -17,6 +17,7 @@ async def read_mail(clerk: Clerk) -> None:
     await clerk.press("enter", picture="message-request")
     await clerk.press("f4", picture="message-saved")
     await clerk.press("f2", picture="message-print")
-    await clerk.press("f3", "f3", "d", picture="deadlines")
+    await clerk.press("f3", "f3", "n", picture="notices")
+    await clerk.press("f3", "d", picture="deadlines")
     await clerk.press("f3", "f3", picture="home-mail-read")
     clerk.stands_at("HomePage")

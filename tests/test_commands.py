@@ -55,6 +55,7 @@ def test_keys_are_named_as_people_read_them() -> None:
 def test_ids_are_unique_and_only_what_needs_a_provider_asks_for_one() -> None:
     assert max(Counter(command.id for command in COMMANDS.values()).values()) == 1
     assert {c.id for c in COMMANDS.values() if c.who is Who.FOR_A_PROVIDER} == {
+        "answer_request",
         "ask_row",
         "ask_unanswered",
         "begin_anew",
@@ -62,15 +63,19 @@ def test_ids_are_unique_and_only_what_needs_a_provider_asks_for_one() -> None:
         "batch",
         "claims",
         "deadlines",
+        "documents",
         "mailbox",
+        "notices",
         "eligibility",
         "go_on_batch",
         "look_up",
         "mbi_lookup",
         "new_patient",
         "next_file",
+        "sent_documents",
         "switch_provider",
         "today",
+        "uploads",
     }
 
 

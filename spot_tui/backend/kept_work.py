@@ -35,7 +35,7 @@ class KeptForm:
         self._owner = owner
         self._drafts = drafts
         self._draft = draft
-        self._deadline = deadline
+        self._deadline = deadline or (draft.deadline if draft else None)
         self._form: Form | None = None
         self._npi = ""
         self._on_disk: Typed = draft.values if draft else {}
@@ -71,6 +71,10 @@ class KeptForm:
         self._settled = form.keepable(typed)
         if self._noted == self._settled:
             self._noted = {}
+
+    def ends_after(self, deadline: date | None) -> None:
+        """Take note of the last day of what stands in the form now, which its draft outlasts."""
+        self._deadline = deadline or self._deadline
 
     def emptied(self) -> None:
         """Take note that the form was emptied."""
@@ -113,7 +117,7 @@ class KeptForm:
 
     def _begun(self, form: Form) -> Draft:
         draft = self._draft or self._drafts().begin(form, self._owner, self._npi, self._deadline)
-        self._draft = replace(draft, provider_npi=self._npi)
+        self._draft = replace(draft, provider_npi=self._npi, deadline=self._deadline)
         return self._draft
 
     def _take(self, saved: Draft) -> None:

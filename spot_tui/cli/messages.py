@@ -24,6 +24,7 @@ def add_parser(commands: Commands) -> None:
     listing = declare(verbs, "messages", "list", _list)
     listing.add_argument("--view", choices=[str(view) for view in View], help=say("messages.view.help"))
     declare(verbs, "messages", "due", _due)
+    declare(verbs, "messages", "notices", _notices)
     for verb, run in (("show", _show), ("save", _save)):
         declare(verbs, "messages", verb, run).add_argument(
             "number", metavar=say("claims_cli.number"), help=say("messages.number.help")
@@ -46,6 +47,22 @@ async def _list(work: GatewayWork) -> int:
     else:
         zone = work.desk.zone
         for line in section_lines(messages_section(found, zone, today(work.desk.clock, zone))):
+            show(line.text)
+    return EXIT_DONE
+
+
+async def _notices(work: GatewayWork) -> int:
+    from spot_tui.backend.eligibility.sheet import Tab, tab_lines
+    from spot_tui.backend.mailbox.document import VERSION, NoticesDocument, as_json
+    from spot_tui.backend.mailbox.view import notice_sections
+
+    notices = (await _desk(work).waiting(work.session, work.provider)).notices
+    if work.arguments.json:
+        show_json(as_json(NoticesDocument(VERSION, notices)))
+    elif not notices:
+        show(say("notices.none"))
+    else:
+        for line in tab_lines(Tab("", "", tuple(notice_sections(notices)))):
             show(line.text)
     return EXIT_DONE
 

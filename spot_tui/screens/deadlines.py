@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
 from zoneinfo import ZoneInfo
 
 from textual import on
 from textual.message import Message as Told
-from textual.widget import Widget
 
 from spot_tui.backend.clock import today
 from spot_tui.backend.deadline_board import Due, Source, left_words, what_words
@@ -16,21 +13,19 @@ from spot_tui.backend.drafts import Draft
 from spot_tui.backend.formats import show_date
 from spot_tui.backend.mailbox.model import Message
 from spot_tui.backend.problems import Problem
-from spot_tui.screens.page import Page
-from spot_tui.widgets.choices import Choice, Choices
-from spot_tui.widgets.line import Tone, fit
-from spot_tui.widgets.plain import Plain
+from spot_tui.screens.table_page import TablePage
 from spot_tui.words import say
 
-_DAY, _LEFT, _WHAT, _ABOUT = 10, 13, 26, 20
-"""The columns' widths."""
 
-
-class DeadlinesPage(Page):
+class DeadlinesPage(TablePage):
     """One thing a line; Enter opens the request or goes on with the draft."""
 
     NAME = "deadlines"
-    KEYS = ("explain", "cancel", "back", "refresh", "content", "sign_out", "choose")
+    COLUMNS = (("day", 10), ("left", 13), ("what", 26), ("about", 20))
+    KEYS = (
+        *("explain", "cancel", "back", "refresh", "content"),
+        *("page_up", "page_down", "sign_out", "choose"),
+    )
 
     class Found(Told):
         """What has a last day, and what kept the mailbox from being asked."""
@@ -58,16 +53,6 @@ class DeadlinesPage(Page):
         super().__init__()
         self._board: tuple[Due, ...] = ()
 
-    def body(self) -> Iterable[Widget]:
-        """Yield the heads, the list, and what to do about the marked one."""
-        yield Plain(id="heads")
-        yield Choices(id="listed")
-        yield Plain(id="marked", classes="gap")
-
-    def main(self) -> Choices:
-        """Return the list."""
-        return self.query_one(Choices)
-
     def on_screen_resume(self) -> None:
         """Gather anew: what was opened may be done."""
         self.do_refresh()
@@ -81,38 +66,24 @@ class DeadlinesPage(Page):
 
     @on(Found)
     def _list(self, message: Found) -> None:
-        here = self.main().cursor if self._board else 0
         self._board = message.board
         day = today(self.house.desk.clock, ZoneInfo(self.house.desk.profile.zone))
-        self.main().offer(
-            [
-                Choice(str(n), fit(show_date(due.last_day), _DAY), _row(due, day))
-                for n, due in enumerate(self._board)
-            ]
+        rows = (
+            (show_date(due.last_day), left_words(due, day), what_words(due), due.about) for due in self._board
         )
-        self.main().point_at(here)
-        names = zip(("day", "left", "what", "about"), (_DAY, _LEFT, _WHAT, _ABOUT), strict=True)
-        told = "   " + "  ".join(fit(say(f"deadlines.column.{name}"), width) for name, width in names)
-        words = told if self._board else say("deadlines.none")
-        self.query_one("#heads", Plain).show(((words, Tone.QUIET),))
-        self._tell_marked()
+        self.fill_table(rows, say("deadlines.none"))
         if message.problem is not None:
             self.notice.complain(message.problem)
 
-    @property
-    def _marked(self) -> Due | None:
-        return self._board[self.main().cursor] if self._board else None
+    def about_marked(self) -> str:
+        """Return what to do about it."""
+        return say(f"deadlines.next.{self._board[self.choices.cursor].source}")
 
-    @on(Choices.Moved)
-    def _tell_marked(self) -> None:
-        marked = self._marked
-        self.query_one("#marked", Plain).show(say(f"deadlines.next.{marked.source}") if marked else "")
-        self.tell_keys()
-
-    @on(Choices.Chosen)
-    def _choose(self) -> None:
-        session, mailbox, marked = self.house.session, self.house.desk.mailbox, self._marked
-        if session is None or marked is None or not self.works("choose"):
+    def choose(self) -> None:
+        """Open the request, or go on with the draft."""
+        session, mailbox = self.house.session, self.house.desk.mailbox
+        marked = self._board[self.choices.cursor]
+        if session is None:
             return
         if marked.source is Source.REQUEST and mailbox is not None:
             self.wait_for(say("mailbox.opening"), mailbox.open(session, marked.id), self.Opened)
@@ -130,8 +101,3 @@ class DeadlinesPage(Page):
         from spot_tui.screens.drafted import page_of
 
         self.house.open(page_of(message.draft))
-
-
-def _row(due: Due, today: date) -> str:
-    cells = ((left_words(due, today), _LEFT), (what_words(due), _WHAT), (due.about, _ABOUT))
-    return "  ".join(fit(words, width) for words, width in cells)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from spot_tui.backend.age import show_moment
 from spot_tui.backend.claims.model import AppealLevel
+from spot_tui.backend.draft_words import DOCUMENT_FORMS, draft_words
 from spot_tui.backend.drafts import ending_soon
 from spot_tui.backend.problems import Problem
-from spot_tui.words import knows, say
+from spot_tui.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,13 +61,21 @@ def page_of(draft: Draft) -> FormPage:
 
             return AppealPapersPage("", None, None, draft)
         case _:
-            raise Problem("draft.unknown")
+            return _document_page(draft)
+
+
+def _document_page(draft: Draft) -> FormPage:
+    """Return the screen that goes on with a form of documents. Raises as `page_of` does."""
+    from spot_tui.screens.document_form import DocumentFormPage
+
+    if draft.form not in DOCUMENT_FORMS:
+        raise Problem("draft.unknown")
+    return DocumentFormPage(DOCUMENT_FORMS[draft.form], draft=draft)
 
 
 def form_name(draft: DraftEntry) -> str:
     """Return what a draft is of, in words."""
-    key = f"draft.form.{draft.form}"
-    return say(key) if knows(key) else draft.form
+    return draft_words(draft.form)
 
 
 def summary(drafts: Sequence[DraftEntry], now: datetime, zone: ZoneInfo) -> str:

@@ -30,7 +30,7 @@ class FollowedPage(Paged, Generic[Filed]):
 
     COLUMNS: ClassVar[tuple[tuple[str, int], ...]] = ()
     BAR_ROWS = 2
-    KEYS = (
+    KEYS: ClassVar[tuple[str, ...]] = (
         *("explain", "cancel", "back", "everybody", "refresh", "content"),
         *("page_up", "page_down", "sign_out", "choose"),
     )
@@ -52,7 +52,8 @@ class FollowedPage(Paged, Generic[Filed]):
     def __init__(self) -> None:
         super().__init__()
         self.followed: tuple[Followed[Filed], ...] = ()
-        self._is_everybody = False
+        self._found: tuple[Followed[Filed], ...] = ()
+        self.is_everybody = False
 
     def body(self) -> Iterable[Widget]:
         """Yield what is listed, the list, and the marked one in full."""
@@ -78,6 +79,22 @@ class FollowedPage(Paged, Generic[Filed]):
         """Open the screen of one."""
         raise NotImplementedError
 
+    def show_unfiled(self, each: Followed[Filed]) -> None:
+        """Tell more of one that is not on file."""
+        self.notice.hint(self.about(each))
+
+    def chosen(self, followed: tuple[Followed[Filed], ...]) -> tuple[Followed[Filed], ...]:
+        """Return those that are listed."""
+        return followed
+
+    def whose(self) -> str:
+        """Return what is listed, in words."""
+        return say(f"{self.NAME}.{'everybody' if self.is_everybody else 'mine'}")
+
+    def nothing(self) -> str:
+        """Return that nothing is listed, in words."""
+        return say(f"{self.NAME}.none")
+
     def cells(self, each: Followed[Filed]) -> Sequence[str]:
         """Return what stands in the columns."""
         raise NotImplementedError
@@ -88,13 +105,13 @@ class FollowedPage(Paged, Generic[Filed]):
 
     def do_refresh(self) -> None:
         """Ask how they stand now."""
-        work = self.ask(everybody=self._is_everybody)
+        work = self.ask(everybody=self.is_everybody)
         if work is not None:
             self.wait_for(say(f"{self.NAME}.asking"), work, self.Listed)
 
     def do_everybody(self) -> None:
         """Show everybody's of this provider, or mine alone."""
-        self._is_everybody = not self._is_everybody
+        self.is_everybody = not self.is_everybody
         self.do_refresh()
 
     @property
@@ -103,16 +120,20 @@ class FollowedPage(Paged, Generic[Filed]):
 
     @on(Listed)
     def _list(self, message: Listed) -> None:
-        self.followed = message.followed
-        self._choices.offer([self._choice(str(n), each) for n, each in enumerate(self.followed)])
-        heads = _GAP.join(fit(say(f"{self.NAME}.column.{name}"), width) for name, width in self.COLUMNS)
-        whose = say(f"{self.NAME}.{'everybody' if self._is_everybody else 'mine'}")
-        self.query_one("#few", Plain).show(((whose, Tone.STRONG),))
-        told = f"   {heads}" if self.followed else say(f"{self.NAME}.none")
-        self.query_one("#heads", Plain).show(((told, Tone.QUIET),))
-        self._tell_marked()
+        self._found = message.followed
+        self.list_found()
         if message.problem is not None:
             self.notice.complain(message.problem)
+
+    def list_found(self) -> None:
+        """List what was found and is chosen."""
+        self.followed = self.chosen(self._found)
+        self._choices.offer([self._choice(str(n), each) for n, each in enumerate(self.followed)])
+        heads = _GAP.join(fit(say(f"{self.NAME}.column.{name}"), width) for name, width in self.COLUMNS)
+        self.query_one("#few", Plain).show(((self.whose(), Tone.STRONG),))
+        told = f"   {heads}" if self.followed else self.nothing()
+        self.query_one("#heads", Plain).show(((told, Tone.QUIET),))
+        self._tell_marked()
 
     def _choice(self, key: str, each: Followed[Filed]) -> Choice:
         widths = (width for _, width in self.COLUMNS)
@@ -136,7 +157,7 @@ class FollowedPage(Paged, Generic[Filed]):
             return
         work = self.look_up(marked.filed) if marked.filed is not None else None
         if work is None:
-            self.notice.hint(self.about(marked))
+            self.show_unfiled(marked)
         else:
             self.wait_for(say(f"{self.NAME}.opening"), work, self.Shown)
 

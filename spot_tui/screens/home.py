@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -33,7 +34,14 @@ if TYPE_CHECKING:
     from spot_tui.backend.mailbox.model import Waiting
     from spot_tui.backend.session import Session
 
-_CARRIED_BY = {"eligibility": "eligibility", "claims": "gateway", "mailbox": "gateway"}
+_MAIL_EVERY = timedelta(minutes=5)
+"""How long what waits in the mailbox is not asked for again: each time is a call and a record."""
+_CARRIED_BY = {
+    "eligibility": "eligibility",
+    "claims": "gateway",
+    "documents": "gateway",
+    "mailbox": "gateway",
+}
 """The upstream that a job needs; while it is away the job says so and the others stay as they are."""
 
 
@@ -47,18 +55,19 @@ class HomePage(DutiesPage):
         "batch",
         "today",
         "claims",
+        "documents",
         "mailbox",
         "go_on_with_draft",
         "account",
         "see_status",
     )
-    KEYS = ("explain", "content", "choose_pin", "deadlines", "sign_out", "choose", *JOBS)
+    KEYS = ("explain", "content", "choose_pin", "deadlines", "notices", "sign_out", "choose", *JOBS)
 
     def body(self) -> Iterable[Widget]:
         """Yield the jobs, then who and for whom."""
         yield Plain(((say("home.heading"), Tone.STRONG),))
         yield Choices()
-        yield Plain(id="hints", classes="gap")
+        yield Plain(id="hints")
         yield Plain(id="who", classes="gap")
 
     class Found(Message):
@@ -96,6 +105,8 @@ class HomePage(DutiesPage):
         super().__init__()
         self._rejects = ""
         self._mail: Waiting | None = None
+        self._mail_asked: tuple[str, datetime] | None = None
+        """For which provider (NPI), and when, in UTC."""
         self._drafts: tuple[DraftEntry, ...] = ()
         self._ending = ""
 
@@ -132,9 +143,13 @@ class HomePage(DutiesPage):
 
     @work(group="mail", exclusive=True)
     async def _find_mail(self) -> None:
-        """Ask what waits in the mailbox; a gateway that is away is told beside its jobs."""
+        """Ask now and then what waits in the mailbox; a gateway that is away is told beside its jobs."""
         mailbox, session = self.house.desk.mailbox, self.house.session
-        if mailbox is not None and session is not None and session.provider is not None:
+        if mailbox is None or session is None or session.provider is None:
+            return
+        now, npi = self.house.desk.clock.now(), session.provider.npi
+        if self._mail_asked is None or self._mail_asked[0] != npi or now - self._mail_asked[1] > _MAIL_EVERY:
+            self._mail_asked = npi, now
             with suppress(Problem):
                 self.post_message(self.Waited(await mailbox.waiting(session, session.provider)))
 
@@ -144,6 +159,7 @@ class HomePage(DutiesPage):
             self._mail = message.waiting
             self.show_jobs()
             self._show_hints()
+            self.tell_keys()
 
     @work(group="rejects", exclusive=True)
     async def _find_rejects(self) -> None:
@@ -204,6 +220,8 @@ class HomePage(DutiesPage):
             return mail_note(self._mail, today(desk.clock, ZoneInfo(desk.profile.zone)))
         if name == "account":
             return self.duties_note
+        if name == "documents" and self.house.is_bringing:
+            return say("home.on_their_way")
         upstream = self._carrier(name)
         return health_line(desk.status.status(upstream)) if upstream else ""
 
@@ -303,15 +321,36 @@ class HomePage(DutiesPage):
 
         self.house.open(ClaimsHomePage())
 
+    def can_documents(self) -> bool:
+        """Tell whether the profile has a gateway."""
+        return self.house.desk.documents is not None
+
+    def do_documents(self) -> None:
+        """Open the forms with which documents are sent."""
+        from spot_tui.screens.documents_home import DocumentsHomePage
+
+        self.house.open(DocumentsHomePage())
+
     def can_mailbox(self) -> bool:
         """Tell whether the profile has a gateway."""
         return self.house.desk.mailbox is not None
 
     def do_mailbox(self) -> None:
-        """Open the mailbox."""
+        """Open the mailbox; what is read there is not new any more."""
+        self._mail_asked = None
         from spot_tui.screens.mailbox import MailboxPage
 
         self.house.open(MailboxPage())
+
+    def can_notices(self) -> bool:
+        """Tell whether any notice holds."""
+        return self._mail is not None and bool(self._mail.notices)
+
+    def do_notices(self) -> None:
+        """Show what every office is told."""
+        from spot_tui.screens.notices import NoticesPage
+
+        self.house.open(NoticesPage())
 
     def can_deadlines(self) -> bool:
         """Tell whether the profile has a gateway."""
@@ -319,6 +358,7 @@ class HomePage(DutiesPage):
 
     def do_deadlines(self) -> None:
         """Show everything that has a last day."""
+        self._mail_asked = None
         from spot_tui.screens.deadlines import DeadlinesPage
 
         self.house.open(DeadlinesPage())

@@ -251,6 +251,31 @@ class House(Protocol):
         """Stop it, so that it can be gone on with."""
         ...
 
+    upload_problems: dict[str, Problem]
+    """What stopped the files of submissions in this session, by the submission's id."""
+
+    @property
+    def is_bringing(self) -> bool:
+        """Whether files of documents are on their way, or a next try is waited for."""
+        ...
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether who is signed in has paused her uploads."""
+        ...
+
+    def bring_documents(self, *, though_resting: bool = False) -> None:
+        """Go on with all files that are not there yet, beside the screens; `though_resting` ends a pause."""
+        ...
+
+    async def rest_documents(self) -> None:
+        """Pause all uploads of this session."""
+        ...
+
+    async def stop_bringing(self) -> None:
+        """Return once nothing of an upload is on the wire any more."""
+        ...
+
     @property
     def desk(self) -> Services:
         """The services."""

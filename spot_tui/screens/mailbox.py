@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from textual import on
@@ -12,22 +12,23 @@ from textual.widget import Widget
 from spot_tui.backend.clock import today
 from spot_tui.backend.mailbox.model import Message, MessageKind, View
 from spot_tui.backend.mailbox.view import kind_words, nothing_words, received_words, state_words
-from spot_tui.screens.page import Page
-from spot_tui.widgets.choices import Choice, Choices
-from spot_tui.widgets.line import Tone, fit
+from spot_tui.screens.table_page import TablePage
+from spot_tui.widgets.line import Tone
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
-_RECEIVED, _KIND, _SUBJECT, _STATE = 10, 7, 39, 12
-"""The columns' widths."""
 
-
-class MailboxPage(Page):
+class MailboxPage(TablePage):
     """One message a line; Enter opens it, G shows those not read or the requests alone."""
 
     NAME = "mailbox"
+    TOPIC = "messages"
+    COLUMNS = (("received", 10), ("kind", 7), ("subject", 39), ("state", 12))
     BAR_ROWS = 2
-    KEYS = ("explain", "cancel", "back", "mail_view", "deadlines", "refresh", "content", "sign_out", "choose")
+    KEYS = (
+        *("explain", "cancel", "back", "mail_view", "deadlines", "notices", "refresh", "content"),
+        *("page_up", "page_down", "sign_out", "choose"),
+    )
 
     class Found(Told):
         """The messages that there are; looking at them is in the audit log."""
@@ -47,18 +48,10 @@ class MailboxPage(Page):
         super().__init__()
         self._messages: tuple[Message, ...] = ()
         self._view = View.ALL
-        self._is_seen = False
 
-    def body(self) -> Iterable[Widget]:
-        """Yield what is listed, the list, and the marked one in full."""
-        yield Plain(id="few")
-        yield Plain(id="heads", classes="gap")
-        yield Choices(id="listed")
-        yield Plain(id="marked", classes="gap")
-
-    def main(self) -> Choices:
-        """Return the list."""
-        return self.query_one(Choices)
+    def above(self) -> Iterator[Widget]:
+        """Yield which messages are listed."""
+        yield Plain(id="few", classes="gap-below")
 
     def on_screen_resume(self) -> None:
         """Ask for them, at first and after each that was opened."""
@@ -79,47 +72,39 @@ class MailboxPage(Page):
 
     @on(Found)
     def _list(self, message: Found) -> None:
-        here = self.main().cursor if self._messages else 0
         self._messages = message.messages
-        self.main().offer([self._choice(str(n), each) for n, each in enumerate(self._messages)])
-        self.main().point_at(here)
-        heads = zip(
-            ("received", "kind", "subject", "state"), (_RECEIVED, _KIND, _SUBJECT, _STATE), strict=True
-        )
-        told = "   " + "  ".join(fit(say(f"messages.column.{name}"), width) for name, width in heads)
         self.query_one("#few", Plain).show(((say(f"mailbox.view.{self._view}"), Tone.STRONG),))
-        words = told if self._messages else nothing_words(self._view)
-        self.query_one("#heads", Plain).show(((words, Tone.QUIET),))
-        self._tell_marked()
+        zone = ZoneInfo(self.house.desk.profile.zone)
+        day = today(self.house.desk.clock, zone)
+        rows = (
+            (received_words(each, zone), kind_words(each), each.subject, state_words(each, day))
+            for each in self._messages
+        )
+        self.fill_table(rows, nothing_words(self._view))
 
-    def _choice(self, key: str, each: Message) -> Choice:
-        desk = self.house.desk
-        zone = ZoneInfo(desk.profile.zone)
-        state = state_words(each, today(desk.clock, zone))
-        cells = (fit(kind_words(each), _KIND), fit(each.subject, _SUBJECT), fit(state, _STATE))
-        return Choice(key, fit(received_words(each, zone), _RECEIVED), "  ".join(cells))
+    def about_marked(self) -> str:
+        """Return who wrote it, and what about in full."""
+        marked = self._messages[self.choices.cursor]
+        return f"{marked.sender}: {marked.subject}"
 
-    @property
-    def _marked(self) -> Message | None:
-        return self._messages[self.main().cursor] if self._messages else None
-
-    @on(Choices.Moved)
-    def _tell_marked(self) -> None:
-        marked = self._marked
-        self.query_one("#marked", Plain).show(f"{marked.sender}: {marked.subject}" if marked else "")
-        self.tell_keys()
-
-    @on(Choices.Chosen)
-    def _choose(self) -> None:
-        mailbox, session, marked = self.house.desk.mailbox, self.house.session, self._marked
-        if marked is not None and self.works("choose") and mailbox is not None and session is not None:
-            self.wait_for(say("mailbox.opening"), mailbox.open(session, marked.number), self.Opened)
+    def choose(self) -> None:
+        """Open the marked one."""
+        mailbox, session = self.house.desk.mailbox, self.house.session
+        if mailbox is not None and session is not None:
+            number = self._messages[self.choices.cursor].number
+            self.wait_for(say("mailbox.opening"), mailbox.open(session, number), self.Opened)
 
     @on(Opened)
     def _open(self, message: Opened) -> None:
         from spot_tui.screens.message import MessagePage
 
         self.house.open(MessagePage(message.message))
+
+    def do_notices(self) -> None:
+        """Show what every office is told."""
+        from spot_tui.screens.notices import NoticesPage
+
+        self.house.open(NoticesPage())
 
     def do_deadlines(self) -> None:
         """Show everything that has a last day."""

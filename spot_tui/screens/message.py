@@ -13,6 +13,7 @@ from textual.widget import Widget
 from spot_tui.backend.claims.service import ClaimShown
 from spot_tui.backend.clock import today
 from spot_tui.backend.eligibility.sheet import Tab, tab_lines
+from spot_tui.backend.formats import show_date
 from spot_tui.backend.mailbox.model import Message
 from spot_tui.backend.mailbox.view import kind_words, message_sections
 from spot_tui.backend.prints.printout import Printout
@@ -29,6 +30,7 @@ class MessagePage(Paged):
     BAR_ROWS = 2
     KEYS = (
         *("explain", "cancel", "back", "print_message", "save_attached", "claim_of_it"),
+        "answer_request",
         *("content", "page_up", "page_down", "sign_out"),
     )
 
@@ -39,6 +41,9 @@ class MessagePage(Paged):
             super().__init__()
             self.paths = paths
 
+    class Answering(Saved):
+        """The letter is a file now, to be sent along with the answer."""
+
     class Claimed(Told):
         """The claim that the message is about."""
 
@@ -46,12 +51,37 @@ class MessagePage(Paged):
             super().__init__()
             self.shown = shown
 
+    class Asked(Told):
+        """The message as it stands after it may have been answered."""
+
+        def __init__(self, message: Message) -> None:
+            super().__init__()
+            self.message = message
+
     def __init__(self, message: Message) -> None:
         super().__init__()
         self._message = message
+        self._tab = self._made_tab()
+        self._is_stale = False
+
+    def _made_tab(self) -> Tab:
         zone = ZoneInfo(self.house.desk.profile.zone)
-        sections = tuple(message_sections(message, zone, today(self.house.desk.clock, zone)))
-        self._tab = Tab("message", kind_words(message), sections)
+        sections = tuple(message_sections(self._message, zone, today(self.house.desk.clock, zone)))
+        return Tab("message", kind_words(self._message), sections)
+
+    def on_screen_resume(self) -> None:
+        """Ask anew after it may have been answered."""
+        mailbox, session = self.house.desk.mailbox, self.house.session
+        if self._is_stale and mailbox is not None and session is not None:
+            self._is_stale = False
+            self.wait_for(say("mailbox.opening"), mailbox.open(session, self._message.number), self.Asked)
+
+    @on(Asked)
+    def _tell_anew(self, message: Asked) -> None:
+        self._message = message.message
+        self._tab = self._made_tab()
+        self.lined.fill([toned(each) for each in tab_lines(self._tab)])
+        self.tell_keys()
 
     def body(self) -> Iterable[Widget]:
         """Yield all there is to tell."""
@@ -119,6 +149,37 @@ class MessagePage(Paged):
         session = self.house.session
         if session is not None and session.provider is not None:
             self.house.open(ClaimPage(message.shown, session.provider))
+
+    def can_answer_request(self) -> bool:
+        """Tell whether it is a request that still wants its answer."""
+        return self._message.is_open and bool(self._message.letter) and self.house.desk.documents is not None
+
+    def do_answer_request(self) -> None:
+        """Open the form for records with what the request tells, and the letter that came with it."""
+        if self.can_save_attached():
+            self.wait_for(say("message.saving"), self._save(), self.Answering)
+        else:
+            self._answer(())
+
+    @on(Answering)
+    def _answer_with(self, message: Answering) -> None:
+        self._answer(message.paths)
+
+    def _answer(self, letter: tuple[Path, ...]) -> None:
+        from spot_tui.backend.documents.forms import MEDICAL_REVIEW, FormId, Role
+        from spot_tui.screens.document_form import DocumentFormPage
+        from spot_tui.screens.document_work import FILES, write_chosen
+
+        message = self._message
+        start = {
+            "asked_by": MEDICAL_REVIEW,
+            "letter": message.letter,
+            "letter_date": show_date(message.dated) if message.dated else "",
+            "claim_number": message.claim,
+            FILES: write_chosen((Role.LETTER, path) for path in letter),
+        }
+        self._is_stale = True
+        self.house.open(DocumentFormPage(FormId.RECORDS, start, message.due_on))
 
     def explanation(self) -> tuple[str, ...]:
         """Explain the screen and the kind of message."""

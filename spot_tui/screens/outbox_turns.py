@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.page import Page
+from spot_tui.screens.upload_turns import UploadTurns
 
 if TYPE_CHECKING:
-    from textual.app import App
-    from textual.worker import Worker
-
     from spot_tui.backend.session import Session
     from spot_tui.screens.house import Services
-
-    AppBefore = App[Any]
-else:
-    AppBefore = object
 
 LOOK_EVERY_SECONDS = 15
 
 
-class OutboxTurns(AppBefore):
+class OutboxTurns(UploadTurns):
     """Mixed into the app: looks into the outbox of who is signed in, and sends what is due.
 
     What waited before she came is sent as soon as it is known for which provider she works; uploads that were
@@ -45,7 +38,6 @@ class OutboxTurns(AppBefore):
         super().__init__(*arguments, **options)
         self._sent_for = ("", "")
         self._told_problem = ""
-        self._uploads: Worker[None] | None = None
 
     def keep_up_outbox(self) -> None:
         """Look into the outbox now and as long as the program runs."""
@@ -60,7 +52,7 @@ class OutboxTurns(AppBefore):
         begun = (session.id, session.provider.npi)
         due_only, self._sent_for = begun == self._sent_for, begun
         if not due_only:
-            self._go_on_with_uploads(session)
+            self.bring_documents()
         self.run_worker(self._send(session, due_only=due_only), group="outbox", exit_on_error=True)
 
     async def _send(self, session: Session, *, due_only: bool) -> None:
@@ -72,35 +64,21 @@ class OutboxTurns(AppBefore):
             self.post_message(self.NotSent(problem))
             return
         if any(each.state is State.UPLOADING for each in sent):
-            self._go_on_with_uploads(session)
+            self.bring_documents()
         for each in sent:
             if not each.state.waits and each.problem is not None:
                 self.post_message(self.NotSent(each.problem))
 
-    def _go_on_with_uploads(self, session: Session) -> None:
-        if self._uploads is None or self._uploads.is_finished:
-            self._uploads = self.run_worker(self._resume(session), group="uploads", exit_on_error=True)
-
-    async def _resume(self, session: Session) -> None:
-        """Go on with uploads as long as she is signed in, for the provider that she works for now."""
-        provider = session.provider
-        resuming = asyncio.create_task(self.desk.resume_documents(session))
-        try:
-            while not (await asyncio.wait({resuming}, timeout=1.0))[0]:
-                if self.session is not session or not session.is_open or session.provider != provider:
-                    return
-            for each in resuming.result():
-                if each.problem is not None and each.problem.code != "upload.elsewhere":
-                    self.post_message(self.NotSent(each.problem))
-        except Problem as problem:
-            self.post_message(self.NotSent(problem))
-        finally:
-            resuming.cancel()
-            await asyncio.wait({resuming})
-
     def on_outbox_turns_not_sent(self, message: OutboxTurns.NotSent) -> None:
+        """Say it."""
+        self._tell(message.problem)
+
+    def on_upload_turns_not_brought(self, message: UploadTurns.NotBrought) -> None:
+        """Say it."""
+        self._tell(message.problem)
+
+    def _tell(self, problem: Problem) -> None:
         """Say it, the same problem once; never over a question or a wait."""
-        problem = message.problem
         told = f"{problem.code} {problem.reference}"
         if self.session is None or not self.session.is_open or told == self._told_problem:
             return

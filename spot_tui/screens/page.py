@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from spot_tui.backend.problems import Kind, Problem
 from spot_tui.backend.session_clock import Locked
-from spot_tui.commands import COMMANDS, Command, Who
+from spot_tui.commands import COMMANDS, Command, Who, key_name
 from spot_tui.screens.waiting import Waiting
 from spot_tui.widgets.entry import Entry
 from spot_tui.widgets.key_bar import KeyBar
@@ -211,6 +211,8 @@ class Page(Waiting, inherit_bindings=False):
 
     def question(self, name: str) -> str:
         """Return what is asked before the command `name` is done."""
+        if name == "sign_out" and self.house.is_bringing:
+            return say("upload.sign_out", key=key_name(COMMANDS[name].key))
         return COMMANDS[name].question
 
     def swallows(self, key: str) -> bool:

@@ -1,4 +1,4 @@
-"""What every screen is that shows once more what will be sent about a claim, with what rules say of it."""
+"""What every screen is that shows once more what will be sent, with what rules say of it."""
 
 from __future__ import annotations
 
@@ -38,6 +38,8 @@ class ReviewingPage(Paged):
 
     BAR_ROWS = 2
     CONFLICTS: frozenset[str] = frozenset({"gateway.changed"})
+    SHOWS_PROCEDURES = True
+    """Whether it shows procedure codes, and so whose they are."""
     """Refusals of the gateway after which the claim has to be looked up again."""
 
     class Sent(Message):
@@ -64,6 +66,11 @@ class ReviewingPage(Paged):
     def claim(self) -> Claim:
         """The claim that it is about."""
         raise NotImplementedError
+
+    @property
+    def about(self) -> str:
+        """What it is about, in a line."""
+        return headline(self.claim)
 
     @property
     def provider(self) -> Provider:
@@ -97,11 +104,12 @@ class ReviewingPage(Paged):
 
     def body(self) -> Iterable[Widget]:
         """Yield the claim, what is sent, and when that counts as received."""
-        yield Plain(((headline(self.claim), Tone.STRONG),), classes="gap-below")
+        yield Plain(((self.about, Tone.STRONG),), classes="gap-below")
         yield Lined()
         yield Plain(id="few", classes="gap")
         yield Plain(id="received")
-        yield owners_line(self.house)
+        if self.SHOWS_PROCEDURES:
+            yield owners_line(self.house)
 
     def on_screen_resume(self) -> None:
         """Show what would be sent now."""
@@ -146,9 +154,12 @@ class ReviewingPage(Paged):
         else:
             told, tone = say("reviewing.ready"), Tone.STRONG
         self.query_one("#few", Plain).show(((told, tone),))
+        self.query_one("#received", Plain).show(self.received_words(now))
+
+    def received_words(self, now: datetime) -> str:
+        """Return when it counts as received if it is sent now, and the last day for it."""
         calendar = self.house.desk.rule_book.calendar
-        today = now.astimezone(calendar.zone).date()
-        self.query_one("#received", Plain).show(receipt_words(calendar, now, self.deadline, today))
+        return receipt_words(calendar, now, self.deadline, now.astimezone(calendar.zone).date())
 
     @property
     def _warning(self) -> Finding | None:

@@ -3,6 +3,7 @@
 from spot_tui.words import Counted
 
 WORDS = {
+    "home.on_their_way": "on their way now",
     "home.title": "Home",
     "home.heading": "What would you like to do?",
     "home.who": "Signed in   {name} (user ID {user})",
@@ -13,7 +14,7 @@ WORDS = {
         "Access      last sign-in {days} days ago; lapses on {date} without another",
     ),
     "home.lapses.today": "Access      last sign-in within a day; lapses on {date} without another",
-    "home.second_device.here": "! You have one device only. Press {keys} and add a second, in case you lose it.",
+    "home.second_device.here": "! You have one device. Press {keys} and add a second, in case you lose it.",
     "home.second_device.browser": "! You have one device only. Add a second at {page}; {keys} tells how.",
     "home.provider": "Working for {provider}",
     "home.opening_draft": "Opening what was kept",

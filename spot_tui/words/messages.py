@@ -5,6 +5,7 @@ from spot_tui.words import Counted
 WORDS = {
     "messages.list.help": "list the messages, the last one first",
     "messages.due.help": "list everything that has a last day: requests, drafts, the outbox",
+    "messages.notices.help": "show what the contractor tells every office",
     "messages.show.help": "show one message by its number, and mark it as read",
     "messages.save.help": "keep what came with a message as files of their own",
     "messages.number.help": "the message's number, as the list tells it",

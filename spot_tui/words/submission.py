@@ -8,6 +8,9 @@ WORDS = {
     "submission.received": "Counts as received on {date}.",
     "submission.by": "Sent by {name}.",
     "submission.none": "No documents were sent here for this provider.",
+    "submission.about.claim": "Claim {text}.",
+    "submission.about.letter": "Letter {text}.",
+    "submission.about.files": "Files: {text}.",
     "submission.section.receipt": "Receipt",
     "submission.section.form": "Form",
     "submission.section.files": "Files, as they are stored there",
@@ -15,5 +18,8 @@ WORDS = {
     "submission.row.status": "Status",
     "submission.row.received": "Counts as received",
     "submission.row.sent": "Sent",
+    "submission.row.confirmed": "Confirmed",
+    "submission.row.claim": "Claim",
+    "submission.row.overrides": "Warnings passed",
     "submission.row.by": "Sent by",
 }

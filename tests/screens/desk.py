@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -482,6 +483,7 @@ class TestDesk:
         self.corrections: Any = None
         self.appeals: Any = None
         self.papers: Any = None
+        self.documents: Any = None
         self.bulk: Any = None
         self.outbox: Any = None
         self.mailbox: Any = None
@@ -532,7 +534,7 @@ class TestDesk:
         except asyncio.CancelledError:
             self.resuming.append("cancelled")
             raise
-        return () if self.stopped is None else (Resumed(cast(Any, None), self.stopped),)
+        return () if self.stopped is None else (Resumed(cast(Any, SimpleNamespace(id="id-1")), self.stopped),)
 
     async def deadlines(self, session: Session) -> tuple[tuple[Due, ...], Problem | None]:
         return (), None

@@ -35,6 +35,7 @@ from tests.screens.bulk import BULK_PLACES
 from tests.screens.claims import CLAIM_PLACES
 from tests.screens.corrections import CORRECTION_PLACES
 from tests.screens.desk import AUTHENTICATOR, KEY, MORNING, PHONE, TestDesk
+from tests.screens.documents import DOCUMENT_PLACES
 from tests.screens.kept import KEPT_PLACES
 from tests.screens.looking import (
     open_job,
@@ -347,6 +348,7 @@ PLACES: dict[str, Going] = {
     **ACCESS_PLACES,
     **CLAIM_PLACES,
     **CORRECTION_PLACES,
+    **DOCUMENT_PLACES,
     **BULK_PLACES,
     **APPEAL_PLACES,
     **KEPT_PLACES,

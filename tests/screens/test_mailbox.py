@@ -40,3 +40,5 @@ async def test_a_request_is_read_kept_and_on_the_deadline_board(tmp_path: Path) 
         assert "33 days " in rest[-1]
         await at.press("f3", "f3")
         assert stands_at(at.pilot, HomePage), at.text
+        await at.press("n")
+        assert "What arrives on the holiday" in at.text

@@ -88,24 +88,22 @@ class DocumentsDesk:
 
         That may take hours on a thin line. Cancelled or killed, it is gone on with by `resume`.
         """
-        named = [(self._new_id(), file) for file in filled.files]
-        outgoing = Outgoing(
-            kind=Kind.DOCUMENTS,
-            path=_PATH,
-            content=json.dumps(write_submission(filled, provider, named)),
-            claim=filled.claim,
-            patient=filled.patient,
-            deadline=filled.deadline,
-            overrides=filled.overrides,
-        )
-        if not named:
+        outgoing, uploads = self._made(provider, filled)
+        if not uploads:
             return await self._outbox.submit(sender, outgoing)
-        submission_id = self._new_id()
-        uploads = [Upload(reference=each, submission=submission_id, file=file) for each, file in named]
-        with self._shelf.held(submission_id):
-            await self._turns(lambda: self._shelf.put(sender.owner, *uploads))
-            made = await self._outbox.keep(sender, outgoing, submission_id)
-            return await self._bring(sender, made)
+        with self._shelf.held(uploads[0].submission):
+            return await self._bring(sender, await self._put(sender, outgoing, uploads))
+
+    async def keep(self, sender: Sender, provider: Provider, filled: FilledForm) -> Submission:
+        """Put a form with its files on disk, for `resume` to send; one without files is sent at once.
+
+        Returns how it stands. Raises as `submit` does.
+        """
+        outgoing, uploads = self._made(provider, filled)
+        if not uploads:
+            return await self._outbox.submit(sender, outgoing)
+        with self._shelf.held(uploads[0].submission):
+            return await self._put(sender, outgoing, uploads)
 
     async def resume(self, sender: Sender) -> tuple[Resumed, ...]:
         """Go on with everything of hers whose files are not all there, one after the other; return that.
@@ -132,10 +130,15 @@ class DocumentsDesk:
         Raises `Problem` ``upload.elsewhere`` while another terminal sends them, and as `Outbox.drop`.
         """
         with self._shelf.held(submission_id):
-            uploads = await self._uploads_of(sender.owner, submission_id)
+            uploads = await self.uploads(sender.owner, submission_id)
             dropped = await self._outbox.drop(sender.owner, submission_id)
             await self._end(sender, uploads)
         return dropped
+
+    async def uploads(self, owner: str, submission_id: str) -> tuple[Upload, ...]:
+        """Return the files of a submission that is not settled, each with how far it is confirmed."""
+        found = await self._turns(lambda: self._shelf.all(owner))
+        return tuple(each for each in found if each.submission == submission_id)
 
     def progress(self, submission_id: str) -> Meter | None:
         """Return how the upload of this submission goes that this program is busy with; None without one."""
@@ -189,11 +192,33 @@ class DocumentsDesk:
             await flow.close()
         await self._turns.close()
 
+    def _made(self, provider: Provider, filled: FilledForm) -> tuple[Outgoing, tuple[Upload, ...]]:
+        """Return what goes out, and the uploads that go before it."""
+        submission_id = self._new_id()
+        uploads = tuple(
+            Upload(reference=self._new_id(), submission=submission_id, file=file) for file in filled.files
+        )
+        named = [(each.reference, each.file) for each in uploads]
+        outgoing = Outgoing(
+            kind=Kind.DOCUMENTS,
+            path=_PATH,
+            content=json.dumps(write_submission(filled, provider, named)),
+            claim=filled.claim,
+            patient=filled.patient,
+            deadline=filled.deadline,
+            overrides=filled.overrides,
+        )
+        return outgoing, uploads
+
+    async def _put(self, sender: Sender, outgoing: Outgoing, uploads: tuple[Upload, ...]) -> Submission:
+        await self._turns(lambda: self._shelf.put(sender.owner, *uploads))
+        return await self._outbox.keep(sender, outgoing, uploads[0].submission)
+
     async def _bring(self, sender: Sender, submission: Submission) -> Submission:
         """Bring the files of a submission, then send it."""
         async with self._one_at_a_time:
             for is_anew in _ROUNDS:
-                for upload in await self._uploads_of(sender.owner, submission.id):
+                for upload in await self.uploads(sender.owner, submission.id):
                     await self._bring_file(sender, submission, upload.anew() if is_anew else upload)
                 submission = await self._outbox.uploaded(sender.owner, submission.id)
                 if submission.state.waits:
@@ -229,10 +254,6 @@ class DocumentsDesk:
 
     async def _keep(self, owner: str, upload: Upload) -> None:
         await self._turns(lambda: self._shelf.put(owner, upload))
-
-    async def _uploads_of(self, owner: str, submission_id: str) -> tuple[Upload, ...]:
-        found = await self._turns(lambda: self._shelf.all(owner))
-        return tuple(each for each in found if each.submission == submission_id)
 
     async def _tidy(self, sender: Sender) -> None:
         """Forget the uploads of what is settled, and say of confirmed ones that they are."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from spot_tui.backend.documents.filed import FiledSubmission
+from spot_tui.backend.documents.filed import FiledSubmission, ReceivedFile
+from spot_tui.backend.documents.filling import LETTER_FILES
 from spot_tui.backend.documents.upload_meter import LineState, Meter
 from spot_tui.backend.documents.view import show_size
 from spot_tui.backend.eligibility.sheet import Row, Section, Tab, Tone
@@ -19,10 +23,13 @@ from spot_tui.words import knows, say
 
 if TYPE_CHECKING:
     from spot_tui.backend.documents.desk import DocumentsDesk
+    from spot_tui.backend.outbox.model import Submission
     from spot_tui.backend.outbox.service import Outbox
     from spot_tui.backend.session import Session
 
 FollowedDocuments = Followed[FiledSubmission]
+_YES_OR_NO = {"true": "documents.yes", "false": "documents.no"}
+_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d)")
 _COLUMNS = ("sent", "form", "status", "number")
 
 
@@ -55,13 +62,76 @@ def submission_tab(filed: FiledSubmission, zone: ZoneInfo) -> Tab:
         "sent": f"{show_date(at.date())} {at:%H:%M:%S %Z}",
         "by": filed.submitted_by,
     }
-    filled = ((field_label(name), value) for name, value in filed.fields.items())
+    filled = (
+        (field_label(name), _said(value)) for name, value in filed.fields.items() if name != LETTER_FILES
+    )
     sections = (
         Section(say("submission.section.receipt"), tuple(_facts(facts))),
         Section(say("submission.section.form"), tuple(Row(each) for each in filled)),
-        Section(say("submission.section.files"), tuple(_files(filed))),
+        _files_section(filed.files),
     )
     return Tab("submission", form_name(filed.form), tuple(each for each in sections if each.rows))
+
+
+def receipt_tab(submission: Submission, form: str, zone: ZoneInfo) -> Tab:
+    """Return the receipt that this machine keeps of a confirmed submission, of the form called `form`."""
+    receipt = submission.receipt
+    assert receipt is not None
+    at = receipt.confirmed_at.astimezone(zone)
+    facts = {
+        "number": receipt.number,
+        "received": show_date(receipt.received_on) if receipt.received_on else "",
+        "confirmed": f"{show_date(at.date())} {at:%H:%M:%S %Z}",
+        "claim": submission.claim,
+        "overrides": ", ".join(submission.overrides),
+    }
+    sections = (
+        Section(say("submission.section.receipt"), tuple(_facts(facts))),
+        _files_section(receipt.files),
+    )
+    return Tab("submission", form_name(form), tuple(each for each in sections if each.rows))
+
+
+def form_of(followed: FollowedDocuments) -> str:
+    """Return the name of its form."""
+    if followed.filed is not None:
+        return followed.filed.form
+    return submitted_form(followed.submission) if followed.submission else ""
+
+
+def matches(followed: FollowedDocuments, wanted: str) -> bool:
+    """Tell whether `wanted` stands in its number, its fields or the name of a file, in whatever case."""
+    filed = followed.filed
+    where = [followed.number, followed.submission.claim if followed.submission else ""]
+    if filed is not None:
+        where += [*map(_said, filed.fields.values()), *(each.name for each in filed.files)]
+    return any(wanted.casefold() in each.casefold() for each in where)
+
+
+def submitted_form(submission: Submission) -> str:
+    """Return the name of the form of a submission, empty once it is confirmed: then its content is gone."""
+    return str(json.loads(submission.content)["form"]) if submission.content else ""
+
+
+def status_words(followed: FollowedDocuments) -> str:
+    """Return how far one is; on file, in the gateway's own words."""
+    if followed.filed is not None:
+        return followed.filed.status
+    return say(f"outbox.state.{followed.submission.state}") if followed.submission else ""
+
+
+def followed_about(followed: FollowedDocuments) -> str:
+    """Return how one stands, and about what it is."""
+    filed = followed.filed
+    if filed is None:
+        return waiting_about(followed.submission) if followed.submission else ""
+    about = {
+        "claim": filed.fields.get("claim_number", ""),
+        "letter": filed.fields.get("letter", ""),
+        "files": ", ".join(each.name for each in filed.files),
+    }
+    told = [say(f"submission.about.{name}", text=text) for name, text in about.items() if text]
+    return " ".join((_received(filed), *told))
 
 
 def form_name(form: str) -> str:
@@ -80,21 +150,31 @@ def progress_told(meter: Meter) -> str:
     left = meter.seconds_left
     if meter.state is LineState.SENDING and left is not None:
         rate = f"{meter.rate * 8 / 1000:,.0f}"
-        return say("upload.told.sending", **told, rate=rate, left=_minutes(left))
+        return say("upload.told.sending", **told, rate=rate, left=show_time(left))
     return say(f"upload.told.{meter.state}", **told)
 
 
 def _followed(each: FollowedDocuments, zone: ZoneInfo) -> Row:
     sent = show_date(each.at.astimezone(zone).date())
     if each.filed is not None:
-        received = say("submission.received", date=show_date(each.filed.received_on))
-        who = say("submission.by", name=each.filed.submitted_by)
         cells = (sent, form_name(each.filed.form), each.filed.status, each.number)
-        return Row(cells, note=f"{received} {who}")
+        return Row(cells, note=_received(each.filed))
     assert each.submission is not None
     state = say(f"outbox.state.{each.submission.state}")
     kind = say(f"outbox.kind.{each.submission.kind}")
     return Row((sent, kind, state, ""), Tone.WARN, note=waiting_about(each.submission))
+
+
+def _said(value: str) -> str:
+    """Return a value of a form, as it is told over the line, as people say it."""
+    if value in _YES_OR_NO:
+        return say(_YES_OR_NO[value])
+    return show_date(date.fromisoformat(value)) if _DAY.fullmatch(value) else value
+
+
+def _received(filed: FiledSubmission) -> str:
+    received = say("submission.received", date=show_date(filed.received_on))
+    return f"{received} {say('submission.by', name=filed.submitted_by)}"
 
 
 def _facts(facts: dict[str, str]) -> Iterator[Row]:
@@ -103,9 +183,13 @@ def _facts(facts: dict[str, str]) -> Iterator[Row]:
             yield Row((say(f"submission.row.{name}"), text))
 
 
-def _files(filed: FiledSubmission) -> Iterator[Row]:
-    for file in filed.files:
-        yield Row((file.name, show_size(file.size)), note=f"SHA-256 {_grouped(file.sha256)}")
+def _files_section(files: tuple[ReceivedFile, ...]) -> Section:
+    return Section(say("submission.section.files"), tuple(map(_file, files)))
+
+
+def _file(file: ReceivedFile) -> Row:
+    """Return a file with its hash."""
+    return Row((file.name, show_size(file.size)), note=f"SHA-256 {_grouped(file.sha256)}")
 
 
 def _grouped(digest: str) -> str:
@@ -114,7 +198,8 @@ def _grouped(digest: str) -> str:
     return " ".join(groups)
 
 
-def _minutes(seconds: float) -> str:
+def show_time(seconds: float) -> str:
+    """Return a span of time as ``M:SS`` or ``H:MM:SS``."""
     whole = round(seconds)
     hours, minutes = whole // 3600, whole // 60 % 60
     return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"

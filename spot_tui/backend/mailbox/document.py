@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from spot_tui.backend.mailbox.model import Message
+from spot_tui.backend.mailbox.model import Message, Notice
 
 VERSION = 1
 
@@ -18,15 +18,23 @@ class MessagesDocument:
     messages: tuple[Message, ...]
 
 
-def as_json(document: MessagesDocument) -> object:
+@dataclass(frozen=True, slots=True)
+class NoticesDocument:
+    """Notices to every office, the newest first."""
+
+    version: int
+    notices: tuple[Notice, ...]
+
+
+def as_json(document: MessagesDocument | NoticesDocument) -> object:
     """Return the document as JSON values."""
     from pydantic import TypeAdapter
 
-    return TypeAdapter(MessagesDocument).dump_python(document, mode="json")
+    return TypeAdapter(type(document)).dump_python(document, mode="json")
 
 
-def json_schema() -> dict[str, Any]:
-    """Return the JSON schema of the document."""
+def json_schema(document: type[MessagesDocument | NoticesDocument] = MessagesDocument) -> dict[str, Any]:
+    """Return the JSON schema of a document."""
     from pydantic import TypeAdapter
 
-    return TypeAdapter(MessagesDocument).json_schema(mode="serialization")
+    return TypeAdapter(document).json_schema(mode="serialization")

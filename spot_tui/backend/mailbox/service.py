@@ -32,7 +32,7 @@ class MailboxDesk:
 
     async def waiting(self, bearer: Bearer, provider: Provider) -> Waiting:
         """Return what waits for the office, the request that is due first at the top, in one call."""
-        async with self._audit.act("record.search", details=self._details("waiting")) as act:
+        async with self._audit.act("record.view", details=self._details("waiting")) as act:
             answer = await self._gateway.read(bearer, "/waiting", about_provider(provider))
             act.correlation = answer.reference
             found = read_waiting(answer.body, self.name)

@@ -7,7 +7,7 @@ from datetime import date, tzinfo
 
 from spot_tui.backend.eligibility.sheet import Row, Section, Tone
 from spot_tui.backend.formats import show_date
-from spot_tui.backend.mailbox.model import Attachment, Message, MessageKind, View
+from spot_tui.backend.mailbox.model import Attachment, Message, MessageKind, Notice, View
 from spot_tui.words import say
 
 _COLUMNS = ("received", "kind", "subject", "state")
@@ -48,6 +48,16 @@ def message_sections(message: Message, zone: tzinfo, today: date) -> Iterator[Se
     if message.attachments:
         files = tuple(Row((each.name, size_words(each))) for each in message.attachments)
         yield Section(say("messages.attachments"), files)
+
+
+def notice_sections(notices: Iterable[Notice]) -> Iterator[Section]:
+    """Yield each notice: its date and title, and what it says."""
+    for notice in notices:
+        head = say("home.notice", date=show_date(notice.published_on), title=notice.title)
+        until = (say("notices.until", date=show_date(notice.until)),) if notice.until else ()
+        yield Section(
+            "", (Row((head,), Tone.HEADING), *(Row((each,)) for each in notice.paragraphs)), notes=until
+        )
 
 
 def nothing_words(view: View) -> str:

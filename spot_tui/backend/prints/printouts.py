@@ -234,7 +234,7 @@ def submission_printout(submission: Submission, tab: Tab, provider: Provider) ->
     return Printout(
         kind="confirmation",
         title=say("prints.title.confirmation"),
-        facts=(_claim(submission.claim), *_provider(provider)),
+        facts=(*((_claim(submission.claim),) if submission.claim else ()), *_provider(provider)),
         leaves=(Leaf(tab),),
         received_at=receipt.confirmed_at if receipt else submission.created_at,
         document=document,

@@ -1,0 +1,210 @@
+"""A form of documents: any declared one, with the days that are left for a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.message import Message
+from textual.widget import Widget
+
+from spot_tui.backend.corrections.deadlines import Deadline, records_deadline
+from spot_tui.backend.documents.answered import answered_on, find_answer
+from spot_tui.backend.documents.form_fields import read_letter
+from spot_tui.backend.documents.forms import FORMS, FormId
+from spot_tui.backend.documents.view import letter_days_told
+from spot_tui.backend.forms import Typed
+from spot_tui.backend.outbox.model import Sender
+from spot_tui.backend.problems import Kind, Problem
+from spot_tui.screens.document_work import DocumentWork
+from spot_tui.screens.form_page import FormPage
+from spot_tui.widgets.form_panel import FormPanel
+from spot_tui.widgets.line import Tone
+from spot_tui.widgets.plain import Plain
+from spot_tui.words import say
+
+if TYPE_CHECKING:
+    from spot_tui.backend.drafts import Draft
+
+
+class DocumentFormPage(FormPage):
+    """F5 goes on: to the files, or to the review of a form that takes none.
+
+    `start` is what stands there before anything is typed; `due_on` the last day that a request named. A draft
+    of it holds its files too.
+    """
+
+    NAME = "document_form"
+    BAR_ROWS = 2
+    KEYS = (
+        *("explain", "remove_dashes", "cancel", "back", "choose_files", "review"),
+        *("part_before", "part_after", "content", "sign_out"),
+    )
+
+    class Looked(Message):
+        """When the letter was answered before, as far as is known, and whether the gateway could be asked."""
+
+        def __init__(self, found: tuple[date | None, bool]) -> None:
+            super().__init__()
+            self.answered_on, self.is_certain = found
+
+    def __init__(
+        self,
+        form_id: FormId,
+        start: Typed | None = None,
+        due_on: date | None = None,
+        draft: Draft | None = None,
+    ) -> None:
+        super().__init__(draft)
+        session = self.house.session
+        assert session is not None
+        assert session.provider is not None
+        typed = draft.values if draft else (start or {})
+        self.made = DocumentWork(self.house, FORMS[form_id], session.provider, typed, due_on)
+
+    def body(self) -> Iterable[Widget]:
+        """Yield which form and part it is, the form, and the days that are left."""
+        yield Plain(id="part", classes="gap-below")
+        yield FormPanel(self.made.form.form(self.made.today), self.made.typed)
+        yield Plain(id="until", classes="gap")
+
+    def on_mount(self) -> None:
+        """Say which part it is."""
+        self._tell_part()
+
+    @on(FormPanel.Turned)
+    def _tell_part(self) -> None:
+        parts = len(self.panel.form.parts)
+        told = say(f"documents.form.{self.made.form.id}")
+        if parts > 1:
+            told = say("document_form.part", form=told, part=self.panel.part + 1, parts=parts)
+        self.query_one("#part", Plain).show(((told, Tone.STRONG),))
+        self._tell_days()
+        self.tell_keys()
+
+    @on(FormPanel.Changed)
+    @on(FormPanel.KeyTyped)
+    def _tell_days(self) -> None:
+        deadline = self._deadline
+        told = letter_days_told(deadline, self.made.today) if deadline else ""
+        self.query_one("#until", Plain).show(((told, Tone.WARN),))
+        self.tell_keys()
+
+    @property
+    def _deadline(self) -> Deadline | None:
+        """Until when the letter is to be answered whose date stands in the form."""
+        if not self.made.form.id.answers_letter:
+            return None
+        dated = self.panel.form.read(self.panel.typed).values.get("letter_date")
+        return records_deadline(dated, self.house.desk.rule_book.limits) if isinstance(dated, date) else None
+
+    @property
+    def keep_until(self) -> date | None:
+        """The last day for the letter, or the day that a request named."""
+        deadline = self._deadline
+        return deadline.last_day if deadline else self.made.due_on
+
+    def can_remove_dashes(self) -> bool:
+        """Tell whether the Medicare number was refused for its dashes."""
+        return self.panel.can_shorten
+
+    def do_remove_dashes(self) -> None:
+        """Take the dashes out."""
+        self.panel.shorten()
+
+    def can_choose_files(self) -> bool:
+        """Tell whether files may go along."""
+        return self.made.form.takes_papers
+
+    def can_review(self) -> bool:
+        """Tell whether there is nothing to do between."""
+        return not self.made.form.takes_papers
+
+    def do_send(self) -> None:
+        """Go on, as Enter in the last field asks for."""
+        self.do_choose_files()
+
+    def do_review(self) -> None:
+        """Go on to the review."""
+        self.do_choose_files()
+
+    def do_choose_files(self) -> None:
+        """Go on once all fields are right, or go to what is missing or wrong."""
+        reading = self.panel.send()
+        self.note_typed()
+        if reading.problems:
+            self.notice.hint(say("inquiry.to_correct", count=len(reading.problems)))
+        elif self.made.form.id.answers_letter:
+            self.wait_for(say("document_form.looking"), self._look(), self.Looked)
+        else:
+            self._go_on()
+
+    async def _look(self) -> tuple[date | None, bool]:
+        """Look whether the letter was answered before; without the line, in her own outbox."""
+        desk, session = self.house.desk, self.house.session
+        if desk.documents is None or desk.outbox is None or session is None:
+            return None, False
+        zone = desk.rule_book.calendar.zone
+        try:
+            found = await find_answer(
+                self.made.form,
+                self.made.typed,
+                Sender.of(session),
+                self.made.provider,
+                documents=desk.documents,
+                outbox=desk.outbox,
+                zone=zone,
+            )
+        except Problem as problem:
+            if problem.kind is not Kind.UNAVAILABLE:
+                raise
+            waiting = await desk.outbox.find(session.person.subject)
+            return answered_on(read_letter(self.made.typed["letter"]), (), waiting, zone), False
+        return found, True
+
+    @on(Looked)
+    def _take_answer(self, message: Looked) -> None:
+        self.made.answered_on = message.answered_on
+        self.made.is_answer_known = message.is_certain
+        answered = [each.problem for each in self.made.judged().findings if each.rule == "R68"]
+        if answered:
+            self.show_refusal(answered[0])
+        else:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        from spot_tui.screens.document_files import DocumentFilesPage
+        from spot_tui.screens.document_review import DocumentReviewPage
+
+        self.notice.clear()
+        takes_papers = self.made.form.takes_papers
+        self.house.open(DocumentFilesPage(self) if takes_papers else DocumentReviewPage(self))
+
+    def note_typed(self) -> None:
+        """Take note of the form and of its files."""
+        self.made.typed = self.panel.typed
+        session, kept = self.house.session, self._keeping()
+        if session is None or kept is None:
+            return
+        kept.ends_after(self.keep_until)
+        kept.note(self.made.draft_form(), self.made.draft_values(), self.made.provider.npi)
+        if kept.is_unsaved:
+            self.house.keep_soon()
+
+    def was_kept_for_sending(self) -> None:
+        """Drop the draft: it is in the outbox."""
+        kept = self._keeping()
+        if kept is not None:
+            kept.settled(self.made.draft_form(), self.made.draft_values())
+            self.house.keep_typed()
+
+    def was_taken_back(self, problem: Problem | None = None) -> None:
+        """Have it as a draft again after it was given up or refused."""
+        kept = self._keeping()
+        if kept is not None:
+            kept.emptied()
+        self.note_typed()
+        if problem is not None:
+            self.once_on_top(lambda: self.show_refusal(problem))
