@@ -102,6 +102,6 @@ def test_files_that_are_not_all_there_go_on_at_their_owners_next_sign_in(tmp_pat
     ran = command(tmp_path, "documents", "resume", "--practice-user", "ida.corriveld", *SIGNED[2:])
     assert (ran.returncode, "broken off" in ran.stderr) == (0, True), ran.stderr  # it is another's
     ran = command(tmp_path, "outbox", "list", *SIGNED, "--device", "sms")
-    assert "They go on where they stopped" in " ".join(ran.stdout.split()), ran.stdout
+    assert "uploading" in ran.stdout
     ran = command(tmp_path, "documents", "resume", *SIGNED)
     assert (ran.returncode, "Confirmation number PD-10001" in ran.stderr) == (0, True), ran.stderr

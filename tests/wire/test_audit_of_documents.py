@@ -79,7 +79,7 @@ async def send(trail: Trail, clerk: Office, portal: Portal, folder: Path) -> Non
 async def read(trail: Trail, clerk: Office, base: str) -> None:
     gateway = GatewayClient(GatewayUpstream(url=base), clerk.http, new_id=str)
     desk, bearer = MailboxDesk(gateway, audit=clerk.audit), clerk.sender.bearer
-    entry = "record.search success : waiting"
+    entry = "record.view success : waiting"
     waiting = await trail.does("MailboxDesk.waiting", desk.waiting(bearer, CLINIC), entry)
     await trail.does("MailboxDesk.list", desk.list(bearer, CLINIC), "record.search success : messages")
     asked = waiting.requests[0]
