@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 
 from spot_tui.backend.documents.desk import DocumentsDesk
+from spot_tui.backend.documents.filed import FilledForm
 from spot_tui.backend.documents.limits import read_limits
 from spot_tui.backend.documents.papers import PaperDesk
 from spot_tui.backend.documents.settings import DocumentRules
 from spot_tui.backend.gateway import GatewayClient
 from spot_tui.backend.mailbox.service import MailboxDesk
-from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import GatewayUpstream
 from tests.backend.documents.files import whole
 from tests.backend.store.builders import records
@@ -31,7 +30,7 @@ async def test_no_verb_of_documents_and_messages_is_without_its_entry(portal: Po
     trail = Trail(clerk.store)
     (tmp_path / "in").mkdir()
     await check(trail, clerk, tmp_path / "in")
-    await send(trail, clerk, portal, tmp_path / "in")
+    await send(trail, clerk, tmp_path / "in")
     await read(trail, clerk, base)
     await trail.does("DocumentsDesk.close", clerk.documents.close())
     await clerk.close()
@@ -53,7 +52,7 @@ async def check(trail: Trail, clerk: Office, folder: Path) -> None:
     await trail.does("PaperDesk.list", desk.list(folder))  # names of files only, and nothing of them
 
 
-async def send(trail: Trail, clerk: Office, portal: Portal, folder: Path) -> None:
+async def send(trail: Trail, clerk: Office, folder: Path) -> None:
     desk, bearer = clerk.documents, clerk.sender.bearer
     file = await paper(folder, 10, name="Alma Quillfeather.pdf")
     kept = "record.outbox success : documents uploading"
@@ -65,13 +64,12 @@ async def send(trail: Trail, clerk: Office, portal: Portal, folder: Path) -> Non
     entry = "record.view success : submission"
     await trail.does("DocumentsDesk.show", desk.show(bearer, sent.receipt.number), entry)
     await trail.does("DocumentsDesk.receipt", desk.receipt(CLERK, sent.receipt.number))  # her own, here
-    for verb in ("resume", "cancel"):
-        portal.fault("append.kind", times=1)
-        with suppress(Problem):
-            await clerk.send(await paper(folder, 10, len(verb)))
-        if verb == "resume":
+    for number, is_resumed in enumerate((True, False)):
+        filled = FilledForm(form="general_inquiry", fields={}, files=(await paper(folder, 10, number),))
+        waiting = await trail.does("DocumentsDesk.keep", desk.keep(clerk.sender, CLINIC, filled), kept)
+        await trail.does("DocumentsDesk.uploads", desk.uploads(CLERK, waiting.id))  # her own, here
+        if is_resumed:
             await trail.does("DocumentsDesk.resume", desk.resume(clerk.sender), *CONFIRMED)
-    waiting = next(each for each in await clerk.outbox.find(CLERK) if each.receipt is None)
     dropping = desk.cancel(clerk.sender, waiting.id)
     await trail.does("DocumentsDesk.cancel", dropping, "record.outbox success : documents dropped")
 
