@@ -321,6 +321,8 @@ WORDS = {
     "command.print_appeal.help": "Prints this appeal, or writes it into a file.",
     "command.send_appeal.label": "Send",
     "command.send_appeal.help": "Sends this appeal.",
+    "command.print_correction.label": "Print",
+    "command.print_correction.help": "Prints this correction, or writes it into a file.",
     "command.print_sent.label": "Print",
     "command.print_sent.help": "Prints this confirmation, or writes it into a file.",
     "command.print_letter.label": "Print",
