@@ -15,7 +15,17 @@ from pathlib import Path
 
 from benchmarks.figures import Section
 
-NAMES = ("start", "terminal_bytes", "ending", "x12", "audit", "kept_answers", "batch", "x12_libraries")
+NAMES = (
+    "start",
+    "terminal_bytes",
+    "ending",
+    "x12",
+    "audit",
+    "kept_answers",
+    "batch",
+    "x12_libraries",
+    "upload",
+)
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from docs.screens import Clerk
+
+_DAY = 1_790_000_000
+"""When the files were written, in seconds since 1970: the last written one stands first."""
 
 
 async def answer_a_request(clerk: Clerk, papers: Path) -> None:
@@ -24,12 +28,13 @@ async def answer_a_request(clerk: Clerk, papers: Path) -> None:
     for value in ("1AA0AA0AA01", "yes", "Wren Applegarth", "555-555-0100"):
         await clerk.write(value)
         await clerk.press("tab")
-    await clerk.press("f5", picture="document-files-none")
-    await clerk.press("f2", picture="document-picker")
-    await clerk.press("down", "space", "space", "space", picture="document-picker-marked")
+    await clerk.press("f5", picture="document-files-letter")
+    await clerk.press("f2", picture="document-picker-folders")
+    await clerk.press("enter", picture="document-picker")
+    await clerk.press("down", "space", "space", picture="document-picker-marked")
     await clerk.press("f5", picture="document-files")
     clerk.stands_at("DocumentFilesPage")
-    await clerk.press("1", "f4", "l", picture="document-files-right")
+    await clerk.press("2", "f4", picture="document-files-right")
     await clerk.press("f5", picture="document-review")
     clerk.stands_at("DocumentReviewPage")
     await clerk.press("y", "f5", picture="document-sending")
@@ -42,15 +47,16 @@ async def answer_a_request(clerk: Clerk, papers: Path) -> None:
 
 
 def _write(papers: Path) -> None:
-    """Write a letter, records and a file that is cut off."""
+    """Write records and a file that is cut off."""
     from pypdf import PdfWriter
 
     (papers / "June").mkdir(parents=True)
     writer, made = PdfWriter(), BytesIO()
     writer.add_blank_page(612, 792)
     writer.write(made)
-    (papers / "letter.pdf").write_bytes(made.getvalue())
     writer.add_blank_page(612, 792)
     writer.write(records := BytesIO())
     (papers / "progress notes.pdf").write_bytes(records.getvalue())
     (papers / "cut off.pdf").write_bytes(made.getvalue()[:-60])
+    for age, name in enumerate(("cut off.pdf", "progress notes.pdf")):
+        os.utime(papers / name, (_DAY - age, _DAY - age))

@@ -272,6 +272,7 @@ _DECLARED = (
     Command("next_level", "f5", who=Who.SIGNED_IN, line="appeals submit"),
     Command("print_appeal", "f2", who=Who.SIGNED_IN, line="appeals show --print"),
     Command("send_appeal", "f5", who=Who.SIGNED_IN, line="appeals submit"),
+    Command("print_correction", "f2", who=Who.SIGNED_IN, line="corrections show --print"),
     Command("print_sent", "f2", who=Who.SIGNED_IN, line="outbox list"),
     Command("print_letter", "f2", who=Who.SIGNED_IN, line="appeals letter --print"),
     Command("next_step", "f5", who=Who.SIGNED_IN, line="claims show"),

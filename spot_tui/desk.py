@@ -359,7 +359,8 @@ class Desk:
 
         rules = self.profile.document_rules
         limits = read_limits(rules.limits, rules.contractor)
-        return PaperDesk(rules, limits, is_kiosk=self.profile.kiosk.enabled, audit=self.audit)
+        saved = self.prints.folder if "file" in self.prints.offers else None
+        return PaperDesk(rules, limits, is_kiosk=self.profile.kiosk.enabled, audit=self.audit, saved=saved)
 
     @cached_property
     def mailbox(self) -> MailboxDesk | None:

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from spot_tui.backend.draft_words import draft_words
 from spot_tui.backend.drafts import DraftEntry
 from spot_tui.backend.eligibility.sheet import Row, Section
 from spot_tui.backend.formats import show_date
@@ -97,8 +98,12 @@ def left_words(due: Due, today: date) -> str:
 
 def what_words(due: Due) -> str:
     """Return what it is: a request, a submission not sent, a draft."""
-    of = {Source.OUTBOX: f"outbox.kind.{due.of}", Source.DRAFT: f"draft.form.{due.of}"}.get(due.source)
-    return say(f"deadlines.source.{due.source}", of=say(of) if of else "")
+    of = ""
+    if due.source is Source.OUTBOX:
+        of = say(f"outbox.kind.{due.of}")
+    elif due.source is Source.DRAFT:
+        of = draft_words(due.of)
+    return say(f"deadlines.source.{due.source}", of=of)
 
 
 def json_of(document: DeadlinesDocument) -> object:

@@ -29,7 +29,7 @@ __all__ = ["WARN_BEFORE", "Draft", "DraftEntry", "Drafts", "ending_soon"]
 WARN_BEFORE = timedelta(days=3)
 """How long before its end a draft is among those that expire soon: longer than a weekend."""
 
-_TOLD_APART_BY = ("last_name", "mbi", "business_name")
+_TOLD_APART_BY = ("about", "last_name", "mbi", "business_name")
 """The fields by which a person knows her drafts again, the best first."""
 
 Result = TypeVar("Result")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spot_tui.backend.problems import EXIT_DONE, worst_exit
+from spot_tui.cli.followed_list import show_followed
 from spot_tui.cli.gateway_work import GatewayWork, declare
 from spot_tui.cli.output import print_problem, show, show_json
 from spot_tui.cli.prints import add_export_options, hand_out
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from spot_tui.backend.appeals.following import FollowedAppeal
     from spot_tui.backend.appeals.service import AppealsDesk
     from spot_tui.backend.outbox.model import Submission
     from spot_tui.cli import Commands
@@ -100,40 +100,20 @@ async def _documents(work: GatewayWork) -> int:
 
 
 async def _list(work: GatewayWork) -> int:
-    from spot_tui.backend.appeals.following import follow
-
-    everybody = work.arguments.everybody
-    found, problem = await follow(_desk(work), work.outbox, work.session, everybody=everybody)
-    if work.arguments.json:
-        if problem is None:
-            _show_document(found)
-    elif not found and problem is None:
-        show(say("appeals.cli.none"))
-    else:
-        _show_followed(work, found)
-    if problem is not None:
-        raise problem
-    return EXIT_DONE
-
-
-def _show_document(found: Sequence[FollowedAppeal]) -> None:
     from spot_tui.backend.appeals.document import VERSION, AppealsDocument, as_json
-    from spot_tui.backend.outbox.listing import listed
-
-    filed = tuple(each.filed for each in found if each.filed is not None)
-    waiting = tuple(listed(each.submission) for each in found if each.submission is not None)
-    show_json(as_json(AppealsDocument(VERSION, filed, waiting)))
-
-
-def _show_followed(work: GatewayWork, found: Sequence[FollowedAppeal]) -> None:
+    from spot_tui.backend.appeals.following import follow
     from spot_tui.backend.appeals.view import appeals_section
     from spot_tui.backend.clock import today
-    from spot_tui.backend.eligibility.sheet import section_lines
 
-    desk = work.desk
-    day = today(desk.clock, desk.zone)
-    for line in section_lines(appeals_section(found, desk.rule_book.limits, desk.zone, day)):
-        show(line.text)
+    desk, everybody = work.desk, work.arguments.everybody
+    found, problem = await follow(_desk(work), work.outbox, work.session, everybody=everybody)
+    return show_followed(
+        found,
+        problem,
+        lambda: appeals_section(found, desk.rule_book.limits, desk.zone, today(desk.clock, desk.zone)),
+        (lambda *told: as_json(AppealsDocument(VERSION, *told))) if work.arguments.json else None,
+        say("appeals.cli.none"),
+    )
 
 
 async def _show(work: GatewayWork) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from spot_tui.backend.problems import EXIT_DONE, KIND_EXITS, Kind, Problem, worst_exit
 from spot_tui.cli.claims_named import add_claims, bulk_desk, looked_up
+from spot_tui.cli.followed_list import show_followed
 from spot_tui.cli.gateway_work import GatewayWork, declare
 from spot_tui.cli.output import print_problem, show, show_json, tell
 from spot_tui.cli.prints import add_export_options, hand_out
@@ -14,10 +15,7 @@ from spot_tui.cli.submitting import add_submit_options, show_not_sent, show_subm
 from spot_tui.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from spot_tui.backend.corrections.bulk import BulkClaim
-    from spot_tui.backend.corrections.following import FollowedCorrection
     from spot_tui.backend.corrections.service import CorrectionsDesk
     from spot_tui.cli import Commands
 
@@ -32,6 +30,7 @@ def add_verbs(verbs: Commands) -> None:
     listing.add_argument("--everybody", action="store_true", help=say("corrections.everybody.help"))
     showing = declare(verbs, "corrections", "show", _show)
     showing.add_argument("number", metavar=say("claims_cli.number"), help=say("corrections.number"))
+    add_export_options(showing)
 
 
 async def _submit(work: GatewayWork) -> int:
@@ -89,64 +88,35 @@ def _tell(work: GatewayWork, one: BulkClaim) -> None:
 
 
 async def _list(work: GatewayWork) -> int:
-    from spot_tui.backend.corrections.following import follow
+    from spot_tui.backend.corrections.document import VERSION, CorrectionsDocument, as_json
+    from spot_tui.backend.corrections.following import corrections_section, follow
 
     everybody = work.arguments.everybody
     found, problem = await follow(_desk(work), work.outbox, work.session, everybody=everybody)
-    if work.arguments.json:
-        if problem is None:
-            _show_document(found)
-    elif not found and problem is None:
-        show(say("corrections.none"))
-    else:
-        _show_followed(work, found)
-    if problem is not None:
-        raise problem
-    return EXIT_DONE
-
-
-def _show_document(found: Sequence[FollowedCorrection]) -> None:
-    from spot_tui.backend.corrections.document import VERSION, CorrectionsDocument, as_json
-    from spot_tui.backend.outbox.listing import listed
-
-    filed = tuple(each.filed for each in found if each.filed is not None)
-    waiting = tuple(listed(each.submission) for each in found if each.submission is not None)
-    show_json(as_json(CorrectionsDocument(VERSION, filed, waiting)))
-
-
-def _show_followed(work: GatewayWork, found: Sequence[FollowedCorrection]) -> None:
-    from spot_tui.backend.corrections.following import followed_about, status_words
-    from spot_tui.backend.eligibility.sheet import Row, Section, section_lines
-    from spot_tui.backend.formats import show_date
-
-    columns = tuple(say(f"corrections.column.{name}") for name in ("sent", "claim", "status", "number"))
-    rows = tuple(
-        Row(
-            (
-                show_date(each.at.astimezone(work.desk.zone).date()),
-                each.claim,
-                status_words(each),
-                each.number,
-            ),
-            note=followed_about(each),
-        )
-        for each in found
+    return show_followed(
+        found,
+        problem,
+        lambda: corrections_section(found, work.desk.zone),
+        (lambda *told: as_json(CorrectionsDocument(VERSION, *told))) if work.arguments.json else None,
+        say("corrections.none"),
     )
-    for line in section_lines(Section("", rows, columns)):
-        show(line.text)
 
 
 async def _show(work: GatewayWork) -> int:
     from spot_tui.backend.corrections.document import VERSION, CorrectionsDocument, as_json
-    from spot_tui.backend.corrections.following import filed_view
-    from spot_tui.backend.eligibility.sheet import Tab, tab_lines
+    from spot_tui.backend.corrections.following import filed_tab
+    from spot_tui.backend.eligibility.sheet import tab_lines
+    from spot_tui.backend.prints.printouts import correction_printout
 
+    desk = work.desk
     filed = await _desk(work).show(work.session, work.arguments.number)
     if work.arguments.json:
         show_json(as_json(CorrectionsDocument(VERSION, (filed,))))
     else:
-        for line in tab_lines(Tab("", "", tuple(filed_view(filed)))):
+        for line in tab_lines(filed_tab(filed)):
             show(line.text)
+    owners = desk.licences.copyright_line()
+    await hand_out(desk, work.arguments, correction_printout(filed, work.provider, desk.clock.now(), owners))
     return EXIT_DONE
 
 

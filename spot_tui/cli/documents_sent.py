@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from spot_tui.backend.problems import EXIT_DONE, KIND_EXITS, Kind, worst_exit
 from spot_tui.cli.documents import add_form_arguments, judged_form, show_check
+from spot_tui.cli.followed_list import show_followed
 from spot_tui.cli.gateway_work import GatewayWork, declare
 from spot_tui.cli.output import print_problem, show, show_json, tell
 from spot_tui.cli.prints import add_export_options, hand_out
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from spot_tui.backend.documents.desk import DocumentsDesk, Resumed
     from spot_tui.backend.documents.document import DocumentsCheck
-    from spot_tui.backend.documents.sent_view import FollowedDocuments
     from spot_tui.backend.outbox.model import Submission
     from spot_tui.cli import Commands
 
@@ -85,22 +85,18 @@ async def _resume(work: GatewayWork) -> int:
 
 
 async def _list(work: GatewayWork) -> int:
+    from spot_tui.backend.documents.sent_document import VERSION, SubmissionsDocument, as_json
     from spot_tui.backend.documents.sent_view import follow, submissions_section
-    from spot_tui.backend.eligibility.sheet import section_lines
 
     everybody = work.arguments.everybody
     found, problem = await follow(_desk(work), work.outbox, work.session, everybody=everybody)
-    if work.arguments.json:
-        if problem is None:
-            _show_document(found)
-    elif not found and problem is None:
-        show(say("submission.none"))
-    else:
-        for line in section_lines(submissions_section(found, work.desk.zone)):
-            show(line.text)
-    if problem is not None:
-        raise problem
-    return EXIT_DONE
+    return show_followed(
+        found,
+        problem,
+        lambda: submissions_section(found, work.desk.zone),
+        (lambda *told: as_json(SubmissionsDocument(VERSION, *told))) if work.arguments.json else None,
+        say("submission.none"),
+    )
 
 
 async def _show(work: GatewayWork) -> int:
@@ -167,15 +163,6 @@ def _show_sent(work: GatewayWork, check: DocumentsCheck, sent: Submission | None
 
     if work.arguments.json:
         show_json(as_json(SentDocument(VERSION, check, listed(sent) if sent else None)))
-
-
-def _show_document(found: Sequence[FollowedDocuments]) -> None:
-    from spot_tui.backend.documents.sent_document import VERSION, SubmissionsDocument, as_json
-    from spot_tui.backend.outbox.listing import listed
-
-    filed = tuple(each.filed for each in found if each.filed is not None)
-    waiting = tuple(listed(each.submission) for each in found if each.submission is not None)
-    show_json(as_json(SubmissionsDocument(VERSION, filed, waiting)))
 
 
 def _desk(work: GatewayWork) -> DocumentsDesk:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from sqlite3 import Row
 from typing import Any
 
 from starlette.responses import Response
@@ -73,7 +72,7 @@ def listed(call: Call) -> Response:
     today = access_world.today(call.moment)
     if not is_mine:
         found += [
-            submissions.show_old_appeal(appeal, claim, today)
+            submissions.show_old_appeal(call.moment, appeal, claim, today)
             for claim in claims_now(call.moment)
             if claim.provider == npi and number in ("", claim.number)
             for appeal in claim.appeals
@@ -93,16 +92,17 @@ def add_documents(call: Call) -> Response:
     person = caller(call, DESK_SCOPE)
 
     def act() -> Response:
-        told, _, row = _visible(call, person)
+        told, _ = _visible(call, person)
         documents = read_body(call, MoreDocumentsBody).model_dump(mode="json")["documents"]
-        if told["status"] != AppealStatus.PENDING or row is None:
+        if told["status"] != AppealStatus.PENDING:
             raise refuse("appeals.decided")
         match(call, told["revision"])
-        number = submissions.add_documents(call.moment, row["number"], person.user_id, documents)
+        appeal = told["number"]
+        number = submissions.add_documents(call.moment, appeal, person.user_id, documents)
         on = submissions.received_on(call.moment.now).isoformat()
         changed = _visible(call, person)[0]["revision"]
-        body = {"number": number, "appeal": row["number"], "received_on": on, "documents": documents}
-        at = f"{call.origin}/gateway/v1/appeals/{row['number']}"
+        body = {"number": number, "appeal": appeal, "received_on": on, "documents": documents}
+        at = f"{call.origin}/gateway/v1/appeals/{appeal}"
         return give_one(body | {"revision": changed}, 201, at)
 
     return once(call, person, act)
@@ -111,22 +111,23 @@ def add_documents(call: Call) -> Response:
 def letter(call: Call) -> Response:
     """Give the decision letter of an appeal."""
     person = caller(call, DESK_SCOPE)
-    told, claim, _ = _visible(call, person)
+    told, claim = _visible(call, person)
     if told["letter"] is None:
         raise refuse("appeals.no_letter")
     return give(letter_of(told, claim))
 
 
-def _visible(call: Call, person: StaffMember) -> tuple[dict[str, Any], MadeUpClaim, Row | None]:
-    """Return an appeal that the person may see, its claim, and its row if it came by this way."""
+def _visible(call: Call, person: StaffMember) -> tuple[dict[str, Any], MadeUpClaim]:
+    """Return an appeal that the person may see, and its claim."""
     moment, number = call.moment, call.path["number"]
     row = submissions.find(moment, "appeal", number)
     if row is not None and access_world.works_for(moment, person.user_id, row["npi"]):
         claim = claim_of(call, row["npi"], row["claim"])
-        return submissions.show_appeal(moment, row, claim, person.user_id), claim, row
+        return submissions.show_appeal(moment, row, claim, person.user_id), claim
     for claim, appeal in _old_appeals():
         if appeal.number == number and access_world.works_for(moment, person.user_id, claim.provider):
-            return submissions.show_old_appeal(appeal, claim, access_world.today(moment)), claim, None
+            today = access_world.today(moment)
+            return submissions.show_old_appeal(moment, appeal, claim, today), claim
     raise refuse("appeals.none")
 
 

@@ -151,7 +151,7 @@ def _requests(moment: Moment, claim: MadeUpClaim, today: date) -> Iterator[Poste
 
 
 def _decisions(moment: Moment, claim: MadeUpClaim, today: date) -> Iterator[Posted]:
-    old = [show_old_appeal(appeal, claim, today) for appeal in claim.appeals]
+    old = [show_old_appeal(moment, appeal, claim, today) for appeal in claim.appeals]
     new = [show_appeal(moment, row, claim, "") for row in appeals_of(moment, claim.provider, claim.number)]
     for appeal in (*old, *new):
         if appeal["letter"] is None or AppealStatus(appeal["status"]) is AppealStatus.PENDING:

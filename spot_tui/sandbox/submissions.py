@@ -78,12 +78,13 @@ def find(moment: Moment, table: str, number: str) -> Row | None:
 
 def documents_of(moment: Moment, row: Row) -> list[dict[str, Any]]:
     """Return what was told of an appeal's documents, first those that came along with it."""
+    return [*json.loads(row["body"])["documents"], *_added_documents(moment, row["number"])]
+
+
+def _added_documents(moment: Moment, appeal: str) -> list[dict[str, Any]]:
     query = "SELECT body FROM appeal_document WHERE appeal = ? ORDER BY at, number"
-    later = moment.db.execute(query, (row["number"],)).fetchall()
-    found: list[dict[str, Any]] = list(json.loads(row["body"])["documents"])
-    for each in later:
-        found += json.loads(each["body"])
-    return found
+    rows = moment.db.execute(query, (appeal,)).fetchall()
+    return [document for row in rows for document in json.loads(row["body"])]
 
 
 def add_documents(moment: Moment, appeal: str, user_id: str, documents: list[dict[str, Any]]) -> str:
@@ -154,7 +155,7 @@ def show_appeal(moment: Moment, row: Row, claim: MadeUpClaim, user_id: str) -> d
     return _revised(told, mine=row["user_id"] == user_id)
 
 
-def show_old_appeal(appeal: MadeUpAppeal, claim: MadeUpClaim, today: date) -> dict[str, Any]:
+def show_old_appeal(moment: Moment, appeal: MadeUpAppeal, claim: MadeUpClaim, today: date) -> dict[str, Any]:
     """Return an appeal that did not come by this way."""
     first = next((each for each in claim.appeals if each.level is AppealLevel.REDETERMINATION), None)
     is_second = appeal.level is AppealLevel.RECONSIDERATION
@@ -171,7 +172,7 @@ def show_old_appeal(appeal: MadeUpAppeal, claim: MadeUpClaim, today: date) -> di
         "letter": appeal.letter or None,
         "previous": first.number if is_second and first else None,
         "lines": [number + 1 for number in range(len(claim.lines))],
-        "documents": [],
+        "documents": _added_documents(moment, appeal.number),
         "about": None,
         "reason": None,
         "requestor": None,

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from spot_tui.backend.corrections.bulk import BulkClaim, SameChange
 from spot_tui.backend.corrections.forms import same_form
-from spot_tui.backend.corrections.request import RequestType
+from spot_tui.backend.corrections.request import RequestType, WholeChange
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.bulk_work import BulkWork
 from spot_tui.screens.form_page import FormPage
@@ -65,6 +65,8 @@ class BulkChangePage(FormPage):
         yield FormPanel(same_form(kind), self.same.typed)
         is_added = kind in {RequestType.ADD_MODIFIER, RequestType.HOSPICE}
         hint = "bulk_change.hint_slot" if is_added else "bulk_change.hint"
+        if kind is WholeChange.HISTORY:
+            hint = "bulk_change.hint_history"
         yield Plain(((say(hint), Tone.QUIET),), classes="gap")
 
     def _keeping(self) -> KeptForm | None:
@@ -74,7 +76,7 @@ class BulkChangePage(FormPage):
     def note_typed(self) -> None:
         """Have what is typed kept with the claims."""
         typed = self.panel.typed
-        lines = typed.pop("bulk_lines")
+        lines = typed.pop("bulk_lines", "")
         self.made.change(SameChange(type=self.same.type, lines=lines, fields=typed))
 
     def do_send(self) -> None:

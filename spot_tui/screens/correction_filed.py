@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from textual.widget import Widget
 
 from spot_tui.backend.corrections.filed import FiledCorrection
-from spot_tui.backend.corrections.following import filed_view
-from spot_tui.backend.eligibility.sheet import Tab, tab_lines
+from spot_tui.backend.corrections.following import filed_tab
+from spot_tui.backend.eligibility.sheet import tab_lines
 from spot_tui.screens.answer_words import toned
 from spot_tui.screens.licence import owners_line
 from spot_tui.screens.paged import Paged
@@ -20,17 +20,31 @@ class CorrectionFiledPage(Paged):
     """A correction that the gateway has."""
 
     NAME = "correction_filed"
-    KEYS = ("explain", "back", "content", "page_up", "page_down", "sign_out")
+    KEYS = ("explain", "print_correction", "back", "content", "page_up", "page_down", "sign_out")
 
     def __init__(self, filed: FiledCorrection) -> None:
         super().__init__()
         self._filed = filed
+        self._read_at = self.house.desk.clock.now()
 
     def body(self) -> Iterable[Widget]:
         """Yield all there is to tell."""
-        tab = Tab("", "", tuple(filed_view(self._filed)))
-        yield Lined([toned(each) for each in tab_lines(tab)])
+        yield Lined([toned(each) for each in tab_lines(filed_tab(self._filed))])
         yield owners_line(self.house)
+
+    def can_print_correction(self) -> bool:
+        """Tell whether this terminal may print or write files."""
+        return bool(self.house.desk.prints.offers)
+
+    def do_print_correction(self) -> None:
+        """Choose in which form it is printed, and where."""
+        from spot_tui.backend.prints.printouts import correction_printout
+        from spot_tui.screens.prints import print_page
+
+        desk, session = self.house.desk, self.house.session
+        provider, owners = session.provider if session else None, desk.licences.copyright_line()
+        printout = correction_printout(self._filed, provider, self._read_at, owners)
+        self.house.open(print_page(self, printout.leaves[0].tab, printout))
 
     def explanation(self) -> tuple[str, ...]:
         """Explain how it stands."""

@@ -19,7 +19,6 @@ from spot_tui.backend.eligibility.sheet import Section
 from spot_tui.backend.outbox.model import Sender, Submission
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import Provider
-from spot_tui.screens.claim_words import headline
 from spot_tui.screens.correction import other_words
 from spot_tui.screens.correction_work import CorrectionWork
 from spot_tui.screens.reviewing import ReviewingPage
@@ -109,8 +108,11 @@ class CorrectionReviewPage(ReviewingPage):
         """Drop the draft, and show the confirmation."""
         from spot_tui.screens.correction_sent import CorrectionSentPage
 
+        if self._judged is None:
+            return
         self._made.was_sent()
-        self.house.replace(CorrectionSentPage(submission, headline(self.claim)))
+        asked = self._judged.correction
+        self.house.replace(CorrectionSentPage(submission, self.claim, self.provider, asked))
 
     def refused_by_gateway(self, problem: Problem) -> None:
         """Look who was faster, where somebody was."""

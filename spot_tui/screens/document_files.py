@@ -30,6 +30,9 @@ _NAME, _ROLE, _SIZE = 34, 8, 9
 class DocumentFilesPage(Page):
     """One file a line, checked as soon as it is chosen; under the list what is wrong and what to do."""
 
+    DEFAULT_CSS = """
+    DocumentFilesPage Choices { max-height: 45%; }
+    """
     NAME = "document_files"
     BAR_ROWS = 2
     KEYS = ("explain", "add_files", "back", "take_out", "as_letter", "review", "content", "sign_out")
@@ -46,6 +49,7 @@ class DocumentFilesPage(Page):
         super().__init__()
         self._form = form
         self.made = form.made
+        self._problems: tuple[Problem, ...] = ()
 
     def body(self) -> Iterable[Widget]:
         """Yield the form, the list, the marked file in full, the sum, and what is missing."""
@@ -85,6 +89,7 @@ class DocumentFilesPage(Page):
         self._fill(self.main().cursor)
 
     def _fill(self, cursor: int) -> None:
+        self._problems = self.made.file_problems()
         self.main().offer([self._choice(str(n), each) for n, each in enumerate(self.made.chosen)])
         self.main().point_at(cursor)
         heads = "  ".join(
@@ -114,7 +119,7 @@ class DocumentFilesPage(Page):
 
     def _wrong(self, paper: Paper) -> tuple[Problem, ...]:
         """Return what speaks against one file: what was found in it, and rules that name it."""
-        named = (each for each in self.made.file_problems() if each.parameters.get("file") == paper.name)
+        named = (each for each in self._problems if each.parameters.get("file") == paper.name)
         return tuple(dict.fromkeys((*paper.problems, *named)))
 
     @property
@@ -134,12 +139,12 @@ class DocumentFilesPage(Page):
         made, limits = self.made, self.house.desk.papers.limits
         told = say("documents.total", total=show_size(made.total), most=limits.total_megabytes.value)
         self.query_one("#total", Plain).show(((told, Tone.STRONG),))
-        ours = [each for each in made.file_problems() if "file" not in each.parameters]
+        ours = [each for each in self._problems if "file" not in each.parameters]
         if not made.is_checked:
             words, tone = say("document_files.still_checking"), Tone.WARN
         elif ours:
             words, tone = "\n".join((*map(_told, ours), self._letter_hint())).rstrip(), Tone.WARN
-        elif made.file_problems():
+        elif self._problems:
             words, tone = say("document_files.to_correct"), Tone.BAD
         else:
             words, tone = say("document_files.ready"), Tone.GOOD

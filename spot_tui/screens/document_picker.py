@@ -70,10 +70,12 @@ class DocumentPickerPage(Paged):
         yield Plain(id="sum", classes="gap")
 
     def on_mount(self) -> None:
-        """Open the only folder there is, or list them."""
+        """Open the folder where she was last, or the only one there is, or list them."""
         self._list_places()
         if not self._places:
             self.show_refusal(Problem("documents.no_folder"))
+        elif self._made.opened is not None and self._made.opened[0] in self._places:
+            self._open(*self._made.opened)
         elif len(self._places) == 1:
             self._open(self._places[0], self._places[0].path)
 
@@ -193,5 +195,6 @@ class DocumentPickerPage(Paged):
     def do_take_files(self) -> None:
         """Take them, and go back to the files."""
         self._made.add(self._marked)
+        self._made.opened = (self._place, self._folder) if self._place else None
         self._taken()
         self.app.pop_screen()

@@ -12,7 +12,7 @@ from spot_tui.backend.corrections.deadlines import Deadline
 from spot_tui.backend.corrections.findings import Finding
 from spot_tui.backend.corrections.judgement import Judgement, mark_of
 from spot_tui.backend.documents.checks import Judged
-from spot_tui.backend.documents.document import documents_check
+from spot_tui.backend.documents.document import DocumentsCheck, documents_check
 from spot_tui.backend.documents.filling import filled_form
 from spot_tui.backend.documents.view import days_told, sent_sections
 from spot_tui.backend.eligibility.sheet import Section
@@ -57,6 +57,11 @@ class DocumentReviewPage(ReviewingPage):
         return say("document_review.about", provider=self.made.provider.organisation)
 
     @property
+    def shows_procedures(self) -> bool:
+        """Whether a procedure was filled in."""
+        return any(self.made.typed.get(name) for name in ("procedure", "refund_lines"))
+
+    @property
     def deadline(self) -> Deadline | None:
         """The last day for the letter."""
         return self._judged.deadline if self._judged else None
@@ -68,7 +73,14 @@ class DocumentReviewPage(ReviewingPage):
 
     def sections(self) -> Iterable[Section]:
         """Return the fields that are filled in, and the files."""
-        return sent_sections(self.made.form, self._judged.values, self.made.papers) if self._judged else ()
+        if self._judged is None or self._check is None:
+            return ()
+        return sent_sections(self.made.form, self._judged.values, self._check)
+
+    @property
+    def _check(self) -> DocumentsCheck | None:
+        """What is said of it, as the command says it."""
+        return documents_check(self.made.form, self._judged, self.made.papers) if self._judged else None
 
     def _made_rows(self, judgement: Judgement) -> Iterator[Row]:
         yield from super()._made_rows(judgement)
@@ -79,7 +91,7 @@ class DocumentReviewPage(ReviewingPage):
 
     def received_words(self, now: datetime) -> str:
         """Return when it counts as received, the last day and the days that are left."""
-        told = [days_told(documents_check(self.made.form, self._judged, ()))] if self._judged else []
+        told = [days_told(self._check)] if self._check else []
         if not self.made.is_answer_known:
             told.append(say("document_review.not_asked"))
         return "\n".join(told)

@@ -76,7 +76,7 @@ class DocumentSendingPage(Paged):
         yield Plain(id="doing")
         yield Plain(id="trouble")
         yield Lined()
-        yield Plain(((say("document_sending.leaving"), Tone.QUIET),))
+        yield Plain(((say("document_sending.leaving"), Tone.QUIET),), id="leaving")
 
     def on_mount(self) -> None:
         """Look how far it is from now on."""
@@ -117,8 +117,20 @@ class DocumentSendingPage(Paged):
             self._show_receipt()
             return
         if self._submission.state in _SETTLED:
-            self._is_over = True
-        self._tell()
+            self._tell_over()
+        else:
+            self._tell()
+
+    def _tell_over(self) -> None:
+        """Say why it is not sent, and nothing of a way that it does not go any more."""
+        self._is_over = True
+        for name in ("#bar", "#far", "#leaving"):
+            self.query_one(name, Plain).show("")
+        self.lined.fill(())
+        self.query_one("#doing", Plain).show(((waiting_about(self._submission), Tone.BAD),))
+        problem = self._submission.problem
+        self.query_one("#trouble", Plain).show(explain(problem).next if problem else "")
+        self.tell_keys()
 
     def _show_receipt(self) -> None:
         from spot_tui.screens.document_receipt import receipt_page
@@ -234,7 +246,8 @@ class DocumentSendingPage(Paged):
         if self._form is None:
             self.app.pop_screen()
         elif self._submission.state in _SETTLED:
-            self.app.pop_screen()
+            while self.app.screen is not self._form:
+                self.app.pop_screen()
             self._form.was_taken_back(self._submission.problem)
         else:
             leave_making(self)

@@ -20,6 +20,7 @@ from spot_tui.backend.forms import Form, Typed
 from spot_tui.backend.problems import Problem
 
 if TYPE_CHECKING:
+    from spot_tui.backend.documents.folders import Place
     from spot_tui.backend.upstreams import Provider
     from spot_tui.screens.house import House
 
@@ -44,7 +45,8 @@ class DocumentWork:
     """`typed` is what stands in the form; `passed` are the warnings that have their yes.
 
     `answered_on` is the day on which the letter was answered before, which is but `is_answer_known` where the
-    gateway could be asked; `due_on` is the last day that a request named.
+    gateway could be asked; `due_on` is the last day that a request named. `opened` is the folder from which
+    files were taken last.
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class DocumentWork:
         self.answered_on: date | None = None
         self.is_answer_known = True
         self.due_on = due_on
+        self.opened: tuple[Place, Path] | None = None
 
     @property
     def today(self) -> date:
@@ -127,8 +130,14 @@ class DocumentWork:
 
     def draft_values(self) -> dict[str, str]:
         """Return what its draft holds."""
-        files = [[each.role, str(each.path)] for each in self.chosen]
-        return {**self.typed, **({FILES: json.dumps(files)} if files else {})}
+        files = write_chosen((each.role, each.path) for each in self.chosen)
+        return {**self.typed, **({FILES: files} if files else {})}
+
+
+def write_chosen(files: Iterable[tuple[Role, Path]]) -> str:
+    """Return files and what each is in the submission, as a draft names them; empty for none."""
+    named = [[role, str(path)] for role, path in files]
+    return json.dumps(named) if named else ""
 
 
 def read_chosen(text: str, form: DocumentForm) -> tuple[Chosen, ...]:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from spot_tui.backend.age import show_moment
 from spot_tui.backend.claims.model import AppealLevel
-from spot_tui.backend.documents.forms import FormId
+from spot_tui.backend.draft_words import DOCUMENT_FORMS, draft_words
 from spot_tui.backend.drafts import ending_soon
 from spot_tui.backend.problems import Problem
-from spot_tui.words import knows, say
+from spot_tui.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from spot_tui.backend.drafts import Draft, DraftEntry
     from spot_tui.backend.session import Session
     from spot_tui.screens.form_page import FormPage
-
-_DOCUMENT_FORMS = {f"document_{form}": form for form in FormId}
 
 
 def page_of(draft: Draft) -> FormPage:
@@ -70,17 +68,14 @@ def _document_page(draft: Draft) -> FormPage:
     """Return the screen that goes on with a form of documents. Raises as `page_of` does."""
     from spot_tui.screens.document_form import DocumentFormPage
 
-    if draft.form not in _DOCUMENT_FORMS:
+    if draft.form not in DOCUMENT_FORMS:
         raise Problem("draft.unknown")
-    return DocumentFormPage(_DOCUMENT_FORMS[draft.form], draft=draft)
+    return DocumentFormPage(DOCUMENT_FORMS[draft.form], draft=draft)
 
 
 def form_name(draft: DraftEntry) -> str:
     """Return what a draft is of, in words."""
-    if draft.form in _DOCUMENT_FORMS:
-        return say(f"documents.form.{_DOCUMENT_FORMS[draft.form]}")
-    key = f"draft.form.{draft.form}"
-    return say(key) if knows(key) else draft.form
+    return draft_words(draft.form)
 
 
 def summary(drafts: Sequence[DraftEntry], now: datetime, zone: ZoneInfo) -> str:

@@ -41,6 +41,9 @@ class MessagePage(Paged):
             super().__init__()
             self.paths = paths
 
+    class Answering(Saved):
+        """The letter is a file now, to be sent along with the answer."""
+
     class Claimed(Told):
         """The claim that the message is about."""
 
@@ -152,9 +155,20 @@ class MessagePage(Paged):
         return self._message.is_open and bool(self._message.letter) and self.house.desk.documents is not None
 
     def do_answer_request(self) -> None:
-        """Open the form for records with what the request tells."""
-        from spot_tui.backend.documents.forms import MEDICAL_REVIEW, FormId
+        """Open the form for records with what the request tells, and the letter that came with it."""
+        if self.can_save_attached():
+            self.wait_for(say("message.saving"), self._save(), self.Answering)
+        else:
+            self._answer(())
+
+    @on(Answering)
+    def _answer_with(self, message: Answering) -> None:
+        self._answer(message.paths)
+
+    def _answer(self, letter: tuple[Path, ...]) -> None:
+        from spot_tui.backend.documents.forms import MEDICAL_REVIEW, FormId, Role
         from spot_tui.screens.document_form import DocumentFormPage
+        from spot_tui.screens.document_work import FILES, write_chosen
 
         message = self._message
         start = {
@@ -162,6 +176,7 @@ class MessagePage(Paged):
             "letter": message.letter,
             "letter_date": show_date(message.dated) if message.dated else "",
             "claim_number": message.claim,
+            FILES: write_chosen((Role.LETTER, path) for path in letter),
         }
         self._is_stale = True
         self.house.open(DocumentFormPage(FormId.RECORDS, start, message.due_on))

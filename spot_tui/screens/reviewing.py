@@ -106,7 +106,13 @@ class ReviewingPage(Paged):
         yield Lined()
         yield Plain(id="few", classes="gap")
         yield Plain(id="received")
-        yield owners_line(self.house)
+        if self.shows_procedures:
+            yield owners_line(self.house)
+
+    @property
+    def shows_procedures(self) -> bool:
+        """Whether it shows procedure codes, and so has to say whose they are."""
+        return True
 
     def on_screen_resume(self) -> None:
         """Show what would be sent now."""

@@ -23,5 +23,6 @@ WORDS = {
         "count", "Sending {place} of {count} correction", "Sending {place} of {count} corrections"
     ),
     "bulk.stopping": "Stopping after this one",
+    "bulk.draft": Counted("count", "{count} claim: {kind}", "{count} claims: {kind}"),
     "bulk.more": Counted("count", "Enter shows {count} other reason.", "Enter shows {count} other reasons."),
 }

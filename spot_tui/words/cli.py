@@ -18,7 +18,7 @@ WORDS = {
     "cli.corrections.help": "check, send and follow claim corrections",
     "cli.messages.help": "read what the contractor wrote: messages, letters, requests for records",
     "cli.appeals.help": "appeal a decision, follow appeals, read decision letters",
-    "cli.documents.help": "forms with documents: what they ask, and whether they may be sent",
+    "cli.documents.help": "send forms with documents, go on with them, see what they ask and what was sent",
     "cli.outbox.help": "what you submitted and is not confirmed: list, send, remove",
     "cli.eligibility.help": "ask for a patient's Medicare eligibility",
     "cli.audit.help": "search and verify the local audit log",

@@ -15,6 +15,8 @@ WORDS = {
     "correction.type.units": "Units",
     "correction.type.billed": "Billed amount",
     "correction.type.place": "Place of service",
+    "correction.type.header": "Referring provider, diagnoses",
+    "correction.type.history": "Sent once more, unchanged",
     "correction.title": "Correction",
     "correction.help": "Enter opens a line or the header to change it. What has a rule behind it cannot change in a correction; F1 on it says why. F5 shows what will be sent.",
     "correction.header": "Header",

@@ -3,6 +3,7 @@
 from spot_tui.words import Counted
 
 WORDS = {
+    "documents.saved_place": "Saved papers and prints",
     "documents.form.records": "Medical records (ADR)",
     "documents.form.records.short": "answer to a letter, once",
     "documents.form.records.help": "The answer to a letter that asks for records: a copy of the letter and all records, once.",

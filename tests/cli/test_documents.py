@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tests.backend.documents.files import locked, whole
+from tests.cli.practice import switched_on
 from tests.terminal.journeys import audit_records, command
 
 SIGNED = ("--practice-user", "wren.applegarth", "--provider", "1234567893")
@@ -90,3 +91,17 @@ def test_a_form_goes_out_once_and_its_receipt_tells_the_hash_of_each_file(tmp_pa
     assert (ran.returncode, "broken off" in ran.stderr) == (0, True)
     overrides = [each["details"].get("overrides") for each in audit_records(tmp_path) if "details" in each]
     assert "R72" in overrides
+
+
+def test_files_that_are_not_all_there_go_on_at_their_owners_next_sign_in(tmp_path: Path) -> None:
+    letter, notes = put(tmp_path, "letter.pdf", whole()), put(tmp_path, "notes.pdf", whole() + b"\n")
+    submit = ("documents", "submit", "records", "--letter", letter, "--field", "-", notes)
+    with switched_on(tmp_path, "append.kind", ""):
+        ran = command(tmp_path, *submit, *SIGNED, given=json.dumps(FIELDS))
+    assert (ran.returncode, ran.stdout) == (4, ""), ran.stderr
+    ran = command(tmp_path, "documents", "resume", "--practice-user", "ida.corriveld", *SIGNED[2:])
+    assert (ran.returncode, "broken off" in ran.stderr) == (0, True), ran.stderr  # it is another's
+    ran = command(tmp_path, "outbox", "list", *SIGNED, "--device", "sms")
+    assert "uploading" in ran.stdout
+    ran = command(tmp_path, "documents", "resume", *SIGNED)
+    assert (ran.returncode, "Confirmation number PD-10001" in ran.stderr) == (0, True), ran.stderr

@@ -509,6 +509,7 @@ class TestDesk:
         self.work: KeptWork | None = None
         self.drafts: Drafts | None = None
         self.numbers = count(1)
+        self.session_numbers = count(1)
         self.closed = False
         self.looks = Told()
         self.steps: dict[str, list[Step | None]] = {}
@@ -584,7 +585,7 @@ class TestDesk:
             self.unlock_by._salt = bytearray(b"salt")
             self.unlock_by._digest = bytearray(self.unlock_by._made(PASSWORD, b"salt"))
         return Session(
-            "session-1",
+            f"session-{next(self.session_numbers)}",
             self.person,
             Tokens(self.token, "identity", self.clock.now() + timedelta(hours=12)),
             clock=self.clock,

@@ -99,12 +99,14 @@ class ToldDocuments:
 
 
 class ToldOutbox:
-    """An outbox with one submission on its way."""
+    """An outbox with one submission, on its way unless a test says otherwise."""
+
+    submission = ON_ITS_WAY
 
     changes = 1
 
     async def find(self, _: str) -> tuple[Submission, ...]:
-        return (ON_ITS_WAY,)
+        return (self.submission,)
 
 
 async def documents_home(pilot: Any, desk: TestDesk) -> None:
@@ -128,7 +130,7 @@ async def document_files(pilot: Any, desk: TestDesk) -> None:
 async def document_picker(pilot: Any, desk: TestDesk) -> None:
     """Open the folders once more."""
     await document_files(pilot, desk)
-    await press(pilot, "f2", "enter", "down", "space")
+    await press(pilot, "f2", "down", "space")
 
 
 async def document_review(pilot: Any, desk: TestDesk) -> None:

@@ -69,7 +69,10 @@ async def test_a_draft_of_one_change_is_sent_for_all_marked_claims_but_those_ref
     submitted = [r for r in written if r["event"] == "record.submit" and r["outcome"] == "success"]
     assert len({r["claim_ref"] for r in submitted}) == 12
     assert [r["details"]["overrides"] for r in submitted if "overrides" in r["details"]] == ["R48"]
-    assert sum(r["event"] == "record.view" and r["outcome"] == "success" for r in written) == 15
+    viewed = [r for r in written if r["event"] == "record.view" and r["outcome"] == "success"]
+    assert sum(r["details"].get("view") == "claim" for r in viewed) == 15
+    exported = [r for r in written if r["event"] == "record.export" and r["outcome"] == "success"]
+    assert {r["claim_ref"] for r in exported} == {r["claim_ref"] for r in viewed if "claim_ref" in r}
     assert "record.draft dropped" in {f"{r['event']} {r.get('reason', '')}" for r in written}
 
 

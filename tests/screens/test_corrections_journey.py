@@ -66,6 +66,13 @@ async def test_a_denied_line_is_corrected_reviewed_sent_and_followed(tmp_path: P
 
         await at.press("f5")
         assert stands_at(at.pilot, CorrectionSentPage), at.text
+        await at.press("f2", "2", "f5")
+        (confirmation,) = (tmp_path / "store" / "prints").glob("confirmation-*.txt")
+        printed = confirmation.read_text("utf-8")
+        assert "PC-10001" in printed
+        assert "Modifier 1  (empty)  25" in printed
+        assert "CPT (c)" in printed
+        assert stands_at(at.pilot, CorrectionSentPage), at.text
 
         await at.press("3")
         assert stands_at(at.pilot, CorrectionsPage), at.text
@@ -75,6 +82,8 @@ async def test_a_denied_line_is_corrected_reviewed_sent_and_followed(tmp_path: P
 
         assert "PC-10001" in at.text
         assert "Modifier 1        25" in at.text
+        await at.press("f2", "2", "f5")
+        assert len(list((tmp_path / "store" / "prints").glob("correction-*.txt"))) == 1
 
         await at.press("f3", "f3", "4")
         assert stands_at(at.pilot, ClaimPage), at.text

@@ -48,7 +48,7 @@ async def test_a_request_is_answered_with_its_letter_and_records_and_is_off_the_
     monkeypatch.setenv("HOME", str(tmp_path / "desk"))
     june = tmp_path / "desk" / "June"
     june.mkdir(parents=True)
-    (june / "letter.pdf").write_bytes(pdf())
+    (june / "visit.pdf").write_bytes(pdf())
     (june.parent / STEERS).write_bytes(tiff()[:-60])
     async with office(tmp_path) as at:
         await to_home(at)
@@ -63,10 +63,13 @@ async def test_a_request_is_answered_with_its_letter_and_records_and_is_off_the_
         await at.fill(MBI, "", "Wren Applegarth", "555-555-0100")
         await at.press("f5")
         assert stands_at(at.pilot, DocumentFilesPage), at.text
-        assert "The copy of the letter is missing." in at.text
+        assert "ok, 1 page" in at.text
+        assert "The records are missing." in at.text
 
         await at.press("f2")
         assert stands_at(at.pilot, DocumentPickerPage), at.text
+        assert "Saved papers and prints" in at.text
+        await at.press("enter")
         assert "\x1b" not in at.text
         await at.press("down", "space", "home", "enter", "space")
         assert "2 files marked." in at.text
@@ -76,12 +79,14 @@ async def test_a_request_is_answered_with_its_letter_and_records_and_is_off_the_
         await at.press("f5")
         assert stands_at(at.pilot, DocumentFilesPage), at.text
 
-        await at.press("f3", "f3", "f3", "f3", "8")
+        await at.press("f3", "f3", "f3", "f3", "d")
+        assert "Draft: Medical records" in at.text
+        await at.press("f3", "8")
         assert stands_at(at.pilot, DocumentFormPage), at.text
         await at.press("f5")
         (june.parent / STEERS).write_bytes(tiff())
         wrong = next(line for line in at.text.splitlines() if "wrong, see" in line)
-        await at.press(wrong.strip("> ")[0], "f4", "l", "f2", "down", "space", "f5")
+        await at.press(wrong.strip("> ")[0], "f4", "f2", "enter", "down", "space", "f5")
         assert "letter " in at.text
         assert "ok, 3 pages" in at.text
         await at.press("f5")
@@ -92,9 +97,9 @@ async def test_a_request_is_answered_with_its_letter_and_records_and_is_off_the_
         await at.press("f5")
         await until_sent(at)
         assert "PD-10001" in at.text
-        assert at.text.count("SHA-256") == 2
+        assert at.text.count("SHA-256") == 3
         await at.press("f2", "f5")
-        assert len(list((tmp_path / "store" / "prints").iterdir())) == 1
+        assert len(list((tmp_path / "store" / "prints").iterdir())) == 2
         await at.press("h", "enter")
         assert stands_at(at.pilot, DocumentReceiptPage), at.text
         assert letter in at.text
@@ -116,7 +121,7 @@ async def test_a_request_is_answered_with_its_letter_and_records_and_is_off_the_
     outcomes = [
         r.get("reason") for r in written if r["event"] == "record.upload" and r["outcome"] == "success"
     ]
-    assert outcomes == ["uploaded", "uploaded", "confirmed", "confirmed"]
+    assert outcomes == ["uploaded"] * 3 + ["confirmed"] * 3
     assert "record.draft dropped" in {f"{r['event']} {r.get('reason', '')}" for r in written}
 
 

@@ -69,6 +69,11 @@ async def test_uploads_are_gone_on_with_from_sign_in_to_sign_out_and_what_stops_
         async with asyncio.timeout(10):
             while desk.resuming[1:] != ["cancelled"]:
                 await pilot.pause(0.05)
+        await to_home(pilot, desk)
+        app.look_into_outbox()
+        await pilot.pause()
+        assert app.session is not None
+        assert desk.resuming[2:] == [app.session.id]  # at her next sign-in
     desk = TestDesk()
     desk.stopped = Problem("upload.file_changed", ("files",), {"file": "records.pdf"})
     async with kiosk(desk) as pilot:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from inspect import iscoroutinefunction
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from spot_tui.backend.appeals.service import AppealsDesk
 from spot_tui.backend.claims.inquiry import inquiry_about
@@ -45,41 +44,23 @@ from tests.wire.test_corrections import (
     asked,
     desk_of,
 )
+from tests.wire.trail import Trail
 
 DESKS = (ClaimsDesk, ClaimStatusDesk, LicenceDesk, CorrectionsDesk, AppealsDesk, Outbox, PrintDesk)
 MBI, OTHER_CLAIM = "1AA0AA0AA01", "9926000000103"
 CLAIM_SEEN = "record.view success claim, patient: claim"
 LATE = "record.submit unavailable claim, patient: correction unconfirmed"
 
-T = TypeVar("T")
 
-
-@dataclass
-class Office:
-    """The services of a clerk with one audit log, and which of their verbs were used."""
+@dataclass(kw_only=True)
+class Office(Trail):
+    """The services of a clerk with one audit log."""
 
     gateway: Gateway
     desk: Desk
     status: ClaimStatusDesk
     licences: LicenceDesk
     prints: PrintDesk
-    used: set[str] = field(default_factory=set)
-    read: int = 0
-
-    async def does(self, verb: str, doing: Awaitable[T], *entries: str) -> T:
-        """Await what a verb does; just these entries are there then, each act's intent before its outcome."""
-        self.used.add(verb)
-        self.fresh()
-        result = await doing
-        outcomes = [told(each) for each in self.fresh() if each["outcome"] != "pending"]
-        assert outcomes == list(entries), verb
-        return result
-
-    def fresh(self) -> list[dict[str, Any]]:
-        """Return what was recorded since this was last asked."""
-        found = [each for each in records(self.gateway.audit.folder) if not is_of_the_log(each)]
-        before, self.read = self.read, len(found)
-        return found[before:]
 
     async def lose_answer(self) -> str:
         """Send a correction whose answer does not come; return the id by which it waits."""
@@ -98,36 +79,14 @@ async def office(folder: Path) -> AsyncIterator[Office]:
         common: dict[str, Any] = {"audit": gateway.audit, "clock": gateway.clock, "zone": ZONE}
         prints = Prints(command=(str(stub(folder, "cat >/dev/null")),))
         yield Office(
-            gateway,
-            desk_of(gateway, CLERK, folder / "store"),
-            ClaimStatusDesk(core, settings, new_id=new_uuids("question"), **common),
-            LicenceDesk(Licences(), folder / "store", audit=gateway.audit),
-            PrintDesk(prints, folder / "store", "practice", in_kiosk=False, **common),
+            folder=gateway.audit.folder,
+            gateway=gateway,
+            desk=desk_of(gateway, CLERK, folder / "store"),
+            status=ClaimStatusDesk(core, settings, new_id=new_uuids("question"), **common),
+            licences=LicenceDesk(Licences(), folder / "store", audit=gateway.audit),
+            prints=PrintDesk(prints, folder / "store", "practice", in_kiosk=False, **common),
         )
         await http.close()
-
-
-def is_of_the_log(record: dict[str, Any]) -> bool:
-    """Tell whether the log wrote it for itself, such as where a day begins."""
-    return str(record["event"]).startswith("audit.")
-
-
-def told(record: dict[str, Any]) -> str:
-    """Return event, outcome, whom a record is about by keyed hash, and the words for what was done."""
-    about = ", ".join(name for name in ("claim", "patient") if f"{name}_ref" in record)
-    details = record.get("details", {})
-    what = (*(details.get(name, "") for name in ("view", "document", "overrides")), record.get("reason", ""))
-    return f"{record['event']} {record['outcome']} {about}: {' '.join(each for each in what if each)}"
-
-
-def verbs() -> set[str]:
-    """Return all that the desks of claims can be asked to do."""
-    return {
-        f"{desk.__name__}.{name}"
-        for desk in DESKS
-        for name, member in vars(desk).items()
-        if iscoroutinefunction(member) and not name.startswith("_")
-    }
 
 
 async def test_no_verb_of_claims_corrections_and_appeals_is_without_its_entry(tmp_path: Path) -> None:
@@ -138,10 +97,7 @@ async def test_no_verb_of_claims_corrections_and_appeals_is_without_its_entry(tm
         await hand_out(at)
         await empty_outbox(at)
         found = records(at.gateway.audit.folder)
-    assert at.used == verbs(), "each verb wants its line here"
-    acts = [each["act"] for each in found if each["outcome"] == "pending"]
-    done = [each["act"] for each in found if each["outcome"] != "pending" and each.get("act") in acts]
-    assert done == acts
+    at.ends_well(*DESKS)
     assert not [each for each in (MBI, MODIFIER_MISSING, OTHER_CLAIM, NOT_NECESSARY) if each in str(found)]
 
 

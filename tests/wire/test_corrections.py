@@ -300,6 +300,14 @@ async def test_an_appeal_is_filed_followed_and_decided_by_letter(
     ]
 
 
+async def test_papers_are_added_to_a_pending_appeal_that_came_by_another_way(wren: Desk) -> None:
+    (old,) = (await wren.claim("9926000000125")).appeals
+    filed = await wren.appeals.show(wren.sender.bearer, old.number)
+    assert (await wren.appeals.add_documents(wren.sender, filed, (RECORDS,))).state is State.CONFIRMED
+    again = await wren.appeals.show(wren.sender.bearer, old.number)
+    assert [document.name for document in again.documents] == [RECORDS.name]
+
+
 async def test_level_two_follows_a_decided_level_one_in_time(wren: Desk) -> None:
     claim = await wren.claim("9926000000126")
     (first,) = claim.appeals

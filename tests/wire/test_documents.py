@@ -55,6 +55,26 @@ async def test_a_form_with_files_is_sent_and_its_receipt_proves_every_byte(
     assert not list((tmp_path / "portal" / "world.sqlite.uploads").iterdir())
 
 
+async def test_a_medium_may_be_taken_out_where_copies_are_kept(portal: Portal, tmp_path: Path) -> None:
+    store, content = tmp_path / "store", b"made-up records"
+    clerk = office(f"{portal.url}/gateway/v1", token_of(portal), CLERK, store, portal.clock, keep_copies=True)
+    file = await paper(tmp_path / "medium", 200_000)
+    whole = file.path.read_bytes()
+    filled = FilledForm(form="general_inquiry", fields={"subject": content.decode()}, files=(file,))
+    kept = await clerk.documents.keep(clerk.sender, CLINIC, filled)
+    assert kept.state is State.UPLOADING
+    file.path.unlink()
+    (copy,) = (store / "copies").iterdir()
+    assert (copy.stat().st_mode & 0o777, copy.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+    assert whole[:64] not in copy.read_bytes()
+    (resumed,) = await clerk.documents.resume(clerk.sender)
+    assert resumed.submission.state is State.CONFIRMED, resumed.problem
+    assert resumed.submission.receipt is not None
+    assert resumed.submission.receipt.files[0].sha256 == file.sha256
+    assert not list((store / "copies").iterdir())
+    await clerk.close()
+
+
 async def test_a_line_that_breaks_again_and_again_costs_no_byte_twice(
     portal: Portal, clerk: Office, tmp_path: Path
 ) -> None:

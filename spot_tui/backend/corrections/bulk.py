@@ -22,13 +22,14 @@ from spot_tui.backend.corrections.case import Case, RuleBook
 from spot_tui.backend.corrections.changes import MOST_CHARACTERS, Changes, Read, parse_asked, read_changes
 from spot_tui.backend.corrections.check import check_sending
 from spot_tui.backend.corrections.findings import Finding, refusal, refusals
-from spot_tui.backend.corrections.forms import same_form
+from spot_tui.backend.corrections.forms import read_yes_or_no, same_form
 from spot_tui.backend.corrections.request import (
     MODIFIER_SLOTS,
     SLOT_TYPES,
     Correction,
     LineValues,
     RequestType,
+    WholeChange,
     first_empty_slot,
     line_values,
 )
@@ -37,6 +38,7 @@ from spot_tui.backend.forms import Form, Typed
 from spot_tui.backend.outbox.model import Sender, State, Submission
 from spot_tui.backend.outbox.service import is_line_down
 from spot_tui.backend.problems import Kind, Problem
+from spot_tui.words import say
 
 if TYPE_CHECKING:
     from spot_tui.backend.claims.model import Claim
@@ -50,23 +52,34 @@ _NO_SLOT = "modifier_5"
 """Named where all four slots of a line are filled: R45 refuses it."""
 
 
+SameKind = RequestType | WholeChange
+"""A kind of change that many claims can take."""
+
+
 class SameChange(BaseModel):
     """One kind of change of the chosen lines: ``1`` is line 1, ``99213`` each line with that procedure.
 
     `fields` are those of the form of this kind (`same_form`), as typed; one left empty stays as it is. A
-    modifier that is added goes into the first empty slot of its line.
+    modifier that is added goes into the first empty slot of its line. What is asked of a whole claim has no
+    lines.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    type: RequestType
-    lines: _Text
+    type: SameKind
+    lines: _Text = ""
     fields: Mapping[_Text, _Text] = Field(default_factory=dict)
 
     @property
     def typed(self) -> dict[str, str]:
         """What stands in the form of this kind."""
-        return {"bulk_lines": self.lines, **self.fields}
+        chosen = {"bulk_lines": self.lines} if self.lines or isinstance(self.type, RequestType) else {}
+        return {**chosen, **self.fields}
+
+    @property
+    def filled(self) -> dict[str, str]:
+        """The fields that are not left empty."""
+        return {name: text.strip() for name, text in self.fields.items() if text.strip()}
 
 
 Asked = Changes | SameChange
@@ -256,14 +269,24 @@ def read_of(claim: Claim, asked: Asked, *, is_named: bool = True) -> Read:
     """
     found: tuple[Finding, ...] = ()
     if isinstance(asked, SameChange):
-        lines, found = _lines_of(claim, asked)
-        asked, is_named = Changes(lines=lines), True
+        asked, found = _changes_of(claim, asked)
+        is_named = True
     if is_named and not (asked.first_name or asked.last_name):
         patient = claim.patient
         names = {"first_name": patient.first_name, "last_name": patient.last_name}
         asked = asked.model_copy(update=names)
     read = read_changes(claim, asked)
     return replace(read, findings=(*read.findings, *found))
+
+
+def _changes_of(claim: Claim, same: SameChange) -> tuple[Changes, tuple[Finding, ...]]:
+    """Return what a change means for one claim, and what speaks against it from the start."""
+    if same.type is WholeChange.HEADER:
+        return Changes(header=same.filled), ()
+    if same.type is WholeChange.HISTORY:
+        return Changes(history=read_yes_or_no(same.fields.get("history", ""))), ()
+    lines, found = _lines_of(claim, same)
+    return Changes(lines=lines), found
 
 
 def _lines_of(claim: Claim, same: SameChange) -> tuple[dict[int, dict[str, str]], tuple[Finding, ...]]:
@@ -284,7 +307,7 @@ def _lines_of(claim: Claim, same: SameChange) -> tuple[dict[int, dict[str, str]]
 
 
 def _changed(same: SameChange, before: LineValues) -> dict[str, str]:
-    typed = {name: text.strip() for name, text in same.fields.items() if text.strip()}
+    typed = same.filled
     if same.type not in SLOT_TYPES:
         return typed
     slot = typed.get("slot", "")
@@ -307,15 +330,17 @@ def _of_submission(submission: Submission) -> Verdict:
 
 def draft_form() -> Form:
     """Return the form under which the change is kept with the claims that it is still to be sent for."""
-    fields = (FormField("claims", str, MOST_CHARACTERS), FormField("change", str, MOST_CHARACTERS))
-    return Form("bulk_correction", fields, drafted=True)
+    fields = (FormField(name, str, MOST_CHARACTERS) for name in ("claims", "change", "about"))
+    return Form("bulk_correction", tuple(fields), drafted=True)
 
 
 def draft_values(numbers: Iterable[str], same: SameChange) -> dict[str, str]:
     """Return what a draft holds; nothing where nothing was typed or no claim is left."""
-    left = " ".join(numbers)
-    is_typed = any(text.strip() for text in same.typed.values())
-    return {"claims": left, "change": same.model_dump_json()} if left and is_typed else {}
+    left = tuple(numbers)
+    if not left or not any(text.strip() for text in same.typed.values()):
+        return {}
+    about = say("bulk.draft", count=len(left), kind=say(f"correction.type.{same.type}"))
+    return {"claims": " ".join(left), "change": same.model_dump_json(), "about": about}
 
 
 def read_draft(values: Typed) -> tuple[tuple[str, ...], SameChange]:

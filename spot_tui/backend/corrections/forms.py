@@ -27,6 +27,7 @@ from spot_tui.backend.corrections.request import (
     HeaderValues,
     LineValues,
     RequestType,
+    WholeChange,
     first_empty_slot,
     header_values,
     line_values,
@@ -56,8 +57,7 @@ def start_form(claim: Claim | None, today: date, book: RuleBook) -> Form:
     claim corrections (names, then the question about a history correction).
     """
     named = names_form(claim, today, book) if claim else Form("correction_names", _names())
-    history = Field("history", read_yes_or_no, _ANSWER)
-    return Form("correction_start", (*named.fields, history), named.checks, drafted=True)
+    return Form("correction_start", (*named.fields, _history_field()), named.checks, drafted=True)
 
 
 def read_yes_or_no(text: str, name: str = "history") -> bool:
@@ -93,12 +93,16 @@ def type_form(kind: RequestType, claim: Claim, line: Line, today: date, book: Ru
     return Form(f"correction_{kind}", _type_fields(kind), checks, drafted=True)
 
 
-def same_form(kind: RequestType) -> Form:
+def same_form(kind: RequestType | WholeChange) -> Form:
     """Return the form of the same kind of change on many claims: which lines of each, and the fields.
 
     What rules say depends on each claim, so it is no check of the form. The slot for a modifier that is added
-    is the first empty one of each line.
+    is the first empty one of each line. What is asked of a claim as a whole has no lines.
     """
+    if kind is WholeChange.HISTORY:
+        return Form(f"bulk_{kind}", (_history_field(),), drafted=True)
+    if kind is WholeChange.HEADER:
+        return Form(f"bulk_{kind}", header_fields(), drafted=True)
     is_added = kind in {RequestType.ADD_MODIFIER, RequestType.HOSPICE}
     fields = (each for each in _type_fields(kind) if not (is_added and each.name == "slot"))
     chosen = Field("bulk_lines", read_lines_chosen, PROCEDURE_LENGTH, upper=True)
@@ -128,6 +132,10 @@ def start_of_type(kind: RequestType, values: LineValues) -> dict[str, str]:
     shown = show_values(values)
     named = TYPE_FIELDS[kind]
     return {} if kind in SLOT_TYPES else {name: shown[name] for name in (*named.primary, *named.secondary)}
+
+
+def _history_field() -> Field:
+    return Field("history", read_yes_or_no, _ANSWER)
 
 
 def _names() -> tuple[Field, ...]:

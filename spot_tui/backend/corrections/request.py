@@ -37,6 +37,15 @@ class RequestType(StrEnum):
     PLACE = "place"
 
 
+class WholeChange(StrEnum):
+    """What is asked of a claim as a whole, not of one of its lines. Words: ``correction.type.NAME``."""
+
+    HEADER = "header"
+    """Who referred, and the diagnoses."""
+    HISTORY = "history"
+    """The whole claim once more, unchanged."""
+
+
 @dataclass(frozen=True, slots=True)
 class TypeFields:
     """The fields of a request type: what names it and is required, and what may change along with it."""

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+import secrets
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from spot_tui.backend.clock import NewId
 from spot_tui.backend.disk_turns import DiskTurns
+from spot_tui.backend.documents.copies import KEY_BYTES, Copies
 from spot_tui.backend.documents.filed import FiledSubmission, FilledForm
-from spot_tui.backend.documents.local_file import opened, refuse_changed
+from spot_tui.backend.documents.local_file import OpenFile, opened, refuse_changed
 from spot_tui.backend.documents.upload import Upload
 from spot_tui.backend.documents.upload_flow import Flow, Timing
 from spot_tui.backend.documents.upload_meter import Meter
@@ -73,6 +75,7 @@ class DocumentsDesk:
         self._gateway = gateway
         self._outbox = outbox
         self._shelf = UploadShelf(vaults)
+        self._copies = Copies(vaults.folder / "copies")
         self._new_flow = new_flow
         self._rules = rules
         self._audit = audit
@@ -205,7 +208,8 @@ class DocumentsDesk:
         """Return what goes out, and the uploads that go before it."""
         submission_id = self._new_id()
         uploads = tuple(
-            Upload(reference=self._new_id(), submission=submission_id, file=file) for file in filled.files
+            Upload(reference=self._new_id(), submission=submission_id, file=file, copy_key=self._new_key())
+            for file in filled.files
         )
         named = [(each.reference, each.file) for each in uploads]
         outgoing = Outgoing(
@@ -221,6 +225,7 @@ class DocumentsDesk:
 
     async def _put(self, sender: Sender, outgoing: Outgoing, uploads: tuple[Upload, ...]) -> Submission:
         await self._turns(lambda: self._shelf.put(sender.owner, *uploads))
+        await self._copy(uploads)
         return await self._outbox.keep(sender, outgoing, uploads[0].submission)
 
     async def _bring(self, sender: Sender, submission: Submission) -> Submission:
@@ -252,7 +257,7 @@ class DocumentsDesk:
             async with self._audit.act(
                 "record.upload", patient=submission.patient, claim=submission.claim, details=details
             ) as act:
-                with opened(file.path, file.name) as open_file:
+                with self._opened(upload) as open_file:
                     await refuse_changed(open_file, file)
                     self._run = UploadRun(
                         upload, open_file, sender.bearer, self._flow, keep, meter, self._rules, self._timing
@@ -262,6 +267,35 @@ class DocumentsDesk:
         finally:
             self._run = None
             del self._meters[submission.id]
+
+    def _new_key(self) -> bytes:
+        """Return the key of a copy, blank where none is kept."""
+        return secrets.token_bytes(KEY_BYTES) if self._rules.keep_copies else b""
+
+    async def _copy(self, uploads: Sequence[Upload]) -> None:
+        """Copy the files of which copies are kept, as long as they are what was chosen."""
+        for each in uploads:
+            if each.copy_key:
+                with opened(each.file.path, each.file.name) as source:
+                    await refuse_changed(source, each.file)
+                    await self._copies.make(each.reference, each.copy_key, source)
+
+    def _opened(self, upload: Upload) -> AbstractContextManager[OpenFile]:
+        """Open the copy of a file; without one the file itself."""
+        file = upload.file
+        if upload.copy_key and self._copies.has(upload.reference):
+            return self._copies.opened(upload.reference, upload.copy_key, file.size, file.name)
+        return opened(file.path, file.name)
+
+    async def _forget(self, owner: str, uploads: Sequence[Upload]) -> None:
+        """Keep nothing more of the uploads of one submission, first the copies."""
+
+        def forget() -> None:
+            for each in uploads:
+                self._copies.drop(each.reference)
+            self._shelf.drop(owner, uploads[0].submission)
+
+        await self._turns(forget)
 
     async def _keep(self, owner: str, upload: Upload) -> None:
         if upload.submission in self._brought:
@@ -280,7 +314,7 @@ class DocumentsDesk:
             elif submission.state is State.CONFIRMED:
                 for each in mine:
                     await self._record_confirmed(submission, each)
-                await self._turns(partial(self._shelf.drop, sender.owner, submission_id))
+                await self._forget(sender.owner, mine)
 
     async def _record_confirmed(self, submission: Submission, upload: Upload) -> None:
         details: dict[Detail, str | int] = {
@@ -304,7 +338,7 @@ class DocumentsDesk:
         with suppress(Problem):
             for url in {part.url for each in uploads for part in each.parts if part.url}:
                 await self._flow(0).server.end(sender.bearer, url)
-        await self._turns(partial(self._shelf.drop, sender.owner, uploads[0].submission))
+        await self._forget(sender.owner, uploads)
 
     def _flow(self, number: int) -> Flow:
         while len(self._flows) <= number:

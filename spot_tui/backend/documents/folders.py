@@ -16,6 +16,7 @@ from pathlib import Path, PurePath
 from spot_tui.backend.documents.settings import DocumentRules
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.text import clean_line
+from spot_tui.words import say
 
 MOST_ENTRIES = 2000
 MOST_NAME = 80
@@ -32,11 +33,13 @@ class Place:
 
     path: Path
     is_medium: bool = False
+    is_saved: bool = False
+    """Whether it is the folder into which the program puts what is saved."""
 
     @property
     def name(self) -> str:
         """What a screen calls it."""
-        return shown_name(self.path)
+        return say("documents.saved_place") if self.is_saved else shown_name(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +71,33 @@ def shown_name(path: PurePath) -> str:
     return clean_line(path.name or path.as_posix(), MOST_NAME)
 
 
-def places(rules: DocumentRules, *, is_kiosk: bool, mounts: Path = _MOUNTS) -> tuple[Place, ...]:
+def places(
+    rules: DocumentRules, *, is_kiosk: bool, saved: Path | None = None, mounts: Path = _MOUNTS
+) -> tuple[Place, ...]:
     """Return the folders that a screen offers: those set, else the home folder, and none in kiosk mode.
 
-    Media that are mounted now below `rules.media` come after them.
+    After them come `saved`, into which the program puts what is saved, once it is there, and the media that
+    are mounted now below `rules.media`.
     """
     named = rules.folders or (() if is_kiosk else (Path.home(),))
     kept = [Place(folder.expanduser()) for folder in named]
+    if saved is not None and saved.is_dir():
+        kept.append(Place(saved, is_saved=True))
     return (*kept, *(Place(path, is_medium=True) for path in _media(rules, mounts)))
 
 
 def roots(
-    rules: DocumentRules, *, is_kiosk: bool, by_command: bool, mounts: Path = _MOUNTS
+    rules: DocumentRules,
+    *,
+    is_kiosk: bool,
+    by_command: bool,
+    saved: Path | None = None,
+    mounts: Path = _MOUNTS,
 ) -> tuple[Path, ...]:
     """Return the folders from which a file may be opened; a command without any set may take every file."""
     if by_command and not is_kiosk and not rules.folders:
         return (Path("/"),)
-    return tuple(place.path for place in places(rules, is_kiosk=is_kiosk, mounts=mounts))
+    return tuple(place.path for place in places(rules, is_kiosk=is_kiosk, saved=saved, mounts=mounts))
 
 
 def list_folder(path: Path, allowed: tuple[Path, ...]) -> Listing:

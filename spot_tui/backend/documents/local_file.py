@@ -48,17 +48,27 @@ class OpenFile:
     async def read(self, start: int, length: int) -> bytes:
         """Return up to `length` bytes, at least one. Raises as `steps` does, and ``upload.file_missing``."""
         try:
-            found = await asyncio.to_thread(os.pread, self._descriptor, length, start)
+            found = await asyncio.to_thread(self._pread, length, start)
         except OSError as error:
             raise _missing(self._name, error) from None
         if not found:
             raise Problem("upload.file_changed", ("files",), {"file": self._name})
         return found
 
+    async def exactly(self, start: int, length: int) -> bytes:
+        """Return `length` bytes from `start`. Raises as `read` does."""
+        found = b""
+        while len(found) < length:
+            found += await self.read(start + len(found), length - len(found))
+        return found
+
+    def _pread(self, length: int, start: int) -> bytes:
+        return os.pread(self._descriptor, length, start)
+
     def _hash(self) -> str:
         digest, at = hashlib.sha256(), 0
         try:
-            while block := os.pread(self._descriptor, _BLOCK_BYTES, at):
+            while block := self._pread(_BLOCK_BYTES, at):
                 digest.update(block)
                 at += len(block)
         except OSError as error:

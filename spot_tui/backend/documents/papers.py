@@ -35,17 +35,29 @@ _CHUNK = 1024 * 1024
 
 
 class PaperDesk:
-    """Files as somebody chooses them. `is_kiosk`: on a locked terminal only folders that are set count."""
+    """Files as somebody chooses them. `is_kiosk`: on a locked terminal only folders that are set count.
 
-    def __init__(self, rules: DocumentRules, limits: Limits, *, is_kiosk: bool, audit: AuditLog) -> None:
+    `saved` is the folder into which the program puts what is saved, where this terminal may save anything.
+    """
+
+    def __init__(
+        self,
+        rules: DocumentRules,
+        limits: Limits,
+        *,
+        is_kiosk: bool,
+        audit: AuditLog,
+        saved: Path | None = None,
+    ) -> None:
         self.limits = limits
         self._rules = rules
         self._is_kiosk = is_kiosk
         self._audit = audit
+        self._saved = saved
 
     def places(self) -> tuple[Place, ...]:
         """Return the folders to choose from, removable media that are there now among them."""
-        return places(self._rules, is_kiosk=self._is_kiosk)
+        return places(self._rules, is_kiosk=self._is_kiosk, saved=self._saved)
 
     async def list(self, folder: Path) -> Listing:
         """Return what is in one of them, or below. Raises `Problem` ``paper.outside``, ``paper.folder``."""
@@ -66,7 +78,7 @@ class PaperDesk:
         return paper
 
     def _roots(self, *, by_command: bool) -> tuple[Path, ...]:
-        return roots(self._rules, is_kiosk=self._is_kiosk, by_command=by_command)
+        return roots(self._rules, is_kiosk=self._is_kiosk, by_command=by_command, saved=self._saved)
 
     async def _checked(self, path: Path, role: Role, *, by_command: bool) -> Paper:
         name = shown_name(path)

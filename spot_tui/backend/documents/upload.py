@@ -52,12 +52,13 @@ class Upload:
     """A file's way to the server.
 
     `reference` is our own name of it, under which the form tells of it; it never changes. `url` is where the
-    whole file lies, once it does.
+    whole file lies, once it does. `copy_key` opens the encrypted copy of the file; blank where none is kept.
     """
 
     reference: str
     submission: str
     file: LocalFile
+    copy_key: bytes = field(default=b"", repr=False)
     parts: tuple[Part, ...] = ()
     url: str = field(default="", repr=False)
     expires_at: datetime | None = None

@@ -1,7 +1,7 @@
 """The line over which documents go: one connection, whose unacknowledged bytes can be told.
 
 How much was handed over runs ahead of how much has arrived by what the kernel still holds; on a thin line
-that is many seconds. Source: tcp(7), SIOCOUTQ and TCP_CONGESTION.
+that is many seconds. Source: tcp(7), SIOCOUTQ, TCP_CONGESTION and TCP_NOTSENT_LOWAT.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-SEND_BUFFER_BYTES = 64 * 1024
-"""Small, so that a pause for somebody else's request takes effect at once (Linux doubles it)."""
+UNSENT_BYTES = 16 * 1024
+"""So much waits in the kernel to be sent. Little, so that a pause for somebody else's request takes effect
+soon; what is on its way stays unbounded, since a long lossy line wants much of it (docs/performance.md)."""
 
 Option = tuple[int, int, int] | tuple[int, int, bytes]
 
@@ -32,7 +33,7 @@ class UploadLine:
         """Socket options of the connection."""
         return (
             (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),
-            (socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES),
+            (socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_BYTES),
             *congestion_option(self._congestion),
         )
 

@@ -17,6 +17,11 @@ class UploadRules(Setting):
         description="One long request, or pieces of 10 to 20 seconds (where a proxy holds bodies back); auto "
         "begins with the first and takes the second where the server kept nothing of a broken request",
     )
+    keep_copies: bool = Field(
+        False,
+        description="Keep an encrypted copy of each file in the store until it has arrived, so that a medium "
+        "may be taken out once it is in the outbox",
+    )
     most_flows: int = Field(
         3, ge=1, le=4, description="Flows at once, where the server joins parts and one flow is slow"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_UP, Decimal
 from typing import TYPE_CHECKING
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from spot_tui.backend.corrections.deadlines import Deadline
     from spot_tui.backend.documents.document import DocumentsCheck, FileShown
     from spot_tui.backend.documents.forms import DocumentForm
-    from spot_tui.backend.documents.paper import Paper
     from spot_tui.backend.forms import Values
 
 _ANY_DAY = date(2000, 1, 1)
@@ -54,29 +54,12 @@ def total_told(check: DocumentsCheck, most: int) -> str:
     return say("documents.total", total=show_size(total), most=most)
 
 
-def sent_sections(form: DocumentForm, values: Values, papers: tuple[Paper, ...]) -> Iterator[Section]:
+def sent_sections(form: DocumentForm, values: Values, check: DocumentsCheck) -> Iterator[Section]:
     """Yield what is sent with a form: its fields, then its files; what was left empty is not."""
     rows = (Row((field_label(name), _shown(value))) for name, value in values.items())
     yield Section(say(f"documents.form.{form.id}"), tuple(row for row in rows if row.cells[1]))
-    if papers:
-        yield files_table(papers)
-
-
-def files_table(papers: tuple[Paper, ...]) -> Section:
-    """Return files that were checked."""
-    rows = (
-        Row(
-            (
-                say(f"documents.role.{each.role}"),
-                each.name,
-                show_size(each.size),
-                str(each.pages),
-                say(f"documents.scan.{each.scan}"),
-            )
-        )
-        for each in papers
-    )
-    return Section(say("documents.files"), tuple(rows), _columns(_FILE_COLUMNS), frozenset({2, 3}))
+    if check.files:
+        yield replace(files_section(check), title=say("documents.files"))
 
 
 def _shown(value: object) -> str:

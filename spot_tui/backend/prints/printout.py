@@ -24,7 +24,8 @@ class Printout:
     `kind` is one word of ours for file names and the audit log, `title` stands on the paper and in the PDF's
     properties: neither may name a patient. `facts` stand on each page: patient, provider, source.
     `document` makes what the JSON form holds; `table`, names of columns first, is the CSV form. `patient`
-    (MBI) and `claim` (number) are what the audit log keeps as keyed hashes.
+    (MBI) and `claim` (number) are what the audit log keeps as keyed hashes; of what is about several, each is
+    on record by its own pair of these in `subjects`.
     """
 
     kind: str
@@ -38,6 +39,7 @@ class Printout:
     claim: str = ""
     provider_npi: str = ""
     table: tuple[tuple[str, ...], ...] = ()
+    subjects: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

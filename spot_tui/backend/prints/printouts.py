@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.claims.service import ClaimShown
     from spot_tui.backend.claims.sheet import ClaimViewing
     from spot_tui.backend.corrections.bulk import BulkClaim
+    from spot_tui.backend.corrections.filed import FiledCorrection
     from spot_tui.backend.documents.filed import FiledSubmission
     from spot_tui.backend.eligibility.answered import EligibilityAnswer
     from spot_tui.backend.eligibility.inquiry import Inquiry
@@ -153,6 +154,7 @@ def bulk_printout(found: Sequence[BulkClaim], provider: Provider | None, now: da
         document=document,
         provider_npi=provider.npi if provider else "",
         table=report_table(found),
+        subjects=tuple((one.claim.patient.mbi if one.claim else "", one.number) for one in found),
     )
 
 
@@ -222,8 +224,34 @@ def letter_printout(letter: DecisionLetter, provider: Provider | None, received_
     )
 
 
-def submission_printout(submission: Submission, tab: Tab, provider: Provider) -> Printout:
-    """Return the confirmation of something submitted, as `tab` tells it."""
+def correction_printout(
+    filed: FiledCorrection, provider: Provider | None, received_at: datetime, owners: str
+) -> Printout:
+    """Return how a correction stands and what was asked for; `owners` is the copyright line of its codes."""
+    from spot_tui.backend.corrections.following import filed_tab
+
+    def document() -> object:
+        from spot_tui.backend.corrections.document import VERSION, CorrectionsDocument, as_json
+
+        return as_json(CorrectionsDocument(VERSION, (filed,)))
+
+    return Printout(
+        kind="correction",
+        title=say("correction_filed.title"),
+        facts=(_claim(filed.claim), *_provider(provider)),
+        leaves=(Leaf(filed_tab(filed), owners),),
+        received_at=received_at,
+        document=document,
+        claim=filed.claim,
+        provider_npi=provider.npi if provider else "",
+    )
+
+
+def submission_printout(submission: Submission, tab: Tab, provider: Provider, owners: str = "") -> Printout:
+    """Return the confirmation of something submitted, as `tab` tells it.
+
+    `owners` is the copyright line of the procedure codes on it.
+    """
 
     def document() -> object:
         from spot_tui.backend.outbox.listing import as_json, outbox_document
@@ -235,7 +263,7 @@ def submission_printout(submission: Submission, tab: Tab, provider: Provider) ->
         kind="confirmation",
         title=say("prints.title.confirmation"),
         facts=(*((_claim(submission.claim),) if submission.claim else ()), *_provider(provider)),
-        leaves=(Leaf(tab),),
+        leaves=(Leaf(tab, owners),),
         received_at=receipt.confirmed_at if receipt else submission.created_at,
         document=document,
         patient=submission.patient,

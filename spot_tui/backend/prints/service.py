@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
     from spot_tui.backend.clock import Clock
     from spot_tui.backend.prints.settings import Prints, Where
-    from spot_tui.backend.store.audit import AuditLog, Detail
+    from spot_tui.backend.store.audit import Act, AuditLog, Detail, Event
 
 Form = Literal["pdf", "text", "json", "csv"]
 FORMS: tuple[Form, ...] = ("pdf", "text", "json", "csv")
@@ -100,14 +102,10 @@ class PrintDesk:
         written.
         """
         form = self.check_file(path, replace=replace, has_table=bool(printout.table))
-        async with self._audit.act(
-            "record.export",
-            patient=printout.patient,
-            claim=printout.claim,
-            details={"document": f"{printout.kind}.{form}", "records": len(printout.leaves)},
-        ) as act:
+        async with self._acts("record.export", printout, form) as acts:
             content = await asyncio.to_thread(self._made, printout, form)
-            act.details["file_sha256"] = sha256(content).hexdigest()
+            for act in acts:
+                act.details["file_sha256"] = sha256(content).hexdigest()
             await asyncio.to_thread(write_export, path, content, replace=replace)
         return path
 
@@ -126,12 +124,7 @@ class PrintDesk:
         """
         self.check_printer()
         form = self._prints.printer_form
-        async with self._audit.act(
-            "record.print",
-            patient=printout.patient,
-            claim=printout.claim,
-            details={"document": f"{printout.kind}.{form}", "records": len(printout.leaves)},
-        ):
+        async with self._acts("record.print", printout, form):
             content = await asyncio.to_thread(self._made, printout, form)
             await send_to_printer(self._prints.command, content, self._prints.seconds)
 
@@ -146,6 +139,21 @@ class PrintDesk:
         async with self._audit.act("record.export", claim=claim, details=details):
             await asyncio.to_thread(write_export, path, content, replace=False)
         return path
+
+    @asynccontextmanager
+    async def _acts(self, event: Event, printout: Printout, form: Form) -> AsyncIterator[list[Act]]:
+        """Keep on record what the block hands out: one act, or one for each that it is about."""
+        details: dict[Detail, str | int] = {
+            "document": f"{printout.kind}.{form}",
+            "records": len(printout.leaves),
+        }
+        async with AsyncExitStack() as stack:
+            yield [
+                await stack.enter_async_context(
+                    self._audit.act(event, patient=patient, claim=claim, details=details)
+                )
+                for patient, claim in printout.subjects or ((printout.patient, printout.claim),)
+            ]
 
     def _new_path(self, kind: str, ending: str) -> Path:
         """Return a path in the folder at which there is nothing yet."""

@@ -8,7 +8,15 @@ from typing import Any, cast
 
 import pytest
 
-from spot_tui.backend.corrections.bulk import SameChange, Verdict, exceptions_first, parse_bulk, read_of
+from spot_tui.backend.corrections.bulk import (
+    SameChange,
+    Verdict,
+    draft_values,
+    exceptions_first,
+    parse_bulk,
+    read_draft,
+    read_of,
+)
 from spot_tui.backend.corrections.bulk_view import report_table
 from spot_tui.backend.corrections.changes import Changes
 from spot_tui.backend.corrections.request import RequestType
@@ -63,6 +71,32 @@ def test_a_file_asks_for_fields_by_line_or_for_one_kind_of_change() -> None:
         with pytest.raises(Problem) as caught:
             parse_bulk(text)
         assert caught.value.code == code
+
+
+def test_the_header_of_many_claims_changes_and_many_go_once_more_unchanged() -> None:
+    three = claim(line(), line(number=2))
+    header = parse_bulk('{"type": "header", "fields": {"referring_npi": "1000000053", "diagnoses": ""}}')
+    asked = read_of(three, header).correction
+    assert asked.header is not None
+    assert (asked.header.referring_npi, asked.header.diagnoses) == ("1000000053", three.diagnoses)
+    assert (asked.lines, asked.last_name) == ({}, three.patient.last_name)
+    once_more = parse_bulk('{"type": "history", "fields": {"history": "yes"}}')
+    assert read_of(three, once_more).correction.history
+    for text, code in (
+        ('{"type": "history"}', "field.missing"),
+        ('{"type": "history", "lines": "1", "fields": {"history": "yes"}}', "changes.file"),
+    ):
+        with pytest.raises(Problem) as caught:
+            parse_bulk(text)
+        assert caught.value.code == code
+
+
+def test_a_draft_says_of_how_many_claims_and_which_change() -> None:
+    asked = same(RequestType.PLACE, "1", place="22")
+    values = draft_values((MISSING, NONE), asked)
+    assert values["about"] == "2 claims: Place of service"
+    assert read_draft(values) == ((MISSING, NONE), asked)
+    assert draft_values((), asked) == draft_values((NONE,), same(RequestType.PLACE, "")) == {}
 
 
 async def test_what_is_refused_stays_behind_and_the_rest_goes_out_with_its_yes() -> None:
