@@ -38,7 +38,6 @@ def main(folder: str) -> None:
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     print(token, flush=True)
     serving = server(build(world))
-    serving.config.timeout_keep_alive = 120  # an idle connection is the client's to end
     serving.run(sockets=[listening])
 
 

@@ -14,7 +14,7 @@ from spot_tui.backend.problems import Problem
 from spot_tui.screens.batch_turns import BatchTurns
 from spot_tui.screens.draft_turns import DraftTurns
 from spot_tui.screens.keys import LeaderKeys
-from spot_tui.screens.outbox_turns import OutboxTurns
+from spot_tui.screens.line_turns import LineTurns
 from spot_tui.screens.page import Page
 from spot_tui.screens.session_turns import LOCK, OFFICE, TAKEOVER, SessionTurns
 from spot_tui.screens.welcome import WelcomePage
@@ -43,7 +43,7 @@ ENTRANCE = "entrance"
 class Kiosk(
     OneKeyAtATime,
     DraftTurns,
-    OutboxTurns,
+    LineTurns,
     BatchTurns,
     SessionTurns,
     LeaderKeys,
@@ -126,6 +126,7 @@ class Kiosk(
         else:
             self.keep_up_drafts()
             self.keep_up_outbox()
+            self.keep_up_line()
 
     def on_kiosk_not_ready(self, message: Kiosk.NotReady) -> None:
         """Say why nobody can sign in."""

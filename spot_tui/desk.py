@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.identity.practice import PracticeHelp
     from spot_tui.backend.identity.sign_in import SignIn
     from spot_tui.backend.licences.service import LicenceDesk
+    from spot_tui.backend.link_watch import LinkWatch
     from spot_tui.backend.mailbox.model import Message
     from spot_tui.backend.mailbox.service import MailboxDesk
     from spot_tui.backend.mbi_lookup.service import Directory, MbiLookupDesk
@@ -440,6 +441,7 @@ class Desk:
             upstream.trust,
             self._transport,
             one_line=line,
+            watch=self.line,
         )
         return Flow(TusServer(client, url, rules.stall_seconds), line, self._link, client.close)
 
@@ -511,6 +513,13 @@ class Desk:
         if self.profile.gateway is not None or self.profile.claims is not None:
             set_up |= {"claims_a", "claims_b"}
         return StatusBoard(self.clock, self.zone, self.profile.maintenance, set_up)
+
+    @cached_property
+    def line(self) -> LinkWatch:
+        """What calls have shown of the line."""
+        from spot_tui.backend.link_watch import LinkWatch
+
+        return LinkWatch()
 
     @cached_property
     def upstream_checks(self) -> UpstreamChecks:
@@ -613,7 +622,7 @@ class Desk:
     def _link(self) -> Link:
         from spot_tui.backend.http import Link
 
-        return Link()
+        return Link(watch=self.line)
 
     @cached_property
     def _transport(self) -> Transport | None:

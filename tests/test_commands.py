@@ -66,6 +66,7 @@ def test_ids_are_unique_and_only_what_needs_a_provider_asks_for_one() -> None:
         "documents",
         "mailbox",
         "notices",
+        "outbox",
         "eligibility",
         "go_on_batch",
         "look_up",

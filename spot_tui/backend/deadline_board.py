@@ -69,7 +69,7 @@ def _requests(messages: Iterable[Message]) -> Iterator[Due]:
 
 def _unsent(submissions: Iterable[Submission]) -> Iterator[Due]:
     for each in submissions:
-        if each.deadline is not None and each.state.waits:
+        if each.deadline is not None and not each.state.is_settled:
             yield Due(each.deadline, Source.OUTBOX, each.kind.value, each.claim, each.id)
 
 

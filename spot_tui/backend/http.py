@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
+from spot_tui.backend.link_watch import LinkWatch
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.tls import is_about_our_certificate, tls_context, tls_refusal
 from spot_tui.backend.upstreams import HttpLimits, Trust
@@ -28,16 +29,20 @@ Transport: TypeAlias = "httpx.AsyncBaseTransport"
 """What carries requests; a quoted name, since loading httpx takes long and not every command needs it."""
 
 KEEP_ALIVE_SECONDS = 110
-_SERVER_FAULT = 500
+_REDIRECT, _SERVER_FAULT = 300, 500
 _BUSY = frozenset({429, 503})
 _GZIP = 16 + zlib.MAX_WBITS
 _AT_ONCE = 4
 
 
 class Link:
-    """The line that all upstreams of a profile share: so many calls at once, the others wait their turn."""
+    """The line that all upstreams of a profile share: so many calls at once, the others wait their turn.
 
-    def __init__(self, at_once: int = _AT_ONCE) -> None:
+    `watch` hears how each call ended.
+    """
+
+    def __init__(self, at_once: int = _AT_ONCE, watch: LinkWatch | None = None) -> None:
+        self.watch = watch or LinkWatch()
         self._turns = asyncio.Semaphore(at_once)
         self._calls = 0
         self._quiet = asyncio.Event()
@@ -166,7 +171,7 @@ class UpstreamClient:
 
     It sends to the origins (scheme, host and port) of `addresses` only, follows no redirect, keeps no cookie,
     takes nothing from the environment and never repeats a call. `transport` replaces the network. With
-    `one_line` all goes over that single connection.
+    `one_line` all goes over that single connection. `watch` hears how calls end; without it that of `link`.
     """
 
     def __init__(
@@ -178,6 +183,7 @@ class UpstreamClient:
         transport: Transport | None = None,
         link: Link | None = None,
         one_line: OneLine | None = None,
+        watch: LinkWatch | None = None,
     ) -> None:
         self.name = name
         self._addresses = addresses
@@ -186,6 +192,7 @@ class UpstreamClient:
         self._transport = transport
         self._link = link or Link()
         self._one_line = one_line
+        self._watch = watch or self._link.watch
         self._client: httpx.AsyncClient | None = None
 
     async def send(
@@ -218,13 +225,17 @@ class UpstreamClient:
             headers=dict(headers or {}),
             content=content,
             timeout=httpx.Timeout(wait.read, connect=wait.connect, write=wait.write),
-            extensions={"trace": self._one_line.saw} if self._one_line else {},
+            extensions={"trace": self._one_line.saw if self._one_line else _ConnectTime(self._watch).saw},
         )
         try:
             async with self._link.turn(), asyncio.timeout(wait.whole):
-                return await self._exchange(client, request)
+                answer = await self._exchange(client, request)
         except (httpx.TransportError, httpx.StreamError, TimeoutError, ssl.SSLError, OSError) as error:
-            raise self._problem_of(error, wait) from None
+            problem = self._problem_of(error, wait)
+            self._watch.failed(self.name, problem.code)
+            raise problem from None
+        self._watch.answered(self.name, with_page=answer.is_page and answer.status < _REDIRECT)
+        return answer
 
     async def close(self) -> None:
         """Close the connections."""
@@ -316,6 +327,22 @@ class UpstreamClient:
         if isinstance(error, (httpx.UnsupportedProtocol, httpx.LocalProtocolError)):
             return Problem("upstream.address", (), upstream)
         return Problem("upstream.dropped", (), upstream)
+
+
+class _ConnectTime:
+    """Tells `watch` how long a connection took (httpcore's trace events), where one was opened for a call."""
+
+    def __init__(self, watch: LinkWatch) -> None:
+        self._watch = watch
+        self._began = 0.0
+
+    async def saw(self, event: str, _: Mapping[str, Any]) -> None:
+        """Hear of a step of the connection."""
+        now = asyncio.get_running_loop().time()
+        if event == "connection.connect_tcp.started":
+            self._began = now
+        elif event == "connection.connect_tcp.complete":
+            self._watch.connected(now - self._began)
 
 
 def _waited(error: Exception, wait: Patience) -> str:

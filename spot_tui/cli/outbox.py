@@ -23,6 +23,7 @@ def add_parser(commands: Commands) -> None:
         required=True, metavar=say("cli.command")
     )
     declare(verbs, "outbox", "list", _list)
+    _add_id(declare(verbs, "outbox", "show", _show), nargs=None)
     sending = declare(verbs, "outbox", "send", _send)
     _add_id(sending, nargs="?")
     dropping = declare(verbs, "outbox", "drop", _drop)
@@ -38,6 +39,23 @@ def _add_id(parser: argparse.ArgumentParser, nargs: str | None) -> None:
 
 async def _list(work: GatewayWork) -> int:
     show_submissions(work, await work.outbox.find(work.session.person.subject))
+    return EXIT_DONE
+
+
+async def _show(work: GatewayWork) -> int:
+    from spot_tui.backend.eligibility.sheet import section_lines
+    from spot_tui.backend.outbox.view import submission_sections, told
+
+    wanted = await _id(work)
+    found = [each for each in await work.outbox.find(work.session.person.subject) if each.id == wanted]
+    if work.arguments.json:
+        show_submissions(work, found)
+        return EXIT_DONE
+    for each in found:
+        show(told(each))
+        for section in submission_sections(each, work.desk.clock.now(), work.desk.zone):
+            for line in section_lines(section):
+                show(line.text)
     return EXIT_DONE
 
 
@@ -101,5 +119,6 @@ def show_submissions(work: GatewayWork, submissions: Sequence[Submission]) -> No
         show(say("outbox.none"))
     else:
         desk = work.desk
-        for line in section_lines(outbox_section(submissions, desk.clock.now(), desk.zone)):
+        section = outbox_section(submissions, desk.clock.now(), desk.zone, work.outbox.rules)
+        for line in section_lines(section):
             show(line.text)

@@ -19,6 +19,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from spot_tui.backend.problems import Problem
 from spot_tui.sandbox.faults import DROP
 
+IDLE_SECONDS = 120
+"""An idle connection is the client's to end, which it does before that."""
+
 
 class DroppableProtocol(H11Protocol):
     """HTTP/1.1 that lets the application drop the line."""
@@ -84,6 +87,7 @@ def server(
         server_header=False,
         date_header=False,
         timeout_graceful_shutdown=1,
+        timeout_keep_alive=IDLE_SECONDS,
         ssl_certfile=certificate,
         ssl_keyfile=key,
         ssl_ca_certs=str(client_authority) if client_authority else None,

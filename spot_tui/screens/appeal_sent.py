@@ -16,7 +16,7 @@ class AppealSentPage(SubmittedPage):
 
     NAME = "appeal_sent"
     MADE_ON = frozenset({"appeal_form", "next_step"})
-    KEYS = ("explain", "print_sent", "back", "go_on", "my_appeals", "sign_out")
+    KEYS = ("explain", "print_sent", "back", "go_on", "outbox", "my_appeals", "sign_out")
 
     def __init__(
         self, submission: Submission, claim: Claim, provider: Provider, request: AppealRequest

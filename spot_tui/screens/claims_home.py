@@ -18,7 +18,7 @@ class ClaimsHomePage(JobsPage):
 
     NAME = "claims_home"
     JOBS = ("search_claims", "claim_status", "my_corrections", "my_appeals")
-    KEYS = ("explain", "back", "content", "sign_out", "choose", *JOBS)
+    KEYS = ("explain", "back", "outbox", "content", "sign_out", "choose", *JOBS)
 
     def body(self) -> Iterable[Widget]:
         """Yield the jobs, and how claims come to be seen."""

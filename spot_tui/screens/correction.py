@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from textual import on, work
@@ -16,6 +17,7 @@ from spot_tui.backend.problems import Problem
 from spot_tui.screens.claim_words import headline
 from spot_tui.screens.correction_rows import EditRow, Place, correction_rows
 from spot_tui.screens.correction_work import CorrectionWork
+from spot_tui.screens.draft_line import DraftLine
 from spot_tui.screens.licence import owners_line
 from spot_tui.screens.paged import Paged
 from spot_tui.widgets.line import Tone
@@ -23,8 +25,11 @@ from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
+if TYPE_CHECKING:
+    from spot_tui.backend.kept_work import KeptForm
 
-class CorrectionPage(Paged):
+
+class CorrectionPage(Paged, DraftLine):
     """Enter opens the header or a line; V and W add a hospice modifier; F5 shows what will be sent."""
 
     NAME = "correction"
@@ -62,6 +67,11 @@ class CorrectionPage(Paged):
         yield Plain(id="few")
         yield Lined()
         yield owners_line(self.house)
+
+    @property
+    def kept(self) -> KeptForm | None:
+        """What keeps it."""
+        return self._made.kept
 
     def on_mount(self) -> None:
         """Look who else corrects this claim."""

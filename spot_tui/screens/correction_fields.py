@@ -69,6 +69,11 @@ class CorrectionFieldsPage(FormPage):
         super().on_mount()
         self.tell_more()
 
+    @property
+    def kept(self) -> KeptForm | None:
+        """What keeps the whole correction."""
+        return self._made.kept
+
     def _keeping(self) -> KeptForm | None:
         return self._made.kept
 

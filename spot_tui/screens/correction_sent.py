@@ -16,7 +16,7 @@ class CorrectionSentPage(SubmittedPage):
 
     NAME = "correction_sent"
     MADE_ON = frozenset({"correction", "correction_start", "next_step"})
-    KEYS = ("explain", "print_sent", "back", "go_on", "my_corrections", "sign_out")
+    KEYS = ("explain", "print_sent", "back", "go_on", "outbox", "my_corrections", "sign_out")
 
     def __init__(self, submission: Submission, claim: Claim, provider: Provider, asked: Correction) -> None:
         super().__init__(submission, headline(claim))

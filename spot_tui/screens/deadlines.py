@@ -12,13 +12,14 @@ from spot_tui.backend.deadline_board import Due, Source, left_words, what_words
 from spot_tui.backend.drafts import Draft
 from spot_tui.backend.formats import show_date
 from spot_tui.backend.mailbox.model import Message
+from spot_tui.backend.outbox.model import Submission
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.table_page import TablePage
 from spot_tui.words import say
 
 
 class DeadlinesPage(TablePage):
-    """One thing a line; Enter opens the request or goes on with the draft."""
+    """One thing a line; Enter opens the request or what waits in the outbox, or goes on with the draft."""
 
     NAME = "deadlines"
     COLUMNS = (("day", 10), ("left", 13), ("what", 26), ("about", 20))
@@ -41,6 +42,13 @@ class DeadlinesPage(TablePage):
         def __init__(self, message: Message) -> None:
             super().__init__()
             self.message = message
+
+    class Waits(Told):
+        """The submission that was chosen; None where it was removed meanwhile."""
+
+        def __init__(self, submission: Submission | None) -> None:
+            super().__init__()
+            self.submission = submission
 
     class Taken(Told):
         """The draft that was chosen."""
@@ -87,8 +95,24 @@ class DeadlinesPage(TablePage):
             return
         if marked.source is Source.REQUEST and mailbox is not None:
             self.wait_for(say("mailbox.opening"), mailbox.open(session, marked.id), self.Opened)
+        elif marked.source is Source.OUTBOX:
+            self.wait_for(say("deadlines.asking"), self._find(marked.id), self.Waits)
         elif marked.source is Source.DRAFT and session.work is not None:
             self.wait_for(say("home.opening_draft"), session.work.take(marked.id), self.Taken)
+
+    async def _find(self, submission_id: str) -> Submission | None:
+        outbox, session = self.house.desk.outbox, self.house.session
+        found = await outbox.find(session.person.subject) if outbox and session else []
+        return next((each for each in found if each.id == submission_id), None)
+
+    @on(Waits)
+    def _open_waiting(self, message: Waits) -> None:
+        from spot_tui.screens.outbox_watch import open_submission
+
+        if message.submission is None:
+            self.do_refresh()
+        else:
+            open_submission(self.house, message.submission)
 
     @on(Opened)
     def _open(self, message: Opened) -> None:

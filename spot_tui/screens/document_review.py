@@ -33,7 +33,6 @@ class DocumentReviewPage(ReviewingPage):
 
     NAME = "document_review"
     CONFLICTS = frozenset()
-    SHOWS_PROCEDURES = False
     KEYS = (
         *("explain", "cancel", "back", "confirm_warning", "send_documents"),
         *("content", "page_up", "page_down", "sign_out"),
@@ -56,6 +55,11 @@ class DocumentReviewPage(ReviewingPage):
     def about(self) -> str:
         """For whom it is sent."""
         return say("document_review.about", provider=self.made.provider.organisation)
+
+    @property
+    def shows_procedures(self) -> bool:
+        """Whether a procedure was filled in."""
+        return any(self.made.typed.get(name) for name in ("procedure", "refund_lines"))
 
     @property
     def deadline(self) -> Deadline | None:

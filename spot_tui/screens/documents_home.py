@@ -22,7 +22,8 @@ class DocumentsHomePage(Page):
     """One form a line; the marked one is explained under the list."""
 
     NAME = "documents_home"
-    KEYS = ("explain", "back", "uploads", "sent_documents", "content", "sign_out", "choose")
+    BAR_ROWS = 2
+    KEYS = ("explain", "back", "uploads", "sent_documents", "outbox", "content", "sign_out", "choose")
 
     class OnTheirWay(Message):
         """The submissions whose files are not all there."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from textual.message import Message
 
 from spot_tui.backend.problems import Problem
+from spot_tui.screens.draft_line import DraftLine
 from spot_tui.screens.form_page import FormPage
 from spot_tui.screens.page import Page
 
@@ -66,7 +67,7 @@ class DraftTurns(AppBefore):
             self.post_message(self.NotKept(problem))
         else:
             self._told_session = ""
-        if isinstance(self.screen, FormPage) and self.screen.is_mounted:
+        if isinstance(self.screen, DraftLine) and self.screen.is_mounted:
             self.screen.tell_draft()
 
     def note_typed(self) -> None:

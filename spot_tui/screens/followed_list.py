@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Iterable, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from textual import on
@@ -11,24 +11,21 @@ from textual.widget import Widget
 
 from spot_tui.backend.outbox.following import Followed
 from spot_tui.backend.problems import Problem
-from spot_tui.screens.paged import Paged
-from spot_tui.widgets.choices import Choice, Choices
-from spot_tui.widgets.line import Tone, fit
+from spot_tui.screens.table_page import TablePage
+from spot_tui.widgets.line import Tone
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
 Filed = TypeVar("Filed")
 Found = tuple[tuple[Followed[Filed], ...], Problem | None]
-_GAP = "  "
 
 
-class FollowedPage(Paged, Generic[Filed]):
+class FollowedPage(TablePage, Generic[Filed]):
     """One a line; Enter opens it, F5 asks how they stand, M shows everybody's of the office.
 
-    `COLUMNS` are names (``NAME.column.COLUMN``) and widths; `about` stands under the list for the marked one.
+    `about` stands under the list for the marked one.
     """
 
-    COLUMNS: ClassVar[tuple[tuple[str, int], ...]] = ()
     BAR_ROWS = 2
     KEYS: ClassVar[tuple[str, ...]] = (
         *("explain", "cancel", "back", "everybody", "refresh", "content"),
@@ -55,12 +52,9 @@ class FollowedPage(Paged, Generic[Filed]):
         self._found: tuple[Followed[Filed], ...] = ()
         self.is_everybody = False
 
-    def body(self) -> Iterable[Widget]:
-        """Yield what is listed, the list, and the marked one in full."""
-        yield Plain(id="few")
-        yield Plain(id="heads", classes="gap")
-        yield Choices(id="listed")
-        yield Plain(id="marked", classes="gap")
+    def above(self) -> Iterator[Widget]:
+        """Yield what is listed."""
+        yield Plain(id="few", classes="gap-below")
 
     def on_mount(self) -> None:
         """Ask for them."""
@@ -114,10 +108,6 @@ class FollowedPage(Paged, Generic[Filed]):
         self.is_everybody = not self.is_everybody
         self.do_refresh()
 
-    @property
-    def _choices(self) -> Choices:
-        return self.query_one(Choices)
-
     @on(Listed)
     def _list(self, message: Listed) -> None:
         self._found = message.followed
@@ -128,33 +118,16 @@ class FollowedPage(Paged, Generic[Filed]):
     def list_found(self) -> None:
         """List what was found and is chosen."""
         self.followed = self.chosen(self._found)
-        self._choices.offer([self._choice(str(n), each) for n, each in enumerate(self.followed)])
-        heads = _GAP.join(fit(say(f"{self.NAME}.column.{name}"), width) for name, width in self.COLUMNS)
         self.query_one("#few", Plain).show(((self.whose(), Tone.STRONG),))
-        told = f"   {heads}" if self.followed else self.nothing()
-        self.query_one("#heads", Plain).show(((told, Tone.QUIET),))
-        self._tell_marked()
+        self.fill_table((self.cells(each) for each in self.followed), self.nothing())
 
-    def _choice(self, key: str, each: Followed[Filed]) -> Choice:
-        widths = (width for _, width in self.COLUMNS)
-        first, *others = (fit(cell, width) for cell, width in zip(self.cells(each), widths, strict=True))
-        return Choice(key, first, _GAP.join(others))
+    def about_marked(self) -> str:
+        """Return how the marked one stands, in full."""
+        return self.about(self.followed[self.choices.cursor])
 
-    @property
-    def _marked(self) -> Followed[Filed] | None:
-        return self.followed[self._choices.cursor] if self.followed else None
-
-    @on(Choices.Moved)
-    def _tell_marked(self) -> None:
-        marked = self._marked
-        self.query_one("#marked", Plain).show(self.about(marked) if marked else "")
-        self.tell_keys()
-
-    @on(Choices.Chosen)
-    def _choose(self) -> None:
-        marked = self._marked
-        if marked is None or not self.works("choose"):
-            return
+    def choose(self) -> None:
+        """Open the marked one as it stands now."""
+        marked = self.followed[self.choices.cursor]
         work = self.look_up(marked.filed) if marked.filed is not None else None
         if work is None:
             self.show_unfiled(marked)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from textual import on
 from textual.widget import Widget
 
 from spot_tui.backend.explanations import field_label
 from spot_tui.backend.problems import Problem
-from spot_tui.screens.page import Page
+from spot_tui.screens.draft_line import DraftLine
 from spot_tui.widgets.form_panel import FormPanel
-from spot_tui.widgets.line import Line, Tone
-from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
 if TYPE_CHECKING:
@@ -24,17 +20,12 @@ if TYPE_CHECKING:
     from spot_tui.backend.kept_work import KeptForm
 
 
-class FormPage(Page):
+class FormPage(DraftLine):
     """A screen of one form: Enter in its last field sends, and a problem is shown beside its fields.
 
     `body` yields the form's panel among the rest; `do_send` sends it. A step of the sign-in is a `Step` too.
     A form that is declared `drafted` is kept while it is filled in, from the first key or on from `draft`:
     `was_sent` and `clear` end that.
-    """
-
-    DEFAULT_CSS = """
-    FormPage > #draft { height: 1; padding: 0 1; text-align: right; }
-    FormPage > #draft.-empty { display: none; }
     """
 
     def __init__(self, draft: Draft | None = None) -> None:
@@ -43,9 +34,10 @@ class FormPage(Page):
         self._kept: KeptForm | None = None
         self._filled_in: Typed = {}
 
-    def foot(self) -> Iterable[Widget]:
-        """Yield a line that says when the draft was saved."""
-        yield Plain(id="draft")
+    @property
+    def kept(self) -> KeptForm | None:
+        """What keeps this form; None while nothing was typed."""
+        return self._kept
 
     def main(self) -> Widget:
         """Return the form."""
@@ -135,26 +127,9 @@ class FormPage(Page):
         """Take note of what stands there before anything is typed."""
         self._filled_in = self.panel.typed
 
-    def tell_draft(self) -> None:
-        """Say when the draft was saved, or that it is not."""
-        self.query_one("#draft", Plain).show(self._draft_line())
-
-    def _draft_line(self) -> Line | str:
-        kept = self._kept
-        if kept is None or not (kept.is_failing or kept.saved_at):
-            return ""
-        if kept.is_failing or kept.saved_at is None:
-            return ((say("draft.not_saved"), Tone.WARN),)
-        there = kept.saved_at.astimezone(ZoneInfo(self.house.desk.profile.zone))
-        return ((say("draft.saved", time=f"{there:%H:%M:%S}"), Tone.QUIET),)
-
     def on_screen_suspend(self) -> None:
         """Put what was typed on disk at once, since she leaves it."""
         self.house.keep_typed()
-
-    def on_screen_resume(self) -> None:
-        """Say of the draft what may have changed meanwhile."""
-        self.tell_draft()
 
     @property
     def keep_until(self) -> date | None:

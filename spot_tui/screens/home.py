@@ -61,7 +61,7 @@ class HomePage(DutiesPage):
         "account",
         "see_status",
     )
-    KEYS = ("explain", "content", "choose_pin", "deadlines", "notices", "sign_out", "choose", *JOBS)
+    KEYS = ("explain", "content", "choose_pin", "deadlines", "outbox", "notices", "sign_out", "choose", *JOBS)
 
     def body(self) -> Iterable[Widget]:
         """Yield the jobs, then who and for whom."""
@@ -201,6 +201,7 @@ class HomePage(DutiesPage):
         told = (
             pin_hint(self.house),
             self._second_device(),
+            self._unsent(),
             self._ending,
             self._rejects,
             self._planned(),
@@ -208,6 +209,22 @@ class HomePage(DutiesPage):
         )
         hints = "\n".join(filter(None, told))
         self.query_one("#hints", Plain).show(((hints, Tone.WARN),))
+
+    def tell_line(self) -> None:
+        """Say of the line and of what waits what is new, in the hints and keys too."""
+        super().tell_line()
+        if self.is_mounted:
+            self._show_hints()
+            self.tell_keys()
+
+    def can_outbox(self) -> bool:
+        """Tell whether anything waits; what was settled is found from claims and documents."""
+        return bool(self.house.unsent)
+
+    def _unsent(self) -> str:
+        """Return how much of hers is not sent, nothing where nothing waits."""
+        count = len(self.house.unsent)
+        return say("home.unsent", count=count, key=key_name(COMMANDS["outbox"].key)) if count else ""
 
     def note(self, name: str) -> str:
         """Return how the service of a job is, which drafts there are, what waits for an approver."""

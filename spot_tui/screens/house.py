@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.identity.practice import PracticeHelp
     from spot_tui.backend.identity.sign_in import SignIn
     from spot_tui.backend.licences.service import LicenceDesk
+    from spot_tui.backend.link_watch import LinkWatch
     from spot_tui.backend.mailbox.service import MailboxDesk
     from spot_tui.backend.mbi_lookup.service import MbiLookupDesk
     from spot_tui.backend.outbox.model import Submission
@@ -104,6 +105,11 @@ class Services(Protocol):
     @property
     def status(self) -> StatusBoard:
         """What was seen of each upstream."""
+        ...
+
+    @property
+    def line(self) -> LinkWatch:
+        """What calls have shown of the line."""
         ...
 
     @property
@@ -232,6 +238,11 @@ class House(Protocol):
     session: Session | None
     warning: str
     """What is to be said of the session's clock, empty while nothing is near."""
+
+    line_words: str
+    """What is to be said of the line and of what waits, empty while all is well."""
+    unsent: tuple[Submission, ...]
+    """What waits in the outbox of who is signed in."""
 
     batch: OpenBatch | None
     """The batch that runs, or ran last, in this session."""

@@ -55,6 +55,11 @@ class OutboxTurns(UploadTurns):
             self.bring_documents()
         self.run_worker(self._send(session, due_only=due_only), group="outbox", exit_on_error=True)
 
+    def line_is_back(self) -> None:
+        """Send all that waits, due or not, and go on with uploads."""
+        self._sent_for = ("", "")
+        self.look_into_outbox()
+
     async def _send(self, session: Session, *, due_only: bool) -> None:
         from spot_tui.backend.outbox.model import State
 

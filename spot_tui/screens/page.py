@@ -147,6 +147,12 @@ class Page(Waiting, inherit_bindings=False):
         provider = session.provider.organisation if session and session.provider else ""
         line.tell(mark, steps, person, provider)
         line.warn(self.house.warning)
+        self.tell_line()
+
+    def tell_line(self) -> None:
+        """Say how the line is and what waits; a screen that is only being made says it once it is there."""
+        for line in self.query(PathLine):
+            line.carry(self.house.line_words)
 
     def tell_keys(self) -> None:
         """Write the key bar anew."""
@@ -307,6 +313,16 @@ class Page(Waiting, inherit_bindings=False):
         from spot_tui.screens.status import StatusPage
 
         self.house.open(StatusPage())
+
+    def can_outbox(self) -> bool:
+        """Tell whether the profile has a gateway."""
+        return self.house.desk.outbox is not None
+
+    def do_outbox(self) -> None:
+        """Show what waits to be sent and what was settled lately."""
+        from spot_tui.screens.outbox import OutboxPage
+
+        self.house.open(OutboxPage())
 
     def do_explain(self) -> None:
         """Explain what the cursor is on, and the keys."""

@@ -38,8 +38,6 @@ class ReviewingPage(Paged):
 
     BAR_ROWS = 2
     CONFLICTS: frozenset[str] = frozenset({"gateway.changed"})
-    SHOWS_PROCEDURES = True
-    """Whether it shows procedure codes, and so whose they are."""
     """Refusals of the gateway after which the claim has to be looked up again."""
 
     class Sent(Message):
@@ -108,8 +106,13 @@ class ReviewingPage(Paged):
         yield Lined()
         yield Plain(id="few", classes="gap")
         yield Plain(id="received")
-        if self.SHOWS_PROCEDURES:
+        if self.shows_procedures:
             yield owners_line(self.house)
+
+    @property
+    def shows_procedures(self) -> bool:
+        """Whether it shows procedure codes, and so has to say whose they are."""
+        return True
 
     def on_screen_resume(self) -> None:
         """Show what would be sent now."""

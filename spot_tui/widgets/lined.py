@@ -128,10 +128,11 @@ class Lined(Widget, can_focus=True):
         ]
 
     def _repaint_changes(self, before: list[tuple[Line | None, bool]]) -> None:
-        """Draw only the rows that show something else than before: the line to the terminal may be thin."""
+        """Draw only what shows something else than before: the line to the terminal may be thin."""
         for y, (old, new) in enumerate(zip(before, self._seen(), strict=True)):
             if old != new:
-                self.refresh(Region(0, y, self.size.width, 1))
+                first, cells = _changed_cells(old, new) or (0, self.size.width)
+                self.refresh(Region(first, y, cells, 1))
 
     def _keep_cursor_in_sight(self) -> None:
         if self.cursor < self.top:
@@ -150,3 +151,20 @@ class Lined(Widget, can_focus=True):
         if self.has_focus:
             x, y = self.content_region.offset
             self.app.cursor_position = Offset(x, y + self.cursor - self.top)
+
+
+def _changed_cells(old: tuple[Line | None, bool], new: tuple[Line | None, bool]) -> tuple[int, int] | None:
+    """Return where two states of a row begin to differ and over how many cells.
+
+    None where that is not sure: the whole row is drawn then.
+    """
+    (was, had_cursor), (now, has_cursor) = old, new
+    if was is None or now is None or had_cursor != has_cursor:
+        return None
+    if [(len(text), tone) for text, tone in was] != [(len(text), tone) for text, tone in now]:
+        return None
+    before, after = ("".join(text for text, _ in pieces) for pieces in (was, now))
+    if not all(text.isascii() and text.isprintable() for text in (before, after)):
+        return None
+    differing = [at for at, (one, other) in enumerate(zip(before, after, strict=True)) if one != other]
+    return MARGIN + differing[0], differing[-1] - differing[0] + 1

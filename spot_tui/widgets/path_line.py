@@ -19,7 +19,8 @@ class PathLine(Widget):
     """One line that stands on every screen. The environment's mark is never cut.
 
     Where the line is too short the person's name gives way first, then the oldest steps, then the end of the
-    provider's name: for whom one works always stands there.
+    provider's name: for whom one works always stands there. What there is to say of the line to the upstreams
+    takes the person's place, a warning all of it but the last step and the provider.
     """
 
     DEFAULT_CSS = """
@@ -33,6 +34,7 @@ class PathLine(Widget):
         self._person = ""
         self._provider = ""
         self._warning = ""
+        self._carried = ""
 
     def tell(self, mark: str, steps: tuple[str, ...], person: str = "", provider: str = "") -> None:
         """Show the environment's `mark`, the `steps` from home to here, and which `person` works for whom."""
@@ -47,17 +49,27 @@ class PathLine(Widget):
             self._warning = warning
             self.refresh()
 
+    def carry(self, words: str) -> None:
+        """Say this of the line to the upstreams from now on; empty takes it away."""
+        if words != self._carried:
+            self._carried = words
+            self.refresh()
+
     def render(self) -> Content:
         """Return the line in the width there is."""
         mark = f" {self._mark} "
         room = self.size.width - cell_len(mark) - 2
         if self._warning:
             return self._warned(mark, room)
+        carried = cut(self._carried, room - _LEAST_PROVIDER - _LEAST_STEP - 2 * _GAP)
+        if carried:
+            room -= cell_len(carried) + _GAP
+            carried += " " * _GAP
         who = self._who(room)
         path = _path(self._steps, room - (cell_len(who) + _GAP if self._provider else 0))
         who = cut(who, max(room - cell_len(path) - _GAP, 0))
         gap = " " * max(room - cell_len(path) - cell_len(who), 0)
-        return content((mark, Tone.MARKED), f" {path}{gap}", (who, Tone.STRONG), " ")
+        return content((mark, Tone.MARKED), f" {path}{gap}", (carried, Tone.WARN), (who, Tone.STRONG), " ")
 
     def _who(self, room: int) -> str:
         """Return whom there is room for: person and provider, or the provider alone, cut if need be."""

@@ -18,6 +18,6 @@ WORDS = {
     "deadlines.source.outbox": "Not sent: {of}",
     "deadlines.source.draft": "Draft: {of}",
     "deadlines.next.request": "Enter opens the letter: it says what is wanted.",
-    "deadlines.next.outbox": "It waits in the outbox and is sent when the line is back; until then it does not count as received.",
+    "deadlines.next.outbox": "Enter opens it in the outbox. It is sent when the line is back; until then it does not count as received.",
     "deadlines.next.draft": "Enter goes on with it. Nothing of it was sent.",
 }

@@ -18,6 +18,11 @@ WORDS = {
     "home.second_device.browser": "! You have one device only. Add a second at {page}; {keys} tells how.",
     "home.provider": "Working for {provider}",
     "home.opening_draft": "Opening what was kept",
+    "home.unsent": Counted(
+        "count",
+        "! {count} submission is not sent: {key} shows it.",
+        "! {count} submissions are not sent: {key} shows them.",
+    ),
     "home.draft": "{form}, {moment}",
     "home.drafts": Counted(
         "count",

@@ -38,6 +38,7 @@ from spot_tui.backend.identity.prompts import (
 from spot_tui.backend.identity.refused_tries import Caution, Risk
 from spot_tui.backend.kept_work import KeptWork
 from spot_tui.backend.licences.notices import Notice, read_notices
+from spot_tui.backend.link_watch import LinkWatch
 from spot_tui.backend.prints.printout import Printout
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.session import Person, Session, Tokens
@@ -495,6 +496,7 @@ class TestDesk:
         self.is_limited = False
         self.person = Person("wren.applegarth", "Wren Applegarth", "sub-1")
         self.token = "access"
+        self.line = LinkWatch()
         self.status = StatusBoard(
             self.clock,
             ZoneInfo(self.profile.zone),

@@ -94,11 +94,16 @@ class ToldDocuments:
     def progress(self, _: str) -> Meter | None:
         return self.meter
 
+    def percent(self, _: str) -> int | None:
+        return self.meter.arrived * 100 // self.meter.size if self.meter else None
+
 
 class ToldOutbox:
     """An outbox with one submission, on its way unless a test says otherwise."""
 
     submission = ON_ITS_WAY
+
+    changes = 1
 
     async def find(self, _: str) -> tuple[Submission, ...]:
         return (self.submission,)

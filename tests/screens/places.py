@@ -49,6 +49,7 @@ from tests.screens.looking import (
     write,
 )
 from tests.screens.lookups import MBI_PLACES
+from tests.screens.outbox import OUTBOX_PLACES
 from tests.screens.test_answer import to_answer
 
 Going = Callable[[Any, TestDesk], Awaitable[None]]
@@ -352,4 +353,5 @@ PLACES: dict[str, Going] = {
     **BULK_PLACES,
     **APPEAL_PLACES,
     **KEPT_PLACES,
+    **OUTBOX_PLACES,
 }

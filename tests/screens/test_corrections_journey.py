@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
+from spot_tui.app import Kiosk
 from spot_tui.commands import COMMANDS
 from spot_tui.screens.claim import ClaimPage
 from spot_tui.screens.correction import CorrectionPage
@@ -126,6 +128,9 @@ async def test_a_draft_holds_all_edited_lines_and_is_gone_on_with(tmp_path: Path
         assert stands_at(at.pilot, CorrectionLinePage), at.text
         await at.press("f8")
         await at.write("5")
+        cast(Kiosk, at.pilot.app).keep_typed()
+        await at.rest()
+        assert "draft saved 09:00:" in at.text
         await at.press("f3", "f3", "f3", "f3", "f3", "f3", "f3", "f3")
         await at.press(COMMANDS["go_on_with_draft"].key)
         drafts = await at.desk.drafts.find("00uwrenapplegarth000")

@@ -21,12 +21,17 @@ class _Line(App[None]):
 
 
 async def drawn(
-    steps: tuple[str, ...], provider: str, person: str = "Wren Applegarth", warning: str = ""
+    steps: tuple[str, ...],
+    provider: str,
+    person: str = "Wren Applegarth",
+    warning: str = "",
+    carried: str = "",
 ) -> str:
     async with _Line().run_test(size=(80, 3)) as pilot:
         line = pilot.app.query_one(PathLine)
         line.tell("PRACTICE", steps, person, provider)
         line.warn(warning)
+        line.carry(carried)
         await pilot.pause()
         return line.render().plain
 
@@ -64,4 +69,16 @@ async def test_beside_a_warning_the_provider_gives_way_last() -> None:
     line = await drawn(("Eligibility inquiry",), LONG, warning="! Locks in 2 min; any key stays.")
     assert LONG[:30] in line
     assert "Locks in 2 min; any key stays." in line
+    assert len(line) == 80
+
+
+@pytest.mark.parametrize(
+    "carried",
+    ["OFFLINE, 2 unsent since 10:41", "WEB PAGE ON THE LINE, 12 unsent since 11/24/2026, upload 62 %"],
+)
+async def test_what_is_said_of_the_line_takes_the_persons_place_and_the_provider_stays(carried: str) -> None:
+    line = await drawn(STEPS, CLINIC, carried=carried)
+    assert carried[:44] in line
+    assert CLINIC[:10] in line
+    assert "Wren" not in line
     assert len(line) == 80

@@ -6,6 +6,7 @@ from typing import Any, cast
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from spot_tui.app import Kiosk
 from spot_tui.backend.eligibility.model import Reject
 from spot_tui.backend.eligibility.rejects import reject_problem
 from spot_tui.backend.identity.prompts import EnterCode
@@ -169,6 +170,8 @@ async def seen(state: str, size: tuple[int, int]) -> str:
     desk = TestDesk()
     async with kiosk(desk, size) as pilot:
         await STATES[state](pilot, desk)
+        cast(Kiosk, pilot.app).look_at_line()
+        await settle(pilot)
         return screen_text(pilot.app)
 
 

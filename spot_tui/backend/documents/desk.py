@@ -26,6 +26,7 @@ from spot_tui.backend.documents.upload_flow import Flow, Timing
 from spot_tui.backend.documents.upload_meter import Meter
 from spot_tui.backend.documents.upload_rules import UploadRules
 from spot_tui.backend.documents.upload_run import UploadRun
+from spot_tui.backend.documents.upload_view import arrived_bytes
 from spot_tui.backend.documents.uploads import UploadShelf
 from spot_tui.backend.documents.wire import read_submission, write_submission
 from spot_tui.backend.gateway import Bearer, GatewayClient, about_provider, path_part
@@ -84,6 +85,7 @@ class DocumentsDesk:
         self._flows: list[Flow] = []
         self._one_at_a_time = asyncio.Lock()
         self._meters: dict[str, Meter] = {}
+        self._brought: dict[str, dict[str, Upload]] = {}
         self._run: UploadRun | None = None
 
     async def submit(self, sender: Sender, provider: Provider, filled: FilledForm) -> Submission:
@@ -146,6 +148,13 @@ class DocumentsDesk:
     def progress(self, submission_id: str) -> Meter | None:
         """Return how the upload of this submission goes that this program is busy with; None without one."""
         return self._meters.get(submission_id)
+
+    def percent(self, submission_id: str) -> int | None:
+        """Return how much of all files of a submission has arrived; None unless they are brought now."""
+        meter, uploads = self._meters.get(submission_id), self._brought.get(submission_id, {})
+        total = sum(each.file.size for each in uploads.values())
+        arrived = sum(arrived_bytes(each, meter) for each in uploads.values())
+        return arrived * 100 // total if total else None
 
     def under_way(self) -> tuple[Meter, ...]:
         """Return how each upload goes that this program is busy with."""
@@ -223,7 +232,9 @@ class DocumentsDesk:
         """Bring the files of a submission, then send it."""
         async with self._one_at_a_time:
             for is_anew in _ROUNDS:
-                for upload in await self.uploads(sender.owner, submission.id):
+                uploads = await self.uploads(sender.owner, submission.id)
+                self._brought = {submission.id: {each.reference: each for each in uploads}}
+                for upload in uploads:
                     await self._bring_file(sender, submission, upload.anew() if is_anew else upload)
                 submission = await self._outbox.uploaded(sender.owner, submission.id)
                 if submission.state.waits:
@@ -287,6 +298,8 @@ class DocumentsDesk:
         await self._turns(forget)
 
     async def _keep(self, owner: str, upload: Upload) -> None:
+        if upload.submission in self._brought:
+            self._brought[upload.submission][upload.reference] = upload
         await self._turns(lambda: self._shelf.put(owner, upload))
 
     async def _tidy(self, sender: Sender) -> None:

@@ -47,6 +47,11 @@ class State(StrEnum):
         """Whether it is still to be sent."""
         return self in {State.QUEUED, State.UNCONFIRMED}
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing becomes of it any more."""
+        return self in {State.CONFIRMED, State.REFUSED, State.EXPIRED}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:

@@ -66,6 +66,16 @@ class Outbox:
         self._turns = DiskTurns("outbox")
         self._one_at_a_time = asyncio.Lock()
 
+    @property
+    def rules(self) -> OutboxRules:
+        """Its settings."""
+        return self._rules
+
+    @property
+    def changes(self) -> int:
+        """A number that grows whenever this program has written into anybody's outbox."""
+        return self._shelf.changes
+
     async def submit(
         self, sender: Sender, outgoing: Outgoing, *, key: str = "", at_once: bool = True
     ) -> Submission:

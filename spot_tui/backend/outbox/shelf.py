@@ -26,18 +26,21 @@ class OutboxShelf:
     """Everybody's submissions, for one thread, each write on disk when it returns.
 
     `process` is the one that sends; `is_alive` tells whether another one still runs. Verbs raise `Problem`
-    ``outbox.broken``, ``outbox.unwritable`` and ``outbox.too_long``.
+    ``outbox.broken``, ``outbox.unwritable`` and ``outbox.too_long``. `changes` grows with what this process
+    writes.
     """
 
     def __init__(self, vaults: Vaults, process: Process, is_alive: Callable[[Process], bool]) -> None:
         self._vaults = vaults
         self._process = process
         self._is_alive = is_alive
+        self.changes = 0
 
     def put(self, submission: Submission) -> None:
         """Store a submission, or its new state."""
         with opened_outbox(self._vaults, submission.owner) as vault:
             _table(vault).upsert(document_of(submission), where("id") == submission.id)
+            self.changes += 1
 
     def all(self, owner: str) -> list[Submission]:
         """Return all submissions of an owner, the first one first."""
@@ -54,6 +57,7 @@ class OutboxShelf:
                 found, state=State.SENDING, tries=found.tries + 1, tried_at=now, sender=self._process
             )
             _table(vault).update(document_of(taken), where("id") == submission_id)
+            self.changes += 1
             return found, taken
 
     def change(
@@ -66,6 +70,7 @@ class OutboxShelf:
                 return None
             changed = replace(found, state=after)
             _table(vault).update(document_of(changed), where("id") == submission_id)
+            self.changes += 1
             return changed
 
     def expire(self, owner: str, is_late: Callable[[Submission], bool]) -> list[Submission]:
@@ -74,6 +79,7 @@ class OutboxShelf:
             late = [replace(each, state=State.EXPIRED) for each in self._all(vault) if is_late(each)]
             for each in late:
                 _table(vault).update(document_of(each), where("id") == each.id)
+                self.changes += 1
             return late
 
     def drop(self, owner: str, submission_ids: frozenset[str]) -> list[Submission]:
@@ -83,6 +89,7 @@ class OutboxShelf:
             gone = {each.id: each for each in there if each.state is not State.SENDING}
             if gone:
                 _table(vault).remove(where("id").test(gone.__contains__))
+                self.changes += 1
             return list(gone.values())
 
     def _all(self, vault: Vault) -> list[Submission]:

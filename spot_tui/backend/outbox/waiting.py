@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from spot_tui.backend.outbox.model import State, Submission
@@ -45,6 +46,26 @@ def is_too_late(submission: Submission, today: date) -> bool:
     """
     late = submission.deadline is not None and today > submission.deadline
     return late and submission.state in {State.UPLOADING, State.QUEUED}
+
+
+def is_urgent(submission: Submission, today: date, rules: OutboxRules) -> bool:
+    """Tell whether it is not sent yet and its last day is near."""
+    if submission.state.is_settled or submission.deadline is None:
+        return False
+    return (submission.deadline - today).days <= rules.urgent_days
+
+
+def in_order(submissions: Iterable[Submission], today: date, rules: OutboxRules) -> list[Submission]:
+    """Return urgent ones, the first to end first; then what waits, oldest first; then what is settled."""
+    found = sorted(submissions, key=lambda each: (each.created_at, each.id))
+    urgent = sorted((each for each in found if is_urgent(each, today, rules)), key=_last_day)
+    waiting = [each for each in found if not each.state.is_settled and not is_urgent(each, today, rules)]
+    settled = [each for each in found if each.state.is_settled]
+    return [*urgent, *waiting, *reversed(settled)]
+
+
+def _last_day(submission: Submission) -> date:
+    return submission.deadline or date.max
 
 
 def is_old_receipt(submission: Submission, now: datetime, rules: OutboxRules) -> bool:
