@@ -48,7 +48,8 @@ class Field:
 
     `upper` shows letters in upper case as they are typed. `shortcut` is what one key does to a value that its
     rule refuses with the problem code `shortcut_for`. One that is not `drafted` is shown and yet in no draft.
-    `help` is the topic whose help it has (``field.TOPIC.help``), where that is not its own.
+    `help` is the topic whose help it has (``field.TOPIC.help``), where that is not its own. What begins with
+    a value on file, to be emptied only as rules let it, is not `called_optional`.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Field:
     drafted: bool = True
     help: str = ""
     presets: tuple[Preset, ...] = ()
+    called_optional: bool = True
 
     def preset(self, name: str) -> Preset | None:
         """Return the preset with this key or word, None where there is none."""

@@ -183,7 +183,7 @@ async def _show(work: _Work) -> None:
     if work.arguments.json:
         show_json(as_json(claim_document(shown, viewing)))
     else:
-        show_claim(shown, work.desk, viewing)
+        show_claim(shown, work.desk, viewing, work.session.person.user_id)
     if work.arguments.export or work.arguments.print:
         from spot_tui.backend.prints.printouts import claim_printout
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from spot_tui.backend.age import show_moment
-from spot_tui.backend.claims.codes import group_words
+from spot_tui.backend.claims.codes import group_words, licensed_code
 from spot_tui.backend.claims.sheet import claim_tabs, show_money, show_service
-from spot_tui.backend.eligibility.sheet import Row, Section, section_lines, sentence_lines, tab_lines
+from spot_tui.backend.eligibility.sheet import Row, Section, Tab, section_lines, sentence_lines, tab_lines
 from spot_tui.backend.eligibility.sheet import Tone as SheetTone
+from spot_tui.backend.explanations import explain
 from spot_tui.backend.formats import show_date
+from spot_tui.backend.problems import Problem
 from spot_tui.cli.output import show
 from spot_tui.words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from spot_tui.backend.claims.service import ClaimList, ClaimShown
@@ -52,17 +55,35 @@ def show_list(found: ClaimList, desk: Desk) -> None:
         _say("claims_list.since", date=show_date(found.since))
 
 
-def show_claim(shown: ClaimShown, desk: Desk, viewing: ClaimViewing) -> None:
-    """Print a claim, one tab below the other."""
+def show_claim(shown: ClaimShown, desk: Desk, viewing: ClaimViewing, user_id: str) -> None:
+    """Print a claim, one tab below the other, then the licensed words that this person may see."""
     _show_source(shown.source, shown.received_at, desk)
-    for tab in claim_tabs(shown.claim, viewing):
+    tabs = claim_tabs(shown.claim, viewing)
+    for tab in tabs:
         show()
         show(tab.label)
         show("=" * len(tab.label))
         for line in tab_lines(tab):
             show(line.text)
+    _show_licensed(tabs, desk, user_id)
     show()
     show(desk.licences.copyright_line())
+
+
+def _show_licensed(tabs: Iterable[Tab], desk: Desk, user_id: str) -> None:
+    tokens = dict.fromkeys(token for tab in tabs for line in tab_lines(tab) for token in line.raw)
+    codes = dict.fromkeys(filter(None, map(licensed_code, tokens)))
+    try:
+        told = {code: desk.licences.words(user_id, code_set, code) for code_set, code in codes}
+    except Problem as problem:
+        show()
+        _say("licence.unread", reason=explain(problem).what)
+        return
+    rows = tuple(Row((code, words)) for code, words in told.items() if words)
+    if rows:
+        show()
+        for line in section_lines(Section(say("licence.section"), rows)):
+            show(line.text)
 
 
 def _show_source(source: str, received_at: datetime, desk: Desk) -> None:

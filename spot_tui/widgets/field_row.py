@@ -60,7 +60,8 @@ class FieldRow(Widget):
     def render(self) -> Content:
         """Return the label and under it the message."""
         mark = ">" if self._has_cursor else " "
-        optional = "" if self.field.required else say("form.optional")
+        is_told = self.field.called_optional and not self.field.required
+        optional = say("form.optional") if is_told else ""
         label = f"{mark} {say(f'field.{self.field.name}.label')}{optional}"
         return Content("\n").join([content(label), *(content(*row) for row in self._message)])
 

@@ -9,7 +9,7 @@ from tests.terminal.journeys import go_home, kiosk, sign_in
 from tests.terminal.line import Terminal
 
 CLAIM = "9926000000103"
-HOME_LOOKS = ("record.search", "waiting")
+HOME_LOOKS = ("record.view", "waiting")
 """What the home screen asks for by itself: new messages and last days."""
 REFUSED = "! A modifier has two letters or digits."
 

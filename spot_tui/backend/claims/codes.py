@@ -114,7 +114,8 @@ def next_steps(claim: Claim) -> tuple[tuple[str, tuple[str, ...]], ...]:
         if remark.road in {Road.NEW_CLAIM, Road.RECORDS, Road.APPEAL} and steps:
             steps.append((remark.next, (remark_token(code),)))
     if not steps:
-        usual = say(f"claims.next.{claim.standing.group}")
+        is_unexplained = claim.standing.group is Group.DENIED and not claim.reasons
+        usual = say("claims.next.unexplained" if is_unexplained else f"claims.next.{claim.standing.group}")
         steps.append((usual, standing_tokens(claim.standing)))
     return _once(steps)
 

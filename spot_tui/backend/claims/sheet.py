@@ -111,6 +111,8 @@ def _summary(claim: Claim, ways: tuple[Way, ...]) -> Iterator[Section]:
     yield _section("next", (Row((codes, words) if codes else (words,), raw=t) for codes, words, t in steps))
     if ways:
         yield _section("roads", road_rows(ways))
+    elif not claim.revision:
+        yield _section("roads", (Row((say("claims.roads_unknown"),), Tone.MUTED),))
     yield _section("money", _money(claim))
     if claim.adjustments or claim.remarks:
         yield Section(say("claims.section.claim_reasons"), tuple(_reasons(claim.adjustments, claim.remarks)))

@@ -13,12 +13,14 @@ from decimal import Decimal
 from functools import partial
 
 from spot_tui.backend.claims.model import Claim, Line
+from spot_tui.backend.claims.sheet import show_diagnosis
 from spot_tui.backend.corrections.case import Case, LineCase, RuleBook
 from spot_tui.backend.corrections.changes import apply_header, apply_values
 from spot_tui.backend.corrections.check import check_correction, check_line
 from spot_tui.backend.corrections.fields import header_fields, line_field, line_fields, modifier_field
 from spot_tui.backend.corrections.findings import Finding, refusal, refusals
 from spot_tui.backend.corrections.request import (
+    DIAGNOSIS_PLACES,
     HOSPICE_MODIFIERS,
     MODIFIER_SLOTS,
     SLOT_TYPES,
@@ -72,7 +74,8 @@ def read_yes_or_no(text: str, name: str = "history") -> bool:
 def header_form(claim: Claim, today: date, book: RuleBook) -> Form:
     """Return the form of the claim's header: who referred, and the diagnoses."""
     case = Case(claim, Correction(claim.number), today, book)
-    return Form("correction_header", header_fields(), (partial(_check_header, case),), drafted=True)
+    fields = _as_held(header_fields(), header_values(claim))
+    return Form("correction_header", fields, (partial(_check_header, case),), drafted=True)
 
 
 def line_form(claim: Claim, line: Line, today: date, book: RuleBook) -> Form:
@@ -83,7 +86,8 @@ def line_form(claim: Claim, line: Line, today: date, book: RuleBook) -> Form:
         if not book.rules.primary_diagnosis_only or each.name not in _further_diagnoses()
     )
     check = _line_check(claim, line, today, book, apply_values)
-    return Form("correction_line", opened, (check,), drafted=True, breaks=("modifier_1",))
+    fields = _as_held(opened, line_values(claim, line))
+    return Form("correction_line", fields, (check,), drafted=True, breaks=("modifier_1",))
 
 
 def type_form(kind: RequestType, claim: Claim, line: Line, today: date, book: RuleBook) -> Form:
@@ -122,7 +126,7 @@ def read_lines_chosen(text: str, name: str = "bulk_lines") -> int | str:
 
 def show_values(values: LineValues | HeaderValues) -> dict[str, str]:
     """Return values as they stand in the fields of a form."""
-    return {each.name: _shown(getattr(values, each.name)) for each in fields(values)}
+    return {each.name: _shown(each.name, getattr(values, each.name)) for each in fields(values)}
 
 
 def start_of_type(kind: RequestType, values: LineValues) -> dict[str, str]:
@@ -265,9 +269,19 @@ def _further_diagnoses() -> frozenset[str]:
     return frozenset({"diagnosis_2", "diagnosis_3", "diagnosis_4"})
 
 
-def _shown(value: object) -> str:
+def _as_held(fields: Iterable[Field], values: LineValues | HeaderValues) -> tuple[Field, ...]:
+    """Return fields as those of a claim: what it has is not called optional."""
+    held = show_values(values)
+    return tuple(replace(each, called_optional=not held[each.name]) for each in fields)
+
+
+def _shown(name: str, value: object) -> str:
+    if name in DIAGNOSIS_PLACES and isinstance(value, str):
+        return show_diagnosis(value)
+    if isinstance(value, tuple):
+        return " ".join(map(show_diagnosis, value))
     if isinstance(value, date):
         return show_date(value)
     if isinstance(value, Decimal):
         return f"{value:f}"
-    return " ".join(value) if isinstance(value, tuple) else str(value or "")
+    return str(value or "")

@@ -66,6 +66,17 @@ def test_every_tab_of_every_claim_fits_the_screen_and_shows_its_codes(number: st
         assert list(explain_token(token))
 
 
+def test_a_status_answer_says_that_it_judges_no_roads_and_where_the_reasons_are() -> None:
+    told = text_of(
+        Claim("9926000000107", "B", Patient(), Standing(Group.DENIED, "F2", "104"), None, None),
+        "summary",
+    )
+    assert "The remittance advice does" in told
+    assert "Roads from here" in told
+    assert "Not judged" in told
+    assert "Not judged" not in text_of(shown("9926000000107"), "summary")
+
+
 def test_a_claim_paid_in_part_says_so() -> None:
     assert group_words(shown("9926000000103")) == "Paid in part"
     assert group_words(shown("9926000000101")) == "Paid"
