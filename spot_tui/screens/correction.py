@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.kept_work import KeptForm
 
 
-class CorrectionPage(Paged, DraftLine):
+class CorrectionPage(DraftLine, Paged):
     """Enter opens the header or a line; V and W add a hospice modifier; F5 shows what will be sent."""
 
     NAME = "correction"

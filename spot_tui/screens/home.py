@@ -129,6 +129,7 @@ class HomePage(DutiesPage):
 
     @on(Taken)
     def _show_provider(self) -> None:
+        self.tell_path()
         self.on_screen_resume()
 
     def on_screen_resume(self) -> None:
@@ -211,9 +212,10 @@ class HomePage(DutiesPage):
         self.query_one("#hints", Plain).show(((hints, Tone.WARN),))
 
     def tell_line(self) -> None:
-        """Say of the line and of what waits what is new, in the hints and keys too."""
+        """Say of the line and of what waits what is new, beside the jobs, in hints and keys too."""
         super().tell_line()
         if self.is_mounted:
+            self.show_jobs()
             self._show_hints()
             self.tell_keys()
 
