@@ -36,11 +36,11 @@ def show_followed(
             filed = tuple(each.filed for each in found if each.filed is not None)
             waiting = tuple(listed(each.submission) for each in found if each.submission is not None)
             show_json(document(filed, waiting))
-    elif not found and problem is None:
-        show(none)
-    else:
+    elif found:
         for line in section_lines(section()):
             show(line.text)
+    elif problem is None:
+        show(none)
     if problem is not None:
         raise problem
     return EXIT_DONE

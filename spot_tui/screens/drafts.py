@@ -15,7 +15,7 @@ from spot_tui.backend.problems import Problem
 from spot_tui.screens.drafted import fits, form_name, page_of
 from spot_tui.screens.page import Page
 from spot_tui.widgets.choices import Choice, Choices
-from spot_tui.widgets.line import Tone
+from spot_tui.widgets.line import Tone, cut
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.drafts import Draft, DraftEntry
     from spot_tui.backend.kept_work import KeptWork
 
-_FORM, _MOMENT = 22, 20
+_FORM, _MOMENT, _ABOUT = 22, 20, 27
 """The columns' widths."""
 
 
@@ -85,7 +85,7 @@ class DraftsPage(Page):
             Choice(
                 draft.id,
                 f"{form_name(draft):<{_FORM}}",
-                f"{self._moment(draft.saved_at):<{_MOMENT}}  {draft.about}",
+                f"{self._moment(draft.saved_at):<{_MOMENT}}  {cut(draft.about, _ABOUT)}",
             )
             for draft in self._drafts
         ]
@@ -118,7 +118,8 @@ class DraftsPage(Page):
             return
         until = say("drafts.until", moment=self._moment(draft.expires_at))
         provider = say("drafts.for", provider=self._provider(draft)) if draft.provider_npi else ""
-        self.query_one("#about", Plain).show(f"{provider}\n{until}" if provider else until)
+        about = draft.about if cut(draft.about, _ABOUT) != draft.about else ""
+        self.query_one("#about", Plain).show("\n".join(filter(None, (about, provider, until))))
 
     def _marked(self) -> DraftEntry | None:
         marked = self.query_one(Choices).marked

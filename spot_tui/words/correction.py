@@ -30,6 +30,8 @@ WORDS = {
         "Sent now, it counts as received on {date}. Last day {last}: {days} day left.",
         "Sent now, it counts as received on {date}. Last day {last}: {days} days left.",
     ),
+    "correction.received.no_business_day": "The contractor receives nothing today.",
+    "correction.received.after": "Until {time} it would have counted today.",
     "correction.column.field": "Changes",
     "correction.column.before": "Before",
     "correction.column.after": "After",

@@ -85,15 +85,26 @@ def finding_words(finding: Finding) -> str:
 
 
 def receipt_words(calendar: Calendar, now: datetime, deadline: Deadline | None, today: date) -> str:
-    """Return when something sent now counts as received, and how many days are left.
+    """Return when something sent now counts as received, why not today, and how many days are left.
 
     Source: SPOT status page and SPOT User Guide, section 8 (R74).
     """
-    on = show_date(calendar.received_on(now))
+    received = calendar.received_on(now)
+    on, why = show_date(received), _why_later(calendar, now, received)
     if deadline is None:
-        return say("correction.received", date=on)
+        return " ".join(filter(None, (say("correction.received", date=on), why)))
     last, days = show_date(deadline.last_day), deadline.days_left(today)
-    return say("correction.received_until", date=on, last=last, days=days)
+    return " ".join(filter(None, (say("correction.received_until", date=on, last=last, days=days), why)))
+
+
+def _why_later(calendar: Calendar, now: datetime, received: date) -> str:
+    """Return why it counts on a later day than the one it is at the contractor; empty where it does not."""
+    local = now.astimezone(calendar.zone)
+    if received == local.date():
+        return ""
+    if not calendar.is_business_day(local.date()):
+        return say("correction.received.no_business_day")
+    return say("correction.received.after", time=f"{calendar.cut_off:%H:%M} {local:%Z}")
 
 
 def until_words(deadline: Deadline | None, today: date) -> str:

@@ -19,6 +19,7 @@ from spot_tui.backend.corrections.deadlines import (
     redetermination_deadline,
     revised_deadline,
 )
+from spot_tui.backend.corrections.review import receipt_words
 from spot_tui.backend.corrections.settings import CorrectionRules, DeadlineRules
 from spot_tui.backend.problems import Problem
 
@@ -86,6 +87,20 @@ def test_the_safe_day_is_never_after_the_last(day: date) -> None:
 def test_r74_what_is_sent_counts_as_received_on_a_business_day_until_18_00(sent: str, received: str) -> None:
     moment = datetime.strptime(sent, "%Y-%m-%d %H:%M").replace(tzinfo=EASTERN)
     assert CALENDAR.received_on(moment.astimezone(UTC)) == date.fromisoformat(received)
+
+
+@pytest.mark.parametrize(
+    ("sent", "why"),
+    [
+        ("2026-11-20 18:00", ""),
+        ("2026-11-20 18:01", "Until 18:00 EST it would have counted today."),
+        ("2026-11-26 09:00", "The contractor receives nothing today."),
+    ],
+)
+def test_r74_a_later_day_of_receipt_says_why(sent: str, why: str) -> None:
+    moment = datetime.fromisoformat(sent).replace(tzinfo=CALENDAR.zone)
+    told = receipt_words(CALENDAR, moment.astimezone(UTC), None, moment.date())
+    assert told.partition(". ")[2] == why
 
 
 def test_the_clock_is_the_contractors_wherever_it_is_sent_from() -> None:
