@@ -32,10 +32,14 @@ GROUPS = (
 )
 
 
+_PERSONAL = re.compile(r"\d{2,}|(?:\D*\d){4}.*", re.DOTALL)
+"""A number, be it a part of one, or what holds as many digits as a date of birth; no id of a rule."""
+
+
 class Parser(argparse.ArgumentParser):
     """A parser whose complaints are cleaned before they reach the terminal.
 
-    They do not repeat what was typed with a digit: it may be a number or a birth date in a wrong place.
+    They do not repeat numbers that were typed: one may be a person's, or a birth date, in a wrong place.
     """
 
     _typed: Sequence[str] = ()
@@ -77,12 +81,9 @@ class MixedParser(Parser):
 
 
 def _without_numbers(message: str, typed: Sequence[str]) -> str:
-    """Return a complaint without what was typed with a digit, an argument or a value of ``--name=``.
-
-    One or two characters tell nothing of anybody.
-    """
+    """Return a complaint without the numbers that were typed, as an argument or a value of ``--name=``."""
     parts = {part for word in typed for part in (word, word.partition("=")[2])}
-    values = {part for part in parts if len(part) > 2 and any(map(str.isdigit, part))}
+    values = {part for part in parts if _PERSONAL.fullmatch(part)}
     words = "|".join(re.escape(value) for value in sorted(values, key=len, reverse=True))
     return re.sub(rf"(?<=[\s'=])(?:{words})(?=[\s']|$)", "...", message) if words else message
 

@@ -59,7 +59,11 @@ def test_wrong_use_is_2_and_says_where_help_is(tmp_path: Path, arguments: Sequen
 
 
 @pytest.mark.parametrize(
-    "typed", [["--ssn=666-00-0001"], ["--ssn", "666000001"], ["666 00 0001"], ["--json", "x666000001"]]
+    "typed",
+    [
+        *(["--ssn=666-00-0001"], ["--ssn", "666000001"], ["666 00 0001"], ["--json", "x666000001"]),
+        *(["666", "00", "0001"], ["--born=3/2/48"]),
+    ],
 )
 def test_a_number_that_was_typed_in_a_wrong_place_is_not_repeated(
     tmp_path: Path, typed: Sequence[str]

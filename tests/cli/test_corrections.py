@@ -121,7 +121,7 @@ def test_a_warning_wants_a_yes_by_its_rule_which_is_recorded(tmp_path: Path) -> 
 def test_a_rule_that_warns_of_nothing_is_a_wrong_use(tmp_path: Path) -> None:
     ran = command(tmp_path, "corrections", "submit", MODIFIER_MISSING, "-", "--override", "R02")
     assert ran.returncode == 2
-    assert "that warns" in ran.stderr
+    assert "no rule R02 that warns" in ran.stderr
 
 
 def test_what_meets_a_line_that_is_away_waits_in_the_outbox(tmp_path: Path) -> None:
