@@ -56,12 +56,12 @@ class Copies:
             os.close(descriptor)
 
     def drop(self, reference: str) -> None:
-        """Remove a copy, if there is one."""
+        """Remove a copy, if there is one, or what a kill left of one."""
         self._path(reference).unlink(missing_ok=True)
+        self._begun(reference).unlink(missing_ok=True)
 
     async def _write(self, reference: str, key: bytes, source: OpenFile) -> None:
-        path = self._path(reference)
-        begun = path.with_suffix(".part")
+        begun = self._begun(reference)
         seal = _Seal(reference, key, source.size)
         begun.unlink(missing_ok=True)
         descriptor = os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, FILE_MODE)
@@ -75,11 +75,15 @@ class Copies:
             raise
         finally:
             os.close(descriptor)
-        begun.replace(path)
+        begun.replace(self._path(reference))
         sync_folder(self._folder)
 
     def _path(self, reference: str) -> Path:
         return self._folder / f"{reference}.copy"
+
+    def _begun(self, reference: str) -> Path:
+        """Return where a copy stands while it is made."""
+        return self._folder / f"{reference}.part"
 
 
 class _Seal:
