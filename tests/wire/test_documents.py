@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from spot_tui.backend.documents.copies import Copies
 from spot_tui.backend.documents.filed import FilledForm
+from spot_tui.backend.documents.local_file import OpenFile
 from spot_tui.backend.outbox.model import State
 from spot_tui.backend.problems import Problem
 from spot_tui.sandbox.transport import PracticeTransport
@@ -56,11 +58,11 @@ async def test_a_form_with_files_is_sent_and_its_receipt_proves_every_byte(
 
 
 async def test_a_medium_may_be_taken_out_where_copies_are_kept(portal: Portal, tmp_path: Path) -> None:
-    store, content = tmp_path / "store", b"made-up records"
+    store = tmp_path / "store"
     clerk = office(f"{portal.url}/gateway/v1", token_of(portal), CLERK, store, portal.clock, keep_copies=True)
     file = await paper(tmp_path / "medium", 200_000)
     whole = file.path.read_bytes()
-    filled = FilledForm(form="general_inquiry", fields={"subject": content.decode()}, files=(file,))
+    filled = FilledForm(form="general_inquiry", fields={"subject": "Question"}, files=(file,))
     kept = await clerk.documents.keep(clerk.sender, CLINIC, filled)
     assert kept.state is State.UPLOADING
     file.path.unlink()
@@ -71,6 +73,45 @@ async def test_a_medium_may_be_taken_out_where_copies_are_kept(portal: Portal, t
     assert resumed.submission.state is State.CONFIRMED, resumed.problem
     assert resumed.submission.receipt is not None
     assert resumed.submission.receipt.files[0].sha256 == file.sha256
+    assert not list((store / "copies").iterdir())
+    await clerk.close()
+
+
+async def test_what_is_about_to_be_kept_is_not_tidied_away(
+    portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, token, store = f"{portal.url}/gateway/v1", token_of(portal), tmp_path / "store"
+    clerk = office(url, token, CLERK, store, portal.clock, keep_copies=True)
+    elsewhere = office(url, token, CLERK, store, portal.clock, keep_copies=True)
+    make = Copies.make
+
+    async def meanwhile(copies: Copies, reference: str, key: bytes, source: OpenFile) -> None:
+        await make(copies, reference, key, source)
+        assert await elsewhere.documents.resume(elsewhere.sender) == ()
+        assert await clerk.documents.resume(clerk.sender) == ()
+
+    monkeypatch.setattr(Copies, "make", meanwhile)
+    sent = await clerk.send(await paper(tmp_path / "in", 1_000), subject="Question")
+    assert sent.state is State.CONFIRMED, sent.problem
+    await clerk.close()
+    await elsewhere.close()
+
+
+async def test_uploads_without_a_submission_are_forgotten(
+    portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "store"
+    clerk = office(f"{portal.url}/gateway/v1", token_of(portal), CLERK, store, portal.clock, keep_copies=True)
+
+    async def killed(*_: object) -> None:
+        raise asyncio.CancelledError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(clerk.outbox, "keep", killed)
+        with pytest.raises(asyncio.CancelledError):
+            await clerk.send(await paper(tmp_path / "in", 1_000))
+    assert len(list((store / "copies").iterdir())) == 1
+    assert await clerk.documents.resume(clerk.sender) == ()
     assert not list((store / "copies").iterdir())
     await clerk.close()
 

@@ -309,7 +309,9 @@ class DocumentsDesk:
         for submission_id in dict.fromkeys(each.submission for each in uploads):
             mine = [each for each in uploads if each.submission == submission_id]
             submission = known.get(submission_id)
-            if submission is None or submission.state in {State.REFUSED, State.EXPIRED}:
+            if submission is None:
+                await self._end_orphans(sender, mine)
+            elif submission.state in {State.REFUSED, State.EXPIRED}:
                 await self._end(sender, mine)
             elif submission.state is State.CONFIRMED:
                 for each in mine:
@@ -330,6 +332,17 @@ class DocumentsDesk:
             reason="confirmed",
             details=details,
         )
+
+    async def _end_orphans(self, sender: Sender, uploads: Sequence[Upload]) -> None:
+        """Forget uploads without a submission, unless somebody is about to put it into the outbox."""
+        submission_id = uploads[0].submission
+        try:
+            with self._shelf.held(submission_id):
+                if all(each.id != submission_id for each in await self._outbox.find(sender.owner)):
+                    await self._end(sender, uploads)
+        except Problem as problem:
+            if problem.code != "upload.elsewhere":
+                raise
 
     async def _end(self, sender: Sender, uploads: Sequence[Upload]) -> None:
         """Forget uploads, here and, if it can be had now, at the server, where they expire otherwise."""
