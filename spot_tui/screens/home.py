@@ -95,18 +95,19 @@ class HomePage(DutiesPage):
             self.reading = reading
 
     class Waited(Message):
-        """What waits in the mailbox."""
+        """What waits in the mailbox of a provider (NPI)."""
 
-        def __init__(self, waiting: Waiting) -> None:
+        def __init__(self, waiting: Waiting, npi: str) -> None:
             super().__init__()
             self.waiting = waiting
+            self.npi = npi
 
     def __init__(self) -> None:
         super().__init__()
         self._rejects = ""
         self._mail: Waiting | None = None
         self._mail_asked: tuple[str, datetime] | None = None
-        """For which provider (NPI), and when, in UTC."""
+        """For which provider (NPI) there was an answer last, and when, in UTC."""
         self._drafts: tuple[DraftEntry, ...] = ()
         self._ending = ""
 
@@ -148,16 +149,27 @@ class HomePage(DutiesPage):
         mailbox, session = self.house.desk.mailbox, self.house.session
         if mailbox is None or session is None or session.provider is None:
             return
-        now, npi = self.house.desk.clock.now(), session.provider.npi
-        if self._mail_asked is None or self._mail_asked[0] != npi or now - self._mail_asked[1] > _MAIL_EVERY:
-            self._mail_asked = npi, now
+        now, provider = self.house.desk.clock.now(), session.provider
+        asked = self._mail_asked
+        if asked is not None and asked[0] != provider.npi:
+            asked = None
+            self._tell_waiting(None)
+        if asked is None or now - asked[1] > _MAIL_EVERY:
             with suppress(Problem):
-                self.post_message(self.Waited(await mailbox.waiting(session, session.provider)))
+                found = await mailbox.waiting(session, provider)
+                self.post_message(self.Waited(found, provider.npi))
 
     @on(Waited)
     def _tell_mail(self, message: Waited) -> None:
-        if message.waiting != self._mail:
-            self._mail = message.waiting
+        session = self.house.session
+        if session is not None and session.provider is not None and session.provider.npi == message.npi:
+            self._mail_asked = message.npi, self.house.desk.clock.now()
+            self._tell_waiting(message.waiting)
+
+    def _tell_waiting(self, waiting: Waiting | None) -> None:
+        """Say what waits beside the mailbox; None while that is not known."""
+        if waiting != self._mail:
+            self._mail = waiting
             self.show_jobs()
             self._show_hints()
             self.tell_keys()
@@ -356,9 +368,9 @@ class HomePage(DutiesPage):
 
     def do_mailbox(self) -> None:
         """Open the mailbox; what is read there is not new any more."""
-        self._mail_asked = None
         from spot_tui.screens.mailbox import MailboxPage
 
+        self._mail_asked = None
         self.house.open(MailboxPage())
 
     def can_notices(self) -> bool:
@@ -376,10 +388,10 @@ class HomePage(DutiesPage):
         return self.house.desk.mailbox is not None
 
     def do_deadlines(self) -> None:
-        """Show everything that has a last day."""
-        self._mail_asked = None
+        """Show everything that has a last day; a request may be answered from there."""
         from spot_tui.screens.deadlines import DeadlinesPage
 
+        self._mail_asked = None
         self.house.open(DeadlinesPage())
 
     def can_go_on_with_draft(self) -> bool:

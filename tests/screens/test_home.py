@@ -3,7 +3,9 @@
 from typing import cast
 
 from spot_tui.app import Kiosk
+from spot_tui.backend.mailbox.model import Waiting
 from spot_tui.backend.problems import Problem
+from spot_tui.backend.upstreams import Provider
 from spot_tui.screens.home import HomePage
 from spot_tui.screens.inquiry import InquiryPage
 from spot_tui.screens.provider import ProviderPage
@@ -318,3 +320,36 @@ async def test_home_with_every_job_hint_and_fact_stands_whole_on_the_smallest_sc
         *("Signed in", "Last time", "Access", "Working for", "PTAN PR0001", "Location", "made up"),
     ):
         assert any(told in row for row in rows), told
+
+
+class ToldMailbox:
+    """A mailbox that says what a test gave; each question is kept by its provider."""
+
+    def __init__(self, *answers: Waiting | Problem) -> None:
+        self.answers = list(answers)
+        self.asked: list[str] = []
+
+    async def waiting(self, session: object, provider: Provider) -> Waiting:
+        self.asked.append(provider.npi)
+        answer = self.answers.pop(0)
+        if isinstance(answer, Problem):
+            raise answer
+        return answer
+
+
+async def test_what_waits_is_asked_for_until_it_is_known_and_belongs_to_one_provider() -> None:
+    desk, away = TestDesk(), Problem("upstream.dropped", (), {"upstream": "Gateway"})
+    mailbox = desk.mailbox = ToldMailbox(away, Waiting(3, (), ()), away, Waiting(1, (), ()))
+    async with kiosk(desk) as pilot:
+        await to_home(pilot, desk)
+        assert "new" not in screen_text(pilot.app)
+        await press(pilot, "9", "f3")
+        assert "Mailbox  3 new" in screen_text(pilot.app)
+        await press(pilot, "9", "f3")
+        assert len(mailbox.asked) == 2
+        await press(pilot, "ctrl+o", "2")
+        assert stands_at(pilot, HomePage)
+        assert "3 new" not in screen_text(pilot.app)
+        await press(pilot, "9", "f3")
+        assert "Mailbox  1 new" in screen_text(pilot.app)
+    assert mailbox.asked == ["1234567893"] * 2 + ["1000000020"] * 2
