@@ -7,7 +7,6 @@ may change that one. An unknown key or a bad value stops the start with the file
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from datetime import time
 from pathlib import Path
@@ -242,6 +241,8 @@ def load(path: Path | None) -> Settings:
     built_in = {PRACTICE: practice_profile()}
     if path is None:
         return Settings(profiles=built_in)
+    import tomllib
+
     try:
         given = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

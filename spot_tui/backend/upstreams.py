@@ -65,9 +65,12 @@ Seconds = Annotated[float, Field(gt=0, le=600)]
 
 
 class Setting(BaseModel):
-    """A group of settings: unknown keys are refused, values do not change."""
+    """A group of settings: unknown keys are refused, values do not change.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    Its schema is built when it is first used: what a profile leaves out costs the start nothing.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Provider(Setting):
