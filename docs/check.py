@@ -1,5 +1,7 @@
 """Keeps the guides true: `python -m docs.check` compares, with ``--write`` it writes the made parts anew.
 
+Translations must be compiled (`python -m docs.messages`).
+
 A part between ``<!-- begin NAME -->`` and ``<!-- end NAME -->`` is made from the code. Besides those, every
 link must lead to a file, and every dependency must have its line.
 """
@@ -12,6 +14,7 @@ import tomllib
 from pathlib import Path
 
 from docs.generated import PARTS
+from docs.messages import stale as stale_translations
 
 ROOT = Path(__file__).parent.parent
 GUIDES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
@@ -64,7 +67,13 @@ def main(arguments: list[str]) -> int:
     if "--write" in arguments:
         for guide in GUIDES:
             guide.write_text(filled(guide.read_text(encoding="utf-8")), encoding="utf-8")
-    wrong = [*stale_parts(), *unplaced_parts(), *broken_links(), *unexplained_dependencies()]
+    wrong = [
+        *stale_parts(),
+        *stale_translations(),
+        *unplaced_parts(),
+        *broken_links(),
+        *unexplained_dependencies(),
+    ]
     for line in wrong:
         print(line, file=sys.stderr)
     if not wrong:

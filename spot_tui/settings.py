@@ -39,10 +39,11 @@ from spot_tui.backend.upstreams import (
     ZoneName,
 )
 from spot_tui.backend.use_rules import UseRuleSettings
-from spot_tui.words import knows, say
+from spot_tui.words import knows, languages, say
 
 PRACTICE = "practice"
 CONFIG_VARIABLE = "SPOT_TUI_CONFIG"
+LANGUAGE_VARIABLE = "SPOT_TUI_LANGUAGE"
 _PRACTICE_URL = f"http://{PRACTICE_HOST}"
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -262,6 +263,12 @@ def _worst(error: ValidationError) -> dict[str, str]:
     own = f"settings.reason.{first['type']}"
     reason = say(own) if knows(own) else first["msg"].removeprefix("Value error, ")
     return {"key": key or say("settings.whole_file"), "reason": reason[:1].lower() + reason[1:]}
+
+
+def chosen_language(settings: Settings, environment: Mapping[str, str] = os.environ) -> str:
+    """Return the language of ``SPOT_TUI_LANGUAGE`` if there is such a one, else that of the settings."""
+    asked = environment.get(LANGUAGE_VARIABLE, "")
+    return asked if asked in languages() else settings.display.language
 
 
 def choose_profile(settings: Settings, name: str) -> Profile:

@@ -172,3 +172,11 @@ def test_a_proxy_may_be_plain_http_since_tls_goes_through_it(tmp_path: Path) -> 
     upstream = settings.load(written(tmp_path, text)).profiles["clinic"].eligibility
     assert upstream is not None
     assert upstream.trust.proxy == "http://proxy.example:3128"
+
+
+@pytest.mark.parametrize(
+    ("variable", "language"),
+    [({}, "en"), ({"SPOT_TUI_LANGUAGE": "es"}, "es"), ({"SPOT_TUI_LANGUAGE": "xx"}, "en")],
+)
+def test_a_variable_goes_before_the_language_of_the_settings(variable: dict[str, str], language: str) -> None:
+    assert settings.chosen_language(settings.load(None), variable) == language

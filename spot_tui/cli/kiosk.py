@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from spot_tui.backend.problems import Problem
-from spot_tui.settings import PRACTICE, choose_profile, config_path, load
+from spot_tui.settings import PRACTICE, choose_profile, chosen_language, config_path, load
 from spot_tui.terminal.colour import choose_colours, fix_colours
 from spot_tui.words import use_language
 
@@ -26,7 +26,7 @@ def open_kiosk(arguments: argparse.Namespace | None, surroundings: Surroundings,
     name = arguments.profile if arguments else PRACTICE
     settings = load(config_path(arguments.config if arguments else None))
     profile = choose_profile(settings, name)
-    use_language(settings.display.language)
+    use_language(chosen_language(settings))
     _require_terminal(surroundings)
     fix_colours(choose_colours(settings.display.colours, surroundings))
 

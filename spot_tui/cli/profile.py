@@ -16,8 +16,8 @@ def chosen_profile(arguments: argparse.Namespace) -> Profile:
 
     Raises `Problem` ``settings.*``.
     """
-    from spot_tui.settings import choose_profile, config_path, load
+    from spot_tui.settings import choose_profile, chosen_language, config_path, load
 
     settings = load(config_path(arguments.config))
-    use_language(settings.display.language)
+    use_language(chosen_language(settings))
     return choose_profile(settings, arguments.profile)
