@@ -140,7 +140,7 @@ class Page(Waiting, inherit_bindings=False):
         steps = tuple(
             page.title_words for page in self.app.screen_stack if isinstance(page, Page) and page.NAME
         )
-        mark = say(f"place.{self.house.desk.profile.environment}")
+        mark = say(f"place.{self.house.look.environment}")
         line = self.query_one(PathLine)
         session = self.house.session
         person = session.person.name if session else say("place.nobody")
