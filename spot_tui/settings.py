@@ -18,7 +18,7 @@ from spot_tui.backend.documents.settings import DocumentRules
 from spot_tui.backend.documents.upload_rules import UploadRules
 from spot_tui.backend.eligibility.answer_rules import AnswerRules, RejectMeterRules
 from spot_tui.backend.eligibility.batch.rules import BatchRules
-from spot_tui.backend.first_look import PRACTICE, FirstLook, read_settings
+from spot_tui.backend.first_look import PRACTICE, FirstLook, no_such_profile, read_settings
 from spot_tui.backend.licences.settings import Licences
 from spot_tui.backend.outbox.rules import OutboxRules
 from spot_tui.backend.prints.settings import Prints
@@ -259,8 +259,7 @@ def choose_profile(settings: Settings, name: str) -> Profile:
     try:
         return settings.profiles[name]
     except KeyError:
-        known = ", ".join(sorted(settings.profiles))
-        raise Problem("settings.profile", (), {"name": name, "known": known}) from None
+        raise no_such_profile(name, settings.profiles) from None
 
 
 def store_folder(name: str, profile: Profile) -> Path:

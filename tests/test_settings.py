@@ -133,11 +133,18 @@ def test_the_first_look_is_what_the_judged_settings_say(tmp_path: Path, text: st
     assert first_look(file, name) == settings.look_of(judged.profiles[name], judged.display)
 
 
+@pytest.mark.parametrize(("text", "code"), [("no toml", "settings.unreadable"), ("", "settings.profile")])
+def test_the_first_look_refuses_what_it_cannot_find(tmp_path: Path, text: str, code: str) -> None:
+    with pytest.raises(Problem) as caught:
+        first_look(written(tmp_path, text), "nowhere")
+    assert caught.value.code == code
+
+
 def test_without_a_file_the_first_look_is_the_practice_profile() -> None:
     assert first_look(None, "practice") == settings.look_of(settings.practice_profile())
 
 
-@pytest.mark.parametrize("text", ["no toml", "display = 3", "[display]\nlanguage = 4", "profiles = []"])
+@pytest.mark.parametrize("text", ["display = 3", "[display]\nlanguage = 4", "profiles = []"])
 def test_the_first_look_leaves_out_what_the_judgement_will_refuse(tmp_path: Path, text: str) -> None:
     assert first_look(written(tmp_path, text), "practice") == first_look(None, "practice")
     refusal(tmp_path, text)

@@ -1,14 +1,14 @@
 """What the first screen needs of the settings, read before they are judged.
 
 The whole settings take a library to validate that costs a quarter of the start; the first screen is painted
-without it. What cannot be taken here is left as it is without a file: the judgement comes right after, and a
-bad file ends the program then.
+without it. A value that cannot be taken here is left as it is without a file: the judgement comes right
+after, and a bad value ends the program then.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,12 +51,15 @@ def read_settings(path: Path) -> dict[str, object]:
 
 
 def first_look(path: Path | None, name: str) -> FirstLook:
-    """Return what the first screen of the profile `name` needs of the file at `path`."""
-    try:
-        given = read_settings(path) if path else {}
-    except Problem:
-        given = {}
-    profile = _table(_table(given, "profiles"), name)
+    """Return what the first screen of the profile `name` needs of the file at `path`.
+
+    Raises `Problem`: ``settings.unreadable`` or ``settings.profile``.
+    """
+    given = read_settings(path) if path else {}
+    profiles = _table(given, "profiles")
+    if name not in {PRACTICE, *profiles}:
+        raise no_such_profile(name, {PRACTICE, *profiles})
+    profile = _table(profiles, name)
     help_desk = _table(profile, "help_desk")
     found = {
         **({"environment": "practice"} if name == PRACTICE and not profile else _texts(profile)),
@@ -64,6 +67,11 @@ def first_look(path: Path | None, name: str) -> FirstLook:
         **{{"name": "help_desk"}.get(key, key): text for key, text in _texts(help_desk).items()},
     }
     return FirstLook(**{key: text for key, text in found.items() if key in FirstLook._fields})
+
+
+def no_such_profile(name: str, known: Iterable[str]) -> Problem:
+    """Return the problem of a profile that is not there; it lists those there are."""
+    return Problem("settings.profile", (), {"name": name, "known": ", ".join(sorted(known))})
 
 
 def _table(table: Mapping[str, object], key: str) -> Mapping[str, object]:
