@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from spot_tui.backend.claims.model import Claim
 from spot_tui.backend.claims.service import ClaimShown
+from spot_tui.backend.claims.sheet import headline
 from spot_tui.backend.corrections.deadlines import Deadline
 from spot_tui.backend.corrections.findings import Finding
 from spot_tui.backend.corrections.judgement import Judgement, mark_of
@@ -21,7 +22,6 @@ from spot_tui.backend.outbox.model import State, Submission
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import Provider
 from spot_tui.screens.answer_words import toned
-from spot_tui.screens.claim_words import headline
 from spot_tui.screens.licence import owners_line
 from spot_tui.screens.paged import Paged
 from spot_tui.widgets.line import Line, Tone, line, wrapped
