@@ -84,7 +84,7 @@ WORDS = {
     "problem.settings.unreadable": "The settings file {file} cannot be read: {reason}.",
     "problem.settings.unreadable.next": "Correct the file, or start without --config.",
     "problem.settings.invalid": "The settings file {file} is wrong at {key}: {reason}.",
-    "problem.settings.invalid.next": "Correct that key; docs/operator-guide.md lists all keys.",
+    "problem.settings.invalid.next": "Correct that key; docs/operator/settings.md lists all keys.",
     "problem.settings.profile": "There is no profile {name}; there are: {known}.",
     "problem.settings.profile.next": "Start with one of them, for example --profile practice.",
     "problem.usage": "{reason}",
