@@ -255,7 +255,13 @@ def look_of(profile: Profile, display: Display | None = None) -> FirstLook:
     display = display or Display()
     desk = profile.help_desk
     return FirstLook(
-        profile.environment, display.language, display.colours, desk.name, desk.phone, desk.email
+        profile.environment,
+        display.language,
+        display.colours,
+        desk.name,
+        desk.phone,
+        desk.email,
+        profile.kiosk.may_leave or not profile.kiosk.enabled,
     )
 
 

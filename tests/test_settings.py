@@ -124,6 +124,8 @@ DESK = '[profiles.clinic.help_desk]\nname = "Our Desk"\nphone = "904-555-0100"\n
         (PROFILE, "clinic"),
         (PROFILE, "practice"),
         (DISPLAY + PROFILE + DESK, "clinic"),
+        (PROFILE + "[profiles.clinic.kiosk]\nenabled = true\n", "clinic"),
+        (PROFILE + "[profiles.clinic.kiosk]\nenabled = true\nmay_leave = true\n", "clinic"),
         (PROFILE.replace("[[", 'environment = "practice"\n[[', 1), "clinic"),
     ],
 )

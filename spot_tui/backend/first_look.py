@@ -19,7 +19,7 @@ CONFIG_VARIABLE = "SPOT_TUI_CONFIG"
 
 
 class FirstLook(NamedTuple):
-    """Settings of the first screen: those of ``display``, and of the profile its mark and its help desk."""
+    """Settings of the first screen: those of ``display``; of the profile its mark, help desk and way out."""
 
     environment: str = "production"
     language: str = "en"
@@ -27,6 +27,7 @@ class FirstLook(NamedTuple):
     help_desk: str = "SPOT Help Desk"
     phone: str = "855-416-4199"
     email: str = "FCSOSpotHelp@fcso.com"
+    may_leave: bool = True
 
 
 def config_path(explicit: Path | None, environment: Mapping[str, str] = os.environ) -> Path | None:
@@ -66,7 +67,10 @@ def first_look(path: Path | None, name: str) -> FirstLook:
         **_texts(_table(given, "display")),
         **{{"name": "help_desk"}.get(key, key): text for key, text in _texts(help_desk).items()},
     }
-    return FirstLook(**{key: text for key, text in found.items() if key in FirstLook._fields})
+    texts = {key: text for key, text in found.items() if key in FirstLook._fields}
+    kiosk = _table(profile, "kiosk")
+    may_leave = kiosk.get("may_leave") is True or kiosk.get("enabled") is not True
+    return FirstLook(**texts, may_leave=may_leave)
 
 
 def no_such_profile(name: str, known: Iterable[str]) -> Problem:

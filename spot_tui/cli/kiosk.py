@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 def open_kiosk(arguments: argparse.Namespace | None, surroundings: Surroundings, incidents: Incidents) -> int:
     """Open the screens and return the exit status once they are left.
 
-    `arguments` is None where none were typed, so that the usual start needs no parser. The values of the
-    settings are judged once the first screen is painted. Raises `Problem`: ``terminal.missing``, ``terminal.dumb``
-    or ``settings.*``.
+    `arguments` is None where none were typed, so that the usual start needs no parser. Values of settings are
+    judged once the first screen is painted. Raises `Problem`: ``terminal.missing``, ``terminal.dumb`` or
+    ``settings.*``.
     """
     name = arguments.profile if arguments else PRACTICE
     path = config_path(arguments.config if arguments else None)
