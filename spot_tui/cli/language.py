@@ -6,6 +6,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from spot_tui.backend.first_look import PRACTICE, chosen_language, config_path, first_look
 from spot_tui.backend.problems import Problem
 from spot_tui.words import LOCALE, SOURCE, language, use_language
 
@@ -15,10 +16,8 @@ PARSER_WORDS = "argparse"
 
 def speak(config: Path | None) -> None:
     """Speak the language of the settings; settings that are wrong are told of by what needs them."""
-    from spot_tui.settings import chosen_language, config_path, load
-
     with suppress(Problem):
-        use_language(chosen_language(load(config_path(config))))
+        use_language(chosen_language(first_look(config_path(config), PRACTICE).language))
     _speak_in_parser()
 
 
