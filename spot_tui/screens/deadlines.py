@@ -8,7 +8,7 @@ from textual import on
 from textual.message import Message as Told
 
 from spot_tui.backend.clock import today
-from spot_tui.backend.deadline_board import Due, Source, left_words, what_words
+from spot_tui.backend.deadline_board import Due, Source, left_words, send_by_words, what_words
 from spot_tui.backend.drafts import Draft
 from spot_tui.backend.formats import show_date
 from spot_tui.backend.mailbox.model import Message
@@ -84,8 +84,11 @@ class DeadlinesPage(TablePage):
             self.notice.complain(message.problem)
 
     def about_marked(self) -> str:
-        """Return what to do about it."""
-        return say(f"deadlines.next.{self._board[self.choices.cursor].source}")
+        """Return the whole of what its row may cut, until when to send it, and what to do about it."""
+        due, desk = self._board[self.choices.cursor], self.house.desk
+        told = f"{what_words(due)} {due.about}".rstrip()
+        until = send_by_words(due, desk.rule_book.calendar, desk.clock.now())
+        return "\n".join(filter(None, (told, until, say(f"deadlines.next.{due.source}"))))
 
     def choose(self) -> None:
         """Open the request, or go on with the draft."""
