@@ -17,12 +17,14 @@ from spot_tui.backend.problems import Problem
 from spot_tui.screens.table_page import TablePage
 from spot_tui.words import say
 
+_WHAT, _ABOUT = 26, 20
+
 
 class DeadlinesPage(TablePage):
     """One thing a line; Enter opens the request or what waits in the outbox, or goes on with the draft."""
 
     NAME = "deadlines"
-    COLUMNS = (("day", 10), ("left", 13), ("what", 26), ("about", 20))
+    COLUMNS = (("day", 10), ("left", 13), ("what", _WHAT), ("about", _ABOUT))
     KEYS = (
         *("explain", "cancel", "back", "refresh", "content"),
         *("page_up", "page_down", "sign_out", "choose"),
@@ -86,7 +88,8 @@ class DeadlinesPage(TablePage):
     def about_marked(self) -> str:
         """Return the whole of what its row may cut, until when to send it, and what to do about it."""
         due, desk = self._board[self.choices.cursor], self.house.desk
-        told = f"{what_words(due)} {due.about}".rstrip()
+        is_cut = len(what_words(due)) > _WHAT or len(due.about) > _ABOUT
+        told = f"{what_words(due)} {due.about}" if is_cut else ""
         until = send_by_words(due, desk.rule_book.calendar, desk.clock.now())
         return "\n".join(filter(None, (told, until, say(f"deadlines.next.{due.source}"))))
 
