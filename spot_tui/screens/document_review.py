@@ -91,8 +91,7 @@ class DocumentReviewPage(ReviewingPage):
 
     def received_words(self, now: datetime) -> str:
         """Return when it counts as received, the last day and the days that are left."""
-        calendar = self.house.desk.rule_book.calendar
-        told = [days_told(self._check, calendar, now)] if self._check else []
+        told = [days_told(self._check)] if self._check else []
         if not self.made.is_answer_known:
             told.append(say("document_review.not_asked"))
         return "\n".join(told)

@@ -90,14 +90,14 @@ def receipt_words(calendar: Calendar, now: datetime, deadline: Deadline | None, 
     Source: SPOT status page and SPOT User Guide, section 8 (R74).
     """
     received = calendar.received_on(now)
-    on, why = show_date(received), why_later(calendar, now, received)
+    on, why = show_date(received), _why_later(calendar, now, received)
     if deadline is None:
         return " ".join(filter(None, (say("correction.received", date=on), why)))
     last, days = show_date(deadline.last_day), deadline.days_left(today)
     return " ".join(filter(None, (say("correction.received_until", date=on, last=last, days=days), why)))
 
 
-def why_later(calendar: Calendar, now: datetime, received: date) -> str:
+def _why_later(calendar: Calendar, now: datetime, received: date) -> str:
     """Return why it counts on a later day than the one it is at the contractor; empty where it does not."""
     local = now.astimezone(calendar.zone)
     if received == local.date():

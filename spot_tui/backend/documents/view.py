@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from decimal import ROUND_UP, Decimal
 from typing import TYPE_CHECKING
 
-from spot_tui.backend.corrections.review import why_later
 from spot_tui.backend.documents.limits import MEGABYTE
 from spot_tui.backend.eligibility.sheet import Row, Section
 from spot_tui.backend.explanations import field_label
@@ -16,7 +15,6 @@ from spot_tui.backend.formats import show_date
 from spot_tui.words import say
 
 if TYPE_CHECKING:
-    from spot_tui.backend.corrections.calendar import Calendar
     from spot_tui.backend.corrections.deadlines import Deadline
     from spot_tui.backend.documents.document import DocumentsCheck, FileShown
     from spot_tui.backend.documents.forms import DocumentForm
@@ -41,13 +39,13 @@ def letter_days_told(deadline: Deadline, today: date) -> str:
     return f"{counted} {say('documents.days_left', date=last, days=days)}"
 
 
-def days_told(check: DocumentsCheck, calendar: Calendar, now: datetime) -> str:
-    """Return when it would count as received, why not today, and how many days the letter leaves."""
+def days_told(check: DocumentsCheck) -> str:
+    """Return when it would count as received, and how many days the letter leaves."""
     received = say("documents.received", date=show_date(check.received_on))
-    told = [received, why_later(calendar, now, check.received_on)]
-    if check.last_day is not None and check.days_left is not None and check.days_left >= 0:
-        told.append(say("documents.days_left", date=show_date(check.last_day), days=check.days_left))
-    return " ".join(filter(None, told))
+    if check.last_day is None or check.days_left is None or check.days_left < 0:
+        return received
+    left = say("documents.days_left", date=show_date(check.last_day), days=check.days_left)
+    return f"{received} {left}"
 
 
 def total_told(check: DocumentsCheck, most: int) -> str:
