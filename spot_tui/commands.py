@@ -262,6 +262,7 @@ _DECLARED = (
     Command("print_message", "f2", who=Who.SIGNED_IN),
     Command("save_attached", "f4", who=Who.SIGNED_IN, line="messages save"),
     Command("claim_of_it", "c", who=Who.SIGNED_IN, line="claims show"),
+    Command("submission_of_it", "s", who=Who.SIGNED_IN, line="documents show"),
     Command("devices", "2", who=Who.SIGNED_IN, in_bar=False),
     Command("claims", "5", who=Who.FOR_A_PROVIDER, in_bar=False, line="claims search"),
     Command("search_claims", "1", who=Who.SIGNED_IN, in_bar=False, line="claims search"),

@@ -292,6 +292,8 @@ WORDS = {
     "command.save_attached.help": "Keeps what came with the message as files of their own.",
     "command.claim_of_it.label": "Claim",
     "command.claim_of_it.help": "Opens the claim that the message is about.",
+    "command.submission_of_it.label": "What was sent",
+    "command.submission_of_it.help": "Opens what was sent for it: the answer to a request, or the appeal that a letter decides.",
     "command.print_claim.label": "Print",
     "command.print_claim.help": "Prints the claim or writes it into a file.",
     "command.print_now.label": "Do it",
