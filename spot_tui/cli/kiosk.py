@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from spot_tui.backend.problems import Problem
 from spot_tui.settings import PRACTICE, choose_profile, config_path, load
 from spot_tui.terminal.colour import choose_colours, fix_colours
+from spot_tui.terminal.letters import choose_characters, fix_characters
 from spot_tui.words import use_language
 
 if TYPE_CHECKING:
@@ -29,12 +30,14 @@ def open_kiosk(arguments: argparse.Namespace | None, surroundings: Surroundings,
     use_language(settings.display.language)
     _require_terminal(surroundings)
     fix_colours(choose_colours(settings.display.colours, surroundings))
+    fix_characters(choose_characters(settings.display.characters, surroundings))
 
     from spot_tui.app import Kiosk
     from spot_tui.desk import open_desk
 
     app = Kiosk(open_desk(name, profile))
     app.incidents = incidents
+    app.wear(settings.display.theme)
     app.run(mouse=False)
     return app.return_code or 0
 

@@ -21,7 +21,7 @@ class WelcomePage(Page):
     """Anybody may read it; it leads to the terms and the sign-in."""
 
     NAME = "welcome"
-    KEYS = ("explain", "status", "quit", "choose")
+    KEYS = ("explain", "change_look", "status", "quit", "choose")
     _is_small = False
 
     def body(self) -> Iterable[Widget]:
