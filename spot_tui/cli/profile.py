@@ -16,7 +16,8 @@ def chosen_profile(arguments: argparse.Namespace) -> Profile:
 
     Raises `Problem` ``settings.*``.
     """
-    from spot_tui.settings import choose_profile, config_path, load
+    from spot_tui.backend.first_look import config_path
+    from spot_tui.settings import choose_profile, load
 
     settings = load(config_path(arguments.config))
     use_language(settings.display.language)

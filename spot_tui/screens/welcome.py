@@ -26,16 +26,16 @@ class WelcomePage(Page):
 
     def body(self) -> Iterable[Widget]:
         """Yield whom this is for, the languages, and the help desk."""
-        help_desk = self.house.desk.profile.help_desk
+        look = self.house.look
         yield Plain(((say("welcome.name"), Tone.STRONG),), classes="gap")
         yield Plain(say("welcome.staff"))
         yield Plain(say("welcome.beneficiaries"), classes="gap-below")
-        if self.house.desk.profile.environment == "practice":
+        if look.environment == "practice":
             yield Plain(((say("welcome.practice"), Tone.WARN),), classes="gap-below")
         yield Plain(say("welcome.language"))
         yield Choices([Choice(code, name) for code, name in languages().items()], id="language")
-        yield Plain(say("welcome.help_desk", name=help_desk.name), classes="gap")
-        yield Plain(say("welcome.contact", phone=help_desk.phone, email=help_desk.email))
+        yield Plain(say("welcome.help_desk", name=look.help_desk), classes="gap")
+        yield Plain(say("welcome.contact", phone=look.phone, email=look.email))
         yield Plain(((say("keys.hint"), Tone.QUIET),), classes="gap")
 
     def on_resize(self) -> None:

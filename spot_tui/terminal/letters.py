@@ -21,7 +21,7 @@ class Characters(StrEnum):
 
 def choose_characters(setting: str, surroundings: Surroundings) -> Characters:
     """Return what can be written. `setting` is that of ``display.characters``; ``auto`` asks the locale."""
-    if setting != "auto":
+    if setting in set(Characters):
         return Characters(setting)
     return Characters.UNICODE if surroundings.is_utf8 else Characters.ASCII
 

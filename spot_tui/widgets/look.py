@@ -113,7 +113,7 @@ TERMINAL_COLOURS = dict.fromkeys(("bar", "bar-text", "quiet", "entry"), "ansi_de
 class Looks(AppBefore):
     """Mixed into the app, before `App`: the look in the family of themes that the colour level asks for."""
 
-    look: str = Look.STANDARD
+    wears: str = Look.STANDARD
 
     def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - whatever the app takes
         super().__init__(*arguments, **options)
@@ -127,9 +127,9 @@ class Looks(AppBefore):
         return TERMINAL_COLOURS
 
     def wear(self, look: str) -> None:
-        """Look like this from now on; without colours all looks are the same."""
-        self.look = look
-        self.theme = self._family[Look(look)].name
+        """Look like this from now on, or standard for no look; without colours all are the same."""
+        self.wears = look if look in set(Look) else Look.STANDARD
+        self.theme = self._family[Look(self.wears)].name
 
     @property
     def has_looks(self) -> bool:
@@ -137,6 +137,6 @@ class Looks(AppBefore):
         return not self.no_color
 
     def change_look(self) -> None:
-        """Take the next look, and say which it is."""
+        """Take the next look."""
         looks = tuple(Look)
-        self.wear(looks[(looks.index(Look(self.look)) + 1) % len(looks)])
+        self.wear(looks[(looks.index(Look(self.wears)) + 1) % len(looks)])
