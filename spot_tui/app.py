@@ -28,6 +28,7 @@ from spot_tui.terminal.wipe import wipe_screen
 from spot_tui.widgets.ascii_lines import AsciiLines
 from spot_tui.widgets.cleaning import CleanLines
 from spot_tui.widgets.look import Looks
+from spot_tui.words import language, use_language
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -87,6 +88,7 @@ class Kiosk(
         self.hold_keys()
         self.session = None
         self._quit_reason = "quit"
+        self._language = language()
         self.animation_level = "none"
         self._gates: tuple[LineFilter, ...] = (
             (CleanLines(),) if has_blocks() else (CleanLines(), AsciiLines())
@@ -171,11 +173,10 @@ class Kiosk(
         from spot_tui.screens.access_home import AccessHomePage
         from spot_tui.screens.home import HomePage
 
-        while len(self.screen_stack) > 1:
-            await self.pop_screen()
         is_limited = self.session is not None and self.session.is_limited
         self.add_mode(OFFICE, AccessHomePage if is_limited else HomePage)
         await self.switch_mode(OFFICE)
+        await self.remove_mode(ENTRANCE)
 
     async def leave(self, reason: str, told: Problem | None = None) -> None:
         """Sign out: first nothing is on the screen any more, then the organisation is told.
@@ -184,7 +185,9 @@ class Kiosk(
         """
         self.note_typed()
         session = self.unfollow()
-        self.switch_mode(ENTRANCE)
+        use_language(self._language)
+        self.add_mode(ENTRANCE, WelcomePage)
+        await self.switch_mode(ENTRANCE)
         for mode in (OFFICE, LOCK):
             if mode in self._modes:
                 await self.remove_mode(mode)
