@@ -19,6 +19,8 @@ from babel.messages.pofile import read_po, write_po
 
 from spot_tui.backend.help.book import TOPIC as HELP
 from spot_tui.backend.help.book import help_sentences
+from spot_tui.backend.licences.notices import TOPIC as NOTICES
+from spot_tui.backend.licences.notices import notice_sentences
 from spot_tui.backend.x12.codes import table_sentences
 from spot_tui.backend.x12.codes import topic as topic_of_table
 from spot_tui.words import LOCALE, Counted, sentences
@@ -63,6 +65,7 @@ def _sentences() -> Iterator[tuple[str, str, str]]:
         yield from ((topic, key, sentence) for key, sentence in sentences(topic).items())
     yield from ((topic_of_table(table), table, sentence) for table, sentence in table_sentences())
     yield from ((HELP, key, sentence) for key, sentence in help_sentences())
+    yield from ((NOTICES, key, sentence) for key, sentence in notice_sentences())
 
 
 def translated(folder: Path) -> list[str]:
