@@ -21,6 +21,7 @@ from spot_tui.backend.documents.upload_rules import UploadRules
 from spot_tui.backend.eligibility.answer_rules import AnswerRules, RejectMeterRules
 from spot_tui.backend.eligibility.batch.rules import BatchRules
 from spot_tui.backend.licences.settings import Licences
+from spot_tui.backend.link_rules import LinkRules
 from spot_tui.backend.outbox.rules import OutboxRules
 from spot_tui.backend.prints.settings import Prints
 from spot_tui.backend.problems import Problem
@@ -138,6 +139,7 @@ class Profile(Setting):
     audit: Audit = Audit()
     drafts: Drafts = Drafts()
     answers: AnswerRules = AnswerRules()
+    line: LinkRules = LinkRules()
     outbox: OutboxRules = OutboxRules()
     reject_meter: RejectMeterRules = RejectMeterRules()
     batch: BatchRules = BatchRules()
