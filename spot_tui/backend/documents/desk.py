@@ -220,6 +220,7 @@ class DocumentsDesk:
             patient=filled.patient,
             deadline=filled.deadline,
             overrides=filled.overrides,
+            made=filled.made,
         )
         return outgoing, uploads
 
