@@ -614,6 +614,8 @@ class Desk:
             client = self.__dict__.get(f"_{upstream}_client")
             if client is not None:
                 await client.close()
+        if (practice := self.__dict__.get("practice")) is not None:
+            await practice.close()
         transport = self.__dict__.get("_transport")
         if transport is not None:
             await transport.aclose()

@@ -50,8 +50,6 @@ def _pieces(watch: LinkWatch, on_it: OnTheLine, now: datetime, zone: tzinfo) -> 
         yield _unsent(on_it.unsent, now, zone), Tone.WARN
     if on_it.percent is not None:
         yield say("line.upload", percent=on_it.percent), Tone.PLAIN
-    if watch.rate:
-        yield _rate(watch.rate), Tone.PLAIN
 
 
 def line_facts(watch: LinkWatch, on_it: OnTheLine, now: datetime, zone: tzinfo) -> list[Line]:
@@ -82,13 +80,15 @@ def _tone(state: LinkState) -> Tone:
 
 
 def _figures(watch: LinkWatch) -> Iterator[str]:
-    """Yield what makes a line thin, in tenths of a second and whole percents."""
+    """Yield what tells how thin a line is, in tenths of a second, whole percents and kbit/s."""
     if watch.state is not LinkState.THIN:
         return
     if watch.round_trip is not None and round(watch.round_trip, 1):
         yield say("line.round_trip", seconds=f"{watch.round_trip:.1f}")
     if watch.loss is not None and round(watch.loss * 100):
         yield say("line.loss", percent=round(watch.loss * 100))
+    if watch.rate:
+        yield _rate(watch.rate)
 
 
 def _unsent(unsent: tuple[Submission, ...], now: datetime, zone: tzinfo) -> str:

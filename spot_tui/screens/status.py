@@ -51,11 +51,12 @@ class StatusPage(Paged):
         desk = self.house.desk
         help_desk, now, zone = desk.profile.help_desk, desk.clock.now(), ZoneInfo(desk.profile.zone)
         lines: list[Line] = status_lines(desk.status.lines(), now, zone)
-        lines += [line(""), *line_facts(desk.line, self.house.on_the_line, now, zone)]
         lines += [
             line(""),
             line(say("status.help_desk", name=help_desk.name), Tone.STRONG),
             line(say("welcome.contact", phone=help_desk.phone, email=help_desk.email)),
+            line(""),
+            *line_facts(desk.line, self.house.on_the_line, now, zone),
         ]
         self.query_one(Lined).fill(lines)
 
