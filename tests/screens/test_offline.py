@@ -21,6 +21,7 @@ from spot_tui.screens.document_receipt import DocumentReceiptPage
 from spot_tui.screens.document_sending import DocumentSendingPage
 from spot_tui.screens.outbox_item import OutboxItemPage
 from spot_tui.screens.outbox_watch import OutboxWatch
+from spot_tui.settings import look_of
 from tests.backend.documents.files import pdf
 from tests.screens.cut_line import CutLine, line_to, profile_over
 from tests.screens.looking import DESIGN_SIZE, fill, stands_at
@@ -72,7 +73,7 @@ async def far_office(folder: Path) -> AsyncIterator[FarOffice]:
             profile = profile_over(f"http://127.0.0.1:{line.port}")
             profile = profile.model_copy(update={"store": folder / "store"})
             desk = Desk("practice", profile, portal.clock, lambda: f"number-{next(numbers)}")
-            app = Kiosk(desk, driver_class=None)
+            app = Kiosk(look_of(desk.profile), lambda: desk, driver_class=None)
             async with app.run_test(size=DESIGN_SIZE) as pilot:
                 at = FarOffice(pilot, desk, portal.clock, portal.world, line, portal)
                 await at.rest()
