@@ -33,17 +33,20 @@ def test_one_that_waits_is_shown_in_the_words_of_its_screen_and_dropped_by_a_yes
         ran = command(
             tmp_path, "corrections", "submit", MODIFIER_MISSING, changes, *SIGNED, *LICENCES, "--json"
         )
-    (done,) = json.loads(ran.stdout)["submitted"]
-    known = done["submission"]["id"][:8]
-    shown = command(tmp_path, "outbox", "show", known, *SIGNED, "--device", "sms")
-    assert shown.returncode == 0, shown.stderr
-    for words in ("outbox.told.unconfirmed", "outbox.state.unconfirmed", "outbox.section.why"):
-        assert say(words) in shown.stdout.replace("\n", " ")
-    assert "Last day" in shown.stdout
-    assert known in shown.stdout
-    kept = command(tmp_path, "outbox", "drop", known, *SIGNED, "--device", "sms", "--json")
-    assert (kept.returncode != 0, json.loads(kept.stdout)["problem"]["code"]) == (True, "outbox.unconfirmed")
-    gone = command(tmp_path, "outbox", "drop", known, *SIGNED, "--device", "sms", "--unconfirmed")
-    assert gone.returncode == 0, gone.stderr
-    none = command(tmp_path, "outbox", "show", known, *SIGNED, "--device", "sms")
-    assert none.returncode == 5
+        (done,) = json.loads(ran.stdout)["submitted"]
+        known = done["submission"]["id"][:8]
+        shown = command(tmp_path, "outbox", "show", known, *SIGNED, "--device", "sms")
+        assert shown.returncode == 0, shown.stderr
+        for words in ("outbox.told.unconfirmed", "outbox.state.unconfirmed", "outbox.section.why"):
+            assert say(words) in shown.stdout.replace("\n", " ")
+        assert "Last day" in shown.stdout
+        assert known in shown.stdout
+        kept = command(tmp_path, "outbox", "drop", known, *SIGNED, "--device", "sms", "--json")
+        assert (kept.returncode != 0, json.loads(kept.stdout)["problem"]["code"]) == (
+            True,
+            "outbox.unconfirmed",
+        )
+        gone = command(tmp_path, "outbox", "drop", known, *SIGNED, "--device", "sms", "--unconfirmed")
+        assert gone.returncode == 0, gone.stderr
+        none = command(tmp_path, "outbox", "show", known, *SIGNED, "--device", "sms")
+        assert none.returncode == 5
