@@ -45,7 +45,7 @@ async def test_the_keys_in_the_bar_are_those_that_work(place: str, monkeypatch: 
         await settle(pilot)
         rows = screen_text(pilot.app).splitlines()
         assert rows[0].startswith(" PRACTICE  ")
-        assert "  THIN 0.6 s  " in rows[0]
+        assert "  THIN 0.6 s" in rows[0]
         assert " F" in rows[-1]
         shown = [COMMANDS[name] for name in key_bar(pilot.app)]
         for key in F_KEYS:
