@@ -8,6 +8,7 @@ way each time, so that they change only where sentences do.
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from importlib.resources import files
 from io import BytesIO
@@ -89,10 +90,11 @@ def read(path: Path, language: str) -> Catalog:
 def brought_up(given: Catalog, source: Catalog, language: str) -> Catalog:
     """Return the sentences of `source` with what `given` says of them.
 
-    A sentence that changed keeps, by its key, the words it had, marked fuzzy: they are looked at again before
-    the program says them.
+    A sentence that changed keeps, by its key if that is its alone, the words it had, marked fuzzy: they are
+    looked at again before the program says them.
     """
-    by_key = {key: old for old in given if old.id and old.string for key in old.auto_comments}
+    shared = Counter(key for old in given for key in old.auto_comments)
+    by_key = {key: old for old in given if old.string for key in old.auto_comments if shared[key] == 1}
     made = Topic(language)
     for message in source:
         if not message.id:
