@@ -26,6 +26,7 @@ from spot_tui.terminal.turns import OneKeyAtATime
 from spot_tui.terminal.wipe import wipe_screen
 from spot_tui.widgets.cleaning import CleanLines
 from spot_tui.widgets.look import DARK, TERMINAL_COLOURS
+from spot_tui.words import language, use_language
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -84,6 +85,7 @@ class Kiosk(
         self.hold_keys()
         self.session = None
         self._quit_reason = "quit"
+        self._language = language()
         self.animation_level = "none"
         self._clean = CleanLines()
         self.register_theme(DARK)
@@ -173,11 +175,10 @@ class Kiosk(
         from spot_tui.screens.access_home import AccessHomePage
         from spot_tui.screens.home import HomePage
 
-        while len(self.screen_stack) > 1:
-            await self.pop_screen()
         is_limited = self.session is not None and self.session.is_limited
         self.add_mode(OFFICE, AccessHomePage if is_limited else HomePage)
         await self.switch_mode(OFFICE)
+        await self.remove_mode(ENTRANCE)
 
     async def leave(self, reason: str, told: Problem | None = None) -> None:
         """Sign out: first nothing is on the screen any more, then the organisation is told.
@@ -186,7 +187,9 @@ class Kiosk(
         """
         self.note_typed()
         session = self.unfollow()
-        self.switch_mode(ENTRANCE)
+        use_language(self._language)
+        self.add_mode(ENTRANCE, WelcomePage)
+        await self.switch_mode(ENTRANCE)
         for mode in (OFFICE, LOCK):
             if mode in self._modes:
                 await self.remove_mode(mode)

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from spot_tui import settings
-from spot_tui.backend.first_look import config_path, first_look
+from spot_tui.backend.first_look import chosen_language, config_path, first_look
 from spot_tui.backend.problems import Problem
 
 PROFILE = """
@@ -213,3 +213,19 @@ def test_a_proxy_may_be_plain_http_since_tls_goes_through_it(tmp_path: Path) -> 
     upstream = settings.load(written(tmp_path, text)).profiles["clinic"].eligibility
     assert upstream is not None
     assert upstream.trust.proxy == "http://proxy.example:3128"
+
+
+@pytest.mark.parametrize(
+    ("variable", "by_settings", "language"),
+    [
+        ({}, "en", "en"),
+        ({"SPOT_TUI_LANGUAGE": "es"}, "en", "es"),
+        ({"SPOT_TUI_LANGUAGE": "en"}, "es", "en"),
+        ({"SPOT_TUI_LANGUAGE": "xx"}, "es", "es"),
+        ({}, "not one", "en"),
+    ],
+)
+def test_a_variable_goes_before_the_language_of_the_settings(
+    variable: dict[str, str], by_settings: str, language: str
+) -> None:
+    assert chosen_language(by_settings, variable) == language

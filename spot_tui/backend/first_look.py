@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from spot_tui.backend.problems import Problem
+from spot_tui.words import SOURCE, languages
 
 PRACTICE = "practice"
 CONFIG_VARIABLE = "SPOT_TUI_CONFIG"
+LANGUAGE_VARIABLE = "SPOT_TUI_LANGUAGE"
 
 
 class FirstLook(NamedTuple):
@@ -28,6 +30,12 @@ class FirstLook(NamedTuple):
     phone: str = "855-416-4199"
     email: str = "FCSOSpotHelp@fcso.com"
     may_leave: bool = True
+
+
+def chosen_language(by_settings: str, environment: Mapping[str, str] = os.environ) -> str:
+    """Return the language of ``SPOT_TUI_LANGUAGE`` if there is such a one, else that of the settings."""
+    asked = (environment.get(LANGUAGE_VARIABLE, ""), by_settings)
+    return next((code for code in asked if code in languages()), SOURCE)
 
 
 def config_path(explicit: Path | None, environment: Mapping[str, str] = os.environ) -> Path | None:

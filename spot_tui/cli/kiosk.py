@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from spot_tui.backend.first_look import PRACTICE, config_path, first_look
+from spot_tui.backend.first_look import PRACTICE, chosen_language, config_path, first_look
 from spot_tui.backend.problems import Problem
 from spot_tui.terminal.colour import choose_colours, fix_colours
 from spot_tui.words import use_language
@@ -28,7 +28,7 @@ def open_kiosk(arguments: argparse.Namespace | None, surroundings: Surroundings,
     name = arguments.profile if arguments else PRACTICE
     path = config_path(arguments.config if arguments else None)
     look = first_look(path, name)
-    use_language(look.language)
+    use_language(chosen_language(look.language))
     _require_terminal(surroundings)
     fix_colours(choose_colours(look.colours, surroundings))
 

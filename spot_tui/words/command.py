@@ -66,6 +66,8 @@ WORDS = {
     "command.page_down.help": "Goes one page down.",
     "command.status.label": "Status",
     "command.status.help": "Shows which services work now and whom to call.",
+    "command.language.label": "Español",
+    "command.language.help": "Changes the language of all screens, until somebody else signs in.",
     "command.step_by_step.label": "Step by step",
     "command.step_by_step.help": "Follows the way to each service and names the first step that fails, for whom you call.",
     "command.resend.label": "New code",

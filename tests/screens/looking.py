@@ -97,8 +97,7 @@ async def open_job(pilot: Pilot[None], *jobs: str) -> None:
 
 async def to_sign_in(pilot: Pilot[None]) -> None:
     """Go through language and terms."""
-    await press(pilot, "1")
-    await press(pilot, "f5")
+    await press(pilot, "enter", "f5")
 
 
 async def to_provider(pilot: Pilot[None], desk: TestDesk) -> None:

@@ -71,7 +71,7 @@ class Office:
 
     async def to_sign_in(self) -> None:
         """Go through language and terms."""
-        await self.press("1", "f5")
+        await self.press("enter", "f5")
 
     async def sign_in(self, user_id: str, device: str = "1") -> None:
         """Sign in from the sign-in screen, with the right password and passcode."""
