@@ -144,6 +144,8 @@ _DECLARED = (
     Command("skip", "f5"),
     Command("help_page", "f2", line="help"),
     Command("search_help", "f4", line="help"),
+    Command("change_look", "f2"),
+    Command("look", "5", who=Who.SIGNED_IN, in_bar=False),
     Command("later", "f4"),
     Command("refresh", "f5"),
     Command("ask_again", "f5", who=Who.SIGNED_IN, asks=True, line="eligibility check --again"),

@@ -73,7 +73,16 @@ class Display(Setting):
     """How the screens look."""
 
     language: Literal["en", "es"] = Field("en", description="Language of screens and commands")
-    colours: Literal["auto", "truecolor", "256", "16", "none"] = Field("auto", description="Colour level")
+    colours: Literal["auto", "truecolor", "256", "16", "none"] = Field(
+        "auto",
+        description="Colour level: `truecolor`, `256`, `16` or `none`; `auto` asks the terminal",
+    )
+    theme: Literal["standard", "high-contrast", "monochrome"] = Field(
+        "standard", description="Colours: `standard`, `high-contrast` or `monochrome`"
+    )
+    characters: Literal["auto", "unicode", "ascii"] = Field(
+        "auto", description="`ascii` writes no others; `auto` does so where the locale is not UTF-8"
+    )
 
 
 class PracticePortal(Setting):
@@ -258,6 +267,8 @@ def look_of(profile: Profile, display: Display | None = None) -> FirstLook:
         profile.environment,
         display.language,
         display.colours,
+        display.theme,
+        display.characters,
         desk.name,
         desk.phone,
         desk.email,

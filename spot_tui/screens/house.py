@@ -344,6 +344,20 @@ class House(Protocol):
         """Save now what forms noted as typed, unless it is on disk already."""
         ...
 
+    @property
+    def wears(self) -> str:
+        """What the screens look like: its sentence is ``look.WEARS``."""
+        ...
+
+    @property
+    def has_looks(self) -> bool:
+        """Whether the screens can look otherwise, which they cannot without colours."""
+        ...
+
+    def change_look(self) -> None:
+        """Look otherwise: standard, high contrast or two colours, each in its turn."""
+        ...
+
     def exit(self, result: None = None, return_code: int = 0) -> None:
         """End the program."""
         ...
