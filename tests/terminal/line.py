@@ -92,13 +92,14 @@ class Terminal:
         *,
         controlling: bool = True,
         hang_up_ignored: bool = False,
+        folder: Path = ROOT,
     ) -> None:
         self.received = bytearray()
         self._held = b""
         self._screen = pyte.HistoryScreen(columns, rows, history=1000)
         self._stream = pyte.ByteStream(self._screen)
         self._line, inside = os.openpty()
-        fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self._set_size(columns, rows)
         self.modes_before = termios.tcgetattr(inside)
 
         def enter() -> None:
@@ -113,7 +114,7 @@ class Terminal:
             stdout=inside,
             stderr=inside,
             env=dict(environment),
-            cwd=ROOT,
+            cwd=folder,
             start_new_session=True,
             preexec_fn=enter,  # noqa: PLW1509 - a controlling terminal is taken after setsid
         )
@@ -161,6 +162,25 @@ class Terminal:
     def type(self, text: str) -> None:
         """Type a text."""
         self._send(text.encode())
+
+    def send(self, data: bytes) -> None:
+        """Send bytes, and take what comes meanwhile, so that neither side waits for the other."""
+        while data:
+            if _ready(self._line, select.POLLOUT, _LOOK_SECONDS):
+                data = data[os.write(self._line, data[:256]) :]
+            self._read(0)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Change the size of the window, which the system tells the program."""
+        self._screen.resize(rows, columns)
+        self._set_size(columns, rows)
+
+    def _set_size(self, columns: int, rows: int) -> None:
+        fcntl.ioctl(self._line, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def wipe(self) -> None:
+        """Forget what the screen shows: what stands there afterwards was written since."""
+        self._screen.erase_in_display(2)
 
     def signal(self, number: int) -> None:
         """Send a signal to the program."""
