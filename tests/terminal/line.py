@@ -93,6 +93,7 @@ class Terminal:
         controlling: bool = True,
         hang_up_ignored: bool = False,
         folder: Path = ROOT,
+        keyboard_apart: bool = False,
     ) -> None:
         self.received = bytearray()
         self._held = b""
@@ -101,6 +102,7 @@ class Terminal:
         self._line, inside = os.openpty()
         self._set_size(columns, rows)
         self.modes_before = termios.tcgetattr(inside)
+        self._keys, keyboard = os.openpty() if keyboard_apart else (-1, inside)
 
         def enter() -> None:
             if controlling:
@@ -110,7 +112,7 @@ class Terminal:
 
         self.process = subprocess.Popen(
             command,
-            stdin=inside,
+            stdin=keyboard,
             stdout=inside,
             stderr=inside,
             env=dict(environment),
@@ -119,6 +121,8 @@ class Terminal:
             preexec_fn=enter,  # noqa: PLW1509 - a controlling terminal is taken after setsid
         )
         self._inside = inside
+        if keyboard_apart:
+            os.close(keyboard)
 
     def __enter__(self) -> Terminal:
         return self
@@ -230,16 +234,23 @@ class Terminal:
 
     def hang_up(self) -> None:
         """Drop the line."""
-        for name in ("_inside", "_line"):
-            fileno = getattr(self, name)
-            if fileno >= 0:
-                setattr(self, name, -1)
-                with contextlib.suppress(OSError):
-                    os.close(fileno)
+        for name in ("_inside", "_line", "_keys"):
+            self._close(name)
+
+    def unplug(self) -> None:
+        """Drop the keyboard's own line, and nothing else."""
+        self._close("_keys")
+
+    def _close(self, name: str) -> None:
+        fileno = getattr(self, name)
+        if fileno >= 0:
+            setattr(self, name, -1)
+            with contextlib.suppress(OSError):
+                os.close(fileno)
 
     def _send(self, data: bytes) -> None:
         while data:
-            data = data[os.write(self._line, data) :]
+            data = data[os.write(self._keys if self._keys >= 0 else self._line, data) :]
 
     def _read(self, within: float) -> bool:
         """Take what comes within so many seconds; tell whether anything came."""
