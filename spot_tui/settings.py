@@ -64,7 +64,12 @@ class MaintenanceWindow(Setting):
 class Kiosk(Setting):
     """What an office terminal that strangers can reach may not do."""
 
-    enabled: bool = Field(False, description="Locked terminal: no file commands, no refresh token")
+    enabled: bool = Field(
+        False, description="Locked terminal: no file commands, no refresh token, no way to leave the program"
+    )
+    may_leave: bool = Field(
+        False, description="Offer leaving the program all the same; over SSH that closes the line"
+    )
 
 
 class Display(Setting):

@@ -305,8 +305,9 @@ class Page(Waiting, inherit_bindings=False):
         self.house.exit()
 
     def can_quit(self) -> bool:
-        """Tell whether nobody is signed in: who is signs out first."""
-        return self.house.session is None
+        """Tell whether nobody is signed in, who signs out first, and this is no locked terminal."""
+        kiosk = self.house.desk.profile.kiosk
+        return self.house.session is None and (kiosk.may_leave or not kiosk.enabled)
 
     def do_status(self) -> None:
         """Show how the services are."""

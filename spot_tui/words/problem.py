@@ -119,7 +119,7 @@ WORDS = {
     "problem.terminal.dumb": "This terminal (TERM={term}) cannot show the screens.",
     "problem.terminal.dumb.next": "Use the commands, for example `spot-tui eligibility check`; they ask line by line.",
     "problem.terminal.missing": "The screens need a terminal for keyboard and display, and there is none.",
-    "problem.terminal.missing.next": "Use the commands, for example `spot-tui eligibility check`; see `spot-tui --help`.",
+    "problem.terminal.missing.next": "Open them in a terminal (over SSH: `ssh -t`), or use the commands, for example `spot-tui eligibility check`; see `spot-tui --help`.",
     "problem.output.unwritable": "The result cannot be written: {reason}.",
     "problem.output.unwritable.next": "Make room, or write it to another place.",
     "problem.upstream.unreachable": "{upstream} cannot be reached.",

@@ -2,11 +2,15 @@
 
 from hashlib import sha256
 
+import pytest
+
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.sign_in import SignInPage
 from spot_tui.screens.status import StatusPage
 from spot_tui.screens.terms import TermsPage
 from spot_tui.screens.welcome import WelcomePage
+from spot_tui.settings import Kiosk as KioskSettings
+from spot_tui.settings import practice_profile
 from spot_tui.words import say
 from tests.screens.desk import TestDesk
 from tests.screens.looking import kiosk, press, screen_text, stands_at, to_sign_in
@@ -107,3 +111,20 @@ async def test_any_other_key_takes_the_question_back_and_does_nothing_else() -> 
         assert "End the program?" not in screen_text(pilot.app)
         await press(pilot, "f9")
         assert not desk.closed
+
+
+@pytest.mark.parametrize(
+    ("locked", "leaves"),
+    [
+        (KioskSettings(), True),
+        (KioskSettings(enabled=True), False),
+        (KioskSettings(enabled=True, may_leave=True), True),
+    ],
+)
+async def test_nobody_leaves_a_locked_terminal_unless_it_is_allowed(
+    locked: KioskSettings, leaves: bool
+) -> None:
+    desk = TestDesk(practice_profile().model_copy(update={"kiosk": locked}))
+    async with kiosk(desk) as pilot:
+        await press(pilot, "f9", "f9")
+        assert pilot.app._exit == leaves
