@@ -92,7 +92,7 @@ class DocumentReviewPage(ReviewingPage):
 
     def received_words(self, now: datetime) -> str:
         """Return when it counts as received, the last day and the days that are left."""
-        received = received_words(self.house.desk.rule_book.calendar, now, self.provider)
+        received = received_words(self.house.desk.rule_book.calendar, now, self.made.provider)
         told = [days_told(self._check, received)] if self._check else []
         if not self.made.is_answer_known:
             told.append(say("document_review.not_asked"))
