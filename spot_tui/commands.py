@@ -51,6 +51,7 @@ _NAMES = {
     "space": "Space",
     "backspace": "Backspace",
     "ctrl+o": "Ctrl+O",
+    "ctrl+l": "Ctrl+L",
 }
 
 
@@ -200,6 +201,7 @@ _DECLARED = (
     Command("take_over", "f9", who=Who.SIGNED_IN, asks=True),
     Command("switch_provider", "ctrl+o", who=Who.FOR_A_PROVIDER),
     Command("lock", "f10", who=Who.SIGNED_IN),
+    Command("repaint", "ctrl+l", in_bar=False),
     Command("choose_pin", "f7", who=Who.SIGNED_IN),
     Command("without_pin", "f4", who=Who.SIGNED_IN, asks=True),
     Command("add_device", "f2", who=Who.SIGNED_IN),

@@ -77,6 +77,9 @@ class Display(Setting):
 
     language: Literal["en", "es"] = Field("en", description="Language of screens and commands")
     colours: Literal["auto", "truecolor", "256", "16", "none"] = Field("auto", description="Colour level")
+    driver: Literal["cells", "textual"] = Field(
+        "cells", description="What is sent: only the cells that changed, or whatever Textual draws"
+    )
 
 
 class PracticePortal(Setting):

@@ -32,8 +32,9 @@ def open_kiosk(arguments: argparse.Namespace | None, surroundings: Surroundings,
 
     from spot_tui.app import Kiosk
     from spot_tui.desk import open_desk
+    from spot_tui.terminal.driver import DRIVERS
 
-    app = Kiosk(open_desk(name, profile))
+    app = Kiosk(open_desk(name, profile), driver_class=DRIVERS[settings.display.driver])
     app.incidents = incidents
     app.run(mouse=False)
     return app.return_code or 0

@@ -162,6 +162,11 @@ class Terminal:
         """Type a text."""
         self._send(text.encode())
 
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size; the system tells the program."""
+        self._screen.resize(rows, columns)
+        fcntl.ioctl(self._line, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
     def signal(self, number: int) -> None:
         """Send a signal to the program."""
         self.process.send_signal(number)
@@ -194,6 +199,18 @@ class Terminal:
     def wait_end_unread(self, within: float = DEADLINE) -> int:
         """Wait for the end without reading what the program writes."""
         return self.process.wait(within)
+
+    def wait_until_unread(self, holds: Callable[[], bool], what: str, within: float = DEADLINE) -> None:
+        """Wait until something holds without reading what the program writes."""
+        end = time.monotonic() + within
+        while not holds():
+            if time.monotonic() > end:
+                raise AssertionError(f"waited for {what}")
+            time.sleep(_LOOK_SECONDS)
+
+    def scribble(self, text: str) -> None:
+        """Show what another program has written to the terminal."""
+        self._show(text.encode())
 
     def fill(self, within: float = DEADLINE) -> None:
         """Read nothing until the line is full, so that the program's writes block."""
