@@ -50,7 +50,7 @@ screens: $(DEV_READY) ## render every screen to build/screens/*.png
 soak: $(DEV_READY) ## the long proofs: more kills, more cases
 	@SPOT_TUI_SOAK=1 $(BIN)/python -m pytest
 
-messages: $(DEV_READY) ## collect all sentences for translators into spot_tui/locale/spot_tui.pot
+messages: $(DEV_READY) ## bring the translations in spot_tui/locale up to the sentences of the code
 	@$(BIN)/python -m docs.messages
 
 lock: $(DEV_READY) ## write requirements/*.txt anew from pyproject.toml (needs uv)

@@ -1,5 +1,7 @@
 """Keeps the guides true: `python -m docs.check` compares, with ``--write`` it writes the made parts anew.
 
+Translations must be compiled (`python -m docs.messages`).
+
 A part between ``<!-- begin NAME -->`` and ``<!-- end NAME -->`` is made from the code. Besides those, every
 link must lead to a file, and every dependency must have its line.
 """
@@ -12,6 +14,7 @@ import tomllib
 from pathlib import Path
 
 from docs.generated import PARTS
+from docs.messages import stale as stale_translations
 
 ROOT = Path(__file__).parent.parent
 GUIDES = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
@@ -81,6 +84,7 @@ def main(arguments: list[str]) -> int:
             guide.write_text(filled(guide.read_text(encoding="utf-8")), encoding="utf-8")
     wrong = [
         *stale_parts(),
+        *stale_translations(),
         *unplaced_parts(),
         *broken_links(),
         *unreachable_pages(),

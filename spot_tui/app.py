@@ -26,6 +26,7 @@ from spot_tui.terminal.turns import OneKeyAtATime
 from spot_tui.terminal.wipe import wipe_screen
 from spot_tui.widgets.cleaning import CleanLines
 from spot_tui.widgets.look import DARK, TERMINAL_COLOURS
+from spot_tui.words import language, use_language
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.screen import Screen
 
+    from spot_tui.backend.first_look import FirstLook
     from spot_tui.backend.session import Session
     from spot_tui.backend.store.records import Detail
     from spot_tui.desk import Desk
@@ -54,7 +56,8 @@ class Kiosk(
 ):
     """The kiosk: an entrance that anybody may see, and an office for who is signed in.
 
-    Leaving the office drops all its screens and what they hold.
+    Leaving the office drops all its screens and what they hold. `make_desk` is called once the first screen
+    is painted, before any key is taken; where it raises a `Problem` the program ends with that as `refusal`.
     """
 
     CSS_PATH = "app.tcss"
@@ -71,11 +74,18 @@ class Kiosk(
             super().__init__()
             self.problem = problem
 
-    def __init__(self, desk: Desk, driver_class: type[Driver] | None = KioskDriver) -> None:
+    def __init__(
+        self, look: FirstLook, make_desk: Callable[[], Desk], driver_class: type[Driver] | None = KioskDriver
+    ) -> None:
         super().__init__(driver_class=driver_class)
-        self.desk = desk
+        self.look = look
+        self.refusal: Problem | None = None
+        self._make_desk = make_desk
+        self._is_open = False
+        self.hold_keys()
         self.session = None
         self._quit_reason = "quit"
+        self._language = language()
         self.animation_level = "none"
         self._clean = CleanLines()
         self.register_theme(DARK)
@@ -103,6 +113,8 @@ class Kiosk(
     def _record_ending(self, number: int) -> None:
         """Record from the guard's thread that the line or the program was ended, and keep what was typed."""
         self._quit_reason = "signal"
+        if not self._is_open:
+            return
         details: dict[Detail, str | int] = {"signal": number}
         try:
             self.desk.audit.record_now("session.end", "cancelled", reason="signal", details=details)
@@ -112,9 +124,17 @@ class Kiosk(
                 with suppress(Problem):
                     session.work.keep_now()
 
-    def _open_desk(self) -> None:
+    async def _open_desk(self) -> None:
+        try:
+            self.desk = self._make_desk()
+        except Problem as problem:
+            self.refusal = problem
+            self.exit(return_code=problem.exit_code)
+            return
+        self._is_open = True
         gc.enable()  # off since the start, see `spot_tui.__main__`
         self.run_worker(self._start_audit(), exit_on_error=True)
+        await self.take_keys()
 
     async def _start_audit(self) -> None:
         """Check and start the audit log; without it nobody gets in, and the screen says why."""
@@ -159,11 +179,10 @@ class Kiosk(
         from spot_tui.screens.access_home import AccessHomePage
         from spot_tui.screens.home import HomePage
 
-        while len(self.screen_stack) > 1:
-            await self.pop_screen()
         is_limited = self.session is not None and self.session.is_limited
         self.add_mode(OFFICE, AccessHomePage if is_limited else HomePage)
         await self.switch_mode(OFFICE)
+        await self.remove_mode(ENTRANCE)
 
     async def leave(self, reason: str, told: Problem | None = None) -> None:
         """Sign out: first nothing is on the screen any more, then the organisation is told.
@@ -172,7 +191,9 @@ class Kiosk(
         """
         self.note_typed()
         session = self.unfollow()
-        self.switch_mode(ENTRANCE)
+        use_language(self._language)
+        self.add_mode(ENTRANCE, WelcomePage)
+        await self.switch_mode(ENTRANCE)
         for mode in (OFFICE, LOCK):
             if mode in self._modes:
                 await self.remove_mode(mode)
@@ -195,4 +216,5 @@ class Kiosk(
         if session is not None:
             with suppress(Problem):
                 await self._end(session, self._quit_reason)
-        await self.desk.close()
+        if self._is_open:
+            await self.desk.close()

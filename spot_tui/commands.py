@@ -51,6 +51,7 @@ _NAMES = {
     "space": "Space",
     "backspace": "Backspace",
     "ctrl+o": "Ctrl+O",
+    "ctrl+r": "Ctrl+R",
     "ctrl+l": "Ctrl+L",
 }
 
@@ -169,6 +170,7 @@ _DECLARED = (
     Command("page_up", "f7", also=("pageup",)),
     Command("page_down", "f8", also=("pagedown",)),
     Command("status", "f4", line="doctor"),
+    Command("language", "ctrl+l"),
     Command("step_by_step", "f2", line="doctor"),
     Command("print", "f2", who=Who.SIGNED_IN, line="eligibility check --print"),
     Command("print_claim", "f2", who=Who.SIGNED_IN, line="claims show --print"),
@@ -201,7 +203,7 @@ _DECLARED = (
     Command("take_over", "f9", who=Who.SIGNED_IN, asks=True),
     Command("switch_provider", "ctrl+o", who=Who.FOR_A_PROVIDER),
     Command("lock", "f10", who=Who.SIGNED_IN),
-    Command("repaint", "ctrl+l", in_bar=False),
+    Command("repaint", "ctrl+r", in_bar=False),
     Command("choose_pin", "f7", who=Who.SIGNED_IN),
     Command("without_pin", "f4", who=Who.SIGNED_IN, asks=True),
     Command("add_device", "f2", who=Who.SIGNED_IN),
@@ -262,6 +264,7 @@ _DECLARED = (
     Command("print_message", "f2", who=Who.SIGNED_IN),
     Command("save_attached", "f4", who=Who.SIGNED_IN, line="messages save"),
     Command("claim_of_it", "c", who=Who.SIGNED_IN, line="claims show"),
+    Command("submission_of_it", "s", who=Who.SIGNED_IN, line="documents show"),
     Command("devices", "2", who=Who.SIGNED_IN, in_bar=False),
     Command("claims", "5", who=Who.FOR_A_PROVIDER, in_bar=False, line="claims search"),
     Command("search_claims", "1", who=Who.SIGNED_IN, in_bar=False, line="claims search"),

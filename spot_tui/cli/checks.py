@@ -49,7 +49,7 @@ def check_terminal(surroundings: Surroundings) -> Iterator[Finding]:
 
 def check_settings(arguments: argparse.Namespace, profile: Profile) -> Iterator[Finding]:
     """Say which settings hold; what is wrong in them was found when they were loaded."""
-    from spot_tui.settings import config_path
+    from spot_tui.backend.first_look import config_path
 
     file = config_path(arguments.config) or say("doctor.built_in")
     yield good("settings", "profile", name=arguments.profile, file=file, environment=profile.environment)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.eligibility.batch.service import BatchDesk, OpenBatch
     from spot_tui.backend.eligibility.inquiry import Inquiry
     from spot_tui.backend.eligibility.service import EligibilityAnswer, OnAttempt
+    from spot_tui.backend.first_look import FirstLook
     from spot_tui.backend.identity.device_grant import DeviceGrant
     from spot_tui.backend.identity.devices import DeviceDesk
     from spot_tui.backend.identity.practice import PracticeHelp
@@ -286,6 +287,9 @@ class House(Protocol):
     async def stop_bringing(self) -> None:
         """Return once nothing of an upload is on the wire any more."""
         ...
+
+    look: FirstLook
+    """What the first screen needs of the settings, before there are services."""
 
     @property
     def desk(self) -> Services:

@@ -142,7 +142,7 @@ class Page(Waiting, inherit_bindings=False):
         steps = tuple(
             page.title_words for page in self.app.screen_stack if isinstance(page, Page) and page.NAME
         )
-        mark = say(f"place.{self.house.desk.profile.environment}")
+        mark = say(f"place.{self.house.look.environment}")
         line = self.query_one(PathLine)
         session = self.house.session
         person = session.person.name if session else say("place.nobody")
@@ -316,8 +316,7 @@ class Page(Waiting, inherit_bindings=False):
 
     def can_quit(self) -> bool:
         """Tell whether nobody is signed in, who signs out first, and this is no locked terminal."""
-        kiosk = self.house.desk.profile.kiosk
-        return self.house.session is None and (kiosk.may_leave or not kiosk.enabled)
+        return self.house.session is None and self.house.look.may_leave
 
     def do_status(self) -> None:
         """Show how the services are."""

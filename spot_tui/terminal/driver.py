@@ -8,21 +8,21 @@ import select
 import signal
 import sys
 import threading
-from collections.abc import Callable, Mapping
-from types import FrameType, MappingProxyType
+from collections.abc import Callable
+from types import FrameType
 from typing import Any
 
 from textual.app import App
-from textual.drivers.linux_driver import LinuxDriver
 
 from spot_tui.terminal.canvas import Canvas
+from spot_tui.terminal.keyboard import KeyedDriver
 from spot_tui.terminal.painter import Painter, erases_in_colour
 from spot_tui.terminal.wipe import WIPE
 
 _AFTER_RESIZE_SECONDS = 0.1
 
 
-class WholeDriver(LinuxDriver):
+class WholeDriver(KeyedDriver):
     """Textual's own driver, which leaves nothing readable behind and is not to be stopped by keys."""
 
     def __init__(
@@ -161,5 +161,9 @@ class _Pencil:
         line.poll()
 
 
-DRIVERS: Mapping[str, type[WholeDriver]] = MappingProxyType({"cells": KioskDriver, "textual": WholeDriver})
-"""The drivers by the values of the setting ``display.driver``."""
+_DRIVERS = {"cells": KioskDriver, "textual": WholeDriver}
+
+
+def driver_called(name: str) -> type[WholeDriver]:
+    """Return the driver of a value of the setting ``display.driver``, the usual one for no such value."""
+    return _DRIVERS.get(name, KioskDriver)

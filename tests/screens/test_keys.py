@@ -149,13 +149,13 @@ async def test_keys_typed_behind_the_end_do_nothing() -> None:
 
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.__name__)
 def test_the_repaint_key_is_bound_on_every_screen(screen: type[Page]) -> None:
-    assert "ctrl+l" in {binding.key for binding in screen.BINDINGS if isinstance(binding, Binding)}
+    assert "ctrl+r" in {binding.key for binding in screen.BINDINGS if isinstance(binding, Binding)}
 
 
 async def test_the_repaint_key_answers_no_question(monkeypatch: pytest.MonkeyPatch) -> None:
     async with kiosk(TestDesk()) as pilot:
         repainted: list[bool] = []
         monkeypatch.setattr(pilot.app, "repaint", lambda: repainted.append(True))
-        await press(pilot, "f9", "ctrl+l")
+        await press(pilot, "f9", "ctrl+r")
         assert repainted
         assert "F9 again: yes" in screen_text(pilot.app)

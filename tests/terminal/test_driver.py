@@ -96,7 +96,7 @@ def test_no_cell_of_any_screen_differs_from_what_textual_writes(tmp_path: Path) 
         both.press("f3", NAME)
         both.resize(120, 40, NAME)
         both.resize(80, 24, NAME)
-        both.press("ctrl+l", NAME)
+        both.press("ctrl+r", NAME)
         both.press("f10", "This screen is locked")
         line.type("Only4Practice-Portal")
         both.press("enter", NAME)
@@ -115,7 +115,7 @@ def test_the_repaint_key_mends_what_something_else_wrote(tmp_path: Path) -> None
         line.wait_for(FIRST_SCREEN, *LAST_LINES)
         line.scribble("\x1b[H" + "broadcast message\r\n" * 24)
         assert FIRST_SCREEN not in line.text
-        line.press("ctrl+l")
+        line.press("ctrl+r")
         line.wait_for(FIRST_SCREEN, *LAST_LINES)
         assert "broadcast" not in line.text
 
@@ -136,7 +136,7 @@ def test_textuals_own_driver_draws_by_setting(tmp_path: Path) -> None:
         line.quiet()
         assert b"\x1b[?2026$p" in line.received
         before = len(line.received)
-        line.press("ctrl+l")
+        line.press("ctrl+r")
         line.wait_until(lambda: len(line.received) - before > 1920, "everything drawn anew")
 
 
