@@ -22,10 +22,12 @@ from spot_tui.terminal.crash import NeutralCrash
 from spot_tui.terminal.doors import ClosedDoors
 from spot_tui.terminal.driver import KioskDriver, repaint_terminal
 from spot_tui.terminal.guard import LineGuard
+from spot_tui.terminal.letters import has_blocks
 from spot_tui.terminal.turns import OneKeyAtATime
 from spot_tui.terminal.wipe import wipe_screen
+from spot_tui.widgets.ascii_lines import AsciiLines
 from spot_tui.widgets.cleaning import CleanLines
-from spot_tui.widgets.look import DARK, TERMINAL_COLOURS
+from spot_tui.widgets.look import Looks
 from spot_tui.words import language, use_language
 
 if TYPE_CHECKING:
@@ -49,6 +51,7 @@ class Kiosk(
     BatchTurns,
     SessionTurns,
     LeaderKeys,
+    Looks,
     ClosedDoors,
     NeutralCrash,
     App[None],
@@ -87,18 +90,13 @@ class Kiosk(
         self._quit_reason = "quit"
         self._language = language()
         self.animation_level = "none"
-        self._clean = CleanLines()
-        self.register_theme(DARK)
-        if not self.current_theme.ansi:
-            self.theme = DARK.name
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Return our own names for themes that use the terminal's colours."""
-        return TERMINAL_COLOURS
+        self._gates: tuple[LineFilter, ...] = (
+            (CleanLines(),) if has_blocks() else (CleanLines(), AsciiLines())
+        )
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Return the filters that every drawn line goes through, the cleaning last."""
-        return [*super().get_line_filters(), self._clean]
+        """Return the filters that every drawn line goes through, our own last."""
+        return [*super().get_line_filters(), *self._gates]
 
     def on_mount(self) -> None:
         """Guard the line at once; open the desk once the first screen is painted."""

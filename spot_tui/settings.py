@@ -20,6 +20,7 @@ from spot_tui.backend.eligibility.answer_rules import AnswerRules, RejectMeterRu
 from spot_tui.backend.eligibility.batch.rules import BatchRules
 from spot_tui.backend.first_look import PRACTICE, FirstLook, no_such_profile, read_settings
 from spot_tui.backend.licences.settings import Licences
+from spot_tui.backend.link_rules import LinkRules
 from spot_tui.backend.outbox.rules import OutboxRules
 from spot_tui.backend.prints.settings import Prints
 from spot_tui.backend.problems import Problem
@@ -73,9 +74,18 @@ class Display(Setting):
     """How the screens look."""
 
     language: Literal["en", "es"] = Field("en", description="Language of screens and commands")
-    colours: Literal["auto", "truecolor", "256", "16", "none"] = Field("auto", description="Colour level")
+    colours: Literal["auto", "truecolor", "256", "16", "none"] = Field(
+        "auto",
+        description="Colour level: `truecolor`, `256`, `16` or `none`; `auto` asks the terminal",
+    )
+    theme: Literal["standard", "high-contrast", "monochrome"] = Field(
+        "standard", description="Colours: `standard`, `high-contrast` or `monochrome`"
+    )
+    characters: Literal["auto", "unicode", "ascii"] = Field(
+        "auto", description="`ascii` writes no others; `auto` does so where the locale is not UTF-8"
+    )
     driver: Literal["cells", "textual"] = Field(
-        "cells", description="What is sent: only the cells that changed, or whatever Textual draws"
+        "cells", description="What is sent: `cells` that changed only, or whatever `textual` draws"
     )
 
 
@@ -143,6 +153,7 @@ class Profile(Setting):
     audit: Audit = Audit()
     drafts: Drafts = Drafts()
     answers: AnswerRules = AnswerRules()
+    line: LinkRules = LinkRules()
     outbox: OutboxRules = OutboxRules()
     reject_meter: RejectMeterRules = RejectMeterRules()
     batch: BatchRules = BatchRules()
@@ -261,6 +272,8 @@ def look_of(profile: Profile, display: Display | None = None) -> FirstLook:
         profile.environment,
         display.language,
         display.colours,
+        display.theme,
+        display.characters,
         desk.name,
         desk.phone,
         desk.email,

@@ -26,6 +26,8 @@ class FirstLook(NamedTuple):
     environment: str = "production"
     language: str = "en"
     colours: str = "auto"
+    theme: str = "standard"
+    characters: str = "auto"
     help_desk: str = "SPOT Help Desk"
     phone: str = "855-416-4199"
     email: str = "FCSOSpotHelp@fcso.com"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from spot_tui.backend.first_look import PRACTICE, chosen_language, config_path, first_look
 from spot_tui.backend.problems import Problem
 from spot_tui.terminal.colour import choose_colours, fix_colours
+from spot_tui.terminal.letters import choose_characters, fix_characters
 from spot_tui.words import use_language
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def open_kiosk(arguments: argparse.Namespace | None, surroundings: Surroundings,
     use_language(chosen_language(look.language))
     _require_terminal(surroundings)
     fix_colours(choose_colours(look.colours, surroundings))
+    fix_characters(choose_characters(look.characters, surroundings))
 
     def make_desk() -> Desk:
         from spot_tui.desk import open_desk
@@ -43,6 +45,7 @@ def open_kiosk(arguments: argparse.Namespace | None, surroundings: Surroundings,
 
     app = Kiosk(look, make_desk, driver_class=driver_called(look.driver))
     app.incidents = incidents
+    app.wear(look.theme)
     app.run(mouse=False)
     if app.refusal is not None:
         raise app.refusal

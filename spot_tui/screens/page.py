@@ -324,6 +324,15 @@ class Page(Waiting, inherit_bindings=False):
 
         self.house.open(StatusPage())
 
+    def can_change_look(self) -> bool:
+        """Tell whether there are colours to change."""
+        return self.house.has_looks
+
+    def do_change_look(self) -> None:
+        """Show the next colours, and say which they are."""
+        self.house.change_look()
+        self.notice.hint(say(f"look.{self.house.wears}"))
+
     def can_outbox(self) -> bool:
         """Tell whether the profile has a gateway."""
         return self.house.desk.outbox is not None

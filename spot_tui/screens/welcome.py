@@ -21,7 +21,7 @@ class WelcomePage(LanguageKey):
     """Anybody may read it; it leads to the terms and the sign-in."""
 
     NAME = "welcome"
-    KEYS = ("explain", "status", *LanguageKey.KEYS, "quit", "choose")
+    KEYS = ("explain", "change_look", "status", *LanguageKey.KEYS, "quit", "choose")
     _is_small = False
     _said_in = ""
 

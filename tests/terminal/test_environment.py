@@ -35,9 +35,9 @@ def test_variable_that_could_open_the_program_is_dropped(name: str) -> None:
 
 
 def test_what_the_terminal_said_is_read_before_it_is_dropped() -> None:
-    environment = {"TERM": "XTERM-256color", "COLORTERM": "truecolor", "NO_COLOR": "1"}
+    environment = {"TERM": "XTERM-256color", "COLORTERM": "truecolor", "NO_COLOR": "1", "LANG": "C.UTF-8"}
     assert scrub(environment) == Surroundings("xterm-256color", "truecolor", no_colour=True)
-    assert environment == {"TERM": "XTERM-256color"}
+    assert environment == {"TERM": "XTERM-256color", "LANG": "C.UTF-8"}
 
 
 def test_empty_no_color_is_none_at_all() -> None:
