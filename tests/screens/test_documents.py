@@ -67,7 +67,7 @@ async def test_the_line_says_what_it_does_in_each_state() -> None:
             return " ".join(screen_text(pilot.app).split())
 
         assert "sending." in await seen()
-        assert "2,517 kbit/s, about 1:24 left." in await seen()
+        assert "2,517 kbit/s, about 1:27 left." in await seen()
         desk.clock.forward(10)
         assert "sending, but nothing has arrived for a while." in await seen()
         meter.waits(12, Problem("upstream.timeout", (), {"upstream": "Gateway", "seconds": "60"}))

@@ -25,6 +25,7 @@ LEAST_STEP, MOST_STEP = 2 * 1024, 64 * 1024
 _STEP_SECONDS = 0.25
 _GIVE_WAY_SECONDS = 3.0
 _LOOK_SECONDS = 0.05
+_IN_USE_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +158,9 @@ class Flow:
                 pace.took(now() - began)
 
     async def _wait_for_room(self) -> None:
-        """Let a queue on the line get shorter, so long at most as others are let go first."""
+        """Let a queue on the line get short while somebody works over it, which costs some of the rate."""
         for _ in range(int(_GIVE_WAY_SECONDS / _LOOK_SECONDS)):
-            if self._line.has_room():
+            if not self._link.was_used(_IN_USE_SECONDS) or self._line.has_room():
                 return
             await asyncio.sleep(_LOOK_SECONDS)
 

@@ -19,11 +19,13 @@ UNSENT_BYTES = 4 * 1024
 """So much waits in the kernel to be sent. Little, so that a pause for somebody else's request takes effect
 soon; what is on its way stays unbounded, since a long lossy line wants much of it (docs/performance.md)."""
 
-_INFO = struct.Struct("=68xI76xI8xQ")
+_INFO = struct.Struct("=16xI4xIIII28xI72xII8xQ")
 _INFO_BYTES = _INFO.size
 _FULL = 1.3
 """A round trip that takes so many times the least one spends the rest in a queue."""
 _QUEUE_SECONDS = 0.2
+_LEAST_ROOM = 6 * 1024
+"""So much may always be under way: before that, the rate is not known."""
 
 Option = tuple[int, int, int] | tuple[int, int, bytes]
 
@@ -69,7 +71,7 @@ class UploadLine:
     def has_room(self) -> bool:
         """Tell whether more can be handed over without a queue that everybody else would wait in."""
         pace = self._pace()
-        return pace is None or not pace.is_queueing or self.unacknowledged() < pace.room
+        return pace is None or not pace.is_queueing or pace.under_way < pace.room
 
     def _pace(self) -> _Pace | None:
         """Return what the kernel has seen; None where it tells nothing."""
@@ -81,11 +83,23 @@ class UploadLine:
 
 
 class _Pace(NamedTuple):
-    """Round trips in microseconds, now and the least one, and the bytes a second that arrive."""
+    """Bytes of a segment, segments by what became of them, round trips in microseconds, bytes a second."""
 
+    segment: int
+    unacknowledged: int
+    arrived_beyond: int
+    lost: int
+    repeated: int
     round_trip: int
+    unsent: int
     least: int
     rate: int
+
+    @property
+    def under_way(self) -> int:
+        """How many bytes are on the line or about to be; those behind a lost segment have arrived."""
+        segments = self.unacknowledged - self.arrived_beyond - self.lost + self.repeated
+        return segments * self.segment + self.unsent
 
     @property
     def is_queueing(self) -> bool:
@@ -95,7 +109,7 @@ class _Pace(NamedTuple):
     @property
     def room(self) -> float:
         """How many bytes under way keep the line busy, with a short queue."""
-        return self.rate * (self.least / 1e6 + _QUEUE_SECONDS)
+        return max(self.rate * (self.least / 1e6 + _QUEUE_SECONDS), _LEAST_ROOM)
 
 
 @cache
