@@ -39,7 +39,6 @@ async def to_request(at: Office) -> None:
 
 async def until_sent(at: Office) -> None:
     """Look at what is on its way until it is over there; the screen does so by itself every second."""
-    await at.rest()
     if stands_at(at.pilot, DocumentSendingPage):
         cast(DocumentSendingPage, at.pilot.app.screen).look()
         await at.rest()
