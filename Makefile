@@ -6,14 +6,19 @@ RUN_READY := $(VENV)/run-ready
 DEV_READY := $(VENV)/dev-ready
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
+PREFIX ?= /opt/spot-tui
+
 .DEFAULT_GOAL := help
-.PHONY: help run signing test lint types contracts docs-check check bench screens soak messages lock clean
+.PHONY: help run install signing test lint types contracts docs-check check bench screens soak messages lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 run: $(RUN_READY) ## set up and open the program on the practice portal
 	@$(BIN)/spot-tui
+
+install: ## install for everybody on this machine into $(PREFIX), beside the versions that run (see docs/operator/upgrade.md)
+	@operator/install-program $(PREFIX)
 
 signing: $(RUN_READY) ## add what signs messages, for upstreams that want it (HETS over SOAP)
 	@$(INSTALL) --require-hashes -r requirements/signing.txt
@@ -45,7 +50,7 @@ screens: $(DEV_READY) ## render every screen to build/screens/*.png
 soak: $(DEV_READY) ## the long proofs: more kills, more cases
 	@SPOT_TUI_SOAK=1 $(BIN)/python -m pytest
 
-messages: $(DEV_READY) ## collect all sentences for translators into spot_tui/locale/spot_tui.pot
+messages: $(DEV_READY) ## bring the translations in spot_tui/locale up to the sentences of the code
 	@$(BIN)/python -m docs.messages
 
 lock: $(DEV_READY) ## write requirements/*.txt anew from pyproject.toml (needs uv)

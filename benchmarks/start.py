@@ -39,7 +39,7 @@ def run() -> Section:
         "ms",
         statistics.median(bare) * 1000,
         "bare Textual app",
-        1.5,
+        1.3,
     )
     return Section("Start", HOW, (figure,))
 

@@ -77,12 +77,12 @@ async def _walk(store: Path, camera: _Camera) -> int:
     from spot_tui.app import Kiosk
     from spot_tui.backend.documents.settings import DocumentRules
     from spot_tui.desk import open_desk
-    from spot_tui.settings import practice_profile
+    from spot_tui.settings import look_of, practice_profile
 
     papers = store / "papers"
     rules = DocumentRules(folders=(papers,))
     profile = practice_profile().model_copy(update={"store": store, "document_rules": rules})
-    app = Kiosk(open_desk("practice", profile), driver_class=None)
+    app = Kiosk(look_of(profile), lambda: open_desk("practice", profile), driver_class=None)
     async with app.run_test(size=(80, 24)) as pilot:
         clerk = Clerk(app, pilot, camera)
         await clerk.register()

@@ -22,10 +22,13 @@ from spot_tui.terminal.crash import NeutralCrash
 from spot_tui.terminal.doors import ClosedDoors
 from spot_tui.terminal.driver import KioskDriver
 from spot_tui.terminal.guard import LineGuard
+from spot_tui.terminal.letters import has_blocks
 from spot_tui.terminal.turns import OneKeyAtATime
 from spot_tui.terminal.wipe import wipe_screen
+from spot_tui.widgets.ascii_lines import AsciiLines
 from spot_tui.widgets.cleaning import CleanLines
-from spot_tui.widgets.look import DARK, TERMINAL_COLOURS
+from spot_tui.widgets.look import Looks
+from spot_tui.words import language, use_language
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.screen import Screen
 
+    from spot_tui.backend.first_look import FirstLook
     from spot_tui.backend.session import Session
     from spot_tui.backend.store.records import Detail
     from spot_tui.desk import Desk
@@ -47,6 +51,7 @@ class Kiosk(
     BatchTurns,
     SessionTurns,
     LeaderKeys,
+    Looks,
     ClosedDoors,
     NeutralCrash,
     App[None],
@@ -54,7 +59,8 @@ class Kiosk(
 ):
     """The kiosk: an entrance that anybody may see, and an office for who is signed in.
 
-    Leaving the office drops all its screens and what they hold.
+    Leaving the office drops all its screens and what they hold. `make_desk` is called once the first screen
+    is painted, before any key is taken; where it raises a `Problem` the program ends with that as `refusal`.
     """
 
     CSS_PATH = "app.tcss"
@@ -71,24 +77,26 @@ class Kiosk(
             super().__init__()
             self.problem = problem
 
-    def __init__(self, desk: Desk, driver_class: type[Driver] | None = KioskDriver) -> None:
+    def __init__(
+        self, look: FirstLook, make_desk: Callable[[], Desk], driver_class: type[Driver] | None = KioskDriver
+    ) -> None:
         super().__init__(driver_class=driver_class)
-        self.desk = desk
+        self.look = look
+        self.refusal: Problem | None = None
+        self._make_desk = make_desk
+        self._is_open = False
+        self.hold_keys()
         self.session = None
         self._quit_reason = "quit"
+        self._language = language()
         self.animation_level = "none"
-        self._clean = CleanLines()
-        self.register_theme(DARK)
-        if not self.current_theme.ansi:
-            self.theme = DARK.name
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Return our own names for themes that use the terminal's colours."""
-        return TERMINAL_COLOURS
+        self._gates: tuple[LineFilter, ...] = (
+            (CleanLines(),) if has_blocks() else (CleanLines(), AsciiLines())
+        )
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Return the filters that every drawn line goes through, the cleaning last."""
-        return [*super().get_line_filters(), self._clean]
+        """Return the filters that every drawn line goes through, our own last."""
+        return [*super().get_line_filters(), *self._gates]
 
     def on_mount(self) -> None:
         """Guard the line at once; open the desk once the first screen is painted."""
@@ -103,6 +111,8 @@ class Kiosk(
     def _record_ending(self, number: int) -> None:
         """Record from the guard's thread that the line or the program was ended, and keep what was typed."""
         self._quit_reason = "signal"
+        if not self._is_open:
+            return
         details: dict[Detail, str | int] = {"signal": number}
         try:
             self.desk.audit.record_now("session.end", "cancelled", reason="signal", details=details)
@@ -112,9 +122,17 @@ class Kiosk(
                 with suppress(Problem):
                     session.work.keep_now()
 
-    def _open_desk(self) -> None:
+    async def _open_desk(self) -> None:
+        try:
+            self.desk = self._make_desk()
+        except Problem as problem:
+            self.refusal = problem
+            self.exit(return_code=problem.exit_code)
+            return
+        self._is_open = True
         gc.enable()  # off since the start, see `spot_tui.__main__`
         self.run_worker(self._start_audit(), exit_on_error=True)
+        await self.take_keys()
 
     async def _start_audit(self) -> None:
         """Check and start the audit log; without it nobody gets in, and the screen says why."""
@@ -155,11 +173,10 @@ class Kiosk(
         from spot_tui.screens.access_home import AccessHomePage
         from spot_tui.screens.home import HomePage
 
-        while len(self.screen_stack) > 1:
-            await self.pop_screen()
         is_limited = self.session is not None and self.session.is_limited
         self.add_mode(OFFICE, AccessHomePage if is_limited else HomePage)
         await self.switch_mode(OFFICE)
+        await self.remove_mode(ENTRANCE)
 
     async def leave(self, reason: str, told: Problem | None = None) -> None:
         """Sign out: first nothing is on the screen any more, then the organisation is told.
@@ -168,7 +185,9 @@ class Kiosk(
         """
         self.note_typed()
         session = self.unfollow()
-        self.switch_mode(ENTRANCE)
+        use_language(self._language)
+        self.add_mode(ENTRANCE, WelcomePage)
+        await self.switch_mode(ENTRANCE)
         for mode in (OFFICE, LOCK):
             if mode in self._modes:
                 await self.remove_mode(mode)
@@ -191,4 +210,5 @@ class Kiosk(
         if session is not None:
             with suppress(Problem):
                 await self._end(session, self._quit_reason)
-        await self.desk.close()
+        if self._is_open:
+            await self.desk.close()

@@ -50,6 +50,7 @@ _NAMES = {
     "tab": "Tab",
     "space": "Space",
     "backspace": "Backspace",
+    "ctrl+l": "Ctrl+L",
     "ctrl+o": "Ctrl+O",
 }
 
@@ -143,6 +144,8 @@ _DECLARED = (
     Command("skip", "f5"),
     Command("help_page", "f2", line="help"),
     Command("search_help", "f4", line="help"),
+    Command("change_look", "f2"),
+    Command("look", "5", who=Who.SIGNED_IN, in_bar=False),
     Command("later", "f4"),
     Command("refresh", "f5"),
     Command("ask_again", "f5", who=Who.SIGNED_IN, asks=True, line="eligibility check --again"),
@@ -168,6 +171,7 @@ _DECLARED = (
     Command("page_up", "f7", also=("pageup",)),
     Command("page_down", "f8", also=("pagedown",)),
     Command("status", "f4", line="doctor"),
+    Command("language", "ctrl+l"),
     Command("step_by_step", "f2", line="doctor"),
     Command("print", "f2", who=Who.SIGNED_IN, line="eligibility check --print"),
     Command("print_claim", "f2", who=Who.SIGNED_IN, line="claims show --print"),
@@ -260,6 +264,7 @@ _DECLARED = (
     Command("print_message", "f2", who=Who.SIGNED_IN),
     Command("save_attached", "f4", who=Who.SIGNED_IN, line="messages save"),
     Command("claim_of_it", "c", who=Who.SIGNED_IN, line="claims show"),
+    Command("submission_of_it", "s", who=Who.SIGNED_IN, line="documents show"),
     Command("devices", "2", who=Who.SIGNED_IN, in_bar=False),
     Command("claims", "5", who=Who.FOR_A_PROVIDER, in_bar=False, line="claims search"),
     Command("search_claims", "1", who=Who.SIGNED_IN, in_bar=False, line="claims search"),

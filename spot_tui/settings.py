@@ -6,8 +6,6 @@ may change that one. An unknown key or a bad value stops the start with the file
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
 from datetime import time
 from pathlib import Path
 from typing import Literal
@@ -20,6 +18,7 @@ from spot_tui.backend.documents.settings import DocumentRules
 from spot_tui.backend.documents.upload_rules import UploadRules
 from spot_tui.backend.eligibility.answer_rules import AnswerRules, RejectMeterRules
 from spot_tui.backend.eligibility.batch.rules import BatchRules
+from spot_tui.backend.first_look import PRACTICE, FirstLook, no_such_profile, read_settings
 from spot_tui.backend.licences.settings import Licences
 from spot_tui.backend.outbox.rules import OutboxRules
 from spot_tui.backend.prints.settings import Prints
@@ -41,8 +40,6 @@ from spot_tui.backend.upstreams import (
 from spot_tui.backend.use_rules import UseRuleSettings
 from spot_tui.words import knows, say
 
-PRACTICE = "practice"
-CONFIG_VARIABLE = "SPOT_TUI_CONFIG"
 _PRACTICE_URL = f"http://{PRACTICE_HOST}"
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -64,14 +61,28 @@ class MaintenanceWindow(Setting):
 class Kiosk(Setting):
     """What an office terminal that strangers can reach may not do."""
 
-    enabled: bool = Field(False, description="Locked terminal: no file commands, no refresh token")
+    enabled: bool = Field(
+        False, description="Locked terminal: no file commands, no refresh token, no way to leave the program"
+    )
+    may_leave: bool = Field(
+        False, description="Offer leaving the program all the same; over SSH that closes the line"
+    )
 
 
 class Display(Setting):
     """How the screens look."""
 
     language: Literal["en", "es"] = Field("en", description="Language of screens and commands")
-    colours: Literal["auto", "truecolor", "256", "16", "none"] = Field("auto", description="Colour level")
+    colours: Literal["auto", "truecolor", "256", "16", "none"] = Field(
+        "auto",
+        description="Colour level: `truecolor`, `256`, `16` or `none`; `auto` asks the terminal",
+    )
+    theme: Literal["standard", "high-contrast", "monochrome"] = Field(
+        "standard", description="Colours: `standard`, `high-contrast` or `monochrome`"
+    )
+    characters: Literal["auto", "unicode", "ascii"] = Field(
+        "auto", description="`ascii` writes no others; `auto` does so where the locale is not UTF-8"
+    )
 
 
 class PracticePortal(Setting):
@@ -221,17 +232,6 @@ def practice_profile() -> Profile:
     )
 
 
-def config_path(explicit: Path | None, environment: Mapping[str, str] = os.environ) -> Path | None:
-    """Return the settings file: the one named, that of ``SPOT_TUI_CONFIG``, the user's own, or None."""
-    named = explicit or (Path(environment[CONFIG_VARIABLE]) if environment.get(CONFIG_VARIABLE) else None)
-    if named:
-        return named
-    from platformdirs import user_config_path
-
-    usual = user_config_path("spot-tui") / "spot-tui.toml"
-    return usual if usual.exists() else None
-
-
 def load(path: Path | None) -> Settings:
     """Return the settings of `path` over the built-in practice profile.
 
@@ -241,12 +241,7 @@ def load(path: Path | None) -> Settings:
     built_in = {PRACTICE: practice_profile()}
     if path is None:
         return Settings(profiles=built_in)
-    import tomllib
-
-    try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise Problem("settings.unreadable", (), {"file": path, "reason": error}) from None
+    given = read_settings(path)
     try:
         settings = Settings.model_validate(given)
     except ValidationError as error:
@@ -264,13 +259,29 @@ def _worst(error: ValidationError) -> dict[str, str]:
     return {"key": key or say("settings.whole_file"), "reason": reason[:1].lower() + reason[1:]}
 
 
+def look_of(profile: Profile, display: Display | None = None) -> FirstLook:
+    """Return what the first screen needs of settings that were judged."""
+    display = display or Display()
+    desk = profile.help_desk
+    return FirstLook(
+        profile.environment,
+        display.language,
+        display.colours,
+        display.theme,
+        display.characters,
+        desk.name,
+        desk.phone,
+        desk.email,
+        profile.kiosk.may_leave or not profile.kiosk.enabled,
+    )
+
+
 def choose_profile(settings: Settings, name: str) -> Profile:
     """Return the profile called `name`. Raises `Problem` ``settings.profile`` that lists those there are."""
     try:
         return settings.profiles[name]
     except KeyError:
-        known = ", ".join(sorted(settings.profiles))
-        raise Problem("settings.profile", (), {"name": name, "known": known}) from None
+        raise no_such_profile(name, settings.profiles) from None
 
 
 def store_folder(name: str, profile: Profile) -> Path:

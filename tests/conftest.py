@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from spot_tui.words import SOURCE, use_language
 
 # A busy machine is no failure, and the same tests try the same cases every time; the long run draws its own.
 settings.register_profile(
@@ -15,6 +19,13 @@ settings.register_profile(
     derandomize=not os.environ.get("SPOT_TUI_SOAK"),
 )
 settings.load_profile("ours")
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Leave no test another language than the source's."""
+    yield
+    use_language(SOURCE)
 
 
 def pytest_collection_finish() -> None:

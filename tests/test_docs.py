@@ -11,6 +11,10 @@ def test_every_link_leads_to_a_file() -> None:
     assert check.broken_links() == []
 
 
+def test_every_page_of_the_operator_guide_is_reached_from_its_first() -> None:
+    assert check.unreachable_pages() == []
+
+
 def test_every_dependency_is_explained() -> None:
     assert check.unexplained_dependencies() == []
 

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from spot_tui import settings
+from spot_tui.backend.first_look import chosen_language, config_path, first_look
 from spot_tui.backend.problems import Problem
 
 PROFILE = """
@@ -107,8 +108,48 @@ def test_an_unknown_profile_lists_those_there_are() -> None:
 
 def test_the_file_named_on_the_command_line_wins_over_the_environment(tmp_path: Path) -> None:
     environment = {"SPOT_TUI_CONFIG": str(tmp_path / "environment.toml")}
-    assert settings.config_path(tmp_path / "line.toml", environment) == tmp_path / "line.toml"
-    assert settings.config_path(None, environment) == tmp_path / "environment.toml"
+    assert config_path(tmp_path / "line.toml", environment) == tmp_path / "line.toml"
+    assert config_path(None, environment) == tmp_path / "environment.toml"
+
+
+DISPLAY = '[display]\nlanguage = "es"\ncolours = "16"\ntheme = "monochrome"\ncharacters = "ascii"\n'
+DESK = '[profiles.clinic.help_desk]\nname = "Our Desk"\nphone = "904-555-0100"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("", "practice"),
+        (DISPLAY, "practice"),
+        (PROFILE, "clinic"),
+        (PROFILE, "practice"),
+        (DISPLAY + PROFILE + DESK, "clinic"),
+        (PROFILE + "[profiles.clinic.kiosk]\nenabled = true\n", "clinic"),
+        (PROFILE + "[profiles.clinic.kiosk]\nenabled = true\nmay_leave = true\n", "clinic"),
+        (PROFILE.replace("[[", 'environment = "practice"\n[[', 1), "clinic"),
+    ],
+)
+def test_the_first_look_is_what_the_judged_settings_say(tmp_path: Path, text: str, name: str) -> None:
+    file = written(tmp_path, text)
+    judged = settings.load(file)
+    assert first_look(file, name) == settings.look_of(judged.profiles[name], judged.display)
+
+
+@pytest.mark.parametrize(("text", "code"), [("no toml", "settings.unreadable"), ("", "settings.profile")])
+def test_the_first_look_refuses_what_it_cannot_find(tmp_path: Path, text: str, code: str) -> None:
+    with pytest.raises(Problem) as caught:
+        first_look(written(tmp_path, text), "nowhere")
+    assert caught.value.code == code
+
+
+def test_without_a_file_the_first_look_is_the_practice_profile() -> None:
+    assert first_look(None, "practice") == settings.look_of(settings.practice_profile())
+
+
+@pytest.mark.parametrize("text", ["display = 3", "[display]\nlanguage = 4", "profiles = []"])
+def test_the_first_look_leaves_out_what_the_judgement_will_refuse(tmp_path: Path, text: str) -> None:
+    assert first_look(written(tmp_path, text), "practice") == first_look(None, "practice")
+    refusal(tmp_path, text)
 
 
 def test_the_store_of_a_profile_can_be_moved(tmp_path: Path) -> None:
@@ -172,3 +213,19 @@ def test_a_proxy_may_be_plain_http_since_tls_goes_through_it(tmp_path: Path) -> 
     upstream = settings.load(written(tmp_path, text)).profiles["clinic"].eligibility
     assert upstream is not None
     assert upstream.trust.proxy == "http://proxy.example:3128"
+
+
+@pytest.mark.parametrize(
+    ("variable", "by_settings", "language"),
+    [
+        ({}, "en", "en"),
+        ({"SPOT_TUI_LANGUAGE": "es"}, "en", "es"),
+        ({"SPOT_TUI_LANGUAGE": "en"}, "es", "en"),
+        ({"SPOT_TUI_LANGUAGE": "xx"}, "es", "es"),
+        ({}, "not one", "en"),
+    ],
+)
+def test_a_variable_goes_before_the_language_of_the_settings(
+    variable: dict[str, str], by_settings: str, language: str
+) -> None:
+    assert chosen_language(by_settings, variable) == language

@@ -1,11 +1,8 @@
 import re
 import string
 from importlib.resources import files
-from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
 
 from spot_tui import words
 from spot_tui.backend.text import clean
@@ -58,24 +55,6 @@ def test_what_is_counted_has_a_form_for_one(topic: str, key: str) -> None:
 
 def _gaps(sentence: str) -> set[str | None]:
     return {name for _, name, _, _ in string.Formatter().parse(sentence)}
-
-
-def test_a_language_has_its_own_forms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    catalogue = Catalog(locale="pl")
-    sentence = words.sentences("password")["password.days"]
-    assert isinstance(sentence, words.Counted)
-    catalogue.add((sentence.one, str(sentence)), ("{days} dzień", "{days} dni", "{days} dni!"))
-    target = tmp_path / "pl" / "LC_MESSAGES" / "spot_tui.mo"
-    target.parent.mkdir(parents=True)
-    with target.open("wb") as file:
-        write_mo(file, catalogue)
-    monkeypatch.setattr(words, "LOCALE", tmp_path)
-    words.use_language("pl")
-    try:
-        told = [words.say("password.days", days=days) for days in (1, 2, 5)]
-    finally:
-        words.use_language("en")
-    assert told == ["1 dzień", "2 dni", "5 dni!"]
 
 
 def test_gaps_are_filled() -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from spot_tui.backend.draft_words import draft_words
 from spot_tui.backend.drafts import DraftEntry
@@ -15,6 +15,9 @@ from spot_tui.backend.formats import show_date
 from spot_tui.backend.mailbox.model import Message
 from spot_tui.backend.outbox.model import Submission
 from spot_tui.words import say
+
+if TYPE_CHECKING:
+    from spot_tui.backend.corrections.calendar import Calendar
 
 
 class Source(StrEnum):
@@ -79,10 +82,15 @@ def _drafted(drafts: Iterable[DraftEntry]) -> Iterator[Due]:
             yield Due(each.deadline, Source.DRAFT, each.form, each.about, each.id)
 
 
-def board_section(board: Iterable[Due], today: date) -> Section:
-    """Return the table of what has a last day."""
+def board_section(board: Iterable[Due], calendar: Calendar, now: datetime) -> Section:
+    """Return the table of what has a last day, each with until when it is to be sent."""
+    today = now.astimezone(calendar.zone).date()
     rows = tuple(
-        Row((show_date(due.last_day), left_words(due, today), what_words(due), due.about)) for due in board
+        Row(
+            (show_date(due.last_day), left_words(due, today), what_words(due), due.about),
+            note=send_by_words(due, calendar, now),
+        )
+        for due in board
     )
     return Section(
         "", rows, tuple(say(f"deadlines.column.{name}") for name in ("day", "left", "what", "about"))
@@ -94,6 +102,18 @@ def left_words(due: Due, today: date) -> str:
     left = due.days_left(today)
     key = "deadlines.over" if left < 0 else "deadlines.today" if left == 0 else "deadlines.left"
     return say(key, days=left)
+
+
+def send_by_words(due: Due, calendar: Calendar, now: datetime) -> str:
+    """Return until when to send it for it to count as received on its last day, empty once that is over.
+
+    Source: SPOT status page and SPOT User Guide, section 8 (R74): business days, until the cut-off hour.
+    """
+    if due.days_left(now.astimezone(calendar.zone).date()) < 0:
+        return ""
+    until = calendar.last_safe_moment(due.last_day)
+    told = {"date": show_date(until.date()), "time": f"{until:%H:%M %Z}"}
+    return say("deadlines.send_by" if now <= until else "deadlines.too_late", **told)
 
 
 def what_words(due: Due) -> str:

@@ -29,8 +29,8 @@ __all__ = ["WARN_BEFORE", "Draft", "DraftEntry", "Drafts", "ending_soon"]
 WARN_BEFORE = timedelta(days=3)
 """How long before its end a draft is among those that expire soon: longer than a weekend."""
 
-_TOLD_APART_BY = ("about", "last_name", "mbi", "business_name")
-"""The fields by which a person knows her drafts again, the best first."""
+_CLAIM, _WHOM = "claim_number", ("last_name", "mbi", "business_name", "about")
+"""The fields by which a person knows her drafts again: which claim, and whom or what, the best first."""
 
 Result = TypeVar("Result")
 
@@ -203,7 +203,8 @@ def _values(draft: Draft, form: Form, typed: Typed) -> Typed:
 
 def _entry(draft: Draft) -> DraftEntry:
     known = {name: getattr(draft, name) for name in DraftEntry.__dataclass_fields__}
-    about = next((draft.values[name] for name in _TOLD_APART_BY if draft.values.get(name)), "")
+    whom = next((draft.values[name] for name in _WHOM if draft.values.get(name)), "")
+    about = "  ".join(filter(None, (draft.values.get(_CLAIM, ""), whom)))
     return DraftEntry(**{**known, "about": about})
 
 

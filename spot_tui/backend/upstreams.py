@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from spot_tui.backend.first_look import FirstLook
 from spot_tui.backend.formats import read_npi
 from spot_tui.backend.problems import Problem
 
@@ -129,12 +130,12 @@ class Trust(Setting):
 class HelpDesk(Setting):
     """Whom staff call."""
 
-    name: str = Field("SPOT Help Desk", max_length=40, description="What staff call it")
-    phone: str = Field("855-416-4199", max_length=30, description="Its telephone number")
+    name: str = Field(FirstLook().help_desk, max_length=40, description="What staff call it")
+    phone: str = Field(FirstLook().phone, max_length=30, description="Its telephone number")
     phone_options: str = Field(
         "1 general, 2 enrollment", max_length=60, description="What to press there, and for what"
     )
-    email: str = Field("FCSOSpotHelp@fcso.com", max_length=60, description="Its e-mail address")
+    email: str = Field(FirstLook().email, max_length=60, description="Its e-mail address")
 
 
 class IdentityUpstream(Setting):

@@ -111,7 +111,8 @@ def run_verify(arguments: argparse.Namespace) -> int:
 
 
 def _profile(arguments: argparse.Namespace) -> Profile:
-    from spot_tui.settings import choose_profile, config_path, load
+    from spot_tui.backend.first_look import config_path
+    from spot_tui.settings import choose_profile, load
 
     return choose_profile(load(config_path(arguments.config)), arguments.profile)
 

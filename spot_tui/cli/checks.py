@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from spot_tui.desk import Desk
     from spot_tui.settings import Profile
     from spot_tui.terminal.environment import Surroundings
+from spot_tui.terminal.letters import Characters, choose_characters
 
 DESIGN_COLUMNS, DESIGN_ROWS = 80, 24
 MOST_SKEW_SECONDS = 30
@@ -42,14 +43,14 @@ def check_terminal(surroundings: Surroundings) -> Iterator[Finding]:
     yield (good if fits else note)("terminal", "size" if fits else "small", columns=columns, rows=rows)
     colours = choose_colours("auto", surroundings)
     yield good("terminal", "colours", term=surroundings.term, colours=colours.value)
-    encoding = (sys.stderr.encoding or "").lower()
-    speaks = encoding.replace("-", "") == "utf8"
-    yield (good if speaks else note)("terminal", "encoding" if speaks else "ascii", encoding=encoding)
+    characters = choose_characters("auto", surroundings)
+    is_all = characters is Characters.UNICODE
+    yield good("terminal", "unicode") if is_all else note("terminal", "ascii")
 
 
 def check_settings(arguments: argparse.Namespace, profile: Profile) -> Iterator[Finding]:
     """Say which settings hold; what is wrong in them was found when they were loaded."""
-    from spot_tui.settings import config_path
+    from spot_tui.backend.first_look import config_path
 
     file = config_path(arguments.config) or say("doctor.built_in")
     yield good("settings", "profile", name=arguments.profile, file=file, environment=profile.environment)

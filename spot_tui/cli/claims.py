@@ -58,11 +58,12 @@ def add_parser(commands: Commands) -> None:
     searching = _declare(verbs, "search", _search, FIELDS)
     for name, choices in (("order", ORDERS), ("group", tuple(Group))):
         searching.add_argument(f"--{name}", choices=choices, help=say(f"claims_cli.{name}.help"))
-    _declare(verbs, "status", _status, STATUS_FIELDS)
+    asking = _declare(verbs, "status", _status, STATUS_FIELDS)
     showing = _declare(verbs, "show", _show)
-    showing.add_argument(
-        "--accept-licenses", dest="accept_licences", action="store_true", help=say("licence.option.help")
-    )
+    for parser in (asking, showing):
+        parser.add_argument(
+            "--accept-licenses", dest="accept_licences", action="store_true", help=say("licence.option.help")
+        )
     add_print_options(showing)
     showing.add_argument("number", metavar=say("claims_cli.number"), help=say("field.claim_number.help"))
 
@@ -147,26 +148,36 @@ async def _search(work: _Work) -> None:
     found = await service.search(work.session, work.provider, wanted, work.today)
     group = work.arguments.group
     shown = (claim for claim in found.claims if group in (None, claim.standing.group))
-    _print(work, replace(found, claims=ordered(shown, work.arguments.order or ORDERS[0])))
+    found = replace(found, claims=ordered(shown, work.arguments.order or ORDERS[0]))
+    if not _print_json(work, found):
+        from spot_tui.cli.claims_sheet import show_list
+
+        show_list(found, work.desk)
 
 
 async def _status(work: _Work) -> None:
+    from spot_tui.cli.claims_sheet import show_answer
+    from spot_tui.cli.licences import accept_licences
+
     service = work.desk.claim_status
     if service is None:
         raise AssertionError("looked for before the sign-in")
+    await accept_licences(work.arguments, work.desk.licences, work.session)
     inquiry = _inquiry(work)
     tell(say("claim_status.waiting", source=service.name))
-    _print(work, await service.ask(inquiry, work.provider))
+    found = await service.ask(inquiry, work.provider)
+    if not _print_json(work, found):
+        viewings = [await _viewing(work, claim) for claim in found.claims]
+        show_answer(found, viewings, work.desk, work.session.person.user_id)
 
 
-def _print(work: _Work, found: ClaimList) -> None:
+def _print_json(work: _Work, found: ClaimList) -> bool:
+    """Print the claims as JSON where that is asked for, and tell whether it was."""
     from spot_tui.backend.claims.document import as_json, list_document
-    from spot_tui.cli.claims_sheet import show_list
 
     if work.arguments.json:
         show_json(as_json(list_document(found)))
-    else:
-        show_list(found, work.desk)
+    return bool(work.arguments.json)
 
 
 async def _show(work: _Work) -> None:
@@ -193,13 +204,16 @@ async def _show(work: _Work) -> None:
 
 
 async def _viewing(work: _Work, claim: Claim) -> ClaimViewing:
-    """Return what a claim is shown beside: the roads from it, and what she sent that it does not show yet."""
+    """Return what a claim is shown beside: the roads from it, and what she sent that it does not show yet.
+
+    A status answer tells too little of a claim for its roads.
+    """
     from spot_tui.backend.claims.sheet import ClaimViewing, not_on_claim
     from spot_tui.backend.clock import today
     from spot_tui.backend.corrections.roads import roads
 
     desk = work.desk
-    ways = roads(claim, today(desk.clock, desk.zone), desk.rule_book)
+    ways = roads(claim, today(desk.clock, desk.zone), desk.rule_book) if claim.revision else ()
     outbox = await desk.outbox.find(work.session.person.subject) if desk.outbox else []
     return ClaimViewing(work.today, desk.zone, ways, not_on_claim(claim, outbox))
 

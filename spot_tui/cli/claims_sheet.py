@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from spot_tui.backend.age import show_moment
 from spot_tui.backend.claims.codes import group_words, licensed_code
-from spot_tui.backend.claims.sheet import claim_tabs, show_money, show_service
+from spot_tui.backend.claims.sheet import claim_tabs, headline, show_money, show_service
 from spot_tui.backend.eligibility.sheet import Row, Section, Tab, section_lines, sentence_lines, tab_lines
 from spot_tui.backend.eligibility.sheet import Tone as SheetTone
 from spot_tui.backend.explanations import explain
@@ -58,7 +58,19 @@ def show_list(found: ClaimList, desk: Desk) -> None:
 def show_claim(shown: ClaimShown, desk: Desk, viewing: ClaimViewing, user_id: str) -> None:
     """Print a claim, one tab below the other, then the licensed words that this person may see."""
     _show_source(shown.source, shown.received_at, desk)
-    tabs = claim_tabs(shown.claim, viewing)
+    _show_tabs(claim_tabs(shown.claim, viewing), desk, user_id)
+
+
+def show_answer(found: ClaimList, viewings: Iterable[ClaimViewing], desk: Desk, user_id: str) -> None:
+    """Print the claims of a status answer, then each with its lines, and `viewings` beside them."""
+    show_list(found, desk)
+    for claim, viewing in zip(found.claims, viewings, strict=True):
+        show()
+        show(headline(claim))
+        _show_tabs(claim_tabs(claim, viewing), desk, user_id)
+
+
+def _show_tabs(tabs: tuple[Tab, ...], desk: Desk, user_id: str) -> None:
     for tab in tabs:
         show()
         show(tab.label)
@@ -70,7 +82,7 @@ def show_claim(shown: ClaimShown, desk: Desk, viewing: ClaimViewing, user_id: st
     show(desk.licences.copyright_line())
 
 
-def _show_licensed(tabs: Iterable[Tab], desk: Desk, user_id: str) -> None:
+def _show_licensed(tabs: tuple[Tab, ...], desk: Desk, user_id: str) -> None:
     tokens = dict.fromkeys(token for tab in tabs for line in tab_lines(tab) for token in line.raw)
     codes = dict.fromkeys(filter(None, map(licensed_code, tokens)))
     try:

@@ -16,6 +16,7 @@ from spot_tui.cli.submitting import add_override_option, tell_sent
 from spot_tui.words import say
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Coroutine, Iterable, Sequence
 
     from spot_tui.backend.documents.desk import DocumentsDesk, Resumed
@@ -36,9 +37,21 @@ def add_verbs(verbs: Commands) -> None:
     declare(verbs, "documents_cli", "resume", _resume)
     listing = declare(verbs, "documents_cli", "list", _list)
     listing.add_argument("--everybody", action="store_true", help=say("documents_cli.everybody.help"))
+    listing.add_argument("--form", metavar=say("documents_cli.form"), help=say("documents_cli.form.one"))
+    listing.add_argument(
+        "--find", default="", metavar=say("documents_cli.words"), help=say("documents_cli.find.help")
+    )
+    listing.set_defaults(early=_read_listed)
     showing = declare(verbs, "documents_cli", "show", _show)
     showing.add_argument("number", metavar=say("documents_cli.number"), help=say("documents_cli.number.help"))
     add_export_options(showing)
+
+
+def _read_listed(arguments: argparse.Namespace) -> None:
+    """Find the form before anybody signs in. Raises `Problem` ``documents.no_form``."""
+    from spot_tui.backend.documents.forms import find_form
+
+    arguments.form = find_form(arguments.form).id.value if arguments.form else ""
 
 
 async def _submit(work: GatewayWork) -> int:
@@ -86,16 +99,17 @@ async def _resume(work: GatewayWork) -> int:
 
 async def _list(work: GatewayWork) -> int:
     from spot_tui.backend.documents.sent_document import VERSION, SubmissionsDocument, as_json
-    from spot_tui.backend.documents.sent_view import follow, submissions_section
+    from spot_tui.backend.documents.sent_view import chosen, follow, submissions_section
 
-    everybody = work.arguments.everybody
-    found, problem = await follow(_desk(work), work.outbox, work.session, everybody=everybody)
+    asked = work.arguments
+    followed, problem = await follow(_desk(work), work.outbox, work.session, everybody=asked.everybody)
+    found = chosen(followed, asked.form, asked.find)
     return show_followed(
         found,
         problem,
         lambda: submissions_section(found, work.desk.zone),
         (lambda *told: as_json(SubmissionsDocument(VERSION, *told))) if work.arguments.json else None,
-        say("submission.none"),
+        say("documents_sent.not_found" if followed else "submission.none"),
     )
 
 

@@ -32,7 +32,6 @@ def run_help(arguments: argparse.Namespace) -> int:
     """Print the page that was named, the best one for the words, or the list of all."""
     from spot_tui.backend.help.book import help_book
 
-    _speak(arguments)
     book, words = help_book(), " ".join(arguments.words)
     if arguments.page:
         found = [book.page(arguments.page)]
@@ -50,16 +49,6 @@ def run_help(arguments: argparse.Namespace) -> int:
     else:
         _show_list(found, say("help.all"))
     return EXIT_DONE
-
-
-def _speak(arguments: argparse.Namespace) -> None:
-    """Speak the language of the settings; help is there with broken settings too."""
-    from spot_tui.cli.profile import chosen_profile
-
-    try:
-        chosen_profile(arguments)
-    except Problem:
-        return
 
 
 def _show_page(page: HelpPage) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from spot_tui.backend.first_look import PRACTICE, chosen_language, config_path, first_look
 from spot_tui.backend.problems import Problem
-from spot_tui.settings import PRACTICE, choose_profile, config_path, load
 from spot_tui.terminal.colour import choose_colours, fix_colours
+from spot_tui.terminal.letters import choose_characters, fix_characters
 from spot_tui.words import use_language
 
 if TYPE_CHECKING:
     import argparse
 
+    from spot_tui.desk import Desk
     from spot_tui.terminal.crash import Incidents
     from spot_tui.terminal.environment import Surroundings
 
@@ -20,22 +22,32 @@ if TYPE_CHECKING:
 def open_kiosk(arguments: argparse.Namespace | None, surroundings: Surroundings, incidents: Incidents) -> int:
     """Open the screens and return the exit status once they are left.
 
-    `arguments` is None where none were typed, so that the usual start needs no parser. Raises `Problem`:
-    ``terminal.missing``, ``terminal.dumb`` or ``settings.*``.
+    `arguments` is None where none were typed, so that the usual start needs no parser. Values of settings are
+    judged once the first screen is painted. Raises `Problem`: ``terminal.missing``, ``terminal.dumb`` or
+    ``settings.*``.
     """
     name = arguments.profile if arguments else PRACTICE
-    settings = load(config_path(arguments.config if arguments else None))
-    profile = choose_profile(settings, name)
-    use_language(settings.display.language)
+    path = config_path(arguments.config if arguments else None)
+    look = first_look(path, name)
+    use_language(chosen_language(look.language))
     _require_terminal(surroundings)
-    fix_colours(choose_colours(settings.display.colours, surroundings))
+    fix_colours(choose_colours(look.colours, surroundings))
+    fix_characters(choose_characters(look.characters, surroundings))
+
+    def make_desk() -> Desk:
+        from spot_tui.desk import open_desk
+        from spot_tui.settings import choose_profile, load
+
+        return open_desk(name, choose_profile(load(path), name))
 
     from spot_tui.app import Kiosk
-    from spot_tui.desk import open_desk
 
-    app = Kiosk(open_desk(name, profile))
+    app = Kiosk(look, make_desk)
     app.incidents = incidents
+    app.wear(look.theme)
     app.run(mouse=False)
+    if app.refusal is not None:
+        raise app.refusal
     return app.return_code or 0
 
 

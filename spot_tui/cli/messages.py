@@ -69,7 +69,6 @@ async def _notices(work: GatewayWork) -> int:
 
 async def _due(work: GatewayWork) -> int:
     """List what has a last day; why the mailbox could not be asked is told last, and is the exit status."""
-    from spot_tui.backend.clock import today
     from spot_tui.backend.deadline_board import DeadlinesDocument, board_section, json_of
     from spot_tui.backend.eligibility.sheet import section_lines
 
@@ -80,7 +79,8 @@ async def _due(work: GatewayWork) -> int:
     elif not board and problem is None:
         show(say("deadlines.none"))
     else:
-        for line in section_lines(board_section(board, today(work.desk.clock, work.desk.zone))):
+        calendar = work.desk.rule_book.calendar
+        for line in section_lines(board_section(board, calendar, work.desk.clock.now())):
             show(line.text)
     if problem is not None:
         raise problem

@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from spot_tui import __version__
 from spot_tui.backend.problems import EXIT_USAGE
+from spot_tui.cli.language import speak
 from spot_tui.cli.output import tell
 from spot_tui.words import say
 
@@ -94,6 +95,7 @@ def parse(arguments: Sequence[str], known: argparse.Namespace) -> argparse.Names
     ``--profile`` and ``--config`` may stand before or after the command.
     """
     parsed, rest = _options().parse_known_args(arguments, known)
+    speak(parsed.config)
     named = next((argument for argument in rest if not argument.startswith("-")), None)
     return build_parser(named).parse_args(rest, parsed)
 

@@ -16,8 +16,9 @@ def chosen_profile(arguments: argparse.Namespace) -> Profile:
 
     Raises `Problem` ``settings.*``.
     """
-    from spot_tui.settings import choose_profile, config_path, load
+    from spot_tui.backend.first_look import chosen_language, config_path
+    from spot_tui.settings import choose_profile, load
 
     settings = load(config_path(arguments.config))
-    use_language(settings.display.language)
+    use_language(chosen_language(settings.display.language))
     return choose_profile(settings, arguments.profile)

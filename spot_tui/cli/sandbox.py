@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spot_tui.backend.clock import SystemClock, new_uuid
+from spot_tui.backend.first_look import config_path
 from spot_tui.backend.problems import EXIT_DONE, Problem
 from spot_tui.cli.output import show, tell
-from spot_tui.settings import choose_profile, config_path, load, store_folder, world_file
+from spot_tui.settings import choose_profile, load, store_folder, world_file
 from spot_tui.words import say
 
 if TYPE_CHECKING:

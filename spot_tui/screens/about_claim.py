@@ -11,9 +11,9 @@ from textual.message import Message
 
 from spot_tui.backend.claims.model import Claim
 from spot_tui.backend.claims.service import ClaimShown
+from spot_tui.backend.claims.sheet import headline
 from spot_tui.backend.clock import today
 from spot_tui.backend.upstreams import Provider
-from spot_tui.screens.claim_words import headline
 from spot_tui.screens.form_page import FormPage
 from spot_tui.screens.licence import with_licence
 from spot_tui.widgets.line import Tone

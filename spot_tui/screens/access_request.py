@@ -122,7 +122,7 @@ class RequestPage(FormPage):
 
         reading = self.panel.send()
         if reading.problems:
-            self.notice.hint(say("inquiry.to_correct", count=len(reading.problems)))
+            self.tell_to_correct()
             return
         self.notice.clear()
         self.house.open(ReviewPage(self, make_application(reading.values), self.panel.typed))

@@ -17,7 +17,7 @@ class AccountPage(DutiesPage):
     """Only what works here is listed."""
 
     NAME = "account"
-    JOBS = ("provider", "devices", "access", "approvals")
+    JOBS = ("provider", "devices", "access", "approvals", "look")
     KEYS = ("explain", "back", "content", "choose_pin", "sign_out", "choose", *JOBS)
 
     def body(self) -> Iterable[Widget]:
@@ -78,3 +78,11 @@ class AccountPage(DutiesPage):
         from spot_tui.screens.access_waiting import WaitingPage
 
         self.house.open(WaitingPage())
+
+    def can_look(self) -> bool:
+        """Tell whether there are colours to change."""
+        return self.can_change_look()
+
+    def do_look(self) -> None:
+        """Show the next colours."""
+        self.do_change_look()

@@ -121,7 +121,7 @@ class AppealFormPage(AboutAClaim):
         if self.claim is None or self.provider is None:
             self.look_claim_up()
         elif reading.problems:
-            self.notice.hint(say("inquiry.to_correct", count=len(reading.problems)))
+            self.tell_to_correct()
         else:
             self.notice.clear()
             self.house.open(AppealReviewPage(self))

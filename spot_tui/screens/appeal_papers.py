@@ -92,7 +92,7 @@ class AppealPapersPage(AboutAClaim):
         if self.claim is None or self.provider is None:
             self.look_claim_up()
         elif reading.problems:
-            self.notice.hint(say("inquiry.to_correct", count=len(reading.problems)))
+            self.tell_to_correct()
         else:
             self.notice.clear()
             paths = [self._path(self.panel.typed[name]) for name in self._filled]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from spot_tui.backend.appeals.model import AppealRequest
 from spot_tui.backend.appeals.view import submitted_tab
 from spot_tui.backend.claims.model import Claim
+from spot_tui.backend.claims.sheet import headline
 from spot_tui.backend.outbox.model import Submission
 from spot_tui.backend.upstreams import Provider
-from spot_tui.screens.claim_words import headline
 from spot_tui.screens.submitted import SubmittedPage
 
 

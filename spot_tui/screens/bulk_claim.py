@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from textual.widget import Widget
 
+from spot_tui.backend.claims.sheet import headline
 from spot_tui.backend.corrections.bulk import BulkClaim
 from spot_tui.backend.corrections.bulk_view import change_sections
 from spot_tui.backend.eligibility.sheet import Tab, tab_lines
 from spot_tui.screens.answer_words import toned
-from spot_tui.screens.claim_words import headline
 from spot_tui.screens.licence import owners_line
 from spot_tui.screens.paged import Paged
 from spot_tui.widgets.line import Tone

@@ -20,7 +20,7 @@ from spot_tui.backend.claims.codes import (
 )
 from spot_tui.backend.claims.inquiry import inquiry_about
 from spot_tui.backend.claims.service import ClaimList, ClaimShown
-from spot_tui.backend.claims.sheet import ClaimViewing, claim_tabs, not_on_claim
+from spot_tui.backend.claims.sheet import ClaimViewing, claim_tabs, headline, not_on_claim
 from spot_tui.backend.clock import provider_day
 from spot_tui.backend.clock import today as day_in
 from spot_tui.backend.corrections.filed import FiledCorrection
@@ -34,7 +34,7 @@ from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import Provider
 from spot_tui.commands import CLAIM_TAB_KEYS
 from spot_tui.screens.answer_words import toned
-from spot_tui.screens.claim_words import banner, headline
+from spot_tui.screens.claim_words import banner
 from spot_tui.screens.licence import owners_line
 from spot_tui.screens.paged import Paged
 from spot_tui.widgets.line import Tone

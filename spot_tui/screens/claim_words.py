@@ -75,12 +75,6 @@ def in_full(claim: Claim) -> str:
     )
 
 
-def headline(claim: Claim) -> str:
-    """Return number, patient and dates, as they stand above every tab."""
-    parts = (claim.number, claim.patient.name, show_service(claim.first, claim.last))
-    return "  ".join(filter(None, parts))
-
-
 def banner(claim: Claim) -> Line:
     """Return how the claim stands, as it stands above every tab."""
     group = claim.standing.group

@@ -11,10 +11,10 @@ from textual.message import Message
 from textual.widget import Widget
 
 from spot_tui.backend.age import show_moment
+from spot_tui.backend.claims.sheet import headline
 from spot_tui.backend.corrections.filed import FiledCorrection
 from spot_tui.backend.formats import show_date
 from spot_tui.backend.problems import Problem
-from spot_tui.screens.claim_words import headline
 from spot_tui.screens.correction_rows import EditRow, Place, correction_rows
 from spot_tui.screens.correction_work import CorrectionWork
 from spot_tui.screens.draft_line import DraftLine

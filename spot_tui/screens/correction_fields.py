@@ -95,7 +95,7 @@ class CorrectionFieldsPage(FormPage):
         reading = self.panel.send()
         self.note_typed()
         if reading.problems:
-            self.notice.hint(say("inquiry.to_correct", count=len(reading.problems)))
+            self.tell_to_correct()
         else:
             self.app.pop_screen()
 

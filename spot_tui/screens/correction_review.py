@@ -22,8 +22,6 @@ from spot_tui.backend.upstreams import Provider
 from spot_tui.screens.correction import other_words
 from spot_tui.screens.correction_work import CorrectionWork
 from spot_tui.screens.reviewing import ReviewingPage
-from spot_tui.widgets.line import Tone
-from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
 if TYPE_CHECKING:
@@ -127,5 +125,6 @@ class CorrectionReviewPage(ReviewingPage):
         """Say who was faster, when, and what to do."""
         self.show_refusal(message.problem)
         if message.filed:
-            self.query_one("#few", Plain).show(((other_words(message.filed[0], self), Tone.BAD),))
+            told = other_words(message.filed[0], self)
+            self.tell_conflict(f"{told} {say('reviewing.conflict')}")
         self.tell_keys()

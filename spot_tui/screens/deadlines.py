@@ -8,7 +8,7 @@ from textual import on
 from textual.message import Message as Told
 
 from spot_tui.backend.clock import today
-from spot_tui.backend.deadline_board import Due, Source, left_words, what_words
+from spot_tui.backend.deadline_board import Due, Source, left_words, send_by_words, what_words
 from spot_tui.backend.drafts import Draft
 from spot_tui.backend.formats import show_date
 from spot_tui.backend.mailbox.model import Message
@@ -17,12 +17,14 @@ from spot_tui.backend.problems import Problem
 from spot_tui.screens.table_page import TablePage
 from spot_tui.words import say
 
+_WHAT, _ABOUT = 26, 20
+
 
 class DeadlinesPage(TablePage):
     """One thing a line; Enter opens the request or what waits in the outbox, or goes on with the draft."""
 
     NAME = "deadlines"
-    COLUMNS = (("day", 10), ("left", 13), ("what", 26), ("about", 20))
+    COLUMNS = (("day", 10), ("left", 13), ("what", _WHAT), ("about", _ABOUT))
     KEYS = (
         *("explain", "cancel", "back", "refresh", "content"),
         *("page_up", "page_down", "sign_out", "choose"),
@@ -84,8 +86,12 @@ class DeadlinesPage(TablePage):
             self.notice.complain(message.problem)
 
     def about_marked(self) -> str:
-        """Return what to do about it."""
-        return say(f"deadlines.next.{self._board[self.choices.cursor].source}")
+        """Return the whole of what its row may cut, until when to send it, and what to do about it."""
+        due, desk = self._board[self.choices.cursor], self.house.desk
+        is_cut = len(what_words(due)) > _WHAT or len(due.about) > _ABOUT
+        told = f"{what_words(due)} {due.about}" if is_cut else ""
+        until = send_by_words(due, desk.rule_book.calendar, desk.clock.now())
+        return "\n".join(filter(None, (told, until, say(f"deadlines.next.{due.source}"))))
 
     def choose(self) -> None:
         """Open the request, or go on with the draft."""

@@ -161,6 +161,7 @@ class DocumentFilesPage(Page):
         self.house.open(DocumentPickerPage(self.made, self._changed))
 
     def _changed(self) -> None:
+        self.notice.clear()
         self._form.note_typed()
 
     def can_take_out(self) -> bool:

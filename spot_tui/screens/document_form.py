@@ -135,7 +135,7 @@ class DocumentFormPage(FormPage):
         reading = self.panel.send()
         self.note_typed()
         if reading.problems:
-            self.notice.hint(say("inquiry.to_correct", count=len(reading.problems)))
+            self.tell_to_correct()
         elif self.made.form.id.answers_letter:
             self.wait_for(say("document_form.looking"), self._look(), self.Looked)
         else:

@@ -10,12 +10,13 @@ from spot_tui.backend.age import show_moment
 from spot_tui.backend.documents.filed import FiledSubmission
 from spot_tui.backend.documents.sent_view import (
     FollowedDocuments,
+    chosen,
     follow,
     followed_about,
     form_name,
     form_of,
-    matches,
     status_words,
+    summary_words,
 )
 from spot_tui.backend.outbox.model import State
 from spot_tui.screens.followed_list import FollowedPage, Found
@@ -76,19 +77,18 @@ class DocumentsSentPage(FollowedPage[FiledSubmission]):
             super().show_unfiled(each)
 
     def chosen(self, followed: tuple[FollowedDocuments, ...]) -> tuple[FollowedDocuments, ...]:
-        """Return those of one form, all without one, in which the words that are looked for stand."""
-        return tuple(
-            each for each in followed if self._form in ("", form_of(each)) and matches(each, self._wanted)
-        )
+        """Return those of the form and with the words that are looked for."""
+        return chosen(followed, self._form, self._wanted)
 
     def whose(self) -> str:
-        """Return whose, of which form, and what is looked for."""
+        """Return whose, of which form, what is looked for, and how many stand how."""
         told = [super().whose()]
         if self._form:
             told.append(form_name(self._form))
         if self._wanted:
             told.append(say("documents_sent.with", wanted=self._wanted))
-        return ": ".join((told[0], ", ".join(told[1:]))) if told[1:] else told[0]
+        listed = ": ".join((told[0], ", ".join(told[1:]))) if told[1:] else told[0]
+        return f"{listed}\n{summary_words(self.followed)}" if self.followed else listed
 
     def nothing(self) -> str:
         """Return that nothing was sent, or nothing of what is looked for."""

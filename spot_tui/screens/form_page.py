@@ -33,6 +33,7 @@ class FormPage(DraftLine):
         self.draft = draft
         self._kept: KeptForm | None = None
         self._filled_in: Typed = {}
+        self.is_told_to_correct = False
 
     @property
     def kept(self) -> KeptForm | None:
@@ -77,8 +78,23 @@ class FormPage(DraftLine):
         """Send the form, once, or go to what is missing or wrong."""
         raise NotImplementedError
 
+    def tell_to_correct(self) -> None:
+        """Say how much is wrong still; once nothing is, that nothing was sent is said no more."""
+        wrong = {(problem.code, problem.fields) for problem in self.panel.problems.values()}
+        self.is_told_to_correct = bool(wrong)
+        if wrong:
+            self.notice.hint(say("inquiry.to_correct", count=len(wrong)))
+        else:
+            self.notice.clear()
+
+    @on(FormPanel.Changed)
+    def _count_anew(self) -> None:
+        if self.is_told_to_correct and self.is_free:
+            self.tell_to_correct()
+
     def show_refusal(self, problem: Problem) -> None:
         """Show the problem beside its fields; what was typed stays."""
+        self.is_told_to_correct = False
         beside = self.panel.refuse(problem)
         if not beside:
             self.panel.focus_field()
@@ -119,6 +135,7 @@ class FormPage(DraftLine):
             kept.emptied()
             self.house.keep_typed()
         self.panel.fill({})
+        self.is_told_to_correct = False
         self.notice.clear()
         self.panel.focus_field()
         self.tell_keys()

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.eligibility.batch.service import BatchDesk, OpenBatch
     from spot_tui.backend.eligibility.inquiry import Inquiry
     from spot_tui.backend.eligibility.service import EligibilityAnswer, OnAttempt
+    from spot_tui.backend.first_look import FirstLook
     from spot_tui.backend.identity.device_grant import DeviceGrant
     from spot_tui.backend.identity.devices import DeviceDesk
     from spot_tui.backend.identity.practice import PracticeHelp
@@ -291,6 +292,9 @@ class House(Protocol):
         """Return once nothing of an upload is on the wire any more."""
         ...
 
+    look: FirstLook
+    """What the first screen needs of the settings, before there are services."""
+
     @property
     def desk(self) -> Services:
         """The services."""
@@ -342,6 +346,20 @@ class House(Protocol):
 
     def keep_typed(self) -> None:
         """Save now what forms noted as typed, unless it is on disk already."""
+        ...
+
+    @property
+    def wears(self) -> str:
+        """What the screens look like: its sentence is ``look.WEARS``."""
+        ...
+
+    @property
+    def has_looks(self) -> bool:
+        """Whether the screens can look otherwise, which they cannot without colours."""
+        ...
+
+    def change_look(self) -> None:
+        """Look otherwise: standard, high contrast or two colours, each in its turn."""
         ...
 
     def exit(self, result: None = None, return_code: int = 0) -> None:

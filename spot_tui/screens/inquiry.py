@@ -60,7 +60,6 @@ class InquiryPage(FormPage):
         self._asked_with: Typed = {}
         self._rejected: Typed = {}
         """What was rejected within the hour and not sent again: sent as it is, it is meant."""
-        self._is_told_to_correct = False
 
     def body(self) -> Iterable[Widget]:
         """Yield the form."""
@@ -92,17 +91,6 @@ class InquiryPage(FormPage):
     def _other_keys(self) -> None:
         self.panel.form = inquiry_form(self.today, self.house.desk.profile.rules)
         self.tell_keys()
-        if self._is_told_to_correct and self.is_free:
-            self._tell_to_correct()
-
-    def _tell_to_correct(self) -> None:
-        """Say how much is wrong still; once nothing is, that nothing was sent is said no more."""
-        wrong = {(problem.code, problem.fields) for problem in self.panel.problems.values()}
-        self._is_told_to_correct = bool(wrong)
-        if wrong:
-            self.notice.hint(say("inquiry.to_correct", count=len(wrong)))
-        else:
-            self.notice.clear()
 
     def do_send(self) -> None:
         """Ask, or go to what is missing or wrong."""
@@ -110,9 +98,9 @@ class InquiryPage(FormPage):
         self.panel.form = inquiry_form(now, desk.profile.rules)
         reading = self.panel.send()
         if reading.problems:
-            self._tell_to_correct()
+            self.tell_to_correct()
             return
-        self._is_told_to_correct = False
+        self.is_told_to_correct = False
         if desk.eligibility is None or session is None or session.provider is None:
             return
         inquiry, provider = make_inquiry(reading.values, now), session.provider
@@ -175,5 +163,4 @@ class InquiryPage(FormPage):
 
     def do_new_patient(self) -> None:
         """Clear the form."""
-        self._is_told_to_correct = False
         self.clear()

@@ -10,13 +10,16 @@ from textual import on
 from textual.message import Message as Told
 from textual.widget import Widget
 
+from spot_tui.backend.appeals.model import FiledAppeal
 from spot_tui.backend.claims.service import ClaimShown
 from spot_tui.backend.clock import today
+from spot_tui.backend.documents.filed import FiledSubmission
 from spot_tui.backend.eligibility.sheet import Tab, tab_lines
 from spot_tui.backend.formats import show_date
-from spot_tui.backend.mailbox.model import Message
+from spot_tui.backend.mailbox.model import Message, MessageKind
 from spot_tui.backend.mailbox.view import kind_words, message_sections
 from spot_tui.backend.prints.printout import Printout
+from spot_tui.backend.session import Session
 from spot_tui.screens.answer_words import toned
 from spot_tui.screens.paged import Paged
 from spot_tui.widgets.lined import Lined
@@ -24,13 +27,13 @@ from spot_tui.words import say
 
 
 class MessagePage(Paged):
-    """It is marked as read by being opened; C opens the claim that it is about."""
+    """It is marked as read by being opened; C opens the claim that it is about, S what was sent for it."""
 
     NAME = "message"
     BAR_ROWS = 2
     KEYS = (
         *("explain", "cancel", "back", "print_message", "save_attached", "claim_of_it"),
-        "answer_request",
+        *("submission_of_it", "answer_request"),
         *("content", "page_up", "page_down", "sign_out"),
     )
 
@@ -50,6 +53,13 @@ class MessagePage(Paged):
         def __init__(self, shown: ClaimShown) -> None:
             super().__init__()
             self.shown = shown
+
+    class Found(Told):
+        """What was sent: the answer to a request, or the appeal that a letter is about."""
+
+        def __init__(self, sent: FiledSubmission | FiledAppeal) -> None:
+            super().__init__()
+            self.sent = sent
 
     class Asked(Told):
         """The message as it stands after it may have been answered."""
@@ -149,6 +159,36 @@ class MessagePage(Paged):
         session = self.house.session
         if session is not None and session.provider is not None:
             self.house.open(ClaimPage(message.shown, session.provider))
+
+    def can_submission_of_it(self) -> bool:
+        """Tell whether anything was sent for it."""
+        desk = self.house.desk
+        return bool(self._message.submission) and desk.documents is not None and desk.appeals is not None
+
+    def do_submission_of_it(self) -> None:
+        """Open the answer to a request, or the appeal that a letter is about."""
+        session = self.house.session
+        if session is not None:
+            self.wait_for(say("message.finding"), self._find_submission(session), self.Found)
+
+    async def _find_submission(self, session: Session) -> FiledSubmission | FiledAppeal:
+        desk, message = self.house.desk, self._message
+        assert desk.documents is not None
+        assert desk.appeals is not None
+        if message.kind is MessageKind.REQUEST:
+            return await desk.documents.show(session, message.submission)
+        return await desk.appeals.show(session, message.submission)
+
+    @on(Found)
+    def _open_submission(self, message: Found) -> None:
+        from spot_tui.screens.appeal import AppealPage
+        from spot_tui.screens.document_receipt import filed_page
+
+        session = self.house.session
+        if isinstance(message.sent, FiledAppeal):
+            self.house.open(AppealPage(message.sent))
+        elif session is not None and session.provider is not None:
+            self.house.open(filed_page(self.house, message.sent, session.provider))
 
     def can_answer_request(self) -> bool:
         """Tell whether it is a request that still wants its answer."""

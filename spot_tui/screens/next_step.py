@@ -9,11 +9,12 @@ from textual.widget import Widget
 
 from spot_tui.backend.claims.model import AppealLevel
 from spot_tui.backend.claims.service import ClaimShown
+from spot_tui.backend.claims.sheet import headline
 from spot_tui.backend.corrections.appeals import pending_appeal
 from spot_tui.backend.corrections.roads import RoadName, Way
 from spot_tui.backend.corrections.roads_view import explain_rule, road_sentences
 from spot_tui.backend.upstreams import Provider
-from spot_tui.screens.claim_words import banner, headline
+from spot_tui.screens.claim_words import banner
 from spot_tui.screens.page import Page
 from spot_tui.widgets.choices import Choice, Choices
 from spot_tui.widgets.line import Tone

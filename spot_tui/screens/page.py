@@ -140,7 +140,7 @@ class Page(Waiting, inherit_bindings=False):
         steps = tuple(
             page.title_words for page in self.app.screen_stack if isinstance(page, Page) and page.NAME
         )
-        mark = say(f"place.{self.house.desk.profile.environment}")
+        mark = say(f"place.{self.house.look.environment}")
         line = self.query_one(PathLine)
         session = self.house.session
         person = session.person.name if session else say("place.nobody")
@@ -305,14 +305,23 @@ class Page(Waiting, inherit_bindings=False):
         self.house.exit()
 
     def can_quit(self) -> bool:
-        """Tell whether nobody is signed in: who is signs out first."""
-        return self.house.session is None
+        """Tell whether nobody is signed in, who signs out first, and this is no locked terminal."""
+        return self.house.session is None and self.house.look.may_leave
 
     def do_status(self) -> None:
         """Show how the services are."""
         from spot_tui.screens.status import StatusPage
 
         self.house.open(StatusPage())
+
+    def can_change_look(self) -> bool:
+        """Tell whether there are colours to change."""
+        return self.house.has_looks
+
+    def do_change_look(self) -> None:
+        """Show the next colours, and say which they are."""
+        self.house.change_look()
+        self.notice.hint(say(f"look.{self.house.wears}"))
 
     def can_outbox(self) -> bool:
         """Tell whether the profile has a gateway."""

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from spot_tui.backend.claims.model import Claim
 from spot_tui.backend.claims.service import ClaimShown
+from spot_tui.backend.claims.sheet import headline
 from spot_tui.backend.corrections.deadlines import Deadline
 from spot_tui.backend.corrections.findings import Finding
 from spot_tui.backend.corrections.judgement import Judgement, mark_of
@@ -21,7 +22,6 @@ from spot_tui.backend.outbox.model import State, Submission
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import Provider
 from spot_tui.screens.answer_words import toned
-from spot_tui.screens.claim_words import headline
 from spot_tui.screens.licence import owners_line
 from spot_tui.screens.paged import Paged
 from spot_tui.widgets.line import Line, Tone, line, wrapped
@@ -101,7 +101,8 @@ class ReviewingPage(Paged):
         raise NotImplementedError
 
     def body(self) -> Iterable[Widget]:
-        """Yield the claim, what is sent, and when that counts as received."""
+        """Yield the claim, who was faster, what is sent, and when that counts as received."""
+        yield Plain(id="conflict")
         yield Plain(((self.about, Tone.STRONG),), classes="gap-below")
         yield Lined()
         yield Plain(id="few", classes="gap")
@@ -202,8 +203,12 @@ class ReviewingPage(Paged):
         self._is_outdated = problem.code in self.CONFLICTS
         self.show_refusal(problem)
         if self._is_outdated:
-            self.query_one("#received", Plain).show(say("reviewing.conflict"))
+            self.tell_conflict(say("reviewing.conflict"))
         self.tell_keys()
+
+    def tell_conflict(self, words: str) -> None:
+        """Say above all, where no notice hides it, what stands against sending it as it was seen."""
+        self.query_one("#conflict", Plain).show(((words, Tone.BAD),) if words else "")
 
     def can_reload_claim(self) -> bool:
         """Tell whether the claim is another one now than it was when she began."""
@@ -220,6 +225,7 @@ class ReviewingPage(Paged):
     def _show_reloaded(self, message: Reloaded) -> None:
         self.take_claim(message.shown.claim)
         self._is_outdated = False
+        self.tell_conflict("")
         self._fill()
         self.notice.hint(say("reviewing.reloaded"))
 

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from spot_tui.backend.identity.forms import sign_in_form
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.form_page import FormPage
+from spot_tui.screens.language_key import LanguageKey
 from spot_tui.screens.not_assigned import NO_ROLE
 from spot_tui.screens.recovery_keys import HELPS_AFTER, RecoveryKeys
 from spot_tui.widgets.choices import Choice, Choices
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.identity.practice import PracticePerson
 
 
-class SignInPage(FormPage, RecoveryKeys):
+class SignInPage(FormPage, RecoveryKeys, LanguageKey):
     """Asks for user ID and password; in practice it lists the made-up users, and a key fills one in.
 
     `problem` and `hint` are what the step before has to say. One that `is_limited` leads to the access
@@ -34,7 +35,7 @@ class SignInPage(FormPage, RecoveryKeys):
     NAME = "sign_in"
     KEYS = (
         *("explain", "fill_in", "cancel", "back", "status", "send", "content", "browser"),
-        *(*RecoveryKeys.KEYS, "quit"),
+        *(*RecoveryKeys.KEYS, *LanguageKey.KEYS, "quit"),
     )
 
     class Listed(Message):
@@ -101,6 +102,10 @@ class SignInPage(FormPage, RecoveryKeys):
         self._people_list.display = bool(message.people)
         self.query_one("#people-title", Plain).show(((say("sign_in.people"), Tone.WARN),))
         self.tell_keys()
+
+    async def write_anew(self) -> None:
+        """Show the screen with the user ID, without the password."""
+        self.house.replace(SignInPage(user_id=self.typed_user_id, is_limited=self.is_limited))
 
     def can_browser(self) -> bool:
         """Tell whether the second way is set up; F6 belongs to the list while the cursor is there."""

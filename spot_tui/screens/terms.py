@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from spot_tui.backend.terms import record_terms
+from spot_tui.screens.language_key import LanguageKey
 from spot_tui.screens.paged import Paged
 from spot_tui.widgets.line import Tone, wrapped
 from spot_tui.widgets.lined import Lined
@@ -18,11 +19,11 @@ from spot_tui.words import say
 _WIDEST, _MARGINS = 76, 3
 
 
-class TermsPage(Paged):
+class TermsPage(Paged, LanguageKey):
     """Nobody signs in without having accepted; without an audit entry nothing is accepted."""
 
     NAME = "terms"
-    KEYS = ("explain", "decline", "accept", "page_up", "page_down")
+    KEYS = ("explain", "decline", "accept", "page_up", "page_down", *LanguageKey.KEYS)
 
     class Recorded(Message):
         """The decision is in the audit log."""
@@ -36,6 +37,10 @@ class TermsPage(Paged):
         yield Plain(((say("terms.heading"), Tone.STRONG),), classes="gap gap-below")
         yield Lined(wrapped(say("terms.text"), min(self.app.size.width - _MARGINS, _WIDEST)))
         yield Plain(say("terms.choose"), classes="gap")
+
+    async def write_anew(self) -> None:
+        """Show the terms from their beginning."""
+        self.house.replace(TermsPage())
 
     async def do_accept(self) -> None:
         """Record the acceptance and go on to the sign-in."""

@@ -33,8 +33,11 @@ _TEXTUAL_NAMES = {
 
 
 def choose_colours(setting: str, surroundings: Surroundings) -> Colours:
-    """Return the colour level. `setting` is that of ``display.colours``; ``auto`` asks the terminal."""
-    if setting != "auto":
+    """Return the colour level. `setting` is that of ``display.colours``.
+
+    Anything but a level asks the terminal.
+    """
+    if setting in set(Colours):
         return Colours(setting)
     if surroundings.no_colour or surroundings.term.startswith(_TERMS_WITHOUT_COLOUR):
         return Colours.NONE

@@ -7,6 +7,7 @@ encrypted wire. They go by prefix, not by list. Sources: Textual 8.2.8 `constant
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import MutableMapping
 from dataclasses import dataclass
 
@@ -33,6 +34,8 @@ _OURS = {
     "PYDANTIC_DISABLE_PLUGINS": "__all__",
 }
 _PR_SET_DUMPABLE = 4
+_COERCED = frozenset({"C.UTF-8", "C.utf8", "UTF-8"})
+"""What Python puts into LC_CTYPE itself where the locale is C (PEP 538)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +45,25 @@ class Surroundings:
     term: str
     colour_term: str
     no_colour: bool
+    is_utf8: bool = True
 
     @classmethod
-    def of(cls, environment: MutableMapping[str, str]) -> Surroundings:
-        """Read them from `environment`. NO_COLOR counts when it is not empty (no-color.org)."""
+    def of(cls, environment: MutableMapping[str, str], *, utf8_mode: bool = False) -> Surroundings:
+        """Read them from `environment`. NO_COLOR counts when it is not empty (no-color.org).
+
+        `utf8_mode`: Python writes UTF-8 though the locale does not say so (PEP 540).
+        """
         return cls(
             environment.get("TERM", "").strip().lower(),
             environment.get("COLORTERM", "").strip().lower(),
             bool(environment.get("NO_COLOR")),
+            _says_utf8(environment, utf8_mode=utf8_mode),
         )
 
 
 def scrub(environment: MutableMapping[str, str] = os.environ) -> Surroundings:
     """Drop every variable that could open what the program shows or does; return what the terminal said."""
-    surroundings = Surroundings.of(environment)
+    surroundings = Surroundings.of(environment, utf8_mode=bool(sys.flags.utf8_mode))
     for name in list(environment):
         if _is_dropped(name):
             del environment[name]
@@ -90,6 +98,15 @@ def _forbid_tracing() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
     except (ImportError, OSError, AttributeError):
         return
+
+
+def _says_utf8(environment: MutableMapping[str, str], *, utf8_mode: bool) -> bool:
+    """Tell whether the locale of characters is a UTF-8 one; without any it is C, which is not."""
+    character_type = environment.get("LC_CTYPE", "")
+    if utf8_mode and character_type in _COERCED:
+        character_type = ""
+    locale = environment.get("LC_ALL") or character_type or environment.get("LANG", "")
+    return locale.lower().replace("-", "").partition("@")[0].endswith("utf8")
 
 
 def _is_dropped(name: str) -> bool:

@@ -62,6 +62,14 @@ class OneKeyAtATime(AppBefore):
         else:
             await self._take_turn(event)
 
+    def hold_keys(self) -> None:
+        """Let keys wait until `take_keys`."""
+        self._turn_taken = True
+
+    async def take_keys(self) -> None:
+        """Begin with the keys that were typed so far."""
+        await self._next_turn()
+
     async def on_turns_key_done(self, message: KeyDone) -> None:
         """Give the next key its turn, once what this key's action posted has been handled too.
 

@@ -24,9 +24,8 @@ class Entry(Input):
         text-style: underline;
     }
     Entry:focus { background: $entry; }
-    Entry > .input--cursor { background: $foreground; color: $background; text-style: none; }
-    Entry:nocolor > .input--cursor { text-style: reverse; }
-    Entry > .input--selection { background: $entry-selection; color: $foreground; text-style: bold; }
+    Entry > .input--cursor { background: $background; color: $foreground; text-style: reverse; }
+    Entry > .input--selection { background: $background; color: $foreground; text-style: reverse bold; }
     """
 
     cursor_blink = False

@@ -3,11 +3,13 @@
 A sentence has a key such as ``login.user_id.label``. The first part of the key names the module here that
 declares it in its ``WORDS``; modules are loaded when the first of their sentences is said, so a command pays
 only for its own. Screens, commands and docs all call `say`, hence read the same.
+
+Another language has a catalogue of each topic, ``locale/LANGUAGE/LC_MESSAGES/TOPIC.mo``, loaded like the module.
+Texts of data files have theirs too: the topic ``help_pages``, and ``codes.TABLE`` for a code table.
 """
 
 from __future__ import annotations
 
-import gettext
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -16,11 +18,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from gettext import NullTranslations
 
 LOCALE = Path(__file__).parent.parent / "locale"
-DOMAIN = "spot_tui"
+SOURCE = "en"
 
-_translation: gettext.NullTranslations = gettext.NullTranslations()
+_language = SOURCE
 
 
 class Counted(str):
@@ -42,21 +45,27 @@ class Counted(str):
 
 
 def use_language(language: str) -> None:
-    """Speak `language` (``en``, ``es``) from now on; a language without a catalogue stays English."""
-    global _translation  # noqa: PLW0603 - one language a process, as gettext itself has it
-    _translation = gettext.translation(DOMAIN, LOCALE, [language], fallback=True)
+    """Speak `language` (``en``, ``es``) from now on; what it has no words for stays English."""
+    global _language  # noqa: PLW0603 - one language a process, as gettext itself has it
+    _language = language
+
+
+def language() -> str:
+    """Return the code of the language in use."""
+    return _language
 
 
 def languages() -> Mapping[str, str]:
-    """Return the languages that there is a catalogue for, by code, each in its own words. English is the source."""
-    named = {"en": "English", "es": "Español"}
-    there = {path.parent.parent.name for path in LOCALE.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")}
-    return {code: name for code, name in named.items() if code == "en" or code in there}
+    """Return the languages that there are, by code, each in its own words. English is the source."""
+    named = {SOURCE: "English", "es": "Español"}
+    return {code: name for code, name in named.items() if code == SOURCE or (LOCALE / code).is_dir()}
 
 
-def translate(sentence: str) -> str:
-    """Return `sentence`, which stands in a data file, in the language in use."""
-    return _translation.gettext(sentence) if sentence else ""
+def translate(topic: str, sentence: str) -> str:
+    """Return `sentence`, which stands in a data file of this topic, in the language in use."""
+    if not sentence or _language == SOURCE:
+        return sentence
+    return _catalogue(_language, topic).gettext(sentence)
 
 
 def say(key: str, /, **parameters: object) -> str:
@@ -66,12 +75,26 @@ def say(key: str, /, **parameters: object) -> str:
 
     Raises `KeyError` for a key that no module declares.
     """
-    sentence = sentences(key.partition(".")[0])[key]
+    topic = key.partition(".")[0]
+    sentence = sentences(topic)[key]
     if isinstance(sentence, Counted):
         number = parameters.get(sentence.by)
         count = number if isinstance(number, int) else 0
-        return _translation.ngettext(sentence.one, sentence, count).format(**parameters)
-    return translate(sentence).format(**parameters)
+        return _counted(topic, sentence, count).format(**parameters)
+    return translate(topic, sentence).format(**parameters)
+
+
+def _counted(topic: str, sentence: Counted, count: int) -> str:
+    if _language == SOURCE:
+        return sentence.one if count == 1 else sentence
+    return _catalogue(_language, topic).ngettext(sentence.one, sentence, count)
+
+
+@cache
+def _catalogue(language: str, topic: str) -> NullTranslations:
+    from gettext import translation
+
+    return translation(topic, LOCALE, [language], fallback=True)
 
 
 def knows(key: str) -> bool:

@@ -14,6 +14,8 @@ WORDS = {
     "deadlines.left": Counted("days", "{days} day", "{days} days"),
     "deadlines.today": "TODAY",
     "deadlines.over": "over",
+    "deadlines.send_by": "To count as received in time it must be sent by {date}, {time}.",
+    "deadlines.too_late": "Sent now it counts as received after its last day: {date}, {time} was the end.",
     "deadlines.source.request": "Records are wanted",
     "deadlines.source.outbox": "Not sent: {of}",
     "deadlines.source.draft": "Draft: {of}",

@@ -22,6 +22,6 @@ WORDS = {
         "It can be sent until {date}: {days} day left.",
         "It can be sent until {date}: {days} days left.",
     ),
-    "reviewing.conflict": "Nothing of yours was sent. F4 fetches the claim as it is now; what you typed stays.",
+    "reviewing.conflict": "Nothing was sent. F4 fetches the claim as it is now; what you typed stays.",
     "reviewing.reloaded": "This is the claim as it is now, with what you typed. Look at it once more before you send it.",
 }

@@ -1,5 +1,7 @@
 """Submissions of documents: their history, and their receipt."""
 
+from spot_tui.words import Counted
+
 WORDS = {
     "submission.column.sent": "Sent",
     "submission.column.form": "Form",
@@ -8,6 +10,8 @@ WORDS = {
     "submission.received": "Counts as received on {date}.",
     "submission.by": "Sent by {name}.",
     "submission.none": "No documents were sent here for this provider.",
+    "submission.summary": Counted("count", "{count} submission: {states}.", "{count} submissions: {states}."),
+    "submission.standing": "{count} {state}",
     "submission.about.claim": "Claim {text}.",
     "submission.about.letter": "Letter {text}.",
     "submission.about.files": "Files: {text}.",

@@ -30,6 +30,8 @@ FORM = Form(
         Field("mbi", str, 11),
         Field("last_name", str, 60),
         Field("ssn", str, 9, secret=True),
+        Field("claim_number", str, 23, required=False),
+        Field("about", str, 20, required=False),
         Field("note", str, 100_000, required=False),
     ),
 )
@@ -95,6 +97,10 @@ async def test_a_draft_comes_back_to_its_owner_after_a_restart(desk: Desk) -> No
     [
         ({"mbi": MBI, "last_name": "Quillfeather"}, "Quillfeather"),
         ({"mbi": MBI}, MBI),
+        (
+            {"claim_number": "9926000000103", "last_name": "Quillfeather", "about": "coverage"},
+            "9926000000103  Quillfeather",
+        ),
         ({"note": "call back"}, ""),
     ],
 )

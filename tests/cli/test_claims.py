@@ -82,14 +82,25 @@ def test_the_payer_is_asked_about_one_claim(tmp_path: Path) -> None:
         "service_to": "01/02/2020",
         "claim_number": "9926000000107",
     }
-    ran = command(tmp_path, "claims", "status", "-", *SIGNED, "--json", given=json.dumps(asked))
+    status = ("claims", "status", "-", *SIGNED)
+    given = json.dumps(asked)
+    ran = command(tmp_path, *status, "--json", given=given)
+    assert ran.returncode == 6
+    assert json.loads(ran.stdout)["problem"]["code"] == "licences.declined"
+    accepted = (*status, "--device", "sms", "--accept-licenses")
+    ran = command(tmp_path, *accepted, "--json", given=given)
     assert ran.returncode == 0, ran.stderr
     document = json.loads(ran.stdout)
     assert document["source"] == "Practice status"
-    assert [claim["standing"]["group"] for claim in document["claims"]] == ["denied"]
+    (claim,) = document["claims"]
+    assert claim["standing"]["group"] == "denied"
+    assert [(line["procedure"], line["billed"]) for line in claim["lines"]] == [("82306", "95.00")]
+    ran = command(tmp_path, "claims", "status", "-", *SIGNED, given=given)
+    assert "1 claim" in ran.stdout
+    assert "82306" in ran.stdout
+    assert "(c) American Medical Association" in ran.stdout
     asked["claim_number"] = "9926000000999"
-    given = json.dumps(asked)
-    ran = command(tmp_path, "claims", "status", "-", *SIGNED, "--device", "sms", given=given)
+    ran = command(tmp_path, *status, "--device", "sms", given=json.dumps(asked))
     assert "knows no such claim" in ran.stdout
 
 

@@ -17,18 +17,18 @@ from tests.terminal.line import ROOT, plain_environment
 SECRET = "hunter2-1EG4TE5MK73"
 
 
-def run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return run_python(home, "-m", "spot_tui", *arguments)
+def run(home: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    return run_python(home, "-m", "spot_tui", *arguments, **variables)
 
 
 def run_code(home: Path, code: str) -> subprocess.CompletedProcess[str]:
     return run_python(home, "-c", code)
 
 
-def run_python(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run_python(home: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, *arguments],
-        env=plain_environment(home),
+        env=plain_environment(home) | variables,
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -216,3 +216,33 @@ def test_json_is_one_document_and_nothing_else(tmp_path: Path) -> None:
 
 def test_every_group_has_its_help_before_it_is_loaded() -> None:
     assert all(group in build_parser(None).format_help() for group in GROUPS)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [(["--help"], "opciones"), (["help", "--page"], "se espera un argumento"), (["nonsense"], "elija entre")],
+)
+def test_a_variable_chooses_the_language_of_help_and_complaints(
+    tmp_path: Path, arguments: Sequence[str], told: str
+) -> None:
+    ran = run(tmp_path, *arguments, SPOT_TUI_LANGUAGE="es")
+    assert told in ran.stdout + ran.stderr
+
+
+def test_the_settings_choose_the_language_of_complaints(tmp_path: Path) -> None:
+    settings = tmp_path / "spot-tui.toml"
+    settings.write_text('[display]\nlanguage = "es"\n', encoding="utf-8")
+    assert "se espera un argumento" in run(tmp_path, "--config", str(settings), "help", "--page").stderr
+
+
+def test_english_and_languages_that_are_not_there_load_no_translation(tmp_path: Path) -> None:
+    code = """
+import contextlib, io, os
+os.environ["SPOT_TUI_LANGUAGE"] = "xx"
+from spot_tui import words
+from spot_tui.__main__ import main
+with contextlib.redirect_stdout(io.StringIO()):
+    assert main(["audit", "verify", "--json"]) == 0
+assert words._catalogue.cache_info().currsize == 0
+"""
+    assert run_code(tmp_path, code).returncode == 0

@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 
 from spot_tui.app import Kiosk
 from spot_tui.commands import COMMANDS
+from spot_tui.settings import look_of
 from spot_tui.widgets.form_panel import FormPanel
 from tests.screens.desk import TestDesk
 
@@ -83,7 +84,7 @@ async def fill(pilot: Pilot[None], *values: str) -> None:
 @asynccontextmanager
 async def kiosk(desk: TestDesk, size: tuple[int, int] = DESIGN_SIZE) -> AsyncIterator[Pilot[None]]:
     """Open the kiosk on `desk`."""
-    app = Kiosk(cast(Any, desk), driver_class=None)
+    app = Kiosk(look_of(desk.profile), lambda: cast(Any, desk), driver_class=None)
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         yield pilot
@@ -96,8 +97,7 @@ async def open_job(pilot: Pilot[None], *jobs: str) -> None:
 
 async def to_sign_in(pilot: Pilot[None]) -> None:
     """Go through language and terms."""
-    await press(pilot, "1")
-    await press(pilot, "f5")
+    await press(pilot, "enter", "f5")
 
 
 async def to_provider(pilot: Pilot[None], desk: TestDesk) -> None:

@@ -60,7 +60,7 @@ async def welcome(pilot: Any, desk: TestDesk) -> None:
 
 
 async def terms(pilot: Any, desk: TestDesk) -> None:
-    await press(pilot, "1")
+    await press(pilot, "enter")
 
 
 async def sign_in(pilot: Any, desk: TestDesk) -> None:

@@ -18,7 +18,7 @@ from spot_tui.sandbox.staff import staff
 from spot_tui.sandbox.transport import PracticeTransport
 from spot_tui.sandbox.world import World
 from spot_tui.screens.device import DevicePage
-from spot_tui.settings import Profile, practice_profile
+from spot_tui.settings import Profile, look_of, practice_profile
 from spot_tui.widgets.notice import Notice
 from tests.backend.store.builders import SetClock
 from tests.screens.looking import DESIGN_SIZE, press, screen_text, settle, stands_at, write
@@ -71,7 +71,7 @@ class Office:
 
     async def to_sign_in(self) -> None:
         """Go through language and terms."""
-        await self.press("1", "f5")
+        await self.press("enter", "f5")
 
     async def sign_in(self, user_id: str, device: str = "1") -> None:
         """Sign in from the sign-in screen, with the right password and passcode."""
@@ -105,7 +105,7 @@ async def office(folder: Path, engine: str = "v1", **changes: Any) -> AsyncItera
         moment.set_switch("engine", engine)
     desk = Desk("practice", _profile(folder, changes), clock, lambda: f"number-{next(numbers)}")
     desk.__dict__["_transport"] = PracticeTransport(folder / "world.sqlite", clock, {"engine": engine})
-    app = Kiosk(desk, driver_class=None)
+    app = Kiosk(look_of(desk.profile), lambda: desk, driver_class=None)
     async with app.run_test(size=DESIGN_SIZE) as pilot:
         there = Office(pilot, desk, clock, world)
         await there.rest()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from spot_tui.sandbox import submissions
 from spot_tui.screens.appeal import AppealPage
 from spot_tui.screens.appeal_form import AppealFormPage
 from spot_tui.screens.appeal_papers import AppealPapersPage
@@ -23,6 +24,7 @@ from tests.screens.practice import Office, office
 from tests.screens.test_corrections_journey import to_claim
 
 DENIED, UNDATED = "9926000000107", "9926000000121"
+CLINIC_NPI = "1234567893"
 
 
 async def to_review(at: Office, number: str, about: str = "coverage") -> None:
@@ -120,3 +122,27 @@ async def test_a_warning_wants_a_yes_and_what_the_contractor_refuses_is_told(tmp
         assert stands_at(at.pilot, NextStepPage)
         await at.press("f3")
         assert stands_at(at.pilot, ClaimPage)
+
+
+async def test_a_colleague_who_was_faster_costs_nothing_of_what_was_typed(tmp_path: Path) -> None:
+    async with office(tmp_path) as at:
+        await to_review(at, DENIED)
+        with at.world.transaction() as moment:
+            submissions.add(moment, "correction", "ida.corriveld", CLINIC_NPI, {"claim": DENIED})
+        await at.press("f5")
+        assert stands_at(at.pilot, AppealReviewPage), at.text
+        assert "Correction PC-10001" in at.text
+        assert "Ida" in at.text
+        assert "what you typed stays" in at.text
+        assert "reload_claim" in key_bar(at.pilot.app)
+        assert "send_appeal" not in key_bar(at.pilot.app)
+        await at.press("f4")
+        assert "Nothing was sent." not in at.text
+        assert "The record shows that it was needed." in at.text
+        await at.press("f3")
+        assert stands_at(at.pilot, AppealFormPage)
+        assert "The record shows that it was needed." in at.text
+        assert "coverage" in at.text
+        await at.press("f5", "f5")
+        assert stands_at(at.pilot, AppealSentPage), at.text
+        assert "Confirmation number: PA-10001" in at.text

@@ -63,7 +63,10 @@ async def test_a_request_is_answered_with_its_letter_and_records_and_is_off_the_
         assert "of 45." in at.text
         await at.press("f5")
         assert "! Contact is empty." in at.text
+        assert "3 to correct" in at.text
         await at.fill(MBI, "", "Wren Applegarth", "555-555-0100")
+        assert "to correct" not in at.text
+        assert "draft saved" in at.text
         await at.press("f5")
         assert stands_at(at.pilot, DocumentFilesPage), at.text
         assert "ok, 1 page" in at.text
@@ -89,7 +92,11 @@ async def test_a_request_is_answered_with_its_letter_and_records_and_is_off_the_
         await at.press("f5")
         (june.parent / STEERS).write_bytes(tiff())
         wrong = next(line for line in at.text.splitlines() if "wrong, see" in line)
-        await at.press(wrong.strip("> ")[0], "f4", "f2", "enter", "down", "space", "f5")
+        await at.press("f5")
+        assert "! Data format" in at.text
+        await at.press(wrong.strip("> ")[0], "f4")
+        assert "! Data format" not in at.text
+        await at.press("f2", "enter", "down", "space", "f5")
         assert "letter " in at.text
         assert "ok, 3 pages" in at.text
         await at.press("f5")
@@ -103,7 +110,9 @@ async def test_a_request_is_answered_with_its_letter_and_records_and_is_off_the_
         assert at.text.count("SHA-256") == 3
         await at.press("f2", "f5")
         assert len(list((tmp_path / "store" / "prints").iterdir())) == 2
-        await at.press("h", "enter")
+        await at.press("h")
+        assert "1 submission: 1 Received." in at.text
+        await at.press("enter")
         assert stands_at(at.pilot, DocumentReceiptPage), at.text
         assert letter in at.text
         await at.press("f3", "s")
@@ -120,6 +129,12 @@ async def test_a_request_is_answered_with_its_letter_and_records_and_is_off_the_
         assert stands_at(at.pilot, HomePage), at.text
         await to_request(at)
         assert letter not in at.text
+        assert "submission_of_it" not in key_bar(at.pilot.app)
+        await at.press("f3", "g")
+        answered = next(line for line in at.text.splitlines() if "answered" in line)
+        await at.press(answered.strip("> ")[0], "s")
+        assert stands_at(at.pilot, DocumentReceiptPage), at.text
+        assert letter in at.text
         written = records(tmp_path / "store")
     outcomes = [
         r.get("reason") for r in written if r["event"] == "record.upload" and r["outcome"] == "success"

@@ -1,15 +1,22 @@
 """The first screen and the terms."""
 
 from hashlib import sha256
+from typing import cast
 
+import pytest
+
+from spot_tui import words
+from spot_tui.app import Kiosk
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.sign_in import SignInPage
 from spot_tui.screens.status import StatusPage
 from spot_tui.screens.terms import TermsPage
 from spot_tui.screens.welcome import WelcomePage
+from spot_tui.settings import Kiosk as KioskSettings
+from spot_tui.settings import practice_profile
 from spot_tui.words import say
 from tests.screens.desk import TestDesk
-from tests.screens.looking import kiosk, press, screen_text, stands_at, to_sign_in
+from tests.screens.looking import kiosk, press, screen_text, settle, stands_at, to_home, to_sign_in, write
 
 
 async def test_the_first_screen_tells_whom_it_is_for_and_whom_to_call() -> None:
@@ -107,3 +114,59 @@ async def test_any_other_key_takes_the_question_back_and_does_nothing_else() -> 
         assert "End the program?" not in screen_text(pilot.app)
         await press(pilot, "f9")
         assert not desk.closed
+
+
+@pytest.mark.parametrize(
+    ("locked", "leaves"),
+    [
+        (KioskSettings(), True),
+        (KioskSettings(enabled=True), False),
+        (KioskSettings(enabled=True, may_leave=True), True),
+    ],
+)
+async def test_nobody_leaves_a_locked_terminal_unless_it_is_allowed(
+    locked: KioskSettings, leaves: bool
+) -> None:
+    desk = TestDesk(practice_profile().model_copy(update={"kiosk": locked}))
+    async with kiosk(desk) as pilot:
+        await press(pilot, "f9", "f9")
+        assert pilot.app._exit == leaves
+
+
+async def test_a_key_changes_the_language_at_once_and_keeps_the_user_id() -> None:
+    async with kiosk(TestDesk()) as pilot:
+        await press(pilot, "ctrl+l")
+        assert stands_at(pilot, WelcomePage)
+        assert "Elija su idioma" in screen_text(pilot.app)
+        await press(pilot, "enter")
+        assert "Antes de iniciar sesión" in screen_text(pilot.app)
+        await press(pilot, "f5")
+        await write(pilot, "wren.applegarth")
+        await press(pilot, "ctrl+l")
+        assert stands_at(pilot, SignInPage)
+        assert "Sign in with your CMS identity" in screen_text(pilot.app)
+        assert "wren.applegarth" in screen_text(pilot.app)
+        await press(pilot, "f3")
+        assert "Choose your language" in screen_text(pilot.app)
+
+
+async def test_the_next_clerk_starts_in_the_operators_language() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await press(pilot, "2")
+        await to_home(pilot, desk)
+        assert words.language() == "es"
+        await press(pilot, "f9", "f9")
+        assert stands_at(pilot, WelcomePage)
+        assert "Choose your language" in screen_text(pilot.app)
+
+
+async def test_a_problem_that_ends_the_session_is_told_in_the_operators_language() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await press(pilot, "2")
+        await to_home(pilot, desk)
+        await cast(Kiosk, pilot.app).leave("upstream", Problem("session.ended"))
+        await settle(pilot)
+        assert "Choose your language" in screen_text(pilot.app)
+        assert words.say("problem.session.ended") in " ".join(screen_text(pilot.app).split())

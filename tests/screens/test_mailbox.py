@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from spot_tui.commands import COMMANDS
+from spot_tui.screens.appeal import AppealPage
 from spot_tui.screens.claim import ClaimPage
 from spot_tui.screens.deadlines import DeadlinesPage
 from spot_tui.screens.home import HomePage
@@ -13,6 +14,18 @@ from spot_tui.screens.message import MessagePage
 from tests.screens.looking import stands_at
 from tests.screens.practice import office
 from tests.screens.test_claims_journey import to_home
+
+
+async def test_a_decision_letter_leads_to_its_appeal(tmp_path: Path) -> None:
+    async with office(tmp_path) as at:
+        await to_home(at)
+        await at.press(COMMANDS["mailbox"].key)
+        letter = next(line for line in at.text.splitlines() if "Decision about claim" in line)
+        await at.press(letter.strip("> ")[0])
+        number = next(line for line in at.text.splitlines() if "Confirmation number" in line).split()[-1]
+        await at.press("s")
+        assert stands_at(at.pilot, AppealPage), at.text
+        assert number in at.text
 
 
 async def test_a_request_is_read_kept_and_on_the_deadline_board(tmp_path: Path) -> None:
@@ -38,6 +51,7 @@ async def test_a_request_is_read_kept_and_on_the_deadline_board(tmp_path: Path) 
         first, *rest = (line for line in at.text.split("\n") if "Records are wanted" in line)
         assert "1 day " in first
         assert "33 days " in rest[-1]
+        assert "To count as received in time it must be sent by" in at.text
         await at.press("f3", "f3")
         assert stands_at(at.pilot, HomePage), at.text
         await at.press("n")

@@ -25,7 +25,7 @@ from spot_tui.screens.grant_practice import GrantPracticePage
 from spot_tui.screens.pin import PinPage
 from spot_tui.screens.provider import ProviderPage
 from spot_tui.screens.sign_in import SignInPage
-from spot_tui.settings import practice_profile
+from spot_tui.settings import look_of, practice_profile
 from spot_tui.widgets.choices import Choices
 from tests.screens.looking import DESIGN_SIZE, press, screen_text, settle, to_sign_in, write
 from tests.screens.test_qr_code import expected, read, shown, without_zone
@@ -52,7 +52,7 @@ def practice_desk(folder: Path, engine: str) -> Desk:
 
 @asynccontextmanager
 async def opened(desk: Desk) -> AsyncIterator[Pilot[None]]:
-    app = Kiosk(desk, driver_class=None)
+    app = Kiosk(look_of(desk.profile), lambda: desk, driver_class=None)
     async with app.run_test(size=DESIGN_SIZE) as pilot:
         await settle(pilot)
         await to_sign_in(pilot)

@@ -127,9 +127,9 @@ def ask(line: Terminal) -> None:
     line.wait_for(NAME, "Can I bill Medicare?")
 
 
-def audit_records(home: Path, *arguments: str) -> list[dict[str, Any]]:
+def audit_records(home: Path, *arguments: str, **more: str) -> list[dict[str, Any]]:
     """Return the audit records as the command tells them."""
-    ran = command(home, "audit", "search", "--json", *arguments)
+    ran = command(home, "audit", "search", "--json", *arguments, **more)
     assert ran.returncode == 0, ran.stderr
     found: list[dict[str, Any]] = json.loads(ran.stdout)["records"]
     return found

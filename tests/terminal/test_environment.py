@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from spot_tui.terminal.environment import Surroundings, scrub
+from tests.terminal.journeys import FIRST_SCREEN, kiosk
 from tests.terminal.line import ROOT, Terminal, plain_environment
 from tests.terminal.test_crash import SENTINEL, small_app
 
@@ -34,9 +35,9 @@ def test_variable_that_could_open_the_program_is_dropped(name: str) -> None:
 
 
 def test_what_the_terminal_said_is_read_before_it_is_dropped() -> None:
-    environment = {"TERM": "XTERM-256color", "COLORTERM": "truecolor", "NO_COLOR": "1"}
+    environment = {"TERM": "XTERM-256color", "COLORTERM": "truecolor", "NO_COLOR": "1", "LANG": "C.UTF-8"}
     assert scrub(environment) == Surroundings("xterm-256color", "truecolor", no_colour=True)
-    assert environment == {"TERM": "XTERM-256color"}
+    assert environment == {"TERM": "XTERM-256color", "LANG": "C.UTF-8"}
 
 
 def test_empty_no_color_is_none_at_all() -> None:
@@ -104,13 +105,12 @@ from spot_tui.terminal.environment import prepare
 prepare()
 import sys
 from spot_tui.app import Kiosk
-from spot_tui.desk import open_desk
-from spot_tui.settings import practice_profile
+from spot_tui.backend.first_look import first_look
 def painted(self):
     print(",".join(sys.modules))
     self.exit()
 Kiosk._open_desk = painted
-Kiosk(open_desk("practice", practice_profile())).run(headless=True)
+Kiosk(first_look(None, "practice"), None).run(headless=True)
 """
     ran = subprocess.run(
         [sys.executable, "-c", code],
@@ -123,3 +123,20 @@ Kiosk(open_desk("practice", practice_profile())).run(headless=True)
     loaded = set(ran.stdout.strip().split(","))
     assert "textual" in loaded
     assert not loaded & {"httpx", "starlette", "uvicorn", "tinydb", "cryptography", "pyotp", "jwt", "sqlite3"}
+    assert "pydantic" not in loaded
+
+
+def test_settings_that_are_refused_end_the_program_with_the_file_and_the_key(tmp_path: Path) -> None:
+    config = tmp_path / "spot-tui.toml"
+    config.write_text("[display]\ncolour = 3\n", encoding="utf-8")
+    with kiosk(tmp_path, "--config", str(config)) as line:
+        assert line.wait_end() == 2
+    assert "spot-tui.toml" in line.text
+    assert "display.colour" in line.text
+
+
+def test_keys_typed_ahead_of_the_services_wait_for_them(tmp_path: Path) -> None:
+    with kiosk(tmp_path) as line:
+        line.wait_for(FIRST_SCREEN)
+        line.press("enter", "f5")
+        line.wait_for("User ID")

@@ -75,6 +75,12 @@ def not_on_claim(claim: Claim, submissions: Iterable[Submission]) -> tuple[Submi
     )
 
 
+def headline(claim: Claim) -> str:
+    """Return number, patient and dates, as they stand above every tab."""
+    parts = (claim.number, claim.patient.name, show_service(claim.first, claim.last))
+    return "  ".join(filter(None, parts))
+
+
 def show_money(amount: Decimal | None) -> str:
     """Return dollars and cents; empty for what is not known."""
     return "" if amount is None else f"{amount:,.2f}"

@@ -10,7 +10,7 @@ from spot_tui.backend.corrections.case import RuleBook
 from spot_tui.backend.corrections.deadlines import Deadline
 from spot_tui.backend.corrections.findings import Finding
 from spot_tui.backend.documents.forms import DocumentForm, Role
-from spot_tui.backend.documents.limits import MEGABYTE, Limits
+from spot_tui.backend.documents.limits import Limits
 from spot_tui.backend.documents.paper import Paper
 from spot_tui.backend.documents.rules import Sending, check_submission, letter_deadline, received_on
 from spot_tui.backend.forms import Typed, Values
@@ -78,7 +78,7 @@ def _of_papers(form: DocumentForm, papers: tuple[Paper, ...], limits: Limits) ->
         yield Problem("documents.no_letter", ("files",))
     elif not form.id.answers_letter and _records(papers) < form.least_papers:
         yield Problem("documents.none", ("files",))
-    yield from _beyond_limits(papers, limits)
+    yield from _too_many(papers, limits)
     yield from _twice(papers)
 
 
@@ -86,14 +86,10 @@ def _records(papers: tuple[Paper, ...]) -> int:
     return sum(paper.role is Role.RECORDS for paper in papers)
 
 
-def _beyond_limits(papers: tuple[Paper, ...], limits: Limits) -> Iterator[Problem]:
-    most_files, most_megabytes = limits.most_files, limits.file_megabytes
+def _too_many(papers: tuple[Paper, ...], limits: Limits) -> Iterator[Problem]:
+    most_files = limits.most_files
     if most_files and len(papers) > most_files.value:
         yield Problem("documents.too_many", ("files",), {"found": len(papers), "most": most_files.value})
-    for paper in papers:
-        if most_megabytes and paper.size > most_megabytes.value * MEGABYTE:
-            told = {"file": paper.name, "most": most_megabytes.value}
-            yield Problem("paper.too_large", ("files",), told)
 
 
 def _twice(papers: tuple[Paper, ...]) -> Iterator[Problem]:

@@ -172,12 +172,10 @@ class DocumentsDesk:
             self._run.retry_now()
 
     async def list(
-        self, bearer: Bearer, provider: Provider, *, everybody: bool = False, form: str = ""
+        self, bearer: Bearer, provider: Provider, *, everybody: bool = False
     ) -> tuple[FiledSubmission, ...]:
         """Return the person's submissions on file, or all of the provider, the last one first."""
         asked = {**about_provider(provider), "view": "provider" if everybody else "mine"}
-        if form:
-            asked["form"] = form
         details: dict[Detail, str | int] = {"upstream": self.name, "view": "submissions"}
         async with self._audit.act("record.search", details=details) as act:
             found = await self._gateway.read_all(bearer, _PATH, asked)

@@ -63,14 +63,18 @@ def look_into(file: BinaryIO) -> tuple[int, list[str]]:
 
 def _look_into_pdf(file: BinaryIO) -> tuple[int, list[str]]:
     from pypdf import PdfReader
+    from pypdf.errors import LimitReachedError
 
-    reader = PdfReader(file, strict=True)
-    if reader.is_encrypted:
-        return 0, ["locked"]
-    pages = len(reader.pages)
-    if not pages:
-        return 0, ["no_pages"]
-    return pages, sorted({fault for found in _reachable(reader) for fault in _faults(found)})
+    try:
+        reader = PdfReader(file, strict=True)
+        if reader.is_encrypted:
+            return 0, ["locked"]
+        pages = len(reader.pages)
+        if not pages:
+            return 0, ["no_pages"]
+        return pages, sorted({fault for found in _reachable(reader) for fault in _faults(found)})
+    except LimitReachedError:  # pypdf's own, such as 75 MB for one stream
+        return 0, ["too_hard"]
 
 
 def _reachable(reader: PdfReader) -> Iterator[DictionaryObject]:

@@ -61,6 +61,12 @@ class Limits(BaseModel):
         """Most bytes that all files are together."""
         return self.total_megabytes.value * MEGABYTE
 
+    @property
+    def one_file(self) -> int:
+        """Most MB that one file is."""
+        most = self.total_megabytes.value
+        return min(self.file_megabytes.value, most) if self.file_megabytes else most
+
 
 class LimitsByContractor(BaseModel):
     """All limits of a file."""

@@ -21,6 +21,7 @@ from spot_tui.backend.documents.folders import (
     shown_name,
 )
 from spot_tui.backend.documents.forms import Role
+from spot_tui.backend.documents.limits import MEGABYTE
 from spot_tui.backend.documents.look import Fault, look_inside
 from spot_tui.backend.documents.paper import Paper
 from spot_tui.backend.documents.scanner import scan
@@ -106,8 +107,10 @@ class PaperDesk:
             return _with(paper, "empty")
         seen = await asyncio.to_thread(look_at_bytes, descriptor, paper.size)
         paper = replace(paper, kind=seen.kind)
-        if seen.kind not in self.limits.kinds.value or paper.size > self.limits.total:
+        if seen.kind not in self.limits.kinds.value:
             return paper
+        if paper.size > self.limits.one_file * MEGABYTE:
+            return _with(paper, "too_large", most=self.limits.one_file)
         if seen.fault:
             return _with(paper, seen.fault)
         paper = await self._scanned(descriptor, paper)
@@ -129,7 +132,7 @@ class PaperDesk:
         return paper
 
 
-def _with(paper: Paper, *faults: Fault | str, **told: str) -> Paper:
+def _with(paper: Paper, *faults: Fault | str, **told: str | int) -> Paper:
     """Return the paper with what is wrong; a locked one is told by its rule (R64)."""
     problems = (
         Problem(f"paper.{fault}", ("files",), {"file": paper.name, **told})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -34,12 +35,12 @@ _COLUMNS = ("sent", "form", "status", "number")
 
 
 async def follow(
-    desk: DocumentsDesk, outbox: Outbox | None, session: Session, *, everybody: bool = False, form: str = ""
+    desk: DocumentsDesk, outbox: Outbox | None, session: Session, *, everybody: bool = False
 ) -> tuple[tuple[FollowedDocuments, ...], Problem | None]:
     """Return the submissions of the provider in force, as `follow_submitted` does."""
     return await follow_submitted(
         {Kind.DOCUMENTS},
-        lambda provider: desk.list(session, provider, everybody=everybody, form=form),
+        lambda provider: desk.list(session, provider, everybody=everybody),
         lambda filed: Followed("", filed.submitted_at, filed.number, filed),
         outbox,
         session,
@@ -47,9 +48,25 @@ async def follow(
 
 
 def submissions_section(found: Iterable[FollowedDocuments], zone: ZoneInfo) -> Section:
-    """Return the table of these submissions; days are those of `zone`."""
+    """Return the table of these submissions and how many stand how; days are those of `zone`."""
     columns = tuple(say(f"submission.column.{name}") for name in _COLUMNS)
-    return Section("", tuple(_followed(each, zone) for each in found), columns)
+    listed = tuple(found)
+    rows = tuple(_followed(each, zone) for each in listed)
+    return Section("", rows, columns, notes=(summary_words(listed),))
+
+
+def summary_words(found: Sequence[FollowedDocuments]) -> str:
+    """Return how many there are, and how many stand how."""
+    states = Counter(map(status_words, found))
+    told = ", ".join(say("submission.standing", count=states[state], state=state) for state in states)
+    return say("submission.summary", count=len(found), states=told)
+
+
+def chosen(
+    followed: Iterable[FollowedDocuments], form: str = "", wanted: str = ""
+) -> tuple[FollowedDocuments, ...]:
+    """Return those of one form, all without one, in which the words that are looked for stand."""
+    return tuple(each for each in followed if form in ("", form_of(each)) and matches(each, wanted))
 
 
 def submission_tab(filed: FiledSubmission, zone: ZoneInfo) -> Tab:
@@ -160,11 +177,9 @@ def _followed(each: FollowedDocuments, zone: ZoneInfo) -> Row:
     sent = show_date(each.at.astimezone(zone).date())
     if each.filed is not None:
         cells = (sent, form_name(each.filed.form), each.filed.status, each.number)
-        return Row(cells, note=_received(each.filed))
-    assert each.submission is not None
-    state = say(f"outbox.state.{each.submission.state}")
-    kind = say(f"outbox.kind.{each.submission.kind}")
-    return Row((sent, kind, state, ""), Tone.WARN, note=waiting_about(each.submission))
+        return Row(cells, note=followed_about(each))
+    cells = (sent, form_name(form_of(each)), status_words(each), "")
+    return Row(cells, Tone.WARN, note=followed_about(each))
 
 
 def _said(value: str) -> str:

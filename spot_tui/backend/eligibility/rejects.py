@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from spot_tui.backend.eligibility.model import Reject
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import EligibilityRules
-from spot_tui.backend.x12.codes import RejectCode, reject_codes, word
-from spot_tui.words import sentences, translate
+from spot_tui.backend.x12.codes import reject_codes, topic, word
+from spot_tui.words import say, translate
 
 MOST_RETRIES = 2
 MAYBE_REPLACED = frozenset({"64", "72"})
@@ -17,6 +17,7 @@ MAYBE_REPLACED = frozenset({"64", "72"})
 RETRY_ACTIONS = frozenset({"R", "P"})
 
 _PATIENT_LOOPS = ("C", "D")
+_UNKNOWN_KIND = "matching"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,11 @@ DEFAULT_LIMITS = Limits(48, 4)
 
 def reject_advice(reject: Reject, limits: Limits = DEFAULT_LIMITS) -> tuple[str, str]:
     """Return in words why it was refused, and what to do."""
-    known = _known(reject)
-    return translate(known.cause), translate(known.advice).format(back=limits.back, ahead=limits.ahead)
+    known = reject_codes().get(reject.code)
+    if known is None:
+        return say("benefits.reject.unknown"), say("benefits.reject.unknown.next")
+    advice = translate(topic("aaa"), known.advice)
+    return translate(topic("aaa"), known.cause), advice.format(back=limits.back, ahead=limits.ahead)
 
 
 def reject_problem(rejects: Sequence[Reject], rules: EligibilityRules) -> Problem:
@@ -44,13 +48,13 @@ def reject_problem(rejects: Sequence[Reject], rules: EligibilityRules) -> Proble
     the advice ends with the action: whether to send again.
     """
     first = rejects[0]
-    known = _known(first)
+    known = reject_codes().get(first.code)
     limits = Limits(rules.months_back, rules.months_ahead if rules.allow_future_dates else 0)
     cause, advice = reject_advice(first, limits)
     again = word("aaa_action", first.action)
     fields = dict.fromkeys(name for reject in rejects for name in reject_fields(reject))
     return Problem(
-        f"aaa.{known.kind}",
+        f"aaa.{known.kind if known else _UNKNOWN_KIND}",
         tuple(fields),
         {
             "code": first.code,
@@ -77,13 +81,3 @@ def may_ask_again(reject: Reject, retries: int) -> bool:
     """
     known = reject_codes().get(reject.code)
     return bool(known and known.retry) and reject.action in RETRY_ACTIONS and retries < MOST_RETRIES
-
-
-def _known(reject: Reject) -> RejectCode:
-    return reject_codes().get(reject.code) or RejectCode(
-        kind="matching",
-        cause=sentences("benefits")["benefits.reject.unknown"],
-        advice=sentences("benefits")["benefits.reject.unknown.next"],
-        fields=(),
-        retry=False,
-    )

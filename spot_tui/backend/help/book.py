@@ -19,6 +19,9 @@ from typing import Any
 from spot_tui.backend.problems import Problem
 from spot_tui.words import translate
 
+TOPIC = "help_pages"
+"""The topic of all its sentences."""
+
 FRONT_PAGE = "help"
 """The page for a screen that has none of its own."""
 
@@ -62,17 +65,17 @@ class HelpPage:
     @property
     def title(self) -> str:
         """Its title in the language in use."""
-        return translate(self.english_title)
+        return translate(TOPIC, self.english_title)
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
         """Its text in the language in use."""
-        return tuple(map(translate, self.english_text))
+        return tuple(translate(TOPIC, text) for text in self.english_text)
 
     @property
     def words(self) -> tuple[str, ...]:
         """Other words for its topic, in the language in use."""
-        return tuple(map(translate, self.english_words))
+        return tuple(translate(TOPIC, words) for words in self.english_words)
 
 
 @dataclass(frozen=True, slots=True)

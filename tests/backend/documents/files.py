@@ -9,7 +9,14 @@ from functools import cache
 
 from PIL import Image
 from pypdf import PdfWriter
-from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    TextStringObject,
+)
 
 Change = Callable[[PdfWriter], None]
 
@@ -83,6 +90,10 @@ def script(writer: PdfWriter) -> None:
     action = names(S="/JavaScript", JS=TextStringObject("app.alert(1);"))
     tree = names(Names=ArrayObject([TextStringObject("a"), action]))
     writer.root_object[NameObject("/Names")] = names(JavaScript=tree)
+
+
+def vast(writer: PdfWriter) -> None:
+    writer.root_object[NameObject("/MadeUp")] = ArrayObject([NumberObject(0)] * 100_001)
 
 
 def attachment(writer: PdfWriter) -> None:
@@ -162,6 +173,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "HTML renamed": (lambda: b"<html>a page</html>", "rule.R65"),
     "zip renamed": (packed, "rule.R65"),
     "900 bytes of junk first": (lambda: b"junk " * 180 + whole(), "rule.R65"),
+    "more than is ever read": (lambda: pdf(vast), "paper.too_hard"),
     "no pages": (lambda: pdf(pages=0), "paper.no_pages"),
     "a TIFF that is cut": (lambda: scan()[:-1000], "paper.cut"),
     "a TIFF of three pages that is cut": (lambda: tiff()[: len(tiff()) // 2], "paper.damaged"),

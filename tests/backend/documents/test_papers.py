@@ -20,7 +20,7 @@ from spot_tui.backend.corrections.case import shipped_book
 from spot_tui.backend.documents import look, papers
 from spot_tui.backend.documents.checks import judge
 from spot_tui.backend.documents.forms import FORMS, FormId, Role
-from spot_tui.backend.documents.limits import MEGABYTE
+from spot_tui.backend.documents.limits import MEGABYTE, Limits
 from spot_tui.backend.documents.look import Inside
 from spot_tui.backend.documents.paper import Paper
 from spot_tui.backend.documents.papers import PaperDesk
@@ -42,9 +42,9 @@ class Office:
         self.folder.mkdir()
         self.audit = new_log(self.store)
 
-    def desk(self, **settings: Any) -> PaperDesk:
+    def desk(self, limits: Limits = LIMITS, **settings: Any) -> PaperDesk:
         rules = DocumentRules(**{"folders": (self.folder,), **settings})
-        return PaperDesk(rules, LIMITS, is_kiosk=True, audit=self.audit)
+        return PaperDesk(rules, limits, is_kiosk=True, audit=self.audit)
 
     def put(self, content: bytes, name: str = "scan.pdf") -> Path:
         path = self.folder / name
@@ -117,12 +117,21 @@ async def test_a_file_that_changes_meanwhile_is_not_taken(
     assert told(await office.desk().check(path)) == ["paper.changed"]
 
 
-async def test_a_file_above_the_limit_is_not_read(office: Office) -> None:
+async def test_a_file_above_the_limit_is_not_read_and_says_so_beside_its_name(office: Office) -> None:
     path = office.put(b"%PDF-1.7\n")
     os.truncate(path, 200 * MEGABYTE + 1)
     paper = await office.desk().check(path)
-    assert told(paper) == ["rule.R63"]
+    assert told(paper) == ["paper.too_large", "rule.R63"]
+    assert paper.problems[0].parameters == {"file": "scan.pdf", "most": 200}
     assert (paper.size, paper.sha256) == (200 * MEGABYTE + 1, "")
+
+
+async def test_a_limit_for_one_file_holds_where_there_is_one(office: Office) -> None:
+    one = LIMITS.total_megabytes.model_copy(update={"value": 1})
+    small = LIMITS.model_copy(update={"file_megabytes": one})
+    path = office.put(b"%PDF-1.7\n")
+    os.truncate(path, MEGABYTE + 1)
+    assert told(await office.desk(limits=small).check(path)) == ["paper.too_large"]
 
 
 def test_looking_into_a_file_has_limits_of_time_and_memory(office: Office) -> None:

@@ -174,19 +174,15 @@ def test_a_warning_wants_a_yes_and_is_no_refusal() -> None:
     assert (found.stops({"R72"}), found.exit_code) == ((), 0)
 
 
-def test_files_that_are_the_same_too_large_or_too_many_are_named() -> None:
+def test_files_that_are_the_same_or_too_many_are_named() -> None:
     value = LIMITS.total_megabytes.model_copy(update={"value": 1})
-    small = LIMITS.model_copy(update={"file_megabytes": value, "most_files": value})
-    same = replace(RECORD, name="again.pdf", sha256="a" * 64, size=MEGABYTE + 1)
+    small = LIMITS.model_copy(update={"most_files": value})
+    same = replace(RECORD, name="again.pdf", sha256="a" * 64)
     papers = (replace(RECORD, sha256="a" * 64), same)
     found = judge(FORMS[FormId.AUDIT], {}, papers, moment=NOON, limits=small, book=shipped_book())
     of_files = [problem for problem in found.problems if problem.fields == ("files",)]
-    assert [problem.code for problem in of_files] == [
-        "documents.too_many",
-        "paper.too_large",
-        "paper.twice",
-    ]
-    assert of_files[2].parameters == {"file": "again.pdf", "other": "notes.pdf"}
+    assert [problem.code for problem in of_files] == ["documents.too_many", "paper.twice"]
+    assert of_files[1].parameters == {"file": "again.pdf", "other": "notes.pdf"}
     assert told(judged(form=FormId.CREDIT_BALANCE))[-1] == "documents.none"
     assert told(judged(LETTER, form=FormId.CREDIT_BALANCE))[-1] == "documents.no_letter"
     feedback = judged(RECORD, form=FormId.FEEDBACK, subject="Keys", message="Good ones.")

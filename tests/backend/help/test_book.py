@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spot_tui import words
+from spot_tui.backend.help import book
 from spot_tui.backend.help.book import FRONT_PAGE, PARTS, HelpPage, help_book, help_sentences
 from spot_tui.backend.problems import Problem
 
@@ -118,13 +118,9 @@ def test_any_text_can_be_searched(text: str) -> None:
 
 
 def test_pages_speak_the_language_in_use(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Spanish:
-        def gettext(self, sentence: str) -> str:
-            return f"Contraseña {sentence}"
-
     page = PAGES["qmb"]
-    monkeypatch.setattr(words, "_translation", Spanish())
-    assert page.title.startswith("Contraseña ")
+    monkeypatch.setattr(book, "translate", lambda topic, sentence: f"Contraseña {topic} {sentence}")
+    assert page.title.startswith("Contraseña help_pages ")
     assert all(paragraph.startswith("Contraseña ") for paragraph in page.paragraphs)
     assert BOOK.search("contrasena")
 

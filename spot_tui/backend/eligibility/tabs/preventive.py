@@ -19,7 +19,7 @@ from spot_tui.backend.eligibility.tabs.phrases import (
     tab,
     year_or_span,
 )
-from spot_tui.backend.x12.codes import preventive_service, table_date
+from spot_tui.backend.x12.codes import preventive_service, table_date, topic
 from spot_tui.words import say, translate
 
 SIDES = {"TC": "technical", "26": "professional"}
@@ -84,7 +84,7 @@ def _next_date(value: date, viewing: Viewing) -> str:
 
 
 def _title(code: str, modifiers: tuple[str, ...], assumed: bool) -> str:
-    words = translate(preventive_service(code).words)
+    words = translate(topic("preventive"), preventive_service(code).words)
     more = [say(f"benefits.side.{SIDES[m]}") if m in SIDES else m for m in modifiers]
     title = ", ".join(part for part in (words, *more) if part) or none()
     return f"{title} {say('benefits.assumed')}" if assumed else title

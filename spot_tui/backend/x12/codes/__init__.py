@@ -56,7 +56,12 @@ class RejectCode:
 
 def word(table: str, code: str) -> str:
     """Return our words for a code in the language in use; the code itself where there are none."""
-    return translate(names(table).get(code, "")) or code
+    return translate(topic(table), names(table).get(code, "")) or code
+
+
+def topic(table: str) -> str:
+    """Return the topic of the words of a table, for `translate`."""
+    return f"codes.{table}"
 
 
 @cache

@@ -12,7 +12,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from spot_tui.backend.x12.codes import TableFault, coded_rows
+from spot_tui.backend.x12.codes import TableFault, coded_rows, topic
 from spot_tui.words import translate
 
 REASONS, REMARKS, GROUPS = "carc", "rarc", "adjustment_group"
@@ -86,7 +86,10 @@ def explain_remark(code: str) -> Explained:
 def explain_group(code: str) -> GroupCode:
     """Return what a group code means; an unknown one does not let the patient be billed."""
     row = _groups().get(code)
-    return GroupCode(code, translate(row.words), translate(row.next), row.patient) if row else GroupCode(code)
+    if row is None:
+        return GroupCode(code)
+    said = topic(GROUPS)
+    return GroupCode(code, translate(said, row.words), translate(said, row.next), row.patient)
 
 
 def known_reasons() -> frozenset[str]:
@@ -126,7 +129,8 @@ def _explained(table: str, code: str, group: str) -> Explained:
     if entry is None:
         return Explained(code)
     step = entry.groups.get(group, entry.next)
-    return Explained(code, translate(entry.words), translate(step), entry.road)
+    said = topic(table)
+    return Explained(code, translate(said, entry.words), translate(said, step), entry.road)
 
 
 @cache

@@ -1,0 +1,1 @@
+"""The operator's kit: what an office puts around the program."""
