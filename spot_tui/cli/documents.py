@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.documents.document import DocumentsCheck
     from spot_tui.backend.documents.forms import DocumentForm
     from spot_tui.backend.documents.paper import Paper
+    from spot_tui.backend.forms import Values
     from spot_tui.cli import Commands
 
 
@@ -112,7 +114,19 @@ async def judged_form(work: GatewayWork) -> tuple[Judged, tuple[Paper, ...]]:
         book=work.desk.rule_book,
         answered_on=await _answered_on(work),
     )
-    return judged, papers
+    wrong = await _wrong_appeal(work, judged.values)
+    return (replace(judged, problems=(*judged.problems, wrong)) if wrong else judged), papers
+
+
+async def _wrong_appeal(work: GatewayWork, values: Values) -> Problem | None:
+    """Return why the appeal that is named takes no papers; None for other forms."""
+    from spot_tui.backend.appeals.papers import papers_problem
+    from spot_tui.backend.documents.forms import FormId
+
+    appeals = work.desk.appeals
+    if work.arguments.form.id is not FormId.APPEAL or appeals is None:
+        return None
+    return await papers_problem(appeals, work.session, values)
 
 
 async def _answered_on(work: GatewayWork) -> date | None:
@@ -141,12 +155,13 @@ async def _check(work: GatewayWork) -> int:
     if work.arguments.json:
         show_json(as_json(document))
     else:
-        show_check(document, most=work.desk.papers.limits.total_megabytes.value)
+        show_check(work, document)
     return judged.exit_code
 
 
-def show_check(document: DocumentsCheck, most: int) -> None:
-    """Print files, days and all that stands in the way; `most` is how many MB go together."""
+def show_check(work: GatewayWork, document: DocumentsCheck) -> None:
+    """Print files, days and all that stands in the way."""
+    from spot_tui.backend.corrections.review import received_words
     from spot_tui.backend.documents.view import days_told, files_section, total_told
     from spot_tui.backend.eligibility.sheet import section_lines
 
@@ -155,12 +170,13 @@ def show_check(document: DocumentsCheck, most: int) -> None:
     verdict = "refused" if refused else "warned" if warned else "free"
     form = say(f"documents.form.{document.form}")
     show(say(f"documents_cli.{verdict}", form=form, count=refused or warned))
-    _show_wrapped(days_told(document))
+    received = received_words(work.desk.rule_book.calendar, work.desk.clock.now(), work.provider)
+    _show_wrapped(days_told(document, received))
     if document.files:
         show()
         for line in section_lines(files_section(document)):
             show(line.text)
-        show(total_told(document, most))
+        show(total_told(document, work.desk.papers.limits.total_megabytes.value))
     for problem in document.problems:
         show()
         _show_wrapped(problem.what)

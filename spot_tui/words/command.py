@@ -290,7 +290,7 @@ WORDS = {
     "command.filter_sent.label": "Form",
     "command.filter_sent.help": "Shows the next form alone, and after the last all again.",
     "command.answer_request.label": "Answer",
-    "command.answer_request.help": "Opens the form for records (ADR) with this letter filled in and put among its files.",
+    "command.answer_request.help": "Opens the form for records (ADR) with this letter filled in and put among its files, or what you typed into it before.",
     "command.mail_view.help": "Shows all messages, those not read yet, or the requests alone.",
     "command.print_message.label": "Print",
     "command.print_message.help": "Prints the message or writes it into a file.",

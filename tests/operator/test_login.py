@@ -17,7 +17,7 @@ from spot_tui.terminal.wipe import RESETS, WIPE
 from tests.operator.kit import KIT, login
 from tests.terminal.journeys import FIRST_SCREEN, MBI, ask, audit_records, go_home, sign_in
 from tests.terminal.line import ROOT, Terminal, plain_environment
-from tests.terminal.test_journeys import children_of
+from tests.terminal.processes import children_of
 
 _STAND_IN = """#!{python} -I
 import json, os, resource, signal, sys, time

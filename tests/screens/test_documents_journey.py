@@ -197,6 +197,22 @@ async def test_an_upload_outlasts_a_session_and_goes_on_at_its_owners_next_sign_
     assert [outcome for outcome, _ in told] == ["pending", "cancelled", "pending", "success", "success"]
 
 
+async def test_an_answer_that_was_begun_is_gone_on_with_from_its_request(tmp_path: Path) -> None:
+    async with office(tmp_path) as at:
+        await to_home(at)
+        await to_request(at)
+        await at.press("f5", "f8")
+        await at.write(MBI)
+        await at.press("f3", "f5", "f8")
+        assert stands_at(at.pilot, DocumentFormPage), at.text
+        assert MBI in at.text
+        await at.press("f5")
+        assert "2 to correct" in at.text
+        await at.press("f3", "f3", "f3")
+        assert "Medical records (ADR)" in at.text
+    assert len(list((tmp_path / "store" / "prints").iterdir())) == 1
+
+
 async def test_a_paused_upload_waits_until_it_is_gone_on_with_or_given_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -232,3 +248,23 @@ async def test_a_paused_upload_waits_until_it_is_gone_on_with_or_given_up(
         await at.press("p")
         await until_sent(at)
         assert "PD-10001" in at.text
+
+
+async def test_papers_go_to_an_appeal_that_is_pending_and_of_the_claim_named(tmp_path: Path) -> None:
+    async with office(tmp_path) as at:
+        await to_home(at)
+        await at.press("6", "4")
+        await at.fill("9926000000126", "Yorick", "Yarrowdale", "1AA0AA0AA24")
+        await at.press("f8")
+        await at.fill("PRA-0126-1", "Wren Applegarth")
+        await at.press("f5")
+        assert stands_at(at.pilot, DocumentFormPage), at.text
+        assert "! This appeal is decided" in at.text
+        await at.press(*["backspace"] * 6)
+        await at.write("0125-1")
+        await at.press("f5")
+        assert "! This appeal is about another claim." in at.text
+        await at.press("f7", *["backspace"] * 3)
+        await at.write("125")
+        await at.press("f5")
+        assert stands_at(at.pilot, DocumentFilesPage), at.text

@@ -417,3 +417,35 @@ async def test_the_portal_within_the_program_takes_bytes_as_they_come_too(tmp_pa
         changed = replace(file, size=0, sha256=sha256(b"").hexdigest())
         assert (await clerk.send(changed)).state is State.REFUSED  # an empty file is none
         await clerk.close()
+
+
+OF_APPEAL = {
+    "claim_number": "9926000000125",
+    "first_name": "Yorick",
+    "last_name": "Yarrowdale",
+    "mbi": "1AA0AA0AA24",
+    "appeal_number": "PRA-0125-1",
+    "requestor": "Wren Applegarth",
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "code", "fields"),
+    [
+        ({}, "", ()),
+        ({"claim_number": "9926000000126", "appeal_number": "PRA-0126-1"}, "appeals.decided", ()),
+        ({"appeal_number": "PRA-0000-1"}, "appeals.none", ()),
+        ({"claim_number": "9926000000126"}, "gateway.matching", ("claim_number",)),
+        ({"mbi": "1AA0AA0AA01"}, "gateway.matching", ("mbi",)),
+    ],
+)
+async def test_papers_for_an_appeal_are_taken_while_it_is_pending_and_of_that_claim(
+    clerk: Office, tmp_path: Path, changed: dict[str, str], code: str, fields: tuple[str, ...]
+) -> None:
+    filled = FilledForm(
+        form="appeal", fields={**OF_APPEAL, **changed}, files=(await paper(tmp_path / "in", 3),)
+    )
+    sent = await clerk.documents.submit(clerk.sender, CLINIC, filled)
+    assert (sent.problem.code if sent.problem else "") == code
+    assert (sent.problem.fields if sent.problem else ()) == fields
+    assert sent.state is (State.REFUSED if code else State.CONFIRMED)
