@@ -50,8 +50,9 @@ _NAMES = {
     "tab": "Tab",
     "space": "Space",
     "backspace": "Backspace",
-    "ctrl+l": "Ctrl+L",
     "ctrl+o": "Ctrl+O",
+    "ctrl+r": "Ctrl+R",
+    "ctrl+l": "Ctrl+L",
 }
 
 
@@ -204,6 +205,7 @@ _DECLARED = (
     Command("take_over", "f9", who=Who.SIGNED_IN, asks=True),
     Command("switch_provider", "ctrl+o", who=Who.FOR_A_PROVIDER),
     Command("lock", "f10", who=Who.SIGNED_IN),
+    Command("repaint", "ctrl+r", in_bar=False),
     Command("choose_pin", "f7", who=Who.SIGNED_IN),
     Command("without_pin", "f4", who=Who.SIGNED_IN, asks=True),
     Command("add_device", "f2", who=Who.SIGNED_IN),

@@ -323,6 +323,10 @@ class House(Protocol):
         """Sign out, drop every screen of the signed-in side, wipe the terminal, and say `told`."""
         ...
 
+    def repaint(self) -> None:
+        """Draw the whole screen anew, whatever the terminal shows."""
+        ...
+
     def lock(self) -> None:
         """Cover everything until the person who signed in opens it."""
         ...
