@@ -40,15 +40,15 @@ CLAIM_TAB_KEYS: Mapping[str, str] = MappingProxyType(
 )
 """The tabs of a claim, in order, and their keys."""
 
+_SAID = frozenset({"left", "right", "space"})
+"""Keys whose names no keyboard shows, so that each language has its own."""
+
 _NAMES = {
-    "left": "Left",
-    "right": "Right",
     "escape": "Esc",
     "pageup": "PgUp",
     "pagedown": "PgDn",
     "enter": "Enter",
     "tab": "Tab",
-    "space": "Space",
     "backspace": "Backspace",
     "ctrl+o": "Ctrl+O",
     "ctrl+r": "Ctrl+R",
@@ -112,6 +112,8 @@ def key_name(key: str) -> str:
     """Return a key as people read it: ``F5``, ``Esc``, ``a``."""
     if key in _NAMES:
         return _NAMES[key]
+    if key in _SAID:
+        return say(f"keys.{key}")
     return key.upper() if leader_digit(key) else key
 
 

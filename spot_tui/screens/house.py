@@ -283,6 +283,10 @@ class House(Protocol):
         """Whether who is signed in has paused her uploads."""
         ...
 
+    def begin_outbox(self) -> None:
+        """Send what waited before she came and go on with uploads, once it is known for whom she works."""
+        ...
+
     def bring_documents(self, *, though_resting: bool = False) -> None:
         """Go on with all files that are not there yet, beside the screens; `though_resting` ends a pause."""
         ...
