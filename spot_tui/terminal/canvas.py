@@ -54,9 +54,16 @@ class Canvas:
 
     def resize(self, columns: int, rows: int) -> None:
         """Forget everything: a terminal of another size shows nobody knows what."""
-        self.columns, self.rows = columns, rows
-        self._blank()
+        if (columns, rows) != (self.columns, self.rows):
+            self.columns, self.rows = columns, rows
+            self._blank()
         self.forget()
+
+    def give_up(self) -> bytes:
+        """Return the orders alone, which give the terminal back; nothing is left to draw."""
+        orders, self.orders = "".join(self.orders), []
+        self.touched.clear()
+        return orders.encode()
 
     def forget(self) -> None:
         """Have everything drawn anew, whatever the terminal shows."""

@@ -91,11 +91,16 @@ class KioskDriver(WholeDriver):
         """Draw everything anew, whatever the terminal shows."""
         with self._lock:
             self._canvas.forget()
-        self.flush()
+        if self._canvas.is_on:
+            self.flush()
 
     def _take(self) -> bytes:
         with self._lock:
-            piece = self._painter.take()
+            try:
+                piece = self._painter.take()
+            except Exception:  # noqa: BLE001 - a screen that stands still would tell nobody
+                self._app.call_later(self._app.panic)
+                piece = self._canvas.give_up()
             self._is_called = bool(piece)
             return piece
 

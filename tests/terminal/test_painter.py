@@ -132,6 +132,18 @@ def test_after_a_resize_every_cell_is_drawn_and_late_frames_of_the_old_size_leav
 
 
 @settings(max_examples=CASES)
+@given(frames())
+def test_a_terminal_told_its_own_size_again_is_drawn_anew(frame: str) -> None:
+    line = Line()
+    line.write(frame)
+    line.settle()
+    line.far.feed("\x1b[0m\x1b[2J")
+    line.canvas.resize(COLUMNS, ROWS)
+    line.settle()
+    assert line.far.cells == line.stock.cells
+
+
+@settings(max_examples=CASES)
 @given(frames(), frames())
 def test_a_forced_repaint_mends_what_something_else_wrote(frame: str, scribbled: str) -> None:
     line = Line()
