@@ -18,6 +18,7 @@ from benchmarks.figures import Section
 NAMES = (
     "start",
     "terminal_bytes",
+    "response",
     "ending",
     "x12",
     "audit",

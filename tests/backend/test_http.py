@@ -111,6 +111,25 @@ async def test_a_compressed_answer_is_decoded() -> None:
     assert answer.body == b"hello" * 100
 
 
+async def test_compression_is_asked_for_and_one_connection_carries_call_after_call() -> None:
+    requests: list[list[bytes]] = []
+
+    async def keep_open(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        requests.append([])
+        while True:
+            requests[-1].append(await reader.readuntil(b"\r\n\r\n"))
+            writer.write(response(b"hello"))
+            await writer.drain()
+
+    async with server(keep_open) as url:
+        client = UpstreamClient("HETS", (url,))
+        for _ in range(3):
+            await client.send("GET", f"{url}/{SENTINEL}")
+        await client.close()
+    assert [len(connection) for connection in requests] == [3]
+    assert all(b"accept-encoding: gzip\r\n" in request.lower() for request in requests[0])
+
+
 @pytest.mark.parametrize("encoded", [False, True])
 async def test_a_long_answer_is_cut_off_before_it_fills_the_memory(encoded: bool) -> None:
     body = gzip.compress(b"0" * 30_000_000) if encoded else b"0" * 300_000

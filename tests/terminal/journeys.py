@@ -68,16 +68,21 @@ def command(
     )
 
 
-def sign_in(line: Terminal, device: str = "1", *, person: int = 1) -> None:
-    """Go from the first screen to the signed-in side as a made-up user, by what her phone shows.
-
-    `device` is the key of one in the list; a second sign-in within half a minute takes another one.
-    """
+def go_to_sign_in(line: Terminal) -> None:
+    """Go from the first screen to the sign-in form."""
     line.wait_for(FIRST_SCREEN)
     line.press("1")
     line.wait_for("Before you sign in")
     line.press("f5")
     line.wait_for("wren.applegarth")
+
+
+def sign_in(line: Terminal, device: str = "1", *, person: int = 1) -> None:
+    """Go from the first screen to the signed-in side as a made-up user, by what her phone shows.
+
+    `device` is the key of one in the list; a second sign-in within half a minute takes another one.
+    """
+    go_to_sign_in(line)
     for _ in range(person):
         line.press("f2")
     line.wait_for("is filled in")

@@ -1,6 +1,6 @@
 """A person at a terminal: a command in a real pseudo-terminal, its screen, and keys to press.
 
-Nothing here sleeps: whoever waits, waits for output, with a deadline.
+Whoever waits, waits for output, with a deadline; only a line told to be thin takes its time.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ import pyte
 ROOT = Path(__file__).resolve().parents[2]
 DEADLINE = 30.0
 _LOOK_SECONDS = 0.05
+_CARRIED = 48
+"""Bytes that a thin line carries at a time."""
 
 KEYS = {
     "enter": "\r",
@@ -81,7 +83,11 @@ def plain_environment(home: Path, **more: str) -> dict[str, str]:
 
 
 class Terminal:
-    """One command on one line, until it has ended or the line is dropped."""
+    """One command on one line, until it has ended or the line is dropped.
+
+    `last_at` is when the last bytes came (by `time.perf_counter`). With `bytes_per_second` the line carries
+    no more than that, so that the program has to wait for it.
+    """
 
     def __init__(
         self,
@@ -96,6 +102,8 @@ class Terminal:
         keyboard_apart: bool = False,
     ) -> None:
         self.received = bytearray()
+        self.last_at = time.perf_counter()
+        self.bytes_per_second: float | None = None
         self._held = b""
         self._screen = pyte.HistoryScreen(columns, rows, history=1000)
         self._stream = pyte.ByteStream(self._screen)
@@ -269,9 +277,12 @@ class Terminal:
         if self._line < 0 or not _ready(self._line, select.POLLIN, within):
             return False
         try:
-            data = os.read(self._line, 65536)
+            data = os.read(self._line, 65536 if self.bytes_per_second is None else _CARRIED)
         except OSError:
             return False
+        if self.bytes_per_second is not None:
+            time.sleep(len(data) / self.bytes_per_second)
+        self.last_at = time.perf_counter()
         self.received += data
         self._answer(data)
         self._show(data)
