@@ -53,7 +53,7 @@ class AppealPapersReviewPage(Paged):
         yield Plain(((self._form.headline, Tone.STRONG),))
         told = say("appeal_papers_review.for", number=self._typed["appeal_number"])
         yield Plain(told, classes="gap-below")
-        yield Lined([toned(each) for each in tab_lines(Tab("", "", (self._table,)))])
+        yield Lined([toned(each) for each in tab_lines(Tab("", "", (self._table,)), self.line_width)])
         yield Plain(((say("reviewing.ready"), Tone.STRONG),), classes="gap")
         yield Plain(receipt_words(book.calendar, now, None, self._form.today))
 

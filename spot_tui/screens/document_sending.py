@@ -163,7 +163,7 @@ class DocumentSendingPage(Paged):
         trouble = meter.problem if meter else self.house.upload_problems.get(self._submission.id)
         told = explain(trouble) if trouble else None
         self.query_one("#trouble", Plain).show(((f"{told.what} {told.next}" if told else "", Tone.WARN),))
-        rows = [toned(each) for each in section_lines(uploads_section(self._uploads, meter))]
+        rows = [toned(each) for each in section_lines(uploads_section(self._uploads, meter), self.line_width)]
         self.lined.fill(rows if self._uploads else (), self.lined.cursor)
         self.tell_keys()
 

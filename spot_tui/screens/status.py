@@ -49,7 +49,9 @@ class StatusPage(Paged):
     def _show(self) -> None:
         desk = self.house.desk
         help_desk = desk.profile.help_desk
-        lines: list[Line] = status_lines(desk.status.lines(), desk.clock.now(), ZoneInfo(desk.profile.zone))
+        lines: list[Line] = status_lines(
+            desk.status.lines(), desk.clock.now(), ZoneInfo(desk.profile.zone), self.text_width
+        )
         lines += [
             line(""),
             line(say("status.help_desk", name=help_desk.name), Tone.STRONG),
