@@ -186,6 +186,7 @@ class Kiosk(
         self.note_typed()
         session = self.unfollow()
         use_language(self._language)
+        self.wear(self.look.theme)
         self.add_mode(ENTRANCE, WelcomePage)
         await self.switch_mode(ENTRANCE)
         for mode in (OFFICE, LOCK):
