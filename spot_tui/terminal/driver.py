@@ -6,12 +6,12 @@ import signal
 from typing import Any
 
 from textual.app import App
-from textual.drivers.linux_driver import LinuxDriver
 
+from spot_tui.terminal.keyboard import KeyedDriver
 from spot_tui.terminal.wipe import WIPE
 
 
-class KioskDriver(LinuxDriver):
+class KioskDriver(KeyedDriver):
     """Textual's own driver, which leaves nothing readable behind and is not to be stopped by keys."""
 
     def __init__(
