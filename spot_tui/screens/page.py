@@ -9,27 +9,24 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.events import Resize
-from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.widget import Widget
 
 from spot_tui.backend.problems import Kind, Problem
 from spot_tui.backend.session_clock import Locked
 from spot_tui.commands import COMMANDS, Command, Who, key_name
+from spot_tui.screens.sight import Sight
 from spot_tui.screens.waiting import Waiting
 from spot_tui.widgets.body import Body
 from spot_tui.widgets.entry import Entry
 from spot_tui.widgets.key_bar import KeyBar
-from spot_tui.widgets.lined import MARGIN, Lined
+from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.notice import Notice
 from spot_tui.widgets.path_line import PathLine
-from spot_tui.widgets.plain import Plain
-from spot_tui.widgets.room import DESIGN, SMALLEST, is_short, is_too_small
 from spot_tui.words import say
 
 
-class Page(Waiting, inherit_bindings=False):
+class Page(Sight, inherit_bindings=False):
     """A screen of the kiosk.
 
     `NAME` is the topic of its words: ``NAME.title`` stands in the path line. `KEYS` are the ids of its
@@ -45,15 +42,10 @@ class Page(Waiting, inherit_bindings=False):
     """How many rows the key bar has at least, so that a key that comes or goes moves nothing."""
     OFFICE: ClassVar[tuple[str, ...]] = ("switch_provider",)
     """Commands of every screen of the signed-in side, unless it waits."""
-    SIGHT: ClassVar[tuple[str, ...]] = ("higher", "lower")
-    """Commands of every screen whose window is too small for it."""
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
     Page { layers: base over; }
     Page > Notice { layer: over; dock: bottom; margin: 0 0 1 0; }
-    Page.-short > Notice { layer: default; dock: none; }
-    Page > #too-small { layer: over; width: 100%; height: 100%; background: $background; }
-    Page > #too-small.-empty { display: none; }
     """
 
     # Textual repaints the whole screen whenever the cursor goes to another widget; ours paint themselves.
@@ -110,16 +102,6 @@ class Page(Waiting, inherit_bindings=False):
         asked = Problem(problem.code, (), problem.parameters)
         return contacts(asked, profile.help_desk, profile.providers, user_id)
 
-    @property
-    def line_width(self) -> int:
-        """How many cells a line of the body has: no more than in a window of the usual size."""
-        return min(self.app.size.width, DESIGN.width) - MARGIN
-
-    @property
-    def text_width(self) -> int:
-        """How many cells a line of running text takes at most."""
-        return self.line_width - MARGIN
-
     def main(self) -> Widget | None:
         """Return the widget that the cursor belongs to: what F6 goes to."""
         return None
@@ -134,47 +116,9 @@ class Page(Waiting, inherit_bindings=False):
         if isinstance(self.focused, Entry | Lined):
             self.focused.place_caret()
 
-    def on_resize(self, event: Resize) -> None:
-        """Give way in a small window; in one that shows nothing rightly say so, and nothing else."""
-        self.set_class(is_short(event.size), "-short")
-        told = self._too_small(event.size) if is_too_small(event.size) else ""
-        if told and not self.query("#too-small"):
-            self.mount(Plain(id="too-small"))
-        for cover in self.query("#too-small").results(Plain):
-            cover.show(told)
-        self.tell_keys()
-
-    def _too_small(self, size: Size) -> str:
-        least = {"columns": SMALLEST.width, "rows": SMALLEST.height}
-        return say("page.too_small", width=size.width, height=size.height, **least)
-
     @on(Body.Scrolled)
     def _tell_sight(self) -> None:
         self.tell_keys()
-
-    @property
-    def seen(self) -> Body:
-        """What stands between path line and keys."""
-        return self.query_one(Body)
-
-    def can_higher(self) -> bool:
-        """Tell whether anything stands above what is seen, and no page is to be turned first."""
-        return self.seen.has_more_above and not self._turns("page_up", "part_before")
-
-    def can_lower(self) -> bool:
-        """Tell whether anything stands below what is seen, and no page is to be turned first."""
-        return self.seen.has_more_below and not self._turns("page_down", "part_after")
-
-    def _turns(self, *names: str) -> bool:
-        return any(name in self.KEYS and self.works(name) for name in names)
-
-    def do_higher(self) -> None:
-        """Scroll up."""
-        self.seen.turn(-1)
-
-    def do_lower(self) -> None:
-        """Scroll down."""
-        self.seen.turn(1)
 
     def on_screen_resume(self) -> None:
         """Show where one is, which may have changed meanwhile."""
