@@ -97,8 +97,8 @@ class Entry(Input):
         self.place_caret()
 
     def place_caret(self) -> None:
-        """Put the terminal's own cursor where the next character goes."""
-        if self.has_focus:
+        """Put the terminal's own cursor where the next character goes, unless another screen has it."""
+        if self.has_focus and self.screen.is_current:
             self.app.cursor_position = self.cursor_screen_offset
 
     def action_copy(self) -> None:

@@ -33,7 +33,7 @@ Piece = tuple[str, Tone]
 Line = tuple[Piece, ...]
 
 _NARROWEST = 20
-_BEGINS = re.compile(r" *(?:\S+(?: \S+)* {2,})?")
+_BEGINS = re.compile(r" *\S+(?: \S+)* {2,}")
 """What stands before the text of a line: a digit, a sign or a label, with blanks around it."""
 
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
@@ -79,8 +79,9 @@ def folded(line: Line, width: int) -> list[Line]:
     if cell_len(text) <= width or width < _NARROWEST:
         return [line]
     begins = _BEGINS.match(text)
-    assert begins is not None
-    hanging = begins.end() if begins.end() <= width // 2 else len(text) - len(text.lstrip()) + len("  ")
+    hanging = len(text) - len(text.lstrip()) + len("  ")
+    if begins is not None and begins.end() <= width // 2:
+        hanging = begins.end()
     indent = " " * min(hanging, width // 2)
     rows: list[Line] = []
     start, room = 0, width
@@ -103,7 +104,7 @@ def _break(text: str, start: int, room: int) -> int:
     if between_columns >= start + room // 2:
         return len(text[:between_columns].rstrip())
     between_words = text.rfind(" ", start, end + 1)
-    return between_words if text[start:between_words].strip() else end
+    return between_words if between_words > start and text[start:between_words].strip() else end
 
 
 def _part(pieces: Line, start: int, end: int) -> Line:

@@ -182,8 +182,8 @@ class Lined(Widget, can_focus=True):
         self.post_message(self.Moved())
 
     def place_caret(self) -> None:
-        """Put the terminal's own cursor on the line with the cursor."""
-        if self.has_focus:
+        """Put the terminal's own cursor on the line with the cursor, unless another screen has it."""
+        if self.has_focus and self.screen.is_current:
             x, y = self.content_region.offset
             self.app.cursor_position = Offset(x, y + self._first_row(self.cursor) - self.top)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, cast
@@ -20,7 +21,7 @@ from tests.screens.places import PLACES
 SMALLEST, DESIGN, LARGE = (60, 18), (80, 24), (120, 40)
 WHOLE = (160, 100)
 """A window that everything fits in."""
-_WALK = ("down", "pagedown")
+_WALK = ("pageup", "home", "down", "pagedown")
 _MOST_STEPS = 60
 
 Size = tuple[int, int]
@@ -47,18 +48,22 @@ async def whole_words(place: str, language: str = "en") -> set[str]:
         return _words(pilot)
 
 
-async def cut_words(place: str, whole: set[str], size: Size, language: str = "en") -> list[str]:
-    """Return those of the `whole` words of `place` that no key brings into sight in a window of this size.
+async def shortcomings(place: str, whole: set[str], size: Size, language: str = "en") -> list[str]:
+    """Return what is wrong with `place` in a window of this size: words that no key brings into sight, and
+    what takes keys but is not reached or not seen.
 
     A table may cut what stands in full below it for the row with the cursor.
     """
     async with at(place, size, language) as pilot:
-        reached = await _walk(pilot)
+        reached = _words(pilot)
+        unseen = await _out_of_sight(pilot)
+        reached |= await _walk(pilot)
     starts = tuple(word.rstrip(ELLIPSIS) for word in reached if word.endswith(ELLIPSIS))
-    return sorted(word for word in whole - reached if not (starts and word.startswith(starts)))
+    cut = sorted(word for word in whole - reached if not (starts and word.startswith(starts)))
+    return [*unseen, *(f"cut: {word}" for word in cut)]
 
 
-async def out_of_sight(pilot: Any) -> list[str]:
+async def _out_of_sight(pilot: Any) -> list[str]:
     """Go round all that takes keys; return what was not reached, or where the cursor was not seen."""
     page = cast(Page, pilot.app.screen)
     todo = {widget for widget in page.focus_chain if isinstance(widget, Widget)}
@@ -96,4 +101,4 @@ async def _walk(pilot: Any) -> set[str]:
 
 def _words(pilot: Any) -> set[str]:
     below_path = screen_text(pilot.app).split("\n", 1)[1]
-    return {word for word in below_path.split() if any(character.isalnum() for character in word)}
+    return set(re.findall(rf"\w+{ELLIPSIS}?", below_path))

@@ -5,24 +5,17 @@ from __future__ import annotations
 import pytest
 
 from spot_tui.screens.page import Page
-from tests.screens.cuts import DESIGN, LARGE, SMALLEST, Size, at, cut_words, out_of_sight, whole_words
+from tests.screens.cuts import DESIGN, LARGE, SMALLEST, Size, shortcomings, whole_words
 from tests.screens.desk import TestDesk
 from tests.screens.looking import kiosk, press, screen_text, settle
 from tests.screens.places import PLACES
 
 
 @pytest.mark.parametrize("place", PLACES)
-async def test_no_text_is_cut(place: str) -> None:
+async def test_nothing_is_cut_and_all_that_takes_keys_is_seen_with_the_cursor(place: str) -> None:
     whole = await whole_words(place)
-    cut = {size: await cut_words(place, whole, size) for size in (SMALLEST, DESIGN, LARGE)}
-    assert cut == {size: [] for size in cut}
-
-
-@pytest.mark.parametrize("size", [SMALLEST, DESIGN], ids=["60x18", "80x24"])
-@pytest.mark.parametrize("place", PLACES)
-async def test_the_cursor_is_in_sight_on_all_that_takes_keys(place: str, size: Size) -> None:
-    async with at(place, size) as pilot:
-        assert await out_of_sight(pilot) == []
+    found = {size: await shortcomings(place, whole, size) for size in (SMALLEST, DESIGN, LARGE)}
+    assert found == {SMALLEST: [], DESIGN: [], LARGE: []}
 
 
 @pytest.mark.parametrize("size", [(59, 18), (60, 17), (20, 5)], ids=["59x18", "60x17", "20x5"])

@@ -50,14 +50,16 @@ def walk(line: Terminal, keys: tuple[str, ...]) -> None:
     line.type(f3)
     line.wait_for("Sign in with your CMS identity")
     line.type(f7)
-    line.wait_for("Forgot")
+    line.wait_for("Set a new password for a forgotten one")
     line.type(f3)
     line.wait_for("Sign in with your CMS identity")
     line.type(f8)
-    line.wait_for("Unlock")
+    line.wait_for("Open a locked account")
     line.type(f3)
     line.wait_for("Sign in with your CMS identity")
-    line.type(f9 * 2)
+    line.type(f9)
+    line.wait_for("End the program?")
+    line.type(f9)
     assert line.wait_end() == 0
 
 
