@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from spot_tui.backend.formats import show_date
 from spot_tui.backend.x12.codes import reject_codes
 from spot_tui.sandbox import faults
-from spot_tui.sandbox.claims import claims
+from spot_tui.sandbox.claims import made_up
 from spot_tui.sandbox.core_rules import core_rules
 from spot_tui.sandbox.mbi_directory import departed
 from spot_tui.sandbox.people import people
@@ -58,7 +58,7 @@ def claims_table() -> str:
             claim.shows,
             ", ".join(claim.tries),
         )
-        for claim in claims().values()
+        for claim in made_up().different
     )
     return table(("number", "part", "patient", "stands", "what it shows", "rules"), rows)
 

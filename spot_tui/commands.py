@@ -261,6 +261,7 @@ _DECLARED = (
     Command("outbox", "o", who=Who.FOR_A_PROVIDER, line="outbox list"),
     Command("send_waiting", "f5", who=Who.SIGNED_IN, line="outbox send"),
     Command("send_now", "f5", who=Who.SIGNED_IN, line="outbox send"),
+    Command("make_again", "f5", who=Who.FOR_A_PROVIDER),
     Command("drop_submission", "f4", who=Who.SIGNED_IN, asks=True, line="outbox drop"),
     Command("mail_view", "g", who=Who.SIGNED_IN, line="messages list"),
     Command("print_message", "f2", who=Who.SIGNED_IN),

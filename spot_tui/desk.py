@@ -7,7 +7,7 @@ before anything is loaded that its first screen does not need.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -519,7 +519,7 @@ class Desk:
         """What calls have shown of the line."""
         from spot_tui.backend.link_watch import LinkWatch
 
-        return LinkWatch()
+        return LinkWatch(self.profile.line)
 
     @cached_property
     def upstream_checks(self) -> UpstreamChecks:
@@ -563,10 +563,10 @@ class Desk:
             await asyncio.to_thread(expire_kept, self.store, answers, clock, zone)
 
     async def look(self) -> None:
-        """Ask each upstream that answers without a sign-in how it is, and note that in `status`."""
+        """Ask each upstream that answers without a sign-in how it is; `status` and `line` hear of it."""
         parts = ("claims_a", "claims_b")
         profile = self.profile
-        for names, client, url in (
+        asked = (
             (
                 ("identity",),
                 self._identity_client,
@@ -579,11 +579,16 @@ class Desk:
                 self._gateway_client,
                 f"{profile.gateway.url}/" if profile.gateway else "",
             ),
-        ):
-            if client is not None:
-                problem = await _problem_of(client, url)
-                for name in names:
-                    self.status.saw(name, problem)
+        )
+        await asyncio.gather(
+            *(self._look_at(names, client, url) for names, client, url in asked if client is not None)
+        )
+        self.line.was_looked_at()
+
+    async def _look_at(self, names: Sequence[str], client: UpstreamClient, url: str) -> None:
+        problem = await _problem_of(client, url)
+        for name in names:
+            self.status.saw(name, problem)
 
     async def close(self) -> None:
         """Record the end and give everything back that was opened."""
@@ -609,6 +614,8 @@ class Desk:
             client = self.__dict__.get(f"_{upstream}_client")
             if client is not None:
                 await client.close()
+        if (practice := self.__dict__.get("practice")) is not None:
+            await practice.close()
         transport = self.__dict__.get("_transport")
         if transport is not None:
             await transport.aclose()

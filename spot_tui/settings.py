@@ -20,6 +20,7 @@ from spot_tui.backend.eligibility.answer_rules import AnswerRules, RejectMeterRu
 from spot_tui.backend.eligibility.batch.rules import BatchRules
 from spot_tui.backend.first_look import PRACTICE, FirstLook, no_such_profile, read_settings
 from spot_tui.backend.licences.settings import Licences
+from spot_tui.backend.link_rules import LinkRules
 from spot_tui.backend.outbox.rules import OutboxRules
 from spot_tui.backend.prints.settings import Prints
 from spot_tui.backend.problems import Problem
@@ -149,6 +150,7 @@ class Profile(Setting):
     audit: Audit = Audit()
     drafts: Drafts = Drafts()
     answers: AnswerRules = AnswerRules()
+    line: LinkRules = LinkRules()
     outbox: OutboxRules = OutboxRules()
     reject_meter: RejectMeterRules = RejectMeterRules()
     batch: BatchRules = BatchRules()

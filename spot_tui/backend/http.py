@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from spot_tui.backend.link_watch import LinkWatch
+from spot_tui.backend.link_watch import LinkWatch, measured
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.tls import is_about_our_certificate, tls_context, tls_refusal
 from spot_tui.backend.upstreams import HttpLimits, Trust
@@ -31,6 +31,7 @@ Transport: TypeAlias = "httpx.AsyncBaseTransport"
 KEEP_ALIVE_SECONDS = 110
 _REDIRECT, _SERVER_FAULT = 300, 500
 _BUSY = frozenset({429, 503})
+_NOT_THERE = frozenset({502, 503, 504})
 _GZIP = 16 + zlib.MAX_WBITS
 _AT_ONCE = 4
 
@@ -234,7 +235,11 @@ class UpstreamClient:
             problem = self._problem_of(error, wait)
             self._watch.failed(self.name, problem.code)
             raise problem from None
-        self._watch.answered(self.name, with_page=answer.is_page and answer.status < _REDIRECT)
+        self._watch.answered(
+            self.name,
+            with_page=answer.is_page and answer.status < _REDIRECT,
+            is_away=answer.status in _NOT_THERE,
+        )
         return answer
 
     async def close(self) -> None:
@@ -247,10 +252,18 @@ class UpstreamClient:
         response = await client.send(request, stream=True)
         try:
             body = await self._read(response)
+            self._measure(response)
         finally:
             await response.aclose()
         names = {name.lower(): value for name, value in response.headers.items()}
         return Answer(self.name, response.status_code, names, body)
+
+    def _measure(self, response: httpx.Response) -> None:
+        """Tell the watch what the kernel knows of the connection; one within this process has no kernel."""
+        stream = response.extensions.get("network_stream")
+        connection = stream.get_extra_info("socket") if stream is not None else None
+        if connection is not None and (told := measured(connection)) is not None:
+            self._watch.carried(connection.fileno(), told)
 
     async def _read(self, response: httpx.Response) -> bytes:
         most = self._limits.most_bytes

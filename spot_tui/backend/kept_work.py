@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from spot_tui.backend.forms import Field, Form
 from spot_tui.backend.problems import Problem
 
 if TYPE_CHECKING:
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from spot_tui.backend.drafts import Draft, DraftEntry, Drafts
-    from spot_tui.backend.forms import Form, Typed
+    from spot_tui.backend.forms import Typed
+    from spot_tui.backend.made import Made
 
 
 class KeptForm:
@@ -172,6 +174,20 @@ class KeptWork:
             await form.keep()
             self._let_go(form)
         return await self._opened().get(self._owner, draft_id)
+
+    async def make_again(
+        self, submission_id: str, made: Made, provider_npi: str, deadline: date | None
+    ) -> Draft:
+        """Return a draft of what was submitted and never counts: the one that was begun before, if any."""
+        try:
+            return await self.take(submission_id)
+        except Problem as problem:
+            if problem.code != "draft.unknown":
+                raise
+        drafts = self._opened()
+        form = Form(made.form, tuple(Field(name, str, len(text)) for name, text in made.typed.items()))
+        begun = drafts.begin(form, self._owner, provider_npi, deadline)
+        return await drafts.save(replace(begun, id=submission_id), form, made.typed)
 
     async def drop(self, draft_id: str) -> None:
         """Remove a draft of this person's that she does not want any more."""

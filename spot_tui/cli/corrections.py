@@ -45,7 +45,7 @@ async def _check(work: GatewayWork) -> int:
         for place, one in enumerate(checked):
             if place:
                 show()
-            _tell(one, moment)
+            _tell(work, one, moment)
     return worst_exit(map(_exit_of, checked))
 
 
@@ -76,16 +76,19 @@ def _document(one: BulkClaim, moment: datetime) -> CheckDocument | None:
     return check_document(one.case, one.findings, moment)
 
 
-def _tell(one: BulkClaim, moment: datetime) -> None:
+def _tell(work: GatewayWork, one: BulkClaim, moment: datetime) -> None:
+    from spot_tui.backend.corrections.review import received_words
+
     document = _document(one, moment)
     if document is not None:
-        _show(document)
+        _show(document, received_words(work.desk.rule_book.calendar, moment, work.provider))
     elif one.problem is not None:
         show(say("corrections_cli.unchecked", claim=one.number))
         print_problem(one.problem)
 
 
-def _show(document: CheckDocument) -> None:
+def _show(document: CheckDocument, received: str) -> None:
+    from spot_tui.backend.eligibility.sheet import Tone, sentence_lines
     from spot_tui.backend.formats import show_date
 
     refused = sum(finding.outcome == "refuse" for finding in document.findings)
@@ -94,7 +97,8 @@ def _show(document: CheckDocument) -> None:
     show(say(f"corrections_cli.{verdict}", claim=document.claim, count=refused or warned))
     if document.last_day is not None and document.days_left is not None and document.days_left >= 0:
         show(say("road.until", date=show_date(document.last_day), days=document.days_left))
-    show(say("corrections_cli.received", date=show_date(document.received_on)))
+    for each in sentence_lines(received, Tone.PLAIN):
+        show(each.text)
     if document.history:
         show(say("corrections_cli.history"))
     for line in document.lines:

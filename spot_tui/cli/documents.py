@@ -141,12 +141,13 @@ async def _check(work: GatewayWork) -> int:
     if work.arguments.json:
         show_json(as_json(document))
     else:
-        show_check(document, most=work.desk.papers.limits.total_megabytes.value)
+        show_check(work, document)
     return judged.exit_code
 
 
-def show_check(document: DocumentsCheck, most: int) -> None:
-    """Print files, days and all that stands in the way; `most` is how many MB go together."""
+def show_check(work: GatewayWork, document: DocumentsCheck) -> None:
+    """Print files, days and all that stands in the way."""
+    from spot_tui.backend.corrections.review import received_words
     from spot_tui.backend.documents.view import days_told, files_section, total_told
     from spot_tui.backend.eligibility.sheet import section_lines
 
@@ -155,12 +156,13 @@ def show_check(document: DocumentsCheck, most: int) -> None:
     verdict = "refused" if refused else "warned" if warned else "free"
     form = say(f"documents.form.{document.form}")
     show(say(f"documents_cli.{verdict}", form=form, count=refused or warned))
-    _show_wrapped(days_told(document))
+    received = received_words(work.desk.rule_book.calendar, work.desk.clock.now(), work.provider)
+    _show_wrapped(days_told(document, received))
     if document.files:
         show()
         for line in section_lines(files_section(document)):
             show(line.text)
-        show(total_told(document, most))
+        show(total_told(document, work.desk.papers.limits.total_megabytes.value))
     for problem in document.problems:
         show()
         _show_wrapped(problem.what)

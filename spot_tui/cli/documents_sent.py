@@ -163,7 +163,7 @@ def _show_stopped(work: GatewayWork, check: DocumentsCheck) -> None:
     if work.arguments.json:
         _show_sent(work, check, None)
         return
-    show_check(check, most=work.desk.papers.limits.total_megabytes.value)
+    show_check(work, check)
     missing = {each.rule for each in check.findings if each.outcome == "warn"} - {*work.arguments.override}
     if check.may_be_sent and missing:
         show()

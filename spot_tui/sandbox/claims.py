@@ -152,19 +152,56 @@ class MadeUpClaim(Fact):
         return day(text, today) if text else None
 
 
+class MadeUpSeries(Fact):
+    """Claims that differ in number, patient and day alone; `claim` is the first, others go back in time."""
+
+    count: int = Field(ge=2, le=500)
+    a_day: int = Field(ge=1)
+    """How many there are of each day."""
+    people: tuple[int, ...] = Field(min_length=1)
+    back: int = Field(ge=1)
+    """How many days ago the first service was."""
+    claim: MadeUpClaim
+
+    def claims(self) -> Iterable[MadeUpClaim]:
+        """Yield them, the last service first."""
+        first = self.claim.number
+        for place in range(self.count):
+            yield self.claim.model_copy(
+                update={
+                    "number": f"{int(first) + place:0{len(first)}}",
+                    "person": self.people[place % len(self.people)],
+                    "service": f"T-{self.back + place // self.a_day}d",
+                }
+            )
+
+
 class MadeUpClaims(Fact):
     """The data file."""
 
     as_of: str
     claim: tuple[MadeUpClaim, ...]
+    series: tuple[MadeUpSeries, ...]
+
+    @property
+    def different(self) -> tuple[MadeUpClaim, ...]:
+        """Those that differ: of a series the first."""
+        return (*self.claim, *(each.claim for each in self.series))
 
 
 @cache
 def claims() -> Mapping[str, MadeUpClaim]:
-    """Return the made-up claims by number."""
+    """Return the made-up claims by number, those of a series too."""
+    found = made_up()
+    of_series = (claim for series in found.series for claim in series.claims())
+    return MappingProxyType({claim.number: claim for claim in (*found.claim, *of_series)})
+
+
+@cache
+def made_up() -> MadeUpClaims:
+    """Return the data file."""
     text = files("spot_tui.sandbox").joinpath("claims.toml").read_text(encoding="utf-8")
-    found = MadeUpClaims.model_validate(tomllib.loads(text)).claim
-    return MappingProxyType({claim.number: claim for claim in found})
+    return MadeUpClaims.model_validate(tomllib.loads(text))
 
 
 def body(claim: MadeUpClaim, today: date) -> dict[str, Any]:

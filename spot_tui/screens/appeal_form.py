@@ -80,6 +80,7 @@ class AppealFormPage(AboutAClaim):
         """Compare what the draft holds with the claim as it is now."""
         self.panel.form = self._form
         self._tell_part()
+        self.tell_refused_before()
 
     @on(FormPanel.Turned)
     def _tell_part(self) -> None:

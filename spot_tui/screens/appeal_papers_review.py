@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from spot_tui.backend.appeals.papers import JudgedPapers, send_papers, tell_papers
-from spot_tui.backend.corrections.review import receipt_words
+from spot_tui.backend.corrections.review import received_words
 from spot_tui.backend.eligibility.sheet import Row, Section, Tab, tab_lines
 from spot_tui.backend.outbox.model import Sender, State, Submission
 from spot_tui.screens.answer_words import toned
@@ -55,7 +55,7 @@ class AppealPapersReviewPage(Paged):
         yield Plain(told, classes="gap-below")
         yield Lined([toned(each) for each in tab_lines(Tab("", "", (self._table,)), self.line_width)])
         yield Plain(((say("reviewing.ready"), Tone.STRONG),), classes="gap")
-        yield Plain(receipt_words(book.calendar, now, None, self._form.today))
+        yield Plain(received_words(book.calendar, now, self._form.provider))
 
     @property
     def _table(self) -> Section:

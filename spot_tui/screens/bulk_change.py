@@ -101,7 +101,7 @@ class BulkChangePage(FormPage):
 
     async def _looked_up(self) -> list[BulkClaim]:
         bulk, session, provider = self.made.at_work()
-        left = [number for number in self.made.numbers if number not in self.made.sent]
+        left = self.made.left
         found: list[BulkClaim] = []
         async for one in bulk.look_each(session, provider, left, self.same):
             found.append(one)

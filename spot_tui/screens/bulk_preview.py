@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
-from spot_tui.backend.clock import today
 from spot_tui.backend.corrections.bulk import BulkClaim, Verdict
-from spot_tui.backend.corrections.review import receipt_words
+from spot_tui.backend.corrections.review import received_words
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.bulk_list import BulkListPage
 from spot_tui.widgets.line import Line, Tone
@@ -27,9 +24,7 @@ class BulkPreviewPage(BulkListPage):
         """List the claims, and say when what is sent now counts as received."""
         super().fill()
         desk = self.house.desk
-        words = receipt_words(
-            desk.rule_book.calendar, desk.clock.now(), None, today(desk.clock, ZoneInfo(desk.profile.zone))
-        )
+        words = received_words(desk.rule_book.calendar, desk.clock.now(), self.made.provider)
         self.query_one("#received", Plain).show(words)
 
     def state(self) -> Line:

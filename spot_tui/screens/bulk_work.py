@@ -77,6 +77,12 @@ class BulkWork:
         return {one.number for one in self.found if one.verdict in over}
 
     @property
+    def left(self) -> tuple[str, ...]:
+        """The claims that it is still to be sent for."""
+        sent = self.sent
+        return tuple(number for number in self.numbers if number not in sent)
+
+    @property
     def kept(self) -> KeptForm | None:
         """What keeps it; None where nobody is signed in."""
         session = self._house.session
@@ -116,7 +122,6 @@ class BulkWork:
     def _keep(self) -> None:
         if self.kept is None or self.same is None or self.provider is None:
             return
-        left = (number for number in self.numbers if number not in self.sent)
-        self.kept.note(draft_form(), draft_values(left, self.same), self.provider.npi)
+        self.kept.note(draft_form(), draft_values(self.left, self.same), self.provider.npi)
         if self.kept.is_unsaved:
             self._house.keep_soon()

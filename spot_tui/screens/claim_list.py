@@ -146,7 +146,6 @@ class ClaimListPage(Paged):
                 ),
                 (f"  {say('claim_list.ticked', count=len(self._ticked))}" if self._ticked else "", Tone.WARN),
                 (f"  {lines}" if is_paged else "", Tone.PLAIN),
-                (say("answer.more") if table.can_page_down else "", Tone.WARN),
             )
         )
         when = show_moment(self._found.received_at, desk.clock.now(), ZoneInfo(desk.profile.zone))

@@ -15,6 +15,7 @@ from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import Provider
 from spot_tui.screens.about_claim import AboutAClaim
 from spot_tui.screens.correction_work import CorrectionWork
+from spot_tui.screens.page import Page
 from spot_tui.widgets.form_panel import FormPanel
 from spot_tui.widgets.line import Tone
 from spot_tui.widgets.plain import Plain
@@ -89,8 +90,15 @@ class CorrectionStartPage(AboutAClaim):
         if made.editing.changes.history:
             from spot_tui.screens.correction_review import CorrectionReviewPage
 
-            self.house.open(CorrectionReviewPage(made))
+            self._go_on_to(CorrectionReviewPage(made))
         else:
             from spot_tui.screens.correction import CorrectionPage
 
-            self.house.open(CorrectionPage(made))
+            self._go_on_to(CorrectionPage(made))
+
+    def _go_on_to(self, page: Page) -> None:
+        """Open the next page; why it was refused before is told there."""
+        problem, self.refused_before = self.refused_before, None
+        if problem is not None:
+            page.once_on_top(lambda: page.show_refusal(problem))
+        self.house.open(page)

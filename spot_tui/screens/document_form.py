@@ -71,8 +71,9 @@ class DocumentFormPage(FormPage):
         yield Plain(id="until", classes="gap")
 
     def on_mount(self) -> None:
-        """Say which part it is."""
+        """Say which part it is, and why it was refused before."""
         self._tell_part()
+        self.call_after_refresh(self.tell_refused_before)
 
     @on(FormPanel.Turned)
     def _tell_part(self) -> None:

@@ -11,6 +11,7 @@ from textual.message import Message
 from spot_tui.backend.corrections.deadlines import Deadline
 from spot_tui.backend.corrections.findings import Finding
 from spot_tui.backend.corrections.judgement import Judgement, mark_of
+from spot_tui.backend.corrections.review import received_words
 from spot_tui.backend.documents.checks import Judged
 from spot_tui.backend.documents.document import DocumentsCheck, documents_check
 from spot_tui.backend.documents.filling import filled_form
@@ -91,7 +92,8 @@ class DocumentReviewPage(ReviewingPage):
 
     def received_words(self, now: datetime) -> str:
         """Return when it counts as received, the last day and the days that are left."""
-        told = [days_told(self._check)] if self._check else []
+        received = received_words(self.house.desk.rule_book.calendar, now, self.made.provider)
+        told = [days_told(self._check, received)] if self._check else []
         if not self.made.is_answer_known:
             told.append(say("document_review.not_asked"))
         return "\n".join(told)

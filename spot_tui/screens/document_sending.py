@@ -116,10 +116,19 @@ class DocumentSendingPage(Paged):
         if self._submission.state is State.CONFIRMED:
             self._show_receipt()
             return
-        if self._submission.state in _SETTLED:
+        if self._submission.state in _SETTLED and self._form is None:
+            self._show_settled()
+        elif self._submission.state in _SETTLED:
             self._tell_over()
         else:
             self._tell()
+
+    def _show_settled(self) -> None:
+        """Show in place of this screen why it is not sent, and how it is made again."""
+        from spot_tui.screens.outbox_item import OutboxItemPage
+
+        self._is_over = True
+        self.house.replace(OutboxItemPage(self._submission))
 
     def _tell_over(self) -> None:
         """Say why it is not sent, and nothing of a way that it does not go any more."""

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from spot_tui.backend.clock import today
 from spot_tui.backend.corrections.judgement import Mark
 from spot_tui.backend.documents.checks import Judged, judge
+from spot_tui.backend.documents.filling import FILES, draft_values
 from spot_tui.backend.documents.forms import DocumentForm, Role
 from spot_tui.backend.documents.paper import Paper
 from spot_tui.backend.forms import Field as FormField
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from spot_tui.backend.upstreams import Provider
     from spot_tui.screens.house import House
 
-FILES = "files"
 _MOST_CHARACTERS = 100_000
 
 
@@ -130,14 +130,7 @@ class DocumentWork:
 
     def draft_values(self) -> dict[str, str]:
         """Return what its draft holds."""
-        files = write_chosen((each.role, each.path) for each in self.chosen)
-        return {**self.typed, **({FILES: files} if files else {})}
-
-
-def write_chosen(files: Iterable[tuple[Role, Path]]) -> str:
-    """Return files and what each is in the submission, as a draft names them; empty for none."""
-    named = [[role, str(path)] for role, path in files]
-    return json.dumps(named) if named else ""
+        return draft_values(self.typed, ((each.role, each.path) for each in self.chosen))
 
 
 def read_chosen(text: str, form: DocumentForm) -> tuple[Chosen, ...]:

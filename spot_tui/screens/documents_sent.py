@@ -18,7 +18,6 @@ from spot_tui.backend.documents.sent_view import (
     status_words,
     summary_words,
 )
-from spot_tui.backend.outbox.model import State
 from spot_tui.screens.followed_list import FollowedPage, Found
 from spot_tui.words import say
 
@@ -37,13 +36,6 @@ class DocumentsSentPage(FollowedPage[FiledSubmission]):
         super().__init__()
         self._form = ""
         self._wanted = ""
-        self._is_stale = False
-
-    def on_screen_resume(self) -> None:
-        """Ask anew after what was on its way was looked at."""
-        if self._is_stale:
-            self._is_stale = False
-            self.do_refresh()
 
     def ask(self, *, everybody: bool) -> Coroutine[Any, Any, Found[FiledSubmission]] | None:
         """Ask outbox and gateway."""
@@ -70,7 +62,7 @@ class DocumentsSentPage(FollowedPage[FiledSubmission]):
         from spot_tui.screens.document_sending import DocumentSendingPage
 
         submission = each.submission
-        if submission is not None and submission.state not in {State.REFUSED, State.EXPIRED}:
+        if submission is not None and not submission.state.is_settled:
             self._is_stale = True
             self.house.open(DocumentSendingPage(submission))
         else:

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from spot_tui.backend.outbox.following import Followed
 from spot_tui.backend.problems import Problem
+from spot_tui.screens.outbox_watch import open_submission
 from spot_tui.screens.table_page import TablePage
 from spot_tui.widgets.line import Tone
 from spot_tui.widgets.plain import Plain
@@ -51,6 +52,13 @@ class FollowedPage(TablePage, Generic[Filed]):
         self.followed: tuple[Followed[Filed], ...] = ()
         self._found: tuple[Followed[Filed], ...] = ()
         self.is_everybody = False
+        self._is_stale = False
+
+    def on_screen_resume(self) -> None:
+        """Ask anew after one that is not on file was looked at."""
+        if self._is_stale:
+            self._is_stale = False
+            self.do_refresh()
 
     def above(self) -> Iterator[Widget]:
         """Yield what is listed."""
@@ -74,8 +82,10 @@ class FollowedPage(TablePage, Generic[Filed]):
         raise NotImplementedError
 
     def show_unfiled(self, each: Followed[Filed]) -> None:
-        """Tell more of one that is not on file."""
-        self.notice.hint(self.about(each))
+        """Show how one stands that is not on file, from where it is sent, made again or removed."""
+        if each.submission is not None:
+            self._is_stale = True
+            open_submission(self.house, each.submission)
 
     def chosen(self, followed: tuple[Followed[Filed], ...]) -> tuple[Followed[Filed], ...]:
         """Return those that are listed."""

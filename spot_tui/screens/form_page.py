@@ -25,12 +25,14 @@ class FormPage(DraftLine):
 
     `body` yields the form's panel among the rest; `do_send` sends it. A step of the sign-in is a `Step` too.
     A form that is declared `drafted` is kept while it is filled in, from the first key or on from `draft`:
-    `was_sent` and `clear` end that.
+    `was_sent` and `clear` end that. `refused_before` is why what stands in it was refused when it was sent
+    before: it is told beside the fields once they are there.
     """
 
     def __init__(self, draft: Draft | None = None) -> None:
         super().__init__()
         self.draft = draft
+        self.refused_before: Problem | None = None
         self._kept: KeptForm | None = None
         self._filled_in: Typed = {}
         self.is_told_to_correct = False
@@ -99,6 +101,12 @@ class FormPage(DraftLine):
         if not beside:
             self.panel.focus_field()
         self.notice.complain(problem, beside_field=beside)
+
+    def tell_refused_before(self) -> None:
+        """Show why it was refused before, once."""
+        problem, self.refused_before = self.refused_before, None
+        if problem is not None:
+            self.once_on_top(lambda: self.show_refusal(problem))
 
     def explanation(self) -> tuple[str, ...]:
         """Explain the field under the cursor, then the screen."""

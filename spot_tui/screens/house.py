@@ -47,7 +47,9 @@ if TYPE_CHECKING:
     from spot_tui.backend.upstream_checks.steps import Steps
     from spot_tui.backend.upstreams import Provider
     from spot_tui.backend.use_rules import UseRules
+    from spot_tui.screens.line_words import OnTheLine
     from spot_tui.settings import Profile
+    from spot_tui.widgets.line import Line
 
 
 class EligibilityService(Protocol):
@@ -240,10 +242,15 @@ class House(Protocol):
     warning: str
     """What is to be said of the session's clock, empty while nothing is near."""
 
-    line_words: str
-    """What is to be said of the line and of what waits, empty while all is well."""
+    line_words: Line
+    """What is to be said of the line and of what waits, empty before anything was asked."""
     unsent: tuple[Submission, ...]
     """What waits in the outbox of who is signed in."""
+
+    @property
+    def on_the_line(self) -> OnTheLine:
+        """What waits, how far an upload is, and whether the audit log is written."""
+        ...
 
     batch: OpenBatch | None
     """The batch that runs, or ran last, in this session."""

@@ -12,22 +12,30 @@ from spot_tui.screens.page import Page
 if TYPE_CHECKING:
     from spot_tui.backend.outbox.model import Submission
     from spot_tui.backend.outbox.service import Outbox
+    from spot_tui.screens.line_words import OnTheLine
+    from spot_tui.widgets.line import Line
 
 TELL_EVERY_SECONDS = 1.0
+_LEAST_BYTES = 64 * 1024
+"""Before so many bytes of an upload have arrived, how fast they do tells nothing."""
 
 
 class LineTurns(OutboxTurns):
     """Mixed into the app: looks once a second at what calls have shown; draws only what is new.
 
-    `unsent` is what waits of who is signed in, `line_words` what every screen says of the line.
+    `unsent` is what waits of who is signed in, `line_words` what every screen says of the line. While an
+    upstream is away all are asked now and then, so that it is seen when it is back, and whether it is the
+    line.
     """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - whatever the app takes
         super().__init__(*arguments, **options)
-        self.line_words = ""
+        self.line_words: Line = ()
         self.unsent: tuple[Submission, ...] = ()
         self._counted = ("", 0)
         self._was_away = False
+        self._missed: frozenset[str] = frozenset()
+        self._next_look = 0.0
 
     def keep_up_line(self) -> None:
         """Look at the line as long as the program runs."""
@@ -39,11 +47,14 @@ class LineTurns(OutboxTurns):
         super().look_into_outbox()
 
     def look_at_line(self) -> None:
-        """Say how the line is and what waits; once the line is back, send all that waits."""
-        is_away = self.desk.line.state.is_away
-        if self._was_away and not is_away:
+        """Say how the line is and what waits; once something is back that was away, send all that waits."""
+        line = self.desk.line
+        is_away, missing = line.state.is_away, frozenset(line.missing)
+        if (self._was_away and not is_away) or (self._missed - missing and not is_away):
             self.line_is_back()
-        self._was_away = is_away
+        self._was_away, self._missed = is_away, self._missed & missing
+        if is_away or missing:
+            self._ask_again()
         session = self.session
         owner = session.person.subject if session is not None and session.provider is not None else ""
         outbox = self.desk.outbox if owner else None
@@ -52,6 +63,27 @@ class LineTurns(OutboxTurns):
         elif self._counted != (owner, outbox.changes):
             self._counted = (owner, outbox.changes)
             self.run_worker(self._count(outbox, owner), group="unsent", exclusive=True)
+        self._tell_line()
+
+    @property
+    def on_the_line(self) -> OnTheLine:
+        """What waits, how far an upload is, and whether the audit log is written."""
+        from spot_tui.screens.line_words import OnTheLine
+
+        documents = self.desk.documents if self.unsent else None
+        percents = (documents.percent(each.id) for each in self.unsent) if documents else ()
+        percent = next((each for each in percents if each is not None), None)
+        return OnTheLine(self.unsent, percent, self.desk.audit.problem)
+
+    def _ask_again(self) -> None:
+        now = self.desk.clock.monotonic()
+        if now >= self._next_look:
+            self._next_look = now + self.desk.line.rules.ask_again_seconds
+            self.run_worker(self._ask_all(), group="look", exclusive=True)
+
+    async def _ask_all(self) -> None:
+        await self.desk.look()
+        self._missed = frozenset(self.desk.line.missing)
         self._tell_line()
 
     async def _count(self, outbox: Outbox, owner: str) -> None:
@@ -63,14 +95,19 @@ class LineTurns(OutboxTurns):
             self.unsent = tuple(each for each in found if not each.state.is_settled)
             self._tell_line()
 
+    def _measure_upload(self) -> None:
+        """Note how fast bytes of an upload arrive."""
+        documents = self.desk.documents if self.unsent else None
+        meters = documents.under_way() if documents is not None else ()
+        told = (meter.rate for meter in meters if meter.arrived >= _LEAST_BYTES)
+        self.desk.line.rate = sum(told) or None
+
     def _tell_line(self) -> None:
         from spot_tui.screens.line_words import line_words
 
-        desk, documents = self.desk, self.desk.documents if self.unsent else None
-        percents = (documents.percent(each.id) for each in self.unsent) if documents else ()
-        percent = next((each for each in percents if each is not None), None)
-        zone = ZoneInfo(desk.profile.zone)
-        words = line_words(desk.line.state, self.unsent, percent, desk.clock.now(), zone)
+        self._measure_upload()
+        desk = self.desk
+        words = line_words(desk.line, self.on_the_line, desk.clock.now(), ZoneInfo(desk.profile.zone))
         if words != self.line_words:
             self.line_words = words
             if isinstance(self.screen, Page):

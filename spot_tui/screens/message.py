@@ -206,9 +206,9 @@ class MessagePage(Paged):
         self._answer(message.paths)
 
     def _answer(self, letter: tuple[Path, ...]) -> None:
+        from spot_tui.backend.documents.filling import FILES, write_chosen
         from spot_tui.backend.documents.forms import MEDICAL_REVIEW, FormId, Role
         from spot_tui.screens.document_form import DocumentFormPage
-        from spot_tui.screens.document_work import FILES, write_chosen
 
         message = self._message
         start = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from textual import on
@@ -12,7 +13,7 @@ from textual.widget import Widget
 from spot_tui.backend.eligibility.sheet import section_lines
 from spot_tui.backend.formats import show_date
 from spot_tui.backend.outbox.model import Sender, State, Submission
-from spot_tui.backend.outbox.view import submission_sections, told
+from spot_tui.backend.outbox.view import submission_sections, submission_tab, told
 from spot_tui.screens.answer_words import toned
 from spot_tui.screens.outbox_watch import OutboxWatch
 from spot_tui.widgets.line import Tone, line
@@ -20,19 +21,32 @@ from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
+if TYPE_CHECKING:
+    from spot_tui.backend.drafts import Draft
+
 
 class OutboxItemPage(OutboxWatch):
-    """F5 sends it now, F4 removes it after a question; of one that may have arrived the question warns."""
+    """F5 sends it now, or makes one again that was refused; F4 removes it after a question.
+
+    Of one that may have arrived the question warns.
+    """
 
     NAME = "outbox_item"
     BAR_ROWS = 2
     KEYS = (
-        *("explain", "cancel", "back", "drop_submission", "send_now", "content"),
+        *("explain", "print_sent", "cancel", "back", "drop_submission", "send_now", "make_again", "content"),
         *("page_up", "page_down", "sign_out"),
     )
 
     class Dropped(Message):
         """It was removed."""
+
+    class Opened(Message):
+        """The draft with which it is made again."""
+
+        def __init__(self, draft: Draft) -> None:
+            super().__init__()
+            self.draft = draft
 
     def __init__(self, submission: Submission) -> None:
         super().__init__()
@@ -99,6 +113,43 @@ class OutboxItemPage(OutboxWatch):
             self.notice.complain(problem)
         if self._submission.state is State.UPLOADING:
             self.house.bring_documents()
+
+    def can_make_again(self) -> bool:
+        """Tell whether its form can be opened again, for the provider in force."""
+        return (
+            not self._is_gone
+            and self._submission.may_be_made_again
+            and self.is_for_provider(self._submission)
+        )
+
+    def do_make_again(self) -> None:
+        """Have what stood in it as a draft, and open that."""
+        session, one = self.house.session, self._submission
+        if session is not None and session.work is not None and one.made is not None:
+            work = session.work.make_again(one.id, one.made, one.provider_npi, one.deadline)
+            self.wait_for(say("outbox_item.opening"), work, self.Opened)
+
+    @on(Opened)
+    def _open_form(self, message: Opened) -> None:
+        from spot_tui.screens.drafted import page_of
+
+        page = page_of(message.draft)
+        page.refused_before = self._submission.problem
+        self.house.open(page)
+
+    def can_print_sent(self) -> bool:
+        """Tell whether this terminal may print or write files."""
+        return bool(self.house.desk.prints.offers)
+
+    def do_print_sent(self) -> None:
+        """Choose in which form it is printed, and where."""
+        from spot_tui.backend.prints.printouts import submission_printout
+        from spot_tui.screens.prints import print_page
+
+        desk, one = self.house.desk, self._submission
+        provider = next((each for each in desk.profile.providers if each.npi == one.provider_npi), None)
+        tab = submission_tab(one, desk.clock.now(), ZoneInfo(desk.profile.zone))
+        self.house.open(print_page(self, tab, submission_printout(one, tab, provider)))
 
     def can_drop_submission(self) -> bool:
         """Tell whether nobody has it on the wire."""

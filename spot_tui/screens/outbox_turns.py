@@ -56,8 +56,11 @@ class OutboxTurns(UploadTurns):
         self.run_worker(self._send(session, due_only=due_only), group="outbox", exit_on_error=True)
 
     def line_is_back(self) -> None:
-        """Send all that waits, due or not, and go on with uploads."""
+        """Send all that waits, due or not, and go on with uploads, one that waits for its next try too."""
         self._sent_for = ("", "")
+        documents = self.desk.documents if self.is_bringing else None
+        if documents is not None:
+            documents.retry_now()
         self.look_into_outbox()
 
     async def _send(self, session: Session, *, due_only: bool) -> None:

@@ -88,9 +88,13 @@ class OutboxWatch(Paged):
 
     def may_send(self, submission: Submission) -> bool:
         """Tell whether it waits, and was made for the provider in force."""
+        return submission.state.waits and self.is_for_provider(submission)
+
+    def is_for_provider(self, submission: Submission) -> bool:
+        """Tell whether it was made for the provider in force."""
         session = self.house.session
         provider = session.provider if session else None
-        return provider is not None and submission.state.waits and submission.provider_npi == provider.npi
+        return provider is not None and submission.provider_npi == provider.npi
 
 
 def open_submission(house: House, submission: Submission) -> None:

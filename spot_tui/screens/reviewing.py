@@ -163,7 +163,8 @@ class ReviewingPage(Paged):
     def received_words(self, now: datetime) -> str:
         """Return when it counts as received if it is sent now, and the last day for it."""
         calendar = self.house.desk.rule_book.calendar
-        return receipt_words(calendar, now, self.deadline, now.astimezone(calendar.zone).date())
+        today = now.astimezone(calendar.zone).date()
+        return receipt_words(calendar, now, self.deadline, today, self.provider)
 
     @property
     def _warning(self) -> Finding | None:

@@ -9,6 +9,7 @@ from textual import on
 from textual.message import Message
 from textual.widget import Widget
 
+from spot_tui.screens.line_words import line_facts
 from spot_tui.screens.paged import Paged
 from spot_tui.screens.status_words import status_lines
 from spot_tui.widgets.line import Line, Tone, line
@@ -18,7 +19,7 @@ from spot_tui.words import say
 
 
 class StatusPage(Paged):
-    """Readable before and after the sign-in."""
+    """Readable before and after the sign-in; tells of the line to the services too."""
 
     NAME = "status"
     KEYS = (
@@ -48,14 +49,14 @@ class StatusPage(Paged):
 
     def _show(self) -> None:
         desk = self.house.desk
-        help_desk = desk.profile.help_desk
-        lines: list[Line] = status_lines(
-            desk.status.lines(), desk.clock.now(), ZoneInfo(desk.profile.zone), self.text_width
-        )
+        help_desk, now, zone = desk.profile.help_desk, desk.clock.now(), ZoneInfo(desk.profile.zone)
+        lines: list[Line] = status_lines(desk.status.lines(), now, zone, self.text_width)
         lines += [
             line(""),
             line(say("status.help_desk", name=help_desk.name), Tone.STRONG),
             line(say("welcome.contact", phone=help_desk.phone, email=help_desk.email)),
+            line(""),
+            *line_facts(desk.line, self.house.on_the_line, now, zone),
         ]
         self.query_one(Lined).fill(lines)
 

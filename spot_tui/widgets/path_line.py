@@ -6,10 +6,11 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
-from spot_tui.widgets.line import Tone, content, cut, fit
+from spot_tui.widgets.line import Line, Piece, Tone, content, cut, fit
 from spot_tui.words import say
 
 _STEP = " > "
+_AND = ", "
 _GAP = 2
 _LEAST_PROVIDER = 12
 _LEAST_STEP = 4
@@ -34,7 +35,7 @@ class PathLine(Widget):
         self._person = ""
         self._provider = ""
         self._warning = ""
-        self._carried = ""
+        self._carried: Line = ()
 
     def tell(self, mark: str, steps: tuple[str, ...], person: str = "", provider: str = "") -> None:
         """Show the environment's `mark`, the `steps` from home to here, and which `person` works for whom."""
@@ -49,8 +50,8 @@ class PathLine(Widget):
             self._warning = warning
             self.refresh()
 
-    def carry(self, words: str) -> None:
-        """Say this of the line to the upstreams from now on; empty takes it away."""
+    def carry(self, words: Line) -> None:
+        """Say this of the line to the upstreams from now on, what matters most first; empty takes it away."""
         if words != self._carried:
             self._carried = words
             self.refresh()
@@ -61,15 +62,15 @@ class PathLine(Widget):
         room = self.size.width - cell_len(mark) - 2
         if self._warning:
             return self._warned(mark, room)
-        carried = cut(self._carried, room - _LEAST_PROVIDER - _LEAST_STEP - 2 * _GAP)
+        carried = _listed(self._carried, room - _LEAST_PROVIDER - _LEAST_STEP - 2 * _GAP)
         if carried:
-            room -= cell_len(carried) + _GAP
-            carried += " " * _GAP
+            carried += ((" " * _GAP, Tone.PLAIN),)
+            room -= sum(cell_len(text) for text, _ in carried)
         who = self._who(room)
         path = _path(self._steps, room - (cell_len(who) + _GAP if self._provider else 0))
         who = cut(who, max(room - cell_len(path) - _GAP, 0))
         gap = " " * max(room - cell_len(path) - cell_len(who), 0)
-        return content((mark, Tone.MARKED), f" {path}{gap}", (carried, Tone.WARN), (who, Tone.STRONG), " ")
+        return content((mark, Tone.MARKED), f" {path}{gap}", *carried, (who, Tone.STRONG), " ")
 
     def _who(self, room: int) -> str:
         """Return whom there is room for: person and provider, or the provider alone, cut if need be."""
@@ -89,6 +90,18 @@ class PathLine(Widget):
         here = cut(self._steps[-1], left) + " " * _GAP if self._steps and left >= _LEAST_STEP else ""
         warning = fit(self._warning, room - cell_len(here) - cell_len(provider))
         return content((mark, Tone.MARKED), f" {here}", (warning, Tone.WARN), (provider, Tone.STRONG), " ")
+
+
+def _listed(pieces: Line, room: int) -> Line:
+    """Return the pieces as a list; from the right they are dropped until the rest fits, the first is cut."""
+    listed: list[Piece] = []
+    for text, tone in pieces:
+        piece = (f"{_AND if listed else ''}{text}", tone)
+        if listed and cell_len(piece[0]) > room:
+            break
+        listed.append((cut(piece[0], room), tone))
+        room -= cell_len(piece[0])
+    return tuple(listed)
 
 
 def _path(steps: tuple[str, ...], room: int) -> str:

@@ -250,6 +250,8 @@ WORDS = {
     "command.send_waiting.help": "Sends all that waits in your outbox for this provider, due or not.",
     "command.send_now.label": "Send now",
     "command.send_now.help": "Sends this submission now, with the same key, so it counts once.",
+    "command.make_again.label": "Change and resend",
+    "command.make_again.help": "Opens the form again as it was filled in, with its files, and says beside its fields why it was refused.",
     "command.drop_submission.label": "Remove",
     "command.drop_submission.help": "Removes the submission from your outbox. It is not sent from here any more.",
     "command.drop_submission.question": "It is not sent any more, and what you typed is gone. {key} again removes it; any other key keeps it.",

@@ -25,13 +25,13 @@ WORDS = {
     "correction.finding": "{words} ({rule})",
     "correction.finding_of_line": "Line {line}: {words}",
     "correction.received": "Sent now, it counts as received on {date}.",
-    "correction.received_until": Counted(
-        "days",
-        "Sent now, it counts as received on {date}. Last day {last}: {days} day left.",
-        "Sent now, it counts as received on {date}. Last day {last}: {days} days left.",
+    "correction.received.no_business_day": "The contractor receives nothing on {date}.",
+    "correction.received.after": "Until {time} it would have counted on {date}.",
+    "correction.received.until": "That holds until {time}.",
+    "correction.received.clocks": "{contractor} ({office} where you are)",
+    "correction.last_day": Counted(
+        "days", "Last day {last}: {days} day left.", "Last day {last}: {days} days left."
     ),
-    "correction.received.no_business_day": "The contractor receives nothing today.",
-    "correction.received.after": "Until {time} it would have counted today.",
     "correction.column.field": "Changes",
     "correction.column.before": "Before",
     "correction.column.after": "After",

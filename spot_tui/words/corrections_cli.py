@@ -17,7 +17,6 @@ WORDS = {
         "{claim}: this correction cannot be sent: {count} rule refuses it.",
         "{claim}: this correction cannot be sent: {count} rules refuse it.",
     ),
-    "corrections_cli.received": "Sent now, it counts as received on {date}.",
     "corrections_cli.history": "History correction: the whole claim once more, unchanged.",
     "corrections_cli.line": "Line {number}: {types}",
     "corrections_cli.of_line": ", line {number}",

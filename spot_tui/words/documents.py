@@ -36,7 +36,6 @@ WORDS = {
     "documents.form.feedback.help": "What is good or bad about the portal itself. No patients, no files.",
     "documents.role.letter": "letter",
     "documents.role.records": "records",
-    "documents.received": "Sent now, it counts as received on {date}.",
     "documents.day_counted": "Day {day} of {most}.",
     "documents.days_over": "The days for this letter ended on {date}.",
     "documents.days_left": Counted(

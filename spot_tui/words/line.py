@@ -1,9 +1,26 @@
-"""The line in the top row: how it is and what waits."""
+"""The line in the top row and on the status screen: how it is and what waits."""
 
 WORDS = {
-    "line.thin": "THIN LINE",
+    "line.not_asked": "not asked yet",
+    "line.online": "online",
+    "line.thin": "THIN",
     "line.offline": "OFFLINE",
     "line.captive": "WEB PAGE ON THE LINE",
+    "line.round_trip": "{seconds} s",
+    "line.loss": "{percent} % lost",
+    "line.missing": "no answer: {names}",
+    "line.no_audit": "NO AUDIT LOG",
     "line.unsent": "{count} unsent since {since}",
     "line.upload": "upload {percent} %",
+    "line.rate": "{rate} kbit/s",
+    "line.fact.state": "Line",
+    "line.fact.round_trip": "Round trip",
+    "line.fact.loss": "Sent again",
+    "line.fact.rate": "Upload",
+    "line.fact.unsent": "Outbox",
+    "line.fact.audit": "Audit log",
+    "line.fact.unsent.none": "nothing waits",
+    "line.fact.round_trip.ms": "{count} ms",
+    "line.fact.loss.percent": "{percent} % of all packets",
+    "line.fact.audit.works": "works",
 }

@@ -11,6 +11,7 @@ WORDS = {
     "prints.title.appeal": "Appeal",
     "prints.title.submission": "Receipt of documents",
     "prints.title.confirmation": "Confirmation",
+    "prints.title.outbox": "Submission without a confirmation",
     "prints.title.letter": "Decision letter",
     "prints.patient": "Patient: {patient}",
     "prints.born": "born {date}",

@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from spot_tui.backend.store.vault import Change, Vaults
 from tests.terminal.journeys import command, portal_over_tcp
 from tests.terminal.line import Terminal, plain_environment
@@ -187,3 +189,17 @@ def test_what_documents_need_is_looked_at(tmp_path: Path) -> None:
     settings.write_text(settings.read_text().replace('"/usr/bin/grep", "-q", "virus"', '"/usr/bin/true"'))
     _, found = findings(tmp_path, *chosen)
     assert found["settings.scanner"]["state"] == "good"
+
+
+@pytest.mark.parametrize("lost", ["vault key", "store key"])
+def test_a_lost_key_is_told_and_no_other_is_made_in_its_place(tmp_path: Path, lost: str) -> None:
+    path = store_with_drafts(tmp_path)
+    keys = path.parent.parent / "keys"
+    key = keys / "store.key" if lost == "store key" else next(keys.rglob(f"{path.stem}.key"))
+    key.unlink()
+    status, found = findings(tmp_path)
+    assert status == 9
+    assert "key" in found["vault.broken"]["what"]
+    assert found["vault.broken"]["fix"]
+    assert found["gateway.gateway.speaks"]["state"] == "good"
+    assert not key.exists()

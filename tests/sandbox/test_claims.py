@@ -11,11 +11,11 @@ import pytest
 from spot_tui.backend.claims.model import Claim, Group
 from spot_tui.backend.claims.wire import read_claim, read_summary
 from spot_tui.backend.x12.codes.adjustments import known_reasons, known_remarks
-from spot_tui.sandbox.claims import SUMMARY, body, claims
+from spot_tui.sandbox.claims import SUMMARY, body, claims, made_up
 
 TODAY = date(2026, 11, 22)
 LEAP_DAY = date(2028, 2, 29)
-NUMBERS = tuple(claims())
+NUMBERS = tuple(claim.number for claim in made_up().different)
 OF_THE_FORM = {f"R{number:02}" for number in (9, 10, 18, 19, 20, 25, 26, 28, 30)}
 """Rules on what is typed or switched, which any claim will do for."""
 FROM_PART_B_ON = {f"R{number:02}" for number in range(1, 63)} - OF_THE_FORM

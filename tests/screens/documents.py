@@ -94,6 +94,9 @@ class ToldDocuments:
     def progress(self, _: str) -> Meter | None:
         return self.meter
 
+    def under_way(self) -> tuple[Meter, ...]:
+        return (self.meter,) if self.meter else ()
+
     def percent(self, _: str) -> int | None:
         return self.meter.arrived * 100 // self.meter.size if self.meter else None
 

@@ -8,17 +8,19 @@ from pathlib import Path
 
 from spot_tui.commands import COMMANDS
 from spot_tui.sandbox import faults
+from spot_tui.sandbox.claims import made_up
 from spot_tui.screens.bulk_change import BulkChangePage
 from spot_tui.screens.bulk_claim import BulkClaimPage
 from spot_tui.screens.bulk_preview import BulkPreviewPage
 from spot_tui.screens.bulk_report import BulkReportPage
 from spot_tui.screens.claim_list import ClaimListPage
 from spot_tui.screens.home import HomePage
-from tests.backend.corrections.bulk_portal import MISSING
+from tests.backend.corrections.bulk_portal import MISSING, Portal
 from tests.backend.store.builders import records
 from tests.screens.bulk import WARNED, bulk_preview
+from tests.screens.claims import claim_list
 from tests.screens.desk import TestDesk
-from tests.screens.looking import key_bar, kiosk, press, screen_text, settle, stands_at
+from tests.screens.looking import fill, key_bar, kiosk, press, screen_text, settle, stands_at
 from tests.screens.practice import Office, office
 from tests.screens.test_claims_journey import to_claims
 from tests.wire.core_desk import new_uuids
@@ -74,6 +76,24 @@ async def test_a_draft_of_one_change_is_sent_for_all_marked_claims_but_those_ref
     exported = [r for r in written if r["event"] == "record.export" and r["outcome"] == "success"]
     assert {r["claim_ref"] for r in exported} == {r["claim_ref"] for r in viewed if "claim_ref" in r}
     assert "record.draft dropped" in {f"{r['event']} {r.get('reason', '')}" for r in written}
+
+
+async def test_two_hundred_claims_are_marked_previewed_and_sent() -> None:
+    desk = TestDesk()
+    numbers = [claim.number for series in made_up().series for claim in series.claims()]
+    portal = Portal(*numbers)
+    desk.bulk = portal.desk
+    async with kiosk(desk) as pilot:
+        await claim_list(pilot, desk, numbers)
+        await press(pilot, "a")
+        assert "200 claims  all, newest first  200 marked  Lines 1-" in screen_text(pilot.app)
+        await press(pilot, "f5", "6")
+        await fill(pilot, "1", "59")
+        await press(pilot, "f5")
+        assert "Refused 16   May be sent 184" in screen_text(pilot.app)
+        await press(pilot, "f8", "f5", "f5")
+        assert "Refused 16   Received 184" in screen_text(pilot.app)
+    assert len({number for number, _, _ in portal.sent}) == len(portal.sent) == 184
 
 
 async def test_while_the_line_is_away_all_wait_in_the_outbox_and_leave_the_marks(tmp_path: Path) -> None:

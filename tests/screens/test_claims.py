@@ -89,12 +89,12 @@ async def test_the_list_is_put_in_order_narrowed_down_and_opened_by_key() -> Non
         await press(pilot, "s")
         assert listed(pilot) == newest[::-1]
         await press(pilot, "s")
-        assert "Order: patient" in screen_text(pilot.app)
+        assert "all, by patient" in screen_text(pilot.app)
         assert listed(pilot)[0] == "150"
         await press(pilot, "s", "s")
         assert listed(pilot)[0] == "134"
         await press(pilot, "s", "g")
-        assert (listed(pilot), "1 of 9 claims  Group: Received" in screen_text(pilot.app)) == (
+        assert (listed(pilot), "1 of 9 claims  Received, " in screen_text(pilot.app)) == (
             ["123"],
             True,
         )

@@ -62,3 +62,23 @@ async def test_a_clerk_finds_a_denied_claim_and_asks_the_payer_about_it(tmp_path
         ("record.search", "claim status B"),
     ]
     assert "1AA0AA0AA02" not in json.dumps(written)
+
+
+async def test_two_hundred_claims_are_sorted_narrowed_down_and_paged_by_key(tmp_path: Path) -> None:
+    async with office(tmp_path) as at:
+        await at.to_sign_in()
+        await at.sign_in(CLERK)
+        await at.press("2", "f7", COMMANDS["claims"].key, "1")
+        await at.fill("", "08/01/2026", "11/22/2026")
+        await at.press("f5")
+        assert "202 claims  all, newest first  Lines 1-14 of 202" in at.text
+        await at.press("g", "g", "g")
+        assert "200 of 202 claims  Denied, newest first" in at.text
+        await at.press("s")
+        assert "Denied, oldest first  Lines 1-14 of 200" in at.text
+        await at.press("f8")
+        assert "Lines 1-14" not in at.text
+        assert "F7 Up" in at.text
+        await at.press("end")
+        assert "-200 of 200" in at.text
+        assert "F8 Down" not in at.text

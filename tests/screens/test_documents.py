@@ -10,6 +10,7 @@ from spot_tui.backend.outbox.model import Receipt, State
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.document_receipt import DocumentReceiptPage
 from spot_tui.screens.document_sending import DocumentSendingPage
+from spot_tui.screens.outbox_item import OutboxItemPage
 from tests.screens.desk import MORNING, TestDesk
 from tests.screens.documents import MEGABYTE, ON_ITS_WAY, document_sending
 from tests.screens.looking import key_bar, kiosk, screen_text, settle, stands_at
@@ -48,6 +49,7 @@ async def test_a_refusal_is_told_with_what_to_do_and_nothing_goes_on() -> None:
         )
         cast(DocumentSendingPage, pilot.app.screen).look()
         await settle(pilot)
+        assert stands_at(pilot, OutboxItemPage)
         shown = screen_text(pilot.app)
         assert "It was refused and is not sent again." in shown
         assert "it goes on" not in shown

@@ -35,12 +35,17 @@ async def there(pilot: Any, place: str, desk: TestDesk, monkeypatch: pytest.Monk
 
 @pytest.mark.parametrize("place", PLACES)
 async def test_the_keys_in_the_bar_are_those_that_work(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """F-keys, and the leader with a digit in their place; above them path line and mark."""
+    """F-keys, and the leader with a digit in their place; above them path, mark and how the line is."""
     desk = TestDesk()
+    desk.line.answered("HETS")
+    desk.line.connected(0.6)
     async with kiosk(desk) as pilot:
         done = await there(pilot, place, desk, monkeypatch)
+        cast(Kiosk, pilot.app).look_at_line()
+        await settle(pilot)
         rows = screen_text(pilot.app).splitlines()
         assert rows[0].startswith(" PRACTICE  ")
+        assert "  THIN 0.6 s" in rows[0]
         assert " F" in rows[-1]
         shown = [COMMANDS[name] for name in key_bar(pilot.app)]
         for key in F_KEYS:

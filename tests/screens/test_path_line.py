@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.app import App, ComposeResult
 
+from spot_tui.widgets.line import Tone
 from spot_tui.widgets.path_line import PathLine
 
 CLINIC = "Practice Family Clinic"
@@ -31,7 +32,7 @@ async def drawn(
         line = pilot.app.query_one(PathLine)
         line.tell("PRACTICE", steps, person, provider)
         line.warn(warning)
-        line.carry(carried)
+        line.carry(tuple((each, Tone.WARN) for each in carried.split(", ") if each))
         await pilot.pause()
         return line.render().plain
 
@@ -74,11 +75,18 @@ async def test_beside_a_warning_the_provider_gives_way_last() -> None:
 
 @pytest.mark.parametrize(
     "carried",
-    ["OFFLINE, 2 unsent since 10:41", "WEB PAGE ON THE LINE, 12 unsent since 11/24/2026, upload 62 %"],
+    [
+        "OFFLINE, 2 unsent since 10:41",
+        "THIN 0.6 s 58 kbit/s, 1 unsent since 10:41, upload 62 %",
+        "WEB PAGE ON THE LINE, 2 unsent since 10:41, upload 62 %",
+    ],
 )
 async def test_what_is_said_of_the_line_takes_the_persons_place_and_the_provider_stays(carried: str) -> None:
     line = await drawn(STEPS, CLINIC, carried=carried)
-    assert carried[:44] in line
+    told = ", ".join(each for each in carried.split(", ") if each in line)
+    assert f"{told}  " in line
+    assert told.startswith(carried[:30])
+    assert "upload" not in line or carried.startswith("OFFLINE")
     assert CLINIC[:10] in line
     assert "Wren" not in line
     assert len(line) == 80

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from spot_tui.backend.appeals.wire import read_appeal, read_letter, write_appeal, write_documents
 from spot_tui.backend.claims.model import AppealStatus
+from spot_tui.backend.corrections.appeal_forms import made_of
 from spot_tui.backend.corrections.appeals import appeal_deadline, check_sending_appeal
 from spot_tui.backend.corrections.case import RuleBook
 from spot_tui.backend.corrections.findings import gone_past
@@ -62,6 +63,7 @@ class AppealsDesk:
             patient=request.mbi,
             deadline=deadline.last_day if deadline else None,
             overrides=passed,
+            made=made_of(request),
         )
         return await self._outbox.submit(sender, outgoing)
 

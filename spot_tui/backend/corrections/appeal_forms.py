@@ -35,6 +35,7 @@ from spot_tui.backend.formats import (
     without_dashes,
 )
 from spot_tui.backend.forms import Check, Field, Form, Rule, Values
+from spot_tui.backend.made import Made
 from spot_tui.backend.problems import Problem
 
 SERVICES_LENGTH = 200
@@ -75,6 +76,26 @@ def appeal_request(claim: Claim, level: AppealLevel, values: Mapping[str, Any]) 
         lines=values["services"],
         previous=values.get("appeal_number", ""),
     )
+
+
+def made_of(request: AppealRequest) -> Made:
+    """Return the draft that an appeal is made with."""
+    first, last = request.service_from, request.service_to
+    typed = {
+        "claim_number": request.claim,
+        "first_name": request.first_name,
+        "last_name": request.last_name,
+        "mbi": request.mbi,
+        "service_from": show_date(first) if first else "",
+        "service_to": show_date(last) if last else "",
+        "services": show_lines(request.lines),
+        "about": request.about.value,
+        "reason": request.reason,
+        "requestor": request.requestor,
+        "signature": request.signature,
+        "appeal_number": request.previous,
+    }
+    return Made(request.level.value, typed)
 
 
 def appeal_documents_form(claim: Claim | None) -> Form:

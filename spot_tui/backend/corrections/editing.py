@@ -25,6 +25,7 @@ from spot_tui.backend.corrections.request import (
 )
 from spot_tui.backend.formats import NAME_LENGTH, read_claim_number
 from spot_tui.backend.forms import Field, Form, Typed
+from spot_tui.backend.made import Made
 from spot_tui.backend.problems import Problem
 
 _NUMBER_LENGTH = 30
@@ -152,19 +153,39 @@ def draft_form() -> Form:
 
 def draft_values(editing: Editing) -> dict[str, str]:
     """Return what a draft holds of a correction; nothing where nothing was typed."""
-    if editing.is_empty:
-        return {}
-    return {
-        "claim_number": editing.claim.number,
-        "last_name": editing.claim.patient.last_name,
-        "first_name": editing.claim.patient.first_name,
-        "changes": editing.changes.model_dump_json(exclude_defaults=True),
+    return {} if editing.is_empty else _values(editing.claim, editing.changes)
+
+
+def made_of(claim: Claim, asked: Correction) -> Made:
+    """Return the draft that a correction of `claim` is made with."""
+    lines = {
+        line.number: _differing(show_values(asked.lines[line.number]), show_values(line_values(claim, line)))
+        for line in claim.lines
+        if line.number in asked.lines
     }
+    header = asked.header or header_values(claim)
+    changes = Changes(
+        first_name=asked.first_name,
+        last_name=asked.last_name,
+        history=asked.history,
+        header=_differing(show_values(header), show_values(header_values(claim))),
+        lines=lines,
+    )
+    return Made(draft_form().name, _values(claim, changes))
 
 
 def changes_of(values: Typed) -> Changes:
     """Return the changes of a draft. Raises `Problem` ``changes.file``."""
     return parse_changes(values.get("changes", "{}"))
+
+
+def _values(claim: Claim, changes: Changes) -> dict[str, str]:
+    return {
+        "claim_number": claim.number,
+        "last_name": claim.patient.last_name,
+        "first_name": claim.patient.first_name,
+        "changes": changes.model_dump_json(exclude_defaults=True),
+    }
 
 
 def _differing(typed: Typed, before: Typed) -> dict[str, str]:

@@ -10,10 +10,12 @@ from spot_tui.backend.corrections.findings import Finding, refusal, warning
 from spot_tui.backend.corrections.request import (
     DIAGNOSIS_PLACES,
     HOSPICE_MODIFIERS,
+    LineValues,
     changed_fields,
     changed_slots,
     first_empty_slot,
 )
+from spot_tui.backend.corrections.settings import CorrectionRules
 from spot_tui.backend.formats import show_date
 
 MINUTES_OF_A_UNIT = 15
@@ -51,14 +53,17 @@ def primary_diagnosis_only(found: LineCase) -> Iterator[Finding]:
 
 def units_not_minutes(found: LineCase) -> Iterator[Finding]:
     """R41: units of anesthesia that look like minutes; the units that they make are offered."""
-    units = found.after.units
-    if units is None or units == found.before.units or not is_anesthesia(found.after.procedure):
+    if found.after.units != found.before.units:
+        yield from minutes_for_units(found.after, found.number, found.book.rules)
+
+
+def minutes_for_units(values: LineValues, number: int, rules: CorrectionRules) -> Iterator[Finding]:
+    """R41: the units of the line `number` look like minutes."""
+    units = values.units
+    if units is None or not is_anesthesia(values.procedure) or units < rules.anesthesia_minutes_from:
         return
-    if units >= found.book.rules.anesthesia_minutes_from:
-        offered = units_of_minutes(units)
-        yield warning(
-            "R41", "units", line=found.number, minutes=f"{units.normalize():f}", units=f"{offered:f}"
-        )
+    offered = units_of_minutes(units)
+    yield warning("R41", "units", line=number, minutes=f"{units.normalize():f}", units=f"{offered:f}")
 
 
 def billed_covers_allowed(found: LineCase) -> Iterator[Finding]:

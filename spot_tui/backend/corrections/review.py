@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from spot_tui.backend.claims.model import Claim, Line
 from spot_tui.backend.claims.sheet import show_money, show_procedure, show_service
+from spot_tui.backend.clock import HasZone
 from spot_tui.backend.corrections.calendar import Calendar
 from spot_tui.backend.corrections.deadlines import Deadline
 from spot_tui.backend.corrections.findings import Finding
@@ -84,27 +86,42 @@ def finding_words(finding: Finding) -> str:
     return say("correction.finding_of_line", line=finding.line, words=told)
 
 
-def receipt_words(calendar: Calendar, now: datetime, deadline: Deadline | None, today: date) -> str:
-    """Return when something sent now counts as received, why not today, and how many days are left.
+def receipt_words(
+    calendar: Calendar, now: datetime, deadline: Deadline | None, today: date, office: HasZone | None = None
+) -> str:
+    """Return when something sent now counts as received, and how many days are left."""
+    received = received_words(calendar, now, office)
+    if deadline is None:
+        return received
+    last, days = show_date(deadline.last_day), deadline.days_left(today)
+    return f"{received} {say('correction.last_day', last=last, days=days)}"
 
-    Source: SPOT status page and SPOT User Guide, section 8 (R74).
+
+def received_words(calendar: Calendar, now: datetime, office: HasZone | None = None) -> str:
+    """Return when something sent now counts as received, and why not on the contractor's own day.
+
+    For an `office` in another time zone the cut-off is told by its clock too. Source: SPOT status page and
+    SPOT User Guide, section 8 (R74).
     """
     received = calendar.received_on(now)
-    on, why = show_date(received), _why_later(calendar, now, received)
-    if deadline is None:
-        return " ".join(filter(None, (say("correction.received", date=on), why)))
-    last, days = show_date(deadline.last_day), deadline.days_left(today)
-    return " ".join(filter(None, (say("correction.received_until", date=on, last=last, days=days), why)))
+    words = say("correction.received", date=show_date(received))
+    day = now.astimezone(calendar.zone).date()
+    if not calendar.is_business_day(day):
+        return f"{words} {say('correction.received.no_business_day', date=show_date(day))}"
+    ends = datetime.combine(day, calendar.cut_off, calendar.zone)
+    there, here = f"{ends:%H:%M %Z}", _by_clock_of(office, ends)
+    time = say("correction.received.clocks", contractor=there, office=here) if here else there
+    if received != day:
+        return f"{words} {say('correction.received.after', time=time, date=show_date(day))}"
+    return f"{words} {say('correction.received.until', time=time)}" if here else words
 
 
-def _why_later(calendar: Calendar, now: datetime, received: date) -> str:
-    """Return why it counts on a later day than the one it is at the contractor; empty where it does not."""
-    local = now.astimezone(calendar.zone)
-    if received == local.date():
+def _by_clock_of(office: HasZone | None, moment: datetime) -> str:
+    """Return a moment by the clock of an office; empty where that shows the same."""
+    if office is None or office.zone is None:
         return ""
-    if not calendar.is_business_day(local.date()):
-        return say("correction.received.no_business_day")
-    return say("correction.received.after", time=f"{calendar.cut_off:%H:%M} {local:%Z}")
+    local = moment.astimezone(ZoneInfo(office.zone))
+    return f"{local:%H:%M %Z}" if local.utcoffset() != moment.utcoffset() else ""
 
 
 def until_words(deadline: Deadline | None, today: date) -> str:

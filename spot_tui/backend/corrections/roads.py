@@ -7,7 +7,7 @@ late to file one, requests to reopen (xxQ), CMS Change Request 8581.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -30,10 +30,11 @@ from spot_tui.backend.corrections.deadlines import (
     records_deadline,
 )
 from spot_tui.backend.corrections.findings import Finding, refusal, refusals, warning
+from spot_tui.backend.corrections.line_rules import minutes_for_units
 from spot_tui.backend.corrections.request import Correction, line_values
 from spot_tui.backend.formats import show_date
 from spot_tui.backend.problems import Problem
-from spot_tui.backend.x12.codes.adjustments import UNPROCESSABLE, explain_reason
+from spot_tui.backend.x12.codes.adjustments import UNPROCESSABLE, explain_reason, explain_remark
 from spot_tui.backend.x12.codes.adjustments import Road as Advice
 
 
@@ -98,7 +99,7 @@ def roads(claim: Claim, today: date, book: RuleBook, line: Line | None = None) -
         _documents(claim, today, book),
         _new_claim(claim, today, book, line),
     ]
-    wanted = _advised(claim, line, {way.road for way in found if way.is_open})
+    wanted = _advised(claim, line, {way.road: way for way in found if way.is_open})
     marked = (
         replace(
             way,
@@ -139,7 +140,16 @@ def _correction(claim: Claim, today: date, book: RuleBook, line: Line | None) ->
     is_open = tuple(number for number, found in each.items() if not refusals(found))
     if each and not is_open:
         return _way(road, (*findings, *next(iter(each.values()))), deadline)
-    return replace(_way(road, findings, deadline), lines=is_open if len(is_open) < len(each) else ())
+    lines = tuple(one for one in claim.lines if one.number in is_open)
+    minutes = tuple(each for one in lines for each in _minutes_typed(claim, one, book))
+    way = _way(road, (*findings, *minutes), deadline)
+    return replace(way, lines=is_open if len(is_open) < len(each) else ())
+
+
+def _minutes_typed(claim: Claim, line: Line, book: RuleBook) -> Iterator[Finding]:
+    """Yield R41 where units that look like minutes were denied: a clerical error, so no dispute."""
+    if is_denied(line):
+        yield from minutes_for_units(line_values(claim, line), line.number, book.rules)
 
 
 def _of_line(claim: Claim, line: Line, today: date, book: RuleBook) -> tuple[Finding, ...]:
@@ -223,22 +233,32 @@ def _comes_back(claim: Claim) -> bool:
     return UNPROCESSABLE in claim.all_remarks or claim.standing.group is Group.RETURNED
 
 
-def _asked(claim: Claim, line: Line | None) -> set[Advice]:
-    """Return what the reasons of a line, or of all denied lines and the claim itself, ask for."""
+def _asked(claim: Claim, line: Line | None, leave: Container[int | None] = ()) -> set[Advice]:
+    """Return what the reasons of a line, or of all denied lines and the claim itself, ask for.
+
+    A remark that names a clerical error asks for a correction besides.
+    Those of the lines to `leave` are not asked: it is known what is wrong there.
+    """
     lines = (line,) if line else tuple(each for each in claim.lines if is_denied(each))
+    lines = tuple(each for each in lines if each.number not in leave)
     reasons = (*(() if line else claim.adjustments), *(a for each in lines for a in each.adjustments))
-    told = (explain_reason(each.code, each.group).road for each in reasons)
-    return {road for road in told if road is not None}
+    told = {explain_reason(each.code, each.group).road for each in reasons}
+    remarked = {explain_remark(code).road for each in lines for code in each.remarks}
+    return {road for road in (*told, *(remarked & {Advice.CORRECT})) if road is not None}
 
 
-def _advised(claim: Claim, line: Line | None, is_open: set[RoadName]) -> set[RoadName]:
+def _advised(claim: Claim, line: Line | None, is_open: Mapping[RoadName, Way]) -> set[RoadName]:
     if _comes_back(claim):
-        return is_open & {RoadName.NEW_CLAIM}
+        return is_open.keys() & {RoadName.NEW_CLAIM}
     if claim.wanted and RoadName.DOCUMENTS in is_open:
         return {RoadName.DOCUMENTS}
-    wanted = {_ADVICE[advice] for advice in _asked(claim, line) if advice in _ADVICE}
+    correction = is_open.get(RoadName.CORRECTION)
+    minutes = {each.line for each in correction.warnings if each.rule == "R41"} if correction else set()
+    wanted = {_ADVICE[advice] for advice in _asked(claim, line, minutes) if advice in _ADVICE}
+    if minutes:
+        wanted.add(RoadName.CORRECTION)
     if RoadName.CORRECTION in wanted and claim.part == "A":
         wanted |= _PART_A_ONLY
     if RoadName.REDETERMINATION in wanted:
         wanted.add(RoadName.RECONSIDERATION)
-    return wanted & is_open
+    return wanted & is_open.keys()

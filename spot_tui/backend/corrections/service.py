@@ -12,6 +12,7 @@ from spot_tui.backend.claims.model import CorrectionStatus
 from spot_tui.backend.corrections.case import Case, RuleBook
 from spot_tui.backend.corrections.check import check_correction
 from spot_tui.backend.corrections.deadlines import correction_deadline
+from spot_tui.backend.corrections.editing import made_of
 from spot_tui.backend.corrections.filed import FiledCorrection
 from spot_tui.backend.corrections.findings import gone_past
 from spot_tui.backend.corrections.wire import read_filed, write_correction
@@ -94,6 +95,7 @@ class CorrectionsDesk:
             patient=claim.patient.mbi,
             deadline=self._last_day(claim),
             overrides=passed,
+            made=made_of(claim, case.correction),
         )
 
     async def list(

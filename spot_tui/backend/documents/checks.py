@@ -22,9 +22,11 @@ class Judged:
     """What is said of a submission before it is sent.
 
     `problems` are of fields and files, `findings` of rules. `received_on` is the day that would count as
-    received if it went now; `deadline` is that of the letter, `today` the contractor's day.
+    received if it went now; `deadline` is that of the letter, `today` the contractor's day. `typed` is what
+    stood in the form.
     """
 
+    typed: Typed
     values: Values
     problems: tuple[Problem, ...]
     findings: tuple[Finding, ...]
@@ -66,7 +68,7 @@ def judge(
     problems = (*reading.problems, *_of_papers(form, papers, limits))
     findings = check_submission(sending)
     deadline = letter_deadline(sending)
-    return Judged(reading.values, problems, findings, received_on(sending), deadline, today)
+    return Judged(typed, reading.values, problems, findings, received_on(sending), deadline, today)
 
 
 def _of_papers(form: DocumentForm, papers: tuple[Paper, ...], limits: Limits) -> Iterator[Problem]:

@@ -218,6 +218,7 @@ class DocumentsDesk:
             patient=filled.patient,
             deadline=filled.deadline,
             overrides=filled.overrides,
+            made=filled.made,
         )
         return outgoing, uploads
 

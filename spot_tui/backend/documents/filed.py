@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from spot_tui.backend.documents.upload import LocalFile
+from spot_tui.backend.made import Made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +15,8 @@ class FilledForm:
     """A form as it was filled in: `fields` by name, the files to go along, and what the outbox wants to know.
 
     `patient` is an MBI and `claim` a claim's number, where the form is about one; `deadline` is the last day
-    on which it may go out; `overrides` are ids of rules that warned and that the person went past.
+    on which it may go out; `overrides` are ids of rules that warned and that the person went past; `made` is
+    what it was made with.
     """
 
     form: str
@@ -24,6 +26,7 @@ class FilledForm:
     claim: str = field(default="", repr=False)
     deadline: date | None = None
     overrides: tuple[str, ...] = ()
+    made: Made | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 from spot_tui.backend.documents.checks import Judged
 from spot_tui.backend.documents.filed import FilledForm
 from spot_tui.backend.documents.forms import DocumentForm, Role
 from spot_tui.backend.documents.paper import Paper
 from spot_tui.backend.documents.upload import LocalFile
+from spot_tui.backend.forms import Typed
+from spot_tui.backend.made import Made
 
+FILES = "files"
+"""What a draft calls the files that were chosen."""
 LETTER_FILES = "letter_files"
 """The field that tells which files are the letter: their SHA-256 with a blank between."""
 
@@ -37,7 +43,24 @@ def filled_form(
         # Who goes past the last day by a yes wants it sent all the same.
         deadline=deadline if deadline and judged.received_on <= deadline else None,
         overrides=tuple(overrides),
+        made=Made(f"document_{form.id}", draft_values(judged.typed, _named(papers))),
     )
+
+
+def draft_values(typed: Typed, files: Iterable[tuple[Role, Path]]) -> dict[str, str]:
+    """Return what a draft holds of a form and of the files that were chosen, each with what it is."""
+    named = write_chosen(files)
+    return {**typed, **({FILES: named} if named else {})}
+
+
+def write_chosen(files: Iterable[tuple[Role, Path]]) -> str:
+    """Return files and what each is in the submission, as a draft names them; empty for none."""
+    named = [[role, str(path)] for role, path in files]
+    return json.dumps(named) if named else ""
+
+
+def _named(papers: Iterable[Paper]) -> Iterator[tuple[Role, Path]]:
+    return ((paper.role, paper.path) for paper in papers)
 
 
 def _file(paper: Paper) -> LocalFile:

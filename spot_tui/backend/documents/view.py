@@ -39,9 +39,8 @@ def letter_days_told(deadline: Deadline, today: date) -> str:
     return f"{counted} {say('documents.days_left', date=last, days=days)}"
 
 
-def days_told(check: DocumentsCheck) -> str:
-    """Return when it would count as received, and how many days the letter leaves."""
-    received = say("documents.received", date=show_date(check.received_on))
+def days_told(check: DocumentsCheck, received: str) -> str:
+    """Return when it would count as `received`, and how many days the letter leaves."""
     if check.last_day is None or check.days_left is None or check.days_left < 0:
         return received
     left = say("documents.days_left", date=show_date(check.last_day), days=check.days_left)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from spot_tui.backend.documents.filed import ReceivedFile
+from spot_tui.backend.made import Made
 from spot_tui.backend.outbox.model import Kind, Receipt, State, Submission
 from spot_tui.backend.problems import KINDS, Problem
 from spot_tui.backend.session_registry import Process
@@ -37,6 +38,7 @@ def document_of(submission: Submission) -> Document:
         "not_before": _text(submission.not_before),
         "problem": _problem_document(submission.problem),
         "receipt": _receipt_document(submission.receipt),
+        "made": [submission.made.form, dict(submission.made.typed)] if submission.made else None,
         "sender": [sender.pid, sender.boot, sender.started] if sender else None,
     }
 
@@ -64,6 +66,7 @@ def submission_of(owner: str, document: Document) -> Submission:
         not_before=_moment(document["not_before"]),
         problem=_problem(document["problem"]),
         receipt=_receipt(document["receipt"]),
+        made=Made(*document["made"]) if document.get("made") else None,
         sender=Process(*document["sender"]) if document["sender"] else None,
     )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from spot_tui.backend.documents.filed import ReceivedFile
 from spot_tui.backend.gateway import Bearer
+from spot_tui.backend.made import Made
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.session_registry import Process
 
@@ -59,7 +60,8 @@ class Outgoing:
 
     `match` is the ETag of the state it was made on. `claim` and `patient` are whom it is about, for the audit
     log's pseudonyms. `deadline` is the last day on which it may go out, in the profile's zone. `overrides`
-    are the ids of rules that warned and that the person went past.
+    are the ids of rules that warned and that the person went past. `made` is what a refused one is gone back
+    to; None where there is no form of it.
     """
 
     kind: Kind
@@ -70,6 +72,7 @@ class Outgoing:
     patient: str = field(default="", repr=False)
     deadline: date | None = None
     overrides: tuple[str, ...] = ()
+    made: Made | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ class Submission(Outgoing):
     `key` goes along as Idempotency-Key at every try. Times are aware, in UTC: `next_at` is when it is tried
     again by itself, `not_before` until when the gateway asked to be left alone. `problem` is what kept the
     last try from ending well, or the refusal. `sender` is the process that has it on the wire. What was
-    confirmed has no `content` any more.
+    confirmed has no `content` any more, and is not `made` again.
     """
 
     id: str
@@ -105,6 +108,11 @@ class Submission(Outgoing):
     problem: Problem | None = None
     receipt: Receipt | None = None
     sender: Process | None = None
+
+    @property
+    def may_be_made_again(self) -> bool:
+        """Whether it never counts, and its form is known."""
+        return self.made is not None and self.state in {State.REFUSED, State.EXPIRED}
 
 
 @dataclass(frozen=True, slots=True)

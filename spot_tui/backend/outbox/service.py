@@ -255,7 +255,7 @@ class Outbox:
             receipt = read_receipt(tried, delivery.resource.body, self._clock.now(), self._gateway.name)
         except Problem as problem:
             return replace(tried, problem=problem)
-        return replace(tried, state=State.CONFIRMED, receipt=receipt, content="", problem=None)
+        return replace(tried, state=State.CONFIRMED, receipt=receipt, content="", made=None, problem=None)
 
     async def _tidy(self, owner: str) -> None:
         """Say of what came too late that it expired, and remove old receipts."""

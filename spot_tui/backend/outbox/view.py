@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from spot_tui.backend.age import show_moment
-from spot_tui.backend.eligibility.sheet import Row, Section
+from spot_tui.backend.eligibility.sheet import Row, Section, Tab
 from spot_tui.backend.explanations import explain
 from spot_tui.backend.formats import show_date
 from spot_tui.backend.outbox.listing import next_try
@@ -85,6 +85,13 @@ def submission_sections(submission: Submission, now: datetime, zone: ZoneInfo) -
         )
         if each.rows
     )
+
+
+def submission_tab(submission: Submission, now: datetime, zone: ZoneInfo) -> Tab:
+    """Return what there is to know of one as it is printed: what it is and how it stands, then the rest."""
+    stands = Section("", (Row((told(submission),)),))
+    label = say(f"outbox.kind.{submission.kind}")
+    return Tab("submission", label, (stands, *submission_sections(submission, now, zone)))
 
 
 def _facts(submission: Submission, now: datetime, zone: ZoneInfo) -> Section:

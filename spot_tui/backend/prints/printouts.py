@@ -247,8 +247,10 @@ def correction_printout(
     )
 
 
-def submission_printout(submission: Submission, tab: Tab, provider: Provider, owners: str = "") -> Printout:
-    """Return the confirmation of something submitted, as `tab` tells it.
+def submission_printout(
+    submission: Submission, tab: Tab, provider: Provider | None, owners: str = ""
+) -> Printout:
+    """Return the confirmation of something submitted, or how it stands without one, as `tab` tells it.
 
     `owners` is the copyright line of the procedure codes on it.
     """
@@ -261,14 +263,14 @@ def submission_printout(submission: Submission, tab: Tab, provider: Provider, ow
     receipt = submission.receipt
     return Printout(
         kind="confirmation",
-        title=say("prints.title.confirmation"),
+        title=say("prints.title.confirmation" if receipt else "prints.title.outbox"),
         facts=(*((_claim(submission.claim),) if submission.claim else ()), *_provider(provider)),
         leaves=(Leaf(tab, owners),),
         received_at=receipt.confirmed_at if receipt else submission.created_at,
         document=document,
         patient=submission.patient,
         claim=submission.claim,
-        provider_npi=provider.npi,
+        provider_npi=submission.provider_npi,
     )
 
 

@@ -81,7 +81,8 @@ class AuditLog:
 
     `folder` is the profile's store folder; the log lies in its ``audit``, the keys in its ``keys``. `who` is
     the person signed in: the session sets it, and every record names it. `anchor` is a file in another place
-    that gets (count, last MAC), against which `verify` finds a tail that was cut.
+    that gets (count, last MAC), against which `verify` finds a tail that was cut. `problem` is why the last
+    record could not be written, None where it was.
     """
 
     def __init__(
@@ -108,6 +109,7 @@ class AuditLog:
         self._commits: GroupCommit[_Entry] = GroupCommit(self._commit, "audit log")
         self._pseudonyms: Pseudonyms | None = None
         self._refused = 0
+        self.problem: Problem | None = None
         self._last_who: tuple[Who, Document] = (NOBODY, {})
         self._anchors = AnchorFile(anchor) if anchor else None
         self._anchor_failed = False
@@ -196,6 +198,15 @@ class AuditLog:
         return _Entry(event, outcome, self.who, act, {**about, "details": details})
 
     def _commit(self, entries: Sequence[_Entry]) -> list[int]:
+        try:
+            numbers = self._commit_all(entries)
+        except Problem as problem:
+            self.problem = problem
+            raise
+        self.problem = None
+        return numbers
+
+    def _commit_all(self, entries: Sequence[_Entry]) -> list[int]:
         try:
             return self._write(entries)
         except Damage as damage:

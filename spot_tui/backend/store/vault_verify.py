@@ -37,7 +37,11 @@ def examine_vaults(folder: Path) -> VaultsExamined:
     Raises `OSError`. A shredded vault is none; a write that a kill cut short is no finding.
     """
     keys, found = VaultKeys(Keys(folder / "keys")), VaultsExamined()
-    for name in keys.names():
+    known = keys.names()
+    for path in sorted((folder / "vault").glob("*.vault")):
+        if path.stem not in known:
+            found.findings.append(Finding(keys.file(path.stem).as_posix(), "key_removed"))
+    for name in known:
         try:
             owner = keys.owner(name)
             key = keys.load(owner) if owner else None

@@ -13,6 +13,7 @@ from spot_tui.backend.corrections.appeal_forms import (
     appeal_documents_form,
     appeal_form,
     appeal_request,
+    made_of,
     read_about,
     read_lines,
     read_one_claim,
@@ -204,3 +205,12 @@ def test_a_part_a_claim_is_appealed_by_its_dcn_and_too_late_a_receipt_wants_a_ye
     assert warned(judged.findings) == {"R75"}
     next_day = judge_appeal(denied, FIRST, typed, evening + timedelta(days=1), book())
     assert (next_day.request, refused(next_day.findings)) == (None, {"R54"})
+
+
+def test_what_a_sent_appeal_was_made_with_is_the_same_appeal_again() -> None:
+    denied = practice("9926000000107")
+    form = appeal_form(FIRST, denied, TODAY, book())
+    request = appeal_request(denied, FIRST, form.read({**start_of_appeal(denied), **RIGHT}).values)
+    again = made_of(request)
+    assert again.form == FIRST
+    assert appeal_request(denied, FIRST, form.read(again.typed).values) == request

@@ -93,8 +93,8 @@ def test_r74_what_is_sent_counts_as_received_on_a_business_day_until_18_00(sent:
     ("sent", "why"),
     [
         ("2026-11-20 18:00", ""),
-        ("2026-11-20 18:01", "Until 18:00 EST it would have counted today."),
-        ("2026-11-26 09:00", "The contractor receives nothing today."),
+        ("2026-11-20 18:01", "Until 18:00 EST it would have counted on 11/20/2026."),
+        ("2026-11-26 09:00", "The contractor receives nothing on 11/26/2026."),
     ],
 )
 def test_r74_a_later_day_of_receipt_says_why(sent: str, why: str) -> None:

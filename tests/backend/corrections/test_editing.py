@@ -11,8 +11,8 @@ import pytest
 
 from spot_tui.backend.claims.model import Claim
 from spot_tui.backend.corrections.case import shipped_book
-from spot_tui.backend.corrections.changes import Changes
-from spot_tui.backend.corrections.editing import Editing, changes_of, draft_form, draft_values
+from spot_tui.backend.corrections.changes import Changes, read_changes
+from spot_tui.backend.corrections.editing import Editing, changes_of, draft_form, draft_values, made_of
 from spot_tui.backend.corrections.review import receipt_words, review_sections
 from spot_tui.backend.problems import Problem
 from tests.screens.claims import claim
@@ -116,3 +116,16 @@ def test_an_unknown_draft_is_refused() -> None:
     with pytest.raises(Problem, match=r"changes\.file"):
         changes_of({"changes": "{"})
     assert changes_of({}) == Changes()
+
+
+def test_what_a_sent_correction_was_made_with_is_the_same_correction_again() -> None:
+    made = named()
+    first, second = made.claim.lines[:2]
+    made = made.with_line(first, {**made.line_typed(first), "modifier_1": "25", "service_from": "09/01/2026"})
+    made = made.with_line(second, {**made.line_typed(second), "place": "22", "billed": "150.00"})
+    made = made.with_header({**made.header_typed(), "referring_name": "Otis Barnabeck"})
+    asked = made.judged(MORNING).correction
+    again = made_of(made.claim, asked)
+    assert again.form == draft_form().name
+    assert draft_form().keepable(again.typed) == draft_values(made)
+    assert read_changes(made.claim, changes_of(again.typed)).correction == asked

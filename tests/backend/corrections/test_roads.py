@@ -16,7 +16,7 @@ from spot_tui.backend.corrections.catalogue import RULES
 from spot_tui.backend.corrections.roads import RoadName, Way, roads
 from spot_tui.backend.corrections.roads_view import show_road, why_words
 from spot_tui.backend.eligibility.sheet import tab_lines
-from spot_tui.sandbox.claims import claims
+from spot_tui.sandbox.claims import claims, made_up
 from tests.backend.corrections.cases import TODAY, book, practice
 
 PART_B = {
@@ -40,7 +40,7 @@ def is_open(number: str, today: date = TODAY) -> set[RoadName]:
     return {road for road, way in ways(number, today).items() if way.is_open}
 
 
-@pytest.mark.parametrize("number", tuple(claims()))
+@pytest.mark.parametrize("number", [claim.number for claim in made_up().different])
 def test_no_road_is_left_out_and_a_closed_one_says_by_which_rule(number: str) -> None:
     found = ways(number)
     assert set(found) == (set(RoadName) if claims()[number].part == "A" else PART_B)
@@ -53,7 +53,7 @@ def test_no_road_is_left_out_and_a_closed_one_says_by_which_rule(number: str) ->
     assert orders == sorted(orders)
 
 
-@pytest.mark.parametrize("number", tuple(claims()))
+@pytest.mark.parametrize("number", [claim.number for claim in made_up().different])
 def test_roads_fit_the_screen_and_every_rule_behind_them_is_explained(number: str) -> None:
     claim = practice(number)
     summary = claim_tabs(claim, ClaimViewing(TODAY, ways=roads(claim, TODAY, book())))[0]
@@ -74,12 +74,27 @@ def test_roads_fit_the_screen_and_every_rule_behind_them_is_explained(number: st
         ("9926000000126", RoadName.RECONSIDERATION),
         ("9926000000134", RoadName.DOCUMENTS),
         ("9926000000136", RoadName.REDETERMINATION),
+        ("9926000000118", RoadName.CORRECTION),
+        ("9926000000116", RoadName.CORRECTION),
         ("226000000203PRA", RoadName.REDETERMINATION),
         ("226000000204PRA", RoadName.NEW_CLAIM),
     ],
 )
 def test_the_codes_of_a_claim_lead_to_one_road(number: str, road: RoadName) -> None:
     assert advised(number) == {road}
+
+
+def test_a_remark_of_too_many_units_puts_the_correction_before_the_appeal() -> None:
+    first, second, *_ = roads(practice("9926000000114"), TODAY, book())
+    assert (first.road, second.road) == (RoadName.CORRECTION, RoadName.REDETERMINATION)
+    assert first.is_advised
+    assert second.is_advised
+
+
+def test_minutes_of_anesthesia_are_named_where_the_correction_is_offered() -> None:
+    way = ways("9926000000118")[RoadName.CORRECTION]
+    assert way.rules == ("R03", "R41")
+    assert [finding.problem.parameters for finding in way.warnings] == [{"minutes": "75", "units": "5"}]
 
 
 def test_what_is_undecided_has_no_road_and_what_is_asked_for_has_documents() -> None:

@@ -15,6 +15,7 @@ from spot_tui.backend.documents.filed import FiledSubmission
 from spot_tui.backend.documents.filling import filled_form
 from spot_tui.backend.documents.forms import FORMS, FormId
 from spot_tui.backend.documents.upload import LocalFile
+from spot_tui.backend.made import Made
 from spot_tui.backend.outbox.model import Kind, State, Submission
 from tests.backend.documents.test_forms import FILLED
 from tests.backend.documents.test_rules import LETTER, LIMITS, NOON, RECORD, TYPED, judged
@@ -40,6 +41,14 @@ def test_values_go_as_text_and_the_letter_is_told_by_its_hash() -> None:
     }
     assert (filled.form, filled.patient, filled.claim) == ("records", "1AA0AA0AA01", "9926000000102")
     assert (filled.deadline, filled.overrides) == (date(2026, 12, 17), ("R72",))
+    assert filled.made == Made(
+        "document_records",
+        {
+            **TYPED,
+            "several_claims": "yes",
+            "files": '[["letter", "/scans/letter.pdf"], ["records", "/scans/notes.pdf"]]',
+        },
+    )
     size = LETTER.size
     assert filled.files[0] == LocalFile(letter.path, "application/pdf", size, "a" * 64)
 

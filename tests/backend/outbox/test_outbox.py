@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
+from spot_tui.backend.made import Made
 from spot_tui.backend.outbox.model import State, Submission
 from spot_tui.backend.problems import Problem
 from tests.backend.outbox.office import (
@@ -72,6 +73,18 @@ async def test_what_is_submitted_comes_back_with_its_receipt(office: Office) -> 
     assert request.url.path == "/v1/corrections"
     assert (request.headers["if-match"], request.headers["authorization"]) == ('"7"', "Bearer t0ken")
     assert office.filing.filed[request.headers["idempotency-key"]] == correction().content.encode()
+
+
+async def test_what_it_was_made_with_is_kept_until_it_is_confirmed(office: Office) -> None:
+    desk = office.desk()
+    made = Made("correction", {"claim_number": CLAIM})
+    office.filing.answers = [refusal(422)]
+    refused = await desk.outbox.submit(desk.sender(), replace(correction(), made=made))
+    assert (await only(desk)).made == made
+    assert refused.may_be_made_again
+    await desk.outbox.drop(CLERK, refused.id)
+    sent = await desk.outbox.submit(desk.sender(), replace(correction(), made=made))
+    assert (sent.made, sent.may_be_made_again) == (None, False)
 
 
 async def test_it_is_on_disk_and_on_its_way_before_it_is_on_the_wire(office: Office) -> None:
