@@ -18,9 +18,7 @@ from spot_tui.commands import COMMANDS, Command, Who, key_name
 from spot_tui.screens.sight import Sight
 from spot_tui.screens.waiting import Waiting
 from spot_tui.widgets.body import Body
-from spot_tui.widgets.entry import Entry
 from spot_tui.widgets.key_bar import KeyBar
-from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.notice import Notice
 from spot_tui.widgets.path_line import PathLine
 from spot_tui.words import say
@@ -111,11 +109,6 @@ class Page(Sight, inherit_bindings=False):
         self.do_content()
         self.tell_keys()
 
-    def _place_caret(self) -> None:
-        """Tell the terminal where the cursor is: another screen had it meanwhile."""
-        if isinstance(self.focused, Entry | Lined):
-            self.focused.place_caret()
-
     @on(Body.Scrolled)
     def _tell_sight(self) -> None:
         self.tell_keys()
@@ -124,7 +117,6 @@ class Page(Sight, inherit_bindings=False):
         """Show where one is, which may have changed meanwhile."""
         self.tell_path()
         self.tell_keys()
-        self.call_after_refresh(self._place_caret)
         due, self._due = self._due, None
         if due is not None:
             due()

@@ -7,9 +7,7 @@ from textual.events import DescendantFocus
 from textual.message import Message
 from textual.widget import Widget
 
-from spot_tui.widgets.entry import Entry
 from spot_tui.widgets.field_row import FieldRow
-from spot_tui.widgets.lined import Lined
 
 
 class Body(Vertical):
@@ -48,16 +46,10 @@ class Body(Vertical):
         self.post_message(self.Scrolled())
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Move the terminal's own cursor along."""
+        """Tell that something else is seen."""
         super().watch_scroll_y(old_value, new_value)
         if round(old_value) != round(new_value):
-            self.call_after_refresh(self._moved)
-
-    def _moved(self) -> None:
-        focused = self.screen.focused
-        if isinstance(focused, Entry | Lined):
-            focused.place_caret()
-        self.post_message(self.Scrolled())
+            self.post_message(self.Scrolled())
 
     def _show(self, widget: Widget) -> None:
         shown = widget.parent if isinstance(widget.parent, FieldRow) else widget

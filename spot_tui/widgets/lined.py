@@ -119,7 +119,6 @@ class Lined(Widget, can_focus=True):
         """Keep the cursor in sight in the new size."""
         self._keep_cursor_in_sight()
         self.refresh()
-        self.place_caret()
 
     def watch_has_focus(self, has_focus: bool) -> None:
         """Show or hide the line cursor."""
@@ -177,15 +176,12 @@ class Lined(Widget, can_focus=True):
         self.top = max(0, min(self.top, max(len(rows) - self.rows, 0)))
 
     def _tell(self) -> None:
-        """Say where the caret is, to the terminal (magnifiers, braille) and to the screen."""
-        self.place_caret()
         self.post_message(self.Moved())
 
-    def place_caret(self) -> None:
-        """Put the terminal's own cursor on the line with the cursor, unless another screen has it."""
-        if self.has_focus and self.screen.is_current:
-            x, y = self.content_region.offset
-            self.app.cursor_position = Offset(x, y + self._first_row(self.cursor) - self.top)
+    @property
+    def caret(self) -> Offset:
+        """The beginning of the line with the cursor."""
+        return self.content_region.offset + Offset(0, self._first_row(self.cursor) - self.top)
 
 
 def _changed_cells(old: tuple[Line | None, bool], new: tuple[Line | None, bool]) -> tuple[int, int] | None:

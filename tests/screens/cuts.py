@@ -67,7 +67,7 @@ async def _out_of_sight(pilot: Any) -> list[str]:
     """Go round all that takes keys; return what was not reached, or where the cursor was not seen."""
     page = cast(Page, pilot.app.screen)
     todo = {widget for widget in page.focus_chain if isinstance(widget, Widget)}
-    unseen: list[str] = []
+    unseen = [f"{widget} says not where its caret is" for widget in todo if not hasattr(widget, "caret")]
     for _ in range(len(todo) + 1):
         here = pilot.app.focused
         if here is not None and here in todo:

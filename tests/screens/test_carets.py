@@ -6,10 +6,8 @@ from typing import Any
 
 import pytest
 from textual.geometry import Offset
-from textual.widget import Widget
 
 from spot_tui.widgets.entry import Entry
-from spot_tui.widgets.lined import Lined
 from tests.screens.desk import TestDesk
 from tests.screens.looking import kiosk, press, screen_text
 from tests.screens.places import PLACES
@@ -52,7 +50,7 @@ async def test_in_a_list_or_table_it_stands_on_the_line_with_the_mark(place: str
             await press(pilot, key)
             row = screen_text(pilot.app).splitlines()[caret(pilot).y]
             assert caret(pilot).x == 0
-            assert row.startswith("> ")
+            assert row.startswith(">")
 
 
 async def test_on_a_line_of_several_rows_it_stands_on_the_first() -> None:
@@ -84,16 +82,6 @@ async def test_it_moves_along_when_the_screen_scrolls() -> None:
         await press(pilot, "pageup")
         assert pilot.app.focused is not None
         assert caret(pilot).y == pilot.app.focused.region.y
-
-
-@pytest.mark.parametrize("place", PLACES)
-async def test_only_widgets_that_place_it_take_keys(place: str) -> None:
-    desk = TestDesk()
-    async with kiosk(desk) as pilot:
-        await PLACES[place](pilot, desk)
-        for widget in pilot.app.screen.focus_chain:
-            assert isinstance(widget, Widget)
-            assert isinstance(widget, Entry | Lined)
 
 
 async def test_nothing_is_told_that_vanishes_by_itself() -> None:
