@@ -335,7 +335,7 @@ def read_words(text: str, name: str, most: int) -> str:
 
 
 def said_yes(typed: str) -> bool | None:
-    """Return a yes or no by its word or first letter, in English or as it is shown; None for anything else."""
+    """Return a yes or no by its word or first letter, in English or as it is shown; else None."""
     plain = _plain(typed)
     for english, shown, meant in (("yes", "form.yes", True), ("no", "form.no", False)):
         answers = {english, _plain(say(shown))}
