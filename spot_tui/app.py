@@ -20,7 +20,7 @@ from spot_tui.screens.session_turns import LOCK, OFFICE, TAKEOVER, SessionTurns
 from spot_tui.screens.welcome import WelcomePage
 from spot_tui.terminal.crash import NeutralCrash
 from spot_tui.terminal.doors import ClosedDoors
-from spot_tui.terminal.driver import KioskDriver
+from spot_tui.terminal.driver import KioskDriver, repaint_terminal
 from spot_tui.terminal.guard import LineGuard
 from spot_tui.terminal.letters import has_blocks
 from spot_tui.terminal.turns import OneKeyAtATime
@@ -150,6 +150,10 @@ class Kiosk(
         """Say why nobody can sign in."""
         if isinstance(self.screen, Page):
             self.screen.refused(message.problem)
+
+    def repaint(self) -> None:
+        """Draw the whole screen anew, whatever the terminal shows."""
+        repaint_terminal(self)
 
     def open(self, page: Screen[None]) -> None:
         """Show a screen on top of the present one."""

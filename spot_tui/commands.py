@@ -40,18 +40,19 @@ CLAIM_TAB_KEYS: Mapping[str, str] = MappingProxyType(
 )
 """The tabs of a claim, in order, and their keys."""
 
+_SAID = frozenset({"left", "right", "space"})
+"""Keys whose names no keyboard shows, so that each language has its own."""
+
 _NAMES = {
-    "left": "Left",
-    "right": "Right",
     "escape": "Esc",
     "pageup": "PgUp",
     "pagedown": "PgDn",
     "enter": "Enter",
     "tab": "Tab",
-    "space": "Space",
     "backspace": "Backspace",
-    "ctrl+l": "Ctrl+L",
     "ctrl+o": "Ctrl+O",
+    "ctrl+r": "Ctrl+R",
+    "ctrl+l": "Ctrl+L",
 }
 
 
@@ -111,6 +112,8 @@ def key_name(key: str) -> str:
     """Return a key as people read it: ``F5``, ``Esc``, ``a``."""
     if key in _NAMES:
         return _NAMES[key]
+    if key in _SAID:
+        return say(f"keys.{key}")
     return key.upper() if leader_digit(key) else key
 
 
@@ -204,6 +207,7 @@ _DECLARED = (
     Command("take_over", "f9", who=Who.SIGNED_IN, asks=True),
     Command("switch_provider", "ctrl+o", who=Who.FOR_A_PROVIDER),
     Command("lock", "f10", who=Who.SIGNED_IN),
+    Command("repaint", "ctrl+r", in_bar=False),
     Command("choose_pin", "f7", who=Who.SIGNED_IN),
     Command("without_pin", "f4", who=Who.SIGNED_IN, asks=True),
     Command("add_device", "f2", who=Who.SIGNED_IN),

@@ -41,6 +41,8 @@ class Page(Waiting, inherit_bindings=False):
     """How many rows the key bar has at least, so that a key that comes or goes moves nothing."""
     OFFICE: ClassVar[tuple[str, ...]] = ("switch_provider",)
     """Commands of every screen of the signed-in side, unless it waits."""
+    EVERYWHERE: ClassVar[tuple[str, ...]] = ("repaint",)
+    """Commands of every screen, whatever it waits for, asks or locks; they change nothing of that."""
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
     Page { layers: base over; }
@@ -57,7 +59,7 @@ class Page(Waiting, inherit_bindings=False):
             Binding("shift+tab", "app.focus_previous", show=False),
             *(
                 Binding(",".join(COMMANDS[name].keys), f"command('{name}')", show=False)
-                for name in dict.fromkeys((*cls.KEYS, *cls.OFFICE, *cls.ALWAYS))
+                for name in dict.fromkeys((*cls.KEYS, *cls.OFFICE, *cls.ALWAYS, *cls.EVERYWHERE))
             ),
         ]
         super().__init_subclass__(**options)
@@ -163,7 +165,7 @@ class Page(Waiting, inherit_bindings=False):
 
     def working(self) -> tuple[Command, ...]:
         """Return the commands that work now."""
-        names = dict.fromkeys((*self.KEYS, *self.OFFICE, *self.ALWAYS))
+        names = dict.fromkeys((*self.KEYS, *self.OFFICE, *self.ALWAYS, *self.EVERYWHERE))
         return tuple(COMMANDS[name] for name in names if self.works(name))
 
     @property
@@ -173,6 +175,8 @@ class Page(Waiting, inherit_bindings=False):
 
     def works(self, name: str) -> bool:
         """Tell whether the command `name` works now: allowed, possible, and nothing else under way."""
+        if name in self.EVERYWHERE:
+            return True
         waits_too = name == "cancel" or name in self.ALWAYS
         is_free = not self.is_waiting or waits_too
         if not is_free or (name == "cancel" and not self.is_waiting) or self._asked not in ("", name):
@@ -197,7 +201,8 @@ class Page(Waiting, inherit_bindings=False):
             self.notice.ask(self.question(name))
             self.tell_keys()
             return
-        self._asked = ""
+        if name not in self.EVERYWHERE:
+            self._asked = ""
         done = getattr(self, f"do_{name}")()
         if inspect.isawaitable(done):
             await done
@@ -223,7 +228,8 @@ class Page(Waiting, inherit_bindings=False):
 
     def swallows(self, key: str) -> bool:
         """Tell whether `key` only answers a question with no; then the question is taken back."""
-        if not self._asked or key in COMMANDS[self._asked].keys:
+        keeps = (self._asked, *self.EVERYWHERE)
+        if not self._asked or any(key in COMMANDS[name].keys for name in keeps):
             return False
         self._asked = ""
         self.notice.clear()
@@ -299,6 +305,10 @@ class Page(Waiting, inherit_bindings=False):
     def do_lock(self) -> None:
         """Cover everything."""
         self.house.lock()
+
+    def do_repaint(self) -> None:
+        """Draw the whole screen anew."""
+        self.house.repaint()
 
     def do_quit(self) -> None:
         """End the program."""

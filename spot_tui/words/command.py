@@ -123,6 +123,8 @@ WORDS = {
     "command.remove_device.question": "Remove the marked device? {key} again: yes. Any other key: no.",
     "command.remove_device.label": "Remove",
     "command.remove_device.help": "Removes the marked device from your account.",
+    "command.repaint.label": "Draw anew",
+    "command.repaint.help": "Draws the whole screen anew, where something else has written on it.",
     "command.lock.label": "Lock",
     "command.lock.help": "Covers the screen until you open it with your password or PIN; work goes on.",
     "command.take_over.label": "End session",

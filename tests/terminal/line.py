@@ -219,6 +219,18 @@ class Terminal:
         """Wait for the end without reading what the program writes."""
         return self.process.wait(within)
 
+    def wait_until_unread(self, holds: Callable[[], bool], what: str, within: float = DEADLINE) -> None:
+        """Wait until something holds without reading what the program writes."""
+        end = time.monotonic() + within
+        while not holds():
+            if time.monotonic() > end:
+                raise AssertionError(f"waited for {what}")
+            time.sleep(_LOOK_SECONDS)
+
+    def scribble(self, text: str) -> None:
+        """Show what another program has written to the terminal."""
+        self._show(text.encode())
+
     def fill(self, within: float = DEADLINE) -> None:
         """Read nothing until the line is full, so that the program's writes block."""
         end = time.monotonic() + within

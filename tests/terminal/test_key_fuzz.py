@@ -26,7 +26,7 @@ SEEDS = (
 )
 PIECES = 500 if SOAK else 60
 _LOOK_EVERY = 40
-MARK = "PRACTICE"
+MARKS = ("PRACTICE", "PRÁCTICA")
 
 _LOCKED = """
 [profiles.locked]
@@ -84,7 +84,9 @@ class Locked:
         self.line.wipe()
         self.line.resize(self._columns, 24)
         try:
-            self.line.wait_until(lambda: MARK in self.line.rows[0], "the screen to be drawn anew")
+            self.line.wait_until(
+                lambda: any(mark in self.line.rows[0] for mark in MARKS), "the screen to be drawn anew"
+            )
         except AssertionError as error:
             raise AssertionError(f"{error}\n{told}") from None
         pid = self.line.process.pid
