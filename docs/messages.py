@@ -20,10 +20,12 @@ from babel.messages.pofile import read_po, write_po
 
 from spot_tui.backend.help.book import TOPIC as HELP
 from spot_tui.backend.help.book import help_sentences
+from spot_tui.backend.identity.practice import TOPIC as PEOPLE
 from spot_tui.backend.licences.notices import TOPIC as NOTICES
 from spot_tui.backend.licences.notices import notice_sentences
 from spot_tui.backend.x12.codes import table_sentences
 from spot_tui.backend.x12.codes import topic as topic_of_table
+from spot_tui.sandbox.staff import staff
 from spot_tui.words import LOCALE, Counted, sentences
 
 FOLDER = "LC_MESSAGES"
@@ -66,6 +68,7 @@ def _sentences() -> Iterator[tuple[str, str, str]]:
         yield from ((topic, key, sentence) for key, sentence in sentences(topic).items())
     yield from ((topic_of_table(table), table, sentence) for table, sentence in table_sentences())
     yield from ((HELP, key, sentence) for key, sentence in help_sentences())
+    yield from ((PEOPLE, person.user_id, person.about) for person in staff().people)
     yield from ((NOTICES, key, sentence) for key, sentence in notice_sentences())
 
 

@@ -280,7 +280,6 @@ _DECLARED = (
     Command("my_appeals", "4", who=Who.SIGNED_IN, in_bar=False, line="appeals list"),
     Command("decision_letter", "l", who=Who.SIGNED_IN, line="appeals letter"),
     Command("add_papers", "d", who=Who.SIGNED_IN, line="appeals documents"),
-    Command("send_papers", "f5", who=Who.SIGNED_IN, line="appeals documents"),
     Command("next_level", "f5", who=Who.SIGNED_IN, line="appeals submit"),
     Command("print_appeal", "f2", who=Who.SIGNED_IN, line="appeals show --print"),
     Command("send_appeal", "f5", who=Who.SIGNED_IN, line="appeals submit"),

@@ -126,12 +126,10 @@ class AppealPage(Paged):
         message.then(message.claim)
 
     def _add_papers(self, claim: Claim) -> None:
-        from spot_tui.screens.appeal_papers import AppealPapersPage
+        from spot_tui.screens.document_form import papers_page
 
-        session = self.house.session
-        if session is not None:
-            self._is_stale = True
-            self.house.open(AppealPapersPage(self._filed.number, claim, session.provider))
+        self._is_stale = True
+        self.house.open(papers_page(self.house, claim, self._filed.number))
 
     def _go_on(self, claim: Claim) -> None:
         desk = self.house.desk

@@ -108,10 +108,10 @@ def _line(digit: str, choice: Choice) -> Line:
     note = f"  {choice.note}" if choice.note else ""
     if not choice.usable:
         return (("-  ", Tone.QUIET), (choice.label, Tone.QUIET), (note, Tone.QUIET))
-    tick = "*" if choice.ticked else " "
+    # Blanks take the tone of what follows: a change of colour that nobody sees costs bytes on every row.
     return (
-        (f"{digit:1}", Tone.KEY),
-        (f"{tick} ", Tone.WARN),
+        (f"{digit:1}", Tone.KEY if digit else Tone.STRONG),
+        ("* ", Tone.WARN) if choice.ticked else ("  ", Tone.STRONG),
         (choice.label, Tone.STRONG),
         (note, Tone.PLAIN),
     )

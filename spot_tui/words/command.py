@@ -338,8 +338,6 @@ WORDS = {
     "command.decision_letter.help": "Opens the decision letter of this appeal.",
     "command.add_papers.label": "Add papers",
     "command.add_papers.help": "Adds papers to this appeal while nothing is decided.",
-    "command.send_papers.label": "Send",
-    "command.send_papers.help": "Puts these papers on the appeal, and sends the files.",
     "command.next_level.label": "Next level",
     "command.next_level.help": "Asks for the next level of appeal, or says which rule forbids it.",
     "command.print_appeal.label": "Print",
