@@ -173,6 +173,8 @@ _DECLARED = (
     Command("content", "f6"),
     Command("page_up", "f7", also=("pageup",)),
     Command("page_down", "f8", also=("pagedown",)),
+    Command("higher", "pageup"),
+    Command("lower", "pagedown"),
     Command("status", "f4", line="doctor"),
     Command("language", "ctrl+l"),
     Command("step_by_step", "f2", line="doctor"),

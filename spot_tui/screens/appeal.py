@@ -69,7 +69,7 @@ class AppealPage(Paged):
 
     def body(self) -> Iterable[Widget]:
         """Yield all there is to tell."""
-        yield Lined([toned(each) for each in tab_lines(self._tab)])
+        yield Lined([toned(each) for each in tab_lines(self._tab, self.line_width)])
 
     @property
     def _tab(self) -> Tab:
@@ -87,7 +87,7 @@ class AppealPage(Paged):
     @on(Told)
     def _tell(self, message: Told) -> None:
         self._filed, self._read_at = message.filed, self.house.desk.clock.now()
-        self.lined.fill([toned(each) for each in tab_lines(self._tab)])
+        self.lined.fill([toned(each) for each in tab_lines(self._tab, self.line_width)])
 
     def do_decision_letter(self) -> None:
         """Open the decision letter, or say that there is none yet."""
