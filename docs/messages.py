@@ -8,6 +8,7 @@ way each time, so that they change only where sentences do.
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from importlib.resources import files
 from io import BytesIO
@@ -19,8 +20,12 @@ from babel.messages.pofile import read_po, write_po
 
 from spot_tui.backend.help.book import TOPIC as HELP
 from spot_tui.backend.help.book import help_sentences
+from spot_tui.backend.identity.practice import TOPIC as PEOPLE
+from spot_tui.backend.licences.notices import TOPIC as NOTICES
+from spot_tui.backend.licences.notices import notice_sentences
 from spot_tui.backend.x12.codes import table_sentences
 from spot_tui.backend.x12.codes import topic as topic_of_table
+from spot_tui.sandbox.staff import staff
 from spot_tui.words import LOCALE, Counted, sentences
 
 FOLDER = "LC_MESSAGES"
@@ -63,6 +68,8 @@ def _sentences() -> Iterator[tuple[str, str, str]]:
         yield from ((topic, key, sentence) for key, sentence in sentences(topic).items())
     yield from ((topic_of_table(table), table, sentence) for table, sentence in table_sentences())
     yield from ((HELP, key, sentence) for key, sentence in help_sentences())
+    yield from ((PEOPLE, person.user_id, person.about) for person in staff().people)
+    yield from ((NOTICES, key, sentence) for key, sentence in notice_sentences())
 
 
 def translated(folder: Path) -> list[str]:
@@ -86,10 +93,11 @@ def read(path: Path, language: str) -> Catalog:
 def brought_up(given: Catalog, source: Catalog, language: str) -> Catalog:
     """Return the sentences of `source` with what `given` says of them.
 
-    A sentence that changed keeps, by its key, the words it had, marked fuzzy: they are looked at again before
-    the program says them.
+    A sentence that changed keeps, by its key if that is its alone, the words it had, marked fuzzy: they are
+    looked at again before the program says them.
     """
-    by_key = {key: old for old in given if old.id and old.string for key in old.auto_comments}
+    shared = Counter(key for old in given for key in old.auto_comments)
+    by_key = {key: old for old in given if old.string for key in old.auto_comments if shared[key] == 1}
     made = Topic(language)
     for message in source:
         if not message.id:

@@ -20,12 +20,13 @@ from spot_tui.screens.session_turns import LOCK, OFFICE, TAKEOVER, SessionTurns
 from spot_tui.screens.welcome import WelcomePage
 from spot_tui.terminal.crash import NeutralCrash
 from spot_tui.terminal.doors import ClosedDoors
-from spot_tui.terminal.driver import KioskDriver
+from spot_tui.terminal.driver import KioskDriver, repaint_terminal
 from spot_tui.terminal.guard import LineGuard
 from spot_tui.terminal.letters import has_blocks
 from spot_tui.terminal.turns import OneKeyAtATime
 from spot_tui.terminal.wipe import wipe_screen
 from spot_tui.widgets.ascii_lines import AsciiLines
+from spot_tui.widgets.carets import Carets
 from spot_tui.widgets.cleaning import CleanLines
 from spot_tui.widgets.look import Looks
 from spot_tui.words import language, use_language
@@ -52,6 +53,7 @@ class Kiosk(
     SessionTurns,
     LeaderKeys,
     Looks,
+    Carets,
     ClosedDoors,
     NeutralCrash,
     App[None],
@@ -151,6 +153,10 @@ class Kiosk(
         if isinstance(self.screen, Page):
             self.screen.refused(message.problem)
 
+    def repaint(self) -> None:
+        """Draw the whole screen anew, whatever the terminal shows."""
+        repaint_terminal(self)
+
     def open(self, page: Screen[None]) -> None:
         """Show a screen on top of the present one."""
         self.call_later(self._paint_once, lambda: self.push_screen(page))
@@ -186,6 +192,7 @@ class Kiosk(
         self.note_typed()
         session = self.unfollow()
         use_language(self._language)
+        self.wear(self.look.theme)
         self.add_mode(ENTRANCE, WelcomePage)
         await self.switch_mode(ENTRANCE)
         for mode in (OFFICE, LOCK):

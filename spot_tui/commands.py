@@ -40,18 +40,19 @@ CLAIM_TAB_KEYS: Mapping[str, str] = MappingProxyType(
 )
 """The tabs of a claim, in order, and their keys."""
 
+_SAID = frozenset({"left", "right", "space"})
+"""Keys whose names no keyboard shows, so that each language has its own."""
+
 _NAMES = {
-    "left": "Left",
-    "right": "Right",
     "escape": "Esc",
     "pageup": "PgUp",
     "pagedown": "PgDn",
     "enter": "Enter",
     "tab": "Tab",
-    "space": "Space",
     "backspace": "Backspace",
-    "ctrl+l": "Ctrl+L",
     "ctrl+o": "Ctrl+O",
+    "ctrl+r": "Ctrl+R",
+    "ctrl+l": "Ctrl+L",
 }
 
 
@@ -111,6 +112,8 @@ def key_name(key: str) -> str:
     """Return a key as people read it: ``F5``, ``Esc``, ``a``."""
     if key in _NAMES:
         return _NAMES[key]
+    if key in _SAID:
+        return say(f"keys.{key}")
     return key.upper() if leader_digit(key) else key
 
 
@@ -170,6 +173,8 @@ _DECLARED = (
     Command("content", "f6"),
     Command("page_up", "f7", also=("pageup",)),
     Command("page_down", "f8", also=("pagedown",)),
+    Command("higher", "pageup"),
+    Command("lower", "pagedown"),
     Command("status", "f4", line="doctor"),
     Command("language", "ctrl+l"),
     Command("step_by_step", "f2", line="doctor"),
@@ -204,6 +209,7 @@ _DECLARED = (
     Command("take_over", "f9", who=Who.SIGNED_IN, asks=True),
     Command("switch_provider", "ctrl+o", who=Who.FOR_A_PROVIDER),
     Command("lock", "f10", who=Who.SIGNED_IN),
+    Command("repaint", "ctrl+r", in_bar=False),
     Command("choose_pin", "f7", who=Who.SIGNED_IN),
     Command("without_pin", "f4", who=Who.SIGNED_IN, asks=True),
     Command("add_device", "f2", who=Who.SIGNED_IN),
@@ -259,7 +265,7 @@ _DECLARED = (
     Command("outbox", "o", who=Who.FOR_A_PROVIDER, line="outbox list"),
     Command("send_waiting", "f5", who=Who.SIGNED_IN, line="outbox send"),
     Command("send_now", "f5", who=Who.SIGNED_IN, line="outbox send"),
-    Command("make_again", "f5", who=Who.FOR_A_PROVIDER),
+    Command("make_again", "f5", who=Who.SIGNED_IN),
     Command("drop_submission", "f4", who=Who.SIGNED_IN, asks=True, line="outbox drop"),
     Command("mail_view", "g", who=Who.SIGNED_IN, line="messages list"),
     Command("print_message", "f2", who=Who.SIGNED_IN),
@@ -274,7 +280,6 @@ _DECLARED = (
     Command("my_appeals", "4", who=Who.SIGNED_IN, in_bar=False, line="appeals list"),
     Command("decision_letter", "l", who=Who.SIGNED_IN, line="appeals letter"),
     Command("add_papers", "d", who=Who.SIGNED_IN, line="appeals documents"),
-    Command("send_papers", "f5", who=Who.SIGNED_IN, line="appeals documents"),
     Command("next_level", "f5", who=Who.SIGNED_IN, line="appeals submit"),
     Command("print_appeal", "f2", who=Who.SIGNED_IN, line="appeals show --print"),
     Command("send_appeal", "f5", who=Who.SIGNED_IN, line="appeals submit"),

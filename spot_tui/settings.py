@@ -84,6 +84,9 @@ class Display(Setting):
     characters: Literal["auto", "unicode", "ascii"] = Field(
         "auto", description="`ascii` writes no others; `auto` does so where the locale is not UTF-8"
     )
+    driver: Literal["cells", "textual"] = Field(
+        "cells", description="What is sent: `cells` that changed only, or whatever `textual` draws"
+    )
 
 
 class PracticePortal(Setting):
@@ -275,6 +278,7 @@ def look_of(profile: Profile, display: Display | None = None) -> FirstLook:
         desk.phone,
         desk.email,
         profile.kiosk.may_leave or not profile.kiosk.enabled,
+        display.driver,
     )
 
 

@@ -74,6 +74,17 @@ def test_a_sentence_that_changed_keeps_its_words_as_fuzzy_and_is_not_said() -> N
     assert b"Seguir" in messages.mo_bytes(made)
 
 
+def test_a_new_sentence_of_a_place_with_several_gets_the_words_of_none() -> None:
+    given = messages.Topic("es")
+    given.add("One", "Uno", auto_comments=["page"])
+    given.add("Two", "Dos", auto_comments=["page"])
+    source = Catalog()
+    for sentence in ("One", "Three"):
+        source.add(sentence, auto_comments=["page"])
+    told = {message.id: message.string for message in messages.brought_up(given, source, "es") if message.id}
+    assert told == {"One": "Uno", "Three": ""}
+
+
 def test_files_written_twice_are_the_same(tmp_path: Path) -> None:
     folder = tmp_path / "es" / "LC_MESSAGES"
     folder.mkdir(parents=True)

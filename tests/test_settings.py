@@ -112,7 +112,13 @@ def test_the_file_named_on_the_command_line_wins_over_the_environment(tmp_path: 
     assert config_path(None, environment) == tmp_path / "environment.toml"
 
 
-DISPLAY = '[display]\nlanguage = "es"\ncolours = "16"\ntheme = "monochrome"\ncharacters = "ascii"\n'
+DISPLAY = """[display]
+language = "es"
+colours = "16"
+theme = "monochrome"
+characters = "ascii"
+driver = "textual"
+"""
 DESK = '[profiles.clinic.help_desk]\nname = "Our Desk"\nphone = "904-555-0100"\n'
 
 

@@ -32,6 +32,7 @@ class FirstLook(NamedTuple):
     phone: str = "855-416-4199"
     email: str = "FCSOSpotHelp@fcso.com"
     may_leave: bool = True
+    driver: str = "cells"
 
 
 def chosen_language(by_settings: str, environment: Mapping[str, str] = os.environ) -> str:

@@ -48,6 +48,7 @@ class Link:
         self._calls = 0
         self._quiet = asyncio.Event()
         self._quiet.set()
+        self._used_at = float("-inf")
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
@@ -59,8 +60,13 @@ class Link:
                 yield
         finally:
             self._calls -= 1
+            self._used_at = asyncio.get_running_loop().time()
             if not self._calls:
                 self._quiet.set()
+
+    def was_used(self, seconds: float) -> bool:
+        """Tell whether anybody had a call out within the last so many seconds, so that more may follow."""
+        return asyncio.get_running_loop().time() - self._used_at <= seconds
 
     async def give_way(self, most_seconds: float) -> None:
         """Wait while anybody has a call out, so long at most: a person waits for that one."""

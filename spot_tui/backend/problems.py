@@ -331,6 +331,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "appeals.none": Kind.MATCHING,
         "appeals.open": Kind.MATCHING,
         "appeals.decided": Kind.MATCHING,
+        "appeals.other_claim": Kind.MATCHING,
         "appeals.refused": Kind.PERMISSION,
         "appeals.no_letter": Kind.MATCHING,
         "appeals.file": Kind.FORMAT,

@@ -39,21 +39,23 @@ def add_parser(commands: Commands) -> None:
     )
 
     finding = verbs.add_parser("search", help=say("audit.search.help"))
-    finding.add_argument("--from", dest="first_day", metavar="DATE", help=say("audit.search.from.help"))
-    finding.add_argument("--to", dest="last_day", metavar="DATE", help=say("audit.search.to.help"))
-    finding.add_argument("--user", default="", metavar="USER", help=say("audit.search.user.help"))
+    finding.add_argument(
+        "--from", dest="first_day", metavar=say("cli.date"), help=say("audit.search.from.help")
+    )
+    finding.add_argument("--to", dest="last_day", metavar=say("cli.date"), help=say("audit.search.to.help"))
+    finding.add_argument("--user", default="", metavar=say("cli.user"), help=say("audit.search.user.help"))
     finding.add_argument(
         "--event",
         default="",
         choices=sorted(EVENTS | groups),
-        metavar="EVENT",
+        metavar=say("cli.event"),
         help=say("audit.search.event.help"),
     )
     finding.add_argument(
         "--outcome",
         default="",
         choices=sorted(OUTCOMES),
-        metavar="OUTCOME",
+        metavar=say("cli.outcome"),
         help=say("audit.search.outcome.help"),
     )
     finding.add_argument("--patient", action="store_true", help=say("audit.search.patient.help"))

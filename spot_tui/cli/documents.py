@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.documents.document import DocumentsCheck
     from spot_tui.backend.documents.forms import DocumentForm
     from spot_tui.backend.documents.paper import Paper
+    from spot_tui.backend.forms import Values
     from spot_tui.cli import Commands
 
 
@@ -112,7 +114,19 @@ async def judged_form(work: GatewayWork) -> tuple[Judged, tuple[Paper, ...]]:
         book=work.desk.rule_book,
         answered_on=await _answered_on(work),
     )
-    return judged, papers
+    wrong = await _wrong_appeal(work, judged.values)
+    return (replace(judged, problems=(*judged.problems, wrong)) if wrong else judged), papers
+
+
+async def _wrong_appeal(work: GatewayWork, values: Values) -> Problem | None:
+    """Return why the appeal that is named takes no papers; None for other forms."""
+    from spot_tui.backend.appeals.papers import papers_problem
+    from spot_tui.backend.documents.forms import FormId
+
+    appeals = work.desk.appeals
+    if work.arguments.form.id is not FormId.APPEAL or appeals is None:
+        return None
+    return await papers_problem(appeals, work.session, values)
 
 
 async def _answered_on(work: GatewayWork) -> date | None:

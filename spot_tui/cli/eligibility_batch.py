@@ -34,8 +34,10 @@ def declare_batch(verbs: Commands) -> None:
     """Declare the command."""
     told = say("batch.cli.description")
     parser = verbs.add_parser("batch", help=say("batch.cli.help"), description=told)
-    parser.add_argument("file", type=Path, metavar="IN.csv", help=say("batch.cli.file.help"))
-    parser.add_argument("--out", type=Path, required=True, metavar="OUT", help=say("batch.cli.out.help"))
+    parser.add_argument("file", type=Path, metavar=say("cli.in"), help=say("batch.cli.file.help"))
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar=say("cli.out"), help=say("batch.cli.out.help")
+    )
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--resume", action="store_true", help=say("batch.cli.resume.help"))
     which.add_argument("--anew", action="store_true", help=say("batch.cli.anew.help"))

@@ -41,10 +41,12 @@ def open_kiosk(arguments: argparse.Namespace | None, surroundings: Surroundings,
         return open_desk(name, choose_profile(load(path), name))
 
     from spot_tui.app import Kiosk
+    from spot_tui.terminal.driver import driver_called
 
-    app = Kiosk(look, make_desk)
+    app = Kiosk(look, make_desk, driver_class=driver_called(look.driver))
     app.incidents = incidents
     app.wear(look.theme)
+    app.has_f_keys = surroundings.has_f_keys
     app.run(mouse=False)
     if app.refusal is not None:
         raise app.refusal

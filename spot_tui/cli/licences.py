@@ -26,7 +26,7 @@ async def accept_licences(arguments: argparse.Namespace, licences: LicenceDesk, 
         accepted = arguments.accept_licences
         prompts = None if accepted else terminal_prompts(arguments.surroundings)
         if prompts is not None:
-            prompts.tell(notice.text)
+            prompts.tell(notice.said)
             prompts.tell(notice.copyright)
             accepted = prompts.confirm(say("licence.question"))
         if accepted or prompts is not None:

@@ -103,7 +103,8 @@ def parse(arguments: Sequence[str], known: argparse.Namespace) -> argparse.Names
 def build_parser(named: str | None) -> argparse.ArgumentParser:
     """Return the parser of the whole command line, with the commands of the group `named` in full."""
     parser = Parser(prog="spot-tui", description=say("cli.description"), parents=[_options()])
-    parser.add_argument("--version", action="version", version=f"spot-tui {__version__}")
+    version = f"spot-tui {__version__}"
+    parser.add_argument("--version", action="version", version=version, help=say("argparse.version"))
     commands = parser.add_subparsers(title=say("cli.commands"), metavar=say("cli.command"))
     for group in GROUPS:
         if group == named:

@@ -39,7 +39,7 @@ def add_parser(commands: Commands) -> None:
         "--port",
         type=_whole(_LARGEST_PORT),
         default=DEFAULT_PORT,
-        metavar="PORT",
+        metavar=say("cli.port"),
         help=say("sandbox.serve.port.help"),
     )
     serving.add_argument(
@@ -54,7 +54,7 @@ def add_parser(commands: Commands) -> None:
         action="append",
         default=[],
         choices=NAMES,
-        metavar="NAME",
+        metavar=say("cli.name"),
         help=say("sandbox.serve.fault.help", known=", ".join(NAMES)),
     )
     serving.add_argument("--engine", choices=("v1", "idx"), help=say("sandbox.serve.engine.help"))

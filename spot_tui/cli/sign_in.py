@@ -26,12 +26,14 @@ _QUICK_SECONDS = 0.5
 def add_sign_in_options(parser: argparse.ArgumentParser) -> None:
     """Add the options with which a script or a made-up user signs in."""
     group = parser.add_argument_group(say("cli.sign_in.title"), say("cli.sign_in.help"))
-    group.add_argument("--username", default="", metavar="USER", help=say("cli.username.help"))
-    group.add_argument("--device", default="", metavar="DEVICE", help=say("cli.device.help"))
+    group.add_argument("--username", default="", metavar=say("cli.user"), help=say("cli.username.help"))
+    group.add_argument("--device", default="", metavar=say("cli.device"), help=say("cli.device.help"))
     group.add_argument("--provider", default="", metavar="NPI", help=say("cli.provider.help"))
     group.add_argument("--accept-terms", action="store_true", help=say("cli.accept_terms.help"))
     group.add_argument("--device-grant", action="store_true", help=say("cli.device_grant.help"))
-    group.add_argument("--practice-user", default="", metavar="USER", help=say("cli.practice_user.help"))
+    group.add_argument(
+        "--practice-user", default="", metavar=say("cli.user"), help=say("cli.practice_user.help")
+    )
 
 
 @contextlib.asynccontextmanager

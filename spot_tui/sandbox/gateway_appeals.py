@@ -118,8 +118,12 @@ def letter(call: Call) -> Response:
 
 
 def _visible(call: Call, person: StaffMember) -> tuple[dict[str, Any], MadeUpClaim]:
-    """Return an appeal that the person may see, and its claim."""
-    moment, number = call.moment, call.path["number"]
+    return visible(call, person, call.path["number"])
+
+
+def visible(call: Call, person: StaffMember, number: str) -> tuple[dict[str, Any], MadeUpClaim]:
+    """Return an appeal that the person may see, and its claim. Refuses with ``appeals.none``."""
+    moment = call.moment
     row = submissions.find(moment, "appeal", number)
     if row is not None and access_world.works_for(moment, person.user_id, row["npi"]):
         claim = claim_of(call, row["npi"], row["claim"])

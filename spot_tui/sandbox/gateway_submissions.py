@@ -10,10 +10,12 @@ from typing import Any
 
 from starlette.responses import Response
 
+from spot_tui.backend.claims.model import AppealStatus
 from spot_tui.backend.documents.wire import FileBody, SubmissionBody
 from spot_tui.sandbox import access_world, uploads
 from spot_tui.sandbox.call import Call
 from spot_tui.sandbox.faults import take
+from spot_tui.sandbox.gateway_appeals import visible
 from spot_tui.sandbox.gateway_call import caller, give, give_one, once, page, refuse
 from spot_tui.sandbox.gateway_submitted import listed_for, read_body, refuse_foreign
 from spot_tui.sandbox.people import people_by_mbi
@@ -21,6 +23,7 @@ from spot_tui.sandbox.staff import StaffMember
 from spot_tui.sandbox.submissions import (
     DECIDED_SECONDS,
     IN_PROCESS_SECONDS,
+    add_documents,
     moment_text,
     name_of,
     received_on,
@@ -29,6 +32,7 @@ from spot_tui.sandbox.tokens import DESK_SCOPE
 from spot_tui.sandbox.world import Moment
 
 _LETTER = "letter"
+_APPEAL, _APPEAL_NUMBER = "appeal", "appeal_number"
 _ANSWERS = ("records", "records_tpe")
 """Forms that answer a letter which asks for records; a letter is answered once."""
 _MBI = re.compile(r"\b[1-9][A-Z][A-Z0-9]\d[A-Z][A-Z0-9]\d[A-Z]{2}\d{2}\b")
@@ -44,9 +48,12 @@ def submit(call: Call) -> Response:
         refuse_foreign(call, person, asked.npi, asked.ptan)
         _refuse_unknown_people(asked)
         _refuse_answered(call, asked)
+        of_appeal = _new_to_appeal(call, person, asked)
         for place, file in enumerate(asked.files):
             _refuse_other_bytes(call, person, file, place)
         row = _file(call.moment, person, asked)
+        if of_appeal:
+            add_documents(call.moment, asked.fields[_APPEAL_NUMBER], person.user_id, of_appeal)
         for file in asked.files:
             found = uploads.newest(call.moment, person.user_id, file.reference)
             if found is not None:
@@ -95,6 +102,29 @@ def _refuse_answered(call: Call, asked: SubmissionBody) -> None:
     if before is not None:
         when = moment_text(before["at"])
         raise refuse("submissions.answered", detail=f"{before['number']} answered this letter at {when}.")
+
+
+def _new_to_appeal(call: Call, person: StaffMember, asked: SubmissionBody) -> list[dict[str, Any]]:
+    """Return the files that the appeal in the form was not told of yet; refuse them once it is decided."""
+    if asked.form != _APPEAL:
+        return []
+    told, claim = visible(call, person, asked.fields.get(_APPEAL_NUMBER, ""))
+    if told["npi"] != asked.npi:
+        raise refuse("appeals.none")
+    who = claim.who
+    known = {"claim_number": claim.number, "first_name": who.first, "last_name": who.last, "mbi": who.mbi}
+    wrong = [
+        (f"/fields/{name}", "It does not match the appeal.")
+        for name, value in known.items()
+        if asked.fields.get(name, "").casefold() != value.casefold()
+    ]
+    if wrong:
+        raise refuse("gateway.matching", wrong=wrong)
+    told_of = {document["sha256"] for document in told["documents"]}
+    new = [file for file in asked.files if file.sha256 not in told_of]
+    if new and told["status"] != AppealStatus.PENDING:
+        raise refuse("appeals.decided")
+    return [file.model_dump(mode="json", exclude={"reference"}) for file in new]
 
 
 def _answered_letter(asked: SubmissionBody) -> str:

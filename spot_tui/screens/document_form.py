@@ -10,12 +10,13 @@ from textual import on
 from textual.message import Message
 from textual.widget import Widget
 
+from spot_tui.backend.appeals.papers import papers_problem, start_of_papers
 from spot_tui.backend.corrections.deadlines import Deadline, records_deadline
 from spot_tui.backend.documents.answered import answered_on, find_answer
 from spot_tui.backend.documents.form_fields import read_letter
 from spot_tui.backend.documents.forms import FORMS, FormId
 from spot_tui.backend.documents.view import letter_days_told
-from spot_tui.backend.forms import Typed
+from spot_tui.backend.forms import Typed, Values
 from spot_tui.backend.outbox.model import Sender
 from spot_tui.backend.problems import Kind, Problem
 from spot_tui.screens.document_work import DocumentWork
@@ -26,7 +27,9 @@ from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
 if TYPE_CHECKING:
+    from spot_tui.backend.claims.model import Claim
     from spot_tui.backend.drafts import Draft
+    from spot_tui.screens.house import House
 
 
 class DocumentFormPage(FormPage):
@@ -49,6 +52,13 @@ class DocumentFormPage(FormPage):
         def __init__(self, found: tuple[date | None, bool]) -> None:
             super().__init__()
             self.answered_on, self.is_certain = found
+
+    class LookedAtAppeal(Message):
+        """Why the appeal in the form takes no papers; None where it does, or could not be asked for."""
+
+        def __init__(self, problem: Problem | None) -> None:
+            super().__init__()
+            self.problem = problem
 
     def __init__(
         self,
@@ -139,6 +149,9 @@ class DocumentFormPage(FormPage):
             self.tell_to_correct()
         elif self.made.form.id.answers_letter:
             self.wait_for(say("document_form.looking"), self._look(), self.Looked)
+        elif self.made.form.id is FormId.APPEAL:
+            work = self._look_at_appeal(reading.values)
+            self.wait_for(say("document_form.looking_at_appeal"), work, self.LookedAtAppeal)
         else:
             self._go_on()
 
@@ -164,6 +177,25 @@ class DocumentFormPage(FormPage):
             waiting = await desk.outbox.find(session.person.subject)
             return answered_on(read_letter(self.made.typed["letter"]), (), waiting, zone), False
         return found, True
+
+    async def _look_at_appeal(self, values: Values) -> Problem | None:
+        """Look whether the appeal takes papers; without the line the gateway says so when they are sent."""
+        appeals, session = self.house.desk.appeals, self.house.session
+        if appeals is None or session is None:
+            return None
+        try:
+            return await papers_problem(appeals, session, values)
+        except Problem as problem:
+            if problem.kind is not Kind.UNAVAILABLE:
+                raise
+            return None
+
+    @on(LookedAtAppeal)
+    def _take_appeal(self, message: LookedAtAppeal) -> None:
+        if message.problem is not None:
+            self.show_refusal(message.problem)
+        else:
+            self._go_on()
 
     @on(Looked)
     def _take_answer(self, message: Looked) -> None:
@@ -209,3 +241,9 @@ class DocumentFormPage(FormPage):
         self.note_typed()
         if problem is not None:
             self.once_on_top(lambda: self.show_refusal(problem))
+
+
+def papers_page(house: House, claim: Claim, number: str) -> DocumentFormPage:
+    """Return the form of papers for the appeal `number`, with what `claim`, which it is about, tells."""
+    requestor = house.session.person.name if house.session else ""
+    return DocumentFormPage(FormId.APPEAL, start_of_papers(claim, number, requestor))

@@ -12,7 +12,14 @@ from textual.widget import Widget
 from spot_tui.backend.documents.sent_view import submitted_form
 from spot_tui.backend.documents.upload import Upload
 from spot_tui.backend.documents.upload_meter import LineState, Meter
-from spot_tui.backend.documents.upload_view import arrived_bytes, bar, line_words, rate_words, uploads_section
+from spot_tui.backend.documents.upload_view import (
+    arrived_bytes,
+    bar,
+    line_words,
+    lost_words,
+    rate_words,
+    uploads_section,
+)
 from spot_tui.backend.documents.view import show_size
 from spot_tui.backend.eligibility.sheet import section_lines
 from spot_tui.backend.explanations import explain
@@ -21,6 +28,7 @@ from spot_tui.backend.outbox.model import Sender, State, Submission
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.answer_words import toned
 from spot_tui.screens.document_review import leave_making
+from spot_tui.screens.page import Page
 from spot_tui.screens.paged import Paged
 from spot_tui.widgets.line import Tone
 from spot_tui.widgets.lined import Lined
@@ -59,7 +67,11 @@ class DocumentSendingPage(Paged):
         """Nothing is on the wire any more."""
 
     class Cancelled(Message):
-        """It was given up."""
+        """It was given up; `is_told` unless the server is still to be told."""
+
+        def __init__(self, *, is_told: bool) -> None:
+            super().__init__()
+            self.is_told = is_told
 
     def __init__(self, submission: Submission, form: DocumentFormPage | None = None) -> None:
         super().__init__()
@@ -171,8 +183,9 @@ class DocumentSendingPage(Paged):
         self.query_one("#doing", Plain).show(((self._going_on(meter), Tone.STRONG),))
         trouble = meter.problem if meter else self.house.upload_problems.get(self._submission.id)
         told = explain(trouble) if trouble else None
-        self.query_one("#trouble", Plain).show(((f"{told.what} {told.next}" if told else "", Tone.WARN),))
-        rows = [toned(each) for each in section_lines(uploads_section(self._uploads, meter))]
+        lost = lost_words(meter) if meter else ""
+        self.query_one("#trouble", Plain).show(((f"{told.what} {told.next}" if told else lost, Tone.WARN),))
+        rows = [toned(each) for each in section_lines(uploads_section(self._uploads, meter), self.line_width)]
         self.lined.fill(rows if self._uploads else (), self.lined.cursor)
         self.tell_keys()
 
@@ -229,26 +242,30 @@ class DocumentSendingPage(Paged):
 
     def do_cancel_upload(self) -> None:
         """Give it up."""
-        self.wait_for(say("document_sending.cancelling"), self._cancel(), lambda _: self.Cancelled())
+        work = self._cancel()
+        self.wait_for(
+            say("document_sending.cancelling"), work, lambda is_told: self.Cancelled(is_told=is_told)
+        )
 
-    async def _cancel(self) -> None:
+    async def _cancel(self) -> bool:
         desk, session = self.house.desk, self.house.session
         if desk.documents is None or session is None:
-            return
+            return True
         await self.house.stop_bringing()
         try:
             await desk.documents.cancel(Sender.of(session), self._submission.id)
+            return not await desk.documents.uploads(session.person.subject, self._submission.id)
         finally:
             self.house.bring_documents()
 
     @on(Cancelled)
-    def _leave_cancelled(self) -> None:
+    def _leave_cancelled(self, message: Cancelled) -> None:
         self._is_over = True
+        self.app.pop_screen()
         if self._form is not None:
-            self.app.pop_screen()
             self._form.was_taken_back()
-        else:
-            self.app.pop_screen()
+        if not message.is_told and isinstance(self.app.screen, Page):
+            self.app.screen.notice.hint(say("document_sending.ended_later"))
 
     def do_back(self) -> None:
         """Leave; what is on its way goes on. Of a refused one go back to where it was made."""

@@ -65,7 +65,7 @@ class GrantPracticePage(Page):
     @on(Listed)
     def _list_people(self, message: Listed) -> None:
         people = self.query_one(Choices)
-        people.offer([Choice(p.user_id, p.user_id, p.note) for p in message.people])
+        people.offer([Choice(p.user_id, p.user_id, p.about) for p in message.people])
         people.focus()
         self.tell_keys()
 

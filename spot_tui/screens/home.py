@@ -135,6 +135,7 @@ class HomePage(DutiesPage):
 
     def on_screen_resume(self) -> None:
         """Show what may have changed meanwhile: provider, services, planned maintenance, drafts."""
+        self.house.begin_outbox()
         self.show_jobs()
         self.query_one("#who", Plain).show("\n".join(self._facts()))
         self._show_hints()

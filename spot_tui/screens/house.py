@@ -283,6 +283,10 @@ class House(Protocol):
         """Whether who is signed in has paused her uploads."""
         ...
 
+    def begin_outbox(self) -> None:
+        """Send what waited before she came and go on with uploads, once it is known for whom she works."""
+        ...
+
     def bring_documents(self, *, though_resting: bool = False) -> None:
         """Go on with all files that are not there yet, beside the screens; `though_resting` ends a pause."""
         ...
@@ -319,6 +323,10 @@ class House(Protocol):
         """Sign out, drop every screen of the signed-in side, wipe the terminal, and say `told`."""
         ...
 
+    def repaint(self) -> None:
+        """Draw the whole screen anew, whatever the terminal shows."""
+        ...
+
     def lock(self) -> None:
         """Cover everything until the person who signed in opens it."""
         ...
@@ -350,6 +358,9 @@ class House(Protocol):
     def keep_typed(self) -> None:
         """Save now what forms noted as typed, unless it is on disk already."""
         ...
+
+    has_f_keys: bool
+    """Whether the terminal is not known to lack function keys."""
 
     @property
     def wears(self) -> str:

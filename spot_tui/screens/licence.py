@@ -44,7 +44,7 @@ class LicencePage(Paged):
         heading = say("licence.heading", owner=self._notice.owner)
         yield Plain(((heading, Tone.STRONG),), classes="gap gap-below")
         width = min(self.app.size.width - _MARGINS, _WIDEST)
-        yield Lined(wrapped(self._notice.text, width))
+        yield Lined(wrapped(self._notice.said, width))
         yield Plain(((self._notice.copyright, Tone.QUIET),))
         yield Plain(say("licence.choose"), classes="gap")
 

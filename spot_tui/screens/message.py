@@ -14,6 +14,8 @@ from spot_tui.backend.appeals.model import FiledAppeal
 from spot_tui.backend.claims.service import ClaimShown
 from spot_tui.backend.clock import today
 from spot_tui.backend.documents.filed import FiledSubmission
+from spot_tui.backend.draft_words import DOCUMENT_FORMS
+from spot_tui.backend.drafts import Draft, DraftEntry
 from spot_tui.backend.eligibility.sheet import Tab, tab_lines
 from spot_tui.backend.formats import show_date
 from spot_tui.backend.mailbox.model import Message, MessageKind
@@ -43,6 +45,13 @@ class MessagePage(Paged):
         def __init__(self, paths: tuple[Path, ...]) -> None:
             super().__init__()
             self.paths = paths
+
+    class Begun(Told):
+        """The draft of an answer that was begun before; None where there is none."""
+
+        def __init__(self, draft: Draft | None) -> None:
+            super().__init__()
+            self.draft = draft
 
     class Answering(Saved):
         """The letter is a file now, to be sent along with the answer."""
@@ -90,12 +99,12 @@ class MessagePage(Paged):
     def _tell_anew(self, message: Asked) -> None:
         self._message = message.message
         self._tab = self._made_tab()
-        self.lined.fill([toned(each) for each in tab_lines(self._tab)])
+        self.lined.fill([toned(each) for each in tab_lines(self._tab, self.line_width)])
         self.tell_keys()
 
     def body(self) -> Iterable[Widget]:
         """Yield all there is to tell."""
-        yield Lined([toned(each) for each in tab_lines(self._tab)])
+        yield Lined([toned(each) for each in tab_lines(self._tab, self.line_width)])
 
     def can_print_message(self) -> bool:
         """Tell whether this terminal may print or write files."""
@@ -195,8 +204,30 @@ class MessagePage(Paged):
         return self._message.is_open and bool(self._message.letter) and self.house.desk.documents is not None
 
     def do_answer_request(self) -> None:
-        """Open the form for records with what the request tells, and the letter that came with it."""
-        if self.can_save_attached():
+        """Go on with the answer that was begun before, or begin one."""
+        self.wait_for(say("home.opening_draft"), self._find_begun(), self.Begun)
+
+    async def _find_begun(self) -> Draft | None:
+        """Return what she typed before for the letter of this request."""
+        session, message = self.house.session, self._message
+        if session is None or session.work is None or session.provider is None:
+            return None
+        for entry in await session.work.find():
+            if entry.provider_npi == session.provider.npi and _may_answer(entry, message):
+                draft = await session.work.take(entry.id)
+                if draft.values.get("letter") == message.letter:
+                    return draft
+        return None
+
+    @on(Begun)
+    def _go_on_or_begin(self, message: Begun) -> None:
+        """Open the draft, or the form with what the request tells and the letter that came with it."""
+        from spot_tui.screens.drafted import page_of
+
+        if message.draft is not None:
+            self._is_stale = True
+            self.house.open(page_of(message.draft))
+        elif self.can_save_attached():
             self.wait_for(say("message.saving"), self._save(), self.Answering)
         else:
             self._answer(())
@@ -225,3 +256,8 @@ class MessagePage(Paged):
         """Explain the screen and the kind of message."""
         about = say(f"messages.about.{self._message.kind}")
         return (self.title_words, f"{kind_words(self._message)}: {about}", say("message.help"))
+
+
+def _may_answer(entry: DraftEntry, message: Message) -> bool:
+    form = DOCUMENT_FORMS.get(entry.form)
+    return form is not None and form.answers_letter and message.claim in entry.about

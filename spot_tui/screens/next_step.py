@@ -109,10 +109,10 @@ class NextStepPage(Page):
 
             return AppealFormPage(_APPEALS[way.road], self._shown.claim, self._provider)
         pending = pending_appeal(self._shown.claim)
-        if way.why == _PAPERS_OF_APPEAL and pending is not None and desk.appeals is not None:
-            from spot_tui.screens.appeal_papers import AppealPapersPage
+        if way.why == _PAPERS_OF_APPEAL and pending is not None and desk.documents is not None:
+            from spot_tui.screens.document_form import papers_page
 
-            return AppealPapersPage(pending.number, self._shown.claim, self._provider)
+            return papers_page(self.house, self._shown.claim, pending.number)
         return None
 
     def explanation(self) -> tuple[str, ...]:

@@ -44,6 +44,12 @@ class OutboxTurns(UploadTurns):
         self.set_interval(LOOK_EVERY_SECONDS, self.look_into_outbox)
         self.look_into_outbox()
 
+    def begin_outbox(self) -> None:
+        """Send what waited before she came and go on with uploads, once it is known for whom she works."""
+        session = self.session
+        if session and session.provider and (session.id, session.provider.npi) != self._sent_for:
+            self.look_into_outbox()
+
     def look_into_outbox(self) -> None:
         """Send what is due of who is signed in; everything that waits when she has just begun."""
         session = self.session

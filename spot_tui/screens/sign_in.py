@@ -98,7 +98,7 @@ class SignInPage(FormPage, RecoveryKeys, LanguageKey):
         self._people = message.people
         ids = [person.user_id for person in message.people]
         self._filled = ids.index(self.user_id) - 1 if self.user_id in ids else -1
-        self._people_list.offer([Choice(p.user_id, p.user_id, p.note) for p in message.people])
+        self._people_list.offer([Choice(p.user_id, p.user_id, p.about) for p in message.people])
         self._people_list.display = bool(message.people)
         self.query_one("#people-title", Plain).show(((say("sign_in.people"), Tone.WARN),))
         self.tell_keys()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ class ClosedDoors(AppBefore):
     def copy_to_clipboard(self, text: str) -> None:
         """Copy nothing: the terminal would hand it to the user's own machine, passwords too."""
 
+    def notify(self, *_: object, **__: object) -> None:
+        """Show nothing that vanishes by itself: screens speak in their notice."""
+
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         """Open nothing: a browser is another program."""
 
@@ -42,11 +46,28 @@ class ClosedDoors(AppBefore):
     def action_screenshot(self, *_: object, **__: object) -> None:
         """Save nothing."""
 
+    @contextmanager
+    def suspend(self) -> Iterator[None]:
+        """Stay: whatever is done meanwhile, the terminal remains the program's."""
+        yield
+
     def action_suspend_process(self) -> None:
         """Stay: behind the program is a shell."""
 
     def action_command_palette(self) -> None:
         """Open nothing."""
+
+    def search_themes(self) -> None:
+        """Open nothing."""
+
+    async def action_quit(self) -> None:
+        """Stay: leaving is a command of our own, which a locked terminal does not offer."""
+
+    def action_help_quit(self) -> None:
+        """Tell nothing: the keys stand on the screen."""
+
+    def action_show_help_panel(self) -> None:
+        """Open nothing: F1 explains."""
 
     def action_change_theme(self) -> None:
         """Keep the theme: the filters for its colours were chosen at the start."""

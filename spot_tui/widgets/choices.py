@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 from textual.message import Message
 
 from spot_tui.widgets.line import Line, Tone
@@ -84,9 +85,9 @@ class Choices(Lined):
         """Move the cursor to the choice at `index`."""
         self.action_move(index - self.cursor)
 
-    def get_content_height(self, *_: object) -> int:
-        """Return one row for each choice."""
-        return len(self.lines)
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return one row for each choice that fits one."""
+        return len(self._rows_in(width))
 
     def action_choose(self) -> None:
         """Take the choice under the cursor."""
@@ -107,10 +108,10 @@ def _line(digit: str, choice: Choice) -> Line:
     note = f"  {choice.note}" if choice.note else ""
     if not choice.usable:
         return (("-  ", Tone.QUIET), (choice.label, Tone.QUIET), (note, Tone.QUIET))
-    tick = "*" if choice.ticked else " "
+    # Blanks take the tone of what follows: a change of colour that nobody sees costs bytes on every row.
     return (
-        (f"{digit:1}", Tone.KEY),
-        (f"{tick} ", Tone.WARN),
+        (f"{digit:1}", Tone.KEY if digit else Tone.STRONG),
+        ("* ", Tone.WARN) if choice.ticked else ("  ", Tone.STRONG),
         (choice.label, Tone.STRONG),
         (note, Tone.PLAIN),
     )

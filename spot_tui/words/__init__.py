@@ -5,7 +5,8 @@ declares it in its ``WORDS``; modules are loaded when the first of their sentenc
 only for its own. Screens, commands and docs all call `say`, hence read the same.
 
 Another language has a catalogue of each topic, ``locale/LANGUAGE/LC_MESSAGES/TOPIC.mo``, loaded like the module.
-Texts of data files have theirs too: the topic ``help_pages``, and ``codes.TABLE`` for a code table.
+Texts of data files have theirs too: ``help_pages``, ``licence_notices``, ``practice_people``, and
+``codes.TABLE`` for a code table.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ WORDS = {
     "document_sending.stopped": "Stopped. P tries it once more.",
     "document_sending.pausing": "Pausing",
     "document_sending.cancelling": "Giving it up",
+    "document_sending.ended_later": "Given up here. The contractor's system cannot be told now: what it has is thrown away there once the line is back.",
     "document_sending.leaving": "You may leave (F3): it goes on meanwhile. At sign-out it pauses, and it goes on at your next sign-in. It counts as sent only with its receipt.",
     "document_sending.help": "The bar counts what has arrived over there, not what left here. P pauses and goes on, F5 tries at once where the next try is waited for, F4 gives it up. When all is there and the hashes are equal, the receipt is shown.",
 }

@@ -602,6 +602,8 @@ WORDS = {
     "problem.appeals.none.next": "Check the number; list your appeals. A new appeal may take 15 days to show.",
     "problem.appeals.open": "An appeal of this claim is under way on the same level.",
     "problem.appeals.open.next": "Look at it first: documents can be added to it.",
+    "problem.appeals.other_claim": "This appeal is about another claim.",
+    "problem.appeals.other_claim.next": "Take both numbers from the confirmation of the appeal, or from its line under My appeals.",
     "problem.appeals.decided": "This appeal is decided, so nothing can be added to it.",
     "problem.appeals.decided.next": "Read the decision letter: it names the next level.",
     "problem.appeals.refused": "The contractor does not take this appeal.",

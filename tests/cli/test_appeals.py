@@ -36,6 +36,8 @@ def test_an_appeal_is_submitted_and_followed(tmp_path: Path) -> None:
     assert ran.returncode == 0, ran.stderr
     assert "PA-10001-D1" in ran.stdout
     assert "PD-10001" in ran.stdout
+    ran = command(tmp_path, "appeals", "show", "PA-10001", *SIGNED, "--device", "sms")
+    assert ran.stdout.count("records.pdf") == 1
     ran = command(tmp_path, "appeals", "letter", "PA-10001", *SIGNED, "--device", "sms")
     assert ran.returncode == 5
     assert "There is no decision letter yet." in ran.stderr
@@ -72,3 +74,28 @@ def test_a_decided_appeal_has_its_letter(tmp_path: Path) -> None:
     ran = command(tmp_path, "appeals", "show", "PRA-0128-1", *SIGNED, "--device", "sms", "--json")
     (appeal,) = json.loads(ran.stdout)["appeals"]
     assert (appeal["letter"], appeal["status"]) == ("PRL-0128", "partly_favorable")
+
+
+def test_papers_sent_as_a_form_are_papers_of_the_appeal_unless_it_is_decided(tmp_path: Path) -> None:
+    papers = tmp_path / "records.pdf"
+    papers.write_bytes(pdf())
+    fields = {
+        "claim_number": "9926000000126",
+        "first_name": "Yorick",
+        "last_name": "Yarrowdale",
+        "mbi": "1AA0AA0AA24",
+        "appeal_number": "PRA-0126-1",
+        "requestor": "Wren Applegarth",
+    }
+    submit = ("documents", "submit", "appeal", "--field", "-", str(papers), *SIGNED)
+    ran = command(tmp_path, *submit, given=json.dumps(fields))
+    assert ran.returncode == 5, ran.stderr
+    assert "This appeal is decided" in ran.stdout
+    pending = fields | {"appeal_number": "PRA-0125-1"}
+    ran = command(tmp_path, *submit, "--device", "sms", given=json.dumps(pending))
+    assert "This appeal is about another claim." in ran.stdout, ran.stderr
+    right = pending | {"claim_number": "9926000000125"}
+    ran = command(tmp_path, *submit, given=json.dumps(right))
+    assert ran.returncode == 0, ran.stderr
+    ran = command(tmp_path, "appeals", "show", "PRA-0125-1", *SIGNED, "--device", "sms")
+    assert "records.pdf" in ran.stdout, ran.stderr

@@ -19,6 +19,7 @@ import pytest
 
 from tests.operator.kit import install, login
 from tests.terminal.line import DEADLINE, Terminal, plain_environment
+from tests.terminal.processes import command_of, descendants_of
 
 ACCOUNT = "spot-tui"
 _PACKAGES = ("openssh-server", "libwrap0")
@@ -127,7 +128,7 @@ class Host:
 
     def programs(self) -> list[int]:
         """Return the processes of the program that run for somebody."""
-        return [pid for pid in _below(self.server) if b"spot_tui" in _command(pid)]
+        return [pid for pid in descendants_of(self.server) if b"spot_tui" in command_of(pid)]
 
 
 def read_by(folder: Path, sshd: Sshd, *options: str) -> list[str]:
@@ -194,19 +195,3 @@ def _free_port() -> int:
         asked.bind(("127.0.0.1", 0))
         port: int = asked.getsockname()[1]
         return port
-
-
-def _below(parent: int) -> list[int]:
-    try:
-        tasks = Path(f"/proc/{parent}/task").iterdir()
-        children = [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
-    except OSError:
-        return []
-    return [*children, *(pid for child in children for pid in _below(child))]
-
-
-def _command(pid: int) -> bytes:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return b""

@@ -81,6 +81,18 @@ def test_a_unit_that_is_wrong_would_be_noticed(tmp_path: Path) -> None:
     assert "ProtectHouse" in ran.stderr
 
 
+def test_accounts_are_made_with_the_login_as_shell_or_none(tmp_path: Path) -> None:
+    if not shutil.which("systemd-sysusers"):
+        pytest.skip("systemd-sysusers is not on this machine")
+    install(tmp_path, "practice")
+    subprocess.run(["systemd-sysusers", f"--root={tmp_path}"], capture_output=True, check=True)
+    accounts = [line.split(":") for line in (tmp_path / "etc" / "passwd").read_text().splitlines()]
+    assert {name: shell for name, *_, shell in accounts if name.startswith("spot-tui")} == {
+        "spot-tui": "/usr/local/bin/spot-tui-kiosk",
+        "spot-tui-practice": "/usr/sbin/nologin",
+    }
+
+
 @pytest.mark.parametrize("file", SYSCTLS, ids=lambda file: file.name)
 def test_sysctl_has_a_key_and_a_value_on_each_line(file: Path) -> None:
     lines = [line for line in file.read_text().splitlines() if not line.startswith("#")]

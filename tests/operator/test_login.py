@@ -17,7 +17,7 @@ from spot_tui.terminal.wipe import RESETS, WIPE
 from tests.operator.kit import KIT, login
 from tests.terminal.journeys import FIRST_SCREEN, MBI, ask, audit_records, go_home, sign_in
 from tests.terminal.line import ROOT, Terminal, plain_environment
-from tests.terminal.test_journeys import children_of
+from tests.terminal.processes import children_of
 
 _STAND_IN = """#!{python} -I
 import json, os, resource, signal, sys, time
@@ -211,6 +211,8 @@ def program_of(pid: int) -> str:
 def test_end_of_the_login_is_an_end_in_order(tmp_path: Path, number: signal.Signals) -> None:
     with at(tmp_path, login(tmp_path)) as line:
         line.wait_for(FIRST_SCREEN)
+        line.press("1")
+        line.wait_for("Before you sign in")
         line.signal(number)
         assert line.wait_end() == 128 + number
         assert line.modes == line.modes_before
@@ -242,7 +244,6 @@ def test_store_key_is_the_credential(tmp_path: Path) -> None:
     credentials.mkdir()
     (credentials / "spot-tui.store-key").write_bytes(bytes(range(32)))
     with at(tmp_path, login(tmp_path, credentials=str(credentials))) as line:
-        line.wait_for(FIRST_SCREEN)
         keys = tmp_path / ".local" / "share" / "spot-tui" / "practice" / "keys"
         line.wait_until((keys / "audit-chain.json").exists, "the audit log")
     assert not (keys / "store.key").exists()

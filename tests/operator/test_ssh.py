@@ -57,6 +57,7 @@ def test_dropped_line_keeps_what_was_typed_for_the_next_sign_in(there: Host) -> 
         line.wait_for("Last date of service")
         line.type(MBI)
         line.wait_for(MBI)
+        assert len(there.programs()) == 1
         line.process.kill()
         line.wait_until(lambda: not there.programs(), "the program to end")
     with there.sit_down() as line:

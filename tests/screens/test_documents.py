@@ -54,3 +54,32 @@ async def test_a_refusal_is_told_with_what_to_do_and_nothing_goes_on() -> None:
         assert "It was refused and is not sent again." in shown
         assert "it goes on" not in shown
         assert not {"pause_upload", "cancel_upload", "try_now"} & set(key_bar(pilot.app))
+
+
+async def test_the_line_says_what_it_does_in_each_state() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await document_sending(pilot, desk)
+        page = cast(DocumentSendingPage, pilot.app.screen)
+        meter = desk.documents.meter
+
+        async def seen() -> str:
+            page.look()
+            await settle(pilot)
+            return " ".join(screen_text(pilot.app).split())
+
+        assert "sending." in await seen()
+        assert "2,517 kbit/s, about 1:27 left." in await seen()
+        desk.clock.forward(10)
+        assert "sending, but nothing has arrived for a while." in await seen()
+        meter.waits(12, Problem("upstream.timeout", (), {"upstream": "Gateway", "seconds": "60"}))
+        assert "waiting 12 seconds for the next try." in await seen()
+        meter.asks()
+        assert "asking how much of it is there." in await seen()
+        meter.sends()
+        meter.reached(2 * MEGABYTE, 2 * MEGABYTE)
+        assert "2.0 MB that had arrived is not there any more" in await seen()
+        meter.reached(5 * MEGABYTE, 5 * MEGABYTE)
+        assert "any more" not in await seen()
+        desk.documents.meter = None
+        assert "Stopped. P tries it once more." in await seen()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
 from pathlib import Path
 from typing import cast
 
 import pytest
 
 from spot_tui.app import Kiosk
+from spot_tui.backend.documents import upload_flow
 from spot_tui.commands import COMMANDS
 from spot_tui.screens.document_files import DocumentFilesPage
 from spot_tui.screens.document_form import DocumentFormPage
@@ -18,9 +21,9 @@ from spot_tui.screens.document_sending import DocumentSendingPage
 from spot_tui.screens.documents_sent import DocumentsSentPage
 from spot_tui.screens.home import HomePage
 from spot_tui.screens.message import MessagePage
-from tests.backend.documents.files import pdf, tiff
+from tests.backend.documents.files import draws_at_length, pdf, tiff
 from tests.backend.store.builders import records
-from tests.screens.looking import fill, key_bar, stands_at
+from tests.screens.looking import fill, key_bar, press, settle, stands_at
 from tests.screens.practice import Office, office
 from tests.screens.test_claims_journey import to_home
 
@@ -35,7 +38,7 @@ async def to_request(at: Office) -> None:
 
 
 async def until_sent(at: Office) -> None:
-    """Look at what is on its way until it is over there."""
+    """Look at what is on its way until it is over there; the screen does so by itself every second."""
     if stands_at(at.pilot, DocumentSendingPage):
         cast(DocumentSendingPage, at.pilot.app.screen).look()
         await at.rest()
@@ -140,6 +143,76 @@ async def test_a_request_is_answered_with_its_letter_and_records_and_is_off_the_
     assert "record.draft dropped" in {f"{r['event']} {r.get('reason', '')}" for r in written}
 
 
+async def test_an_upload_outlasts_a_session_and_goes_on_at_its_owners_next_sign_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "desk"))
+    (tmp_path / "desk").mkdir()
+    (tmp_path / "desk" / "records.pdf").write_bytes(pdf(draws_at_length))
+    waits = asyncio.Event()
+
+    async def long_pause(_: float) -> None:
+        waits.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(upload_flow, "Timing", partial(upload_flow.Timing, pause=long_pause))
+
+    def stored() -> list[int]:
+        return [each.stat().st_size for each in (tmp_path / "world.sqlite.uploads").iterdir()]
+
+    async with office(tmp_path) as at:
+        await to_home(at)
+        await at.press("6", "9")
+        await fill(at.pilot, "A question", "How is this sent?", "", "", "Wren Applegarth", "555-555-0100")
+        await at.press("f5", "f2", "space", "f5", "f5")
+        with at.world.transaction() as moment:
+            moment.set_switch("upload_drop_bytes", "400000")
+        await press(at.pilot, "f5")
+        await waits.wait()
+        page = cast(DocumentSendingPage, at.pilot.app.screen)
+        page.look()
+        await settle(at.pilot)
+        assert "waiting" in at.text
+        await press(at.pilot, "f9")
+        assert "Your upload pauses and goes on at your next sign-in." in " ".join(at.text.split())
+        await at.press("f9")
+        assert (stored(), cast(Kiosk, at.pilot.app).is_bringing) == ([400_000], False)
+
+        with at.world.transaction() as moment:
+            moment.set_switch("upload_drop_bytes", "0")
+        await at.to_sign_in()
+        await at.sign_in("otis.barnabeck")
+        await at.press("1", "f7")
+        assert stands_at(at.pilot, HomePage), at.text
+        assert stored() == [400_000]  # somebody else's stays where it is
+        await at.press("f9", "f9")
+
+        await to_home(at)
+        await at.press("6", "h", "enter")
+        await until_sent(at)
+        assert "PD-10001" in at.text
+        assert stored() == []
+    written = records(tmp_path / "store")
+    told = [(r["outcome"], r.get("reason")) for r in written if r["event"] == "record.upload"]
+    assert [outcome for outcome, _ in told] == ["pending", "cancelled", "pending", "success", "success"]
+
+
+async def test_an_answer_that_was_begun_is_gone_on_with_from_its_request(tmp_path: Path) -> None:
+    async with office(tmp_path) as at:
+        await to_home(at)
+        await to_request(at)
+        await at.press("f5", "f8")
+        await at.write(MBI)
+        await at.press("f3", "f5", "f8")
+        assert stands_at(at.pilot, DocumentFormPage), at.text
+        assert MBI in at.text
+        await at.press("f5")
+        assert "2 to correct" in at.text
+        await at.press("f3", "f3", "f3")
+        assert "Medical records (ADR)" in at.text
+    assert len(list((tmp_path / "store" / "prints").iterdir())) == 1
+
+
 async def test_a_paused_upload_waits_until_it_is_gone_on_with_or_given_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -175,3 +248,23 @@ async def test_a_paused_upload_waits_until_it_is_gone_on_with_or_given_up(
         await at.press("p")
         await until_sent(at)
         assert "PD-10001" in at.text
+
+
+async def test_papers_go_to_an_appeal_that_is_pending_and_of_the_claim_named(tmp_path: Path) -> None:
+    async with office(tmp_path) as at:
+        await to_home(at)
+        await at.press("6", "4")
+        await at.fill("9926000000126", "Yorick", "Yarrowdale", "1AA0AA0AA24")
+        await at.press("f8")
+        await at.fill("PRA-0126-1", "Wren Applegarth")
+        await at.press("f5")
+        assert stands_at(at.pilot, DocumentFormPage), at.text
+        assert "! This appeal is decided" in at.text
+        await at.press(*["backspace"] * 6)
+        await at.write("0125-1")
+        await at.press("f5")
+        assert "! This appeal is about another claim." in at.text
+        await at.press("f7", *["backspace"] * 3)
+        await at.write("125")
+        await at.press("f5")
+        assert stands_at(at.pilot, DocumentFilesPage), at.text

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import pytest
 from textual import events
+from textual.binding import Binding
 from textual.keys import _character_to_key
 
 from spot_tui.app import Kiosk
@@ -16,6 +17,7 @@ from spot_tui.widgets.form_panel import FormPanel
 from tests.screens.desk import TestDesk
 from tests.screens.looking import key_bar, kiosk, press, screen_text, settle
 from tests.screens.places import PLACES
+from tests.screens.test_help import SCREENS
 
 SOAK = bool(os.environ.get("SPOT_TUI_SOAK"))
 F_KEYS = [f"f{number}" for number in range(1, 13)]
@@ -64,6 +66,18 @@ async def test_after_the_leader_the_bar_shows_digits_and_another_key_is_nothing(
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, WelcomePage)
         assert "F1 Help" in screen_text(pilot.app)
+
+
+async def test_where_f_keys_lack_the_bar_tells_of_the_leader() -> None:
+    async with kiosk(TestDesk()) as pilot:
+        cast(Kiosk, pilot.app).has_f_keys = False
+        cast(Page, pilot.app.screen).tell_keys()
+        await settle(pilot)
+        assert screen_text(pilot.app).splitlines()[-1].split("  ") == [
+            *(" Ctrl+L Español", "Ctrl+G, then:", "1 Help", "2 Colours", "4 Status", "9 Quit"),
+        ]
+        await press(pilot, "ctrl+g", "1")
+        assert "Keys of this screen" in screen_text(pilot.app)
 
 
 async def test_a_digit_after_the_leader_is_not_typed() -> None:
@@ -149,3 +163,17 @@ async def test_keys_typed_behind_the_end_do_nothing() -> None:
         await settle(pilot)
         assert pilot.app.return_code == 0
         assert pilot.app._exception is None
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.__name__)
+def test_the_repaint_key_is_bound_on_every_screen(screen: type[Page]) -> None:
+    assert "ctrl+r" in {binding.key for binding in screen.BINDINGS if isinstance(binding, Binding)}
+
+
+async def test_the_repaint_key_answers_no_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with kiosk(TestDesk()) as pilot:
+        repainted: list[bool] = []
+        monkeypatch.setattr(pilot.app, "repaint", lambda: repainted.append(True))
+        await press(pilot, "f9", "ctrl+r")
+        assert repainted
+        assert "F9 again: yes" in screen_text(pilot.app)

@@ -36,13 +36,12 @@ async def test_all_is_sent_when_she_begins_and_then_what_is_due_and_a_refusal_is
         app.look_into_outbox()
         await settle(pilot)
         assert desk.asked_due == []
-        await to_home(pilot, desk)
         desk.waiting = [
             [replace(REFUSED, state=State.QUEUED)],
             [REFUSED],
             Problem("outbox.unwritable", (), {"reason": "no space"}),
         ]
-        app.look_into_outbox()
+        await to_home(pilot, desk)
         await settle(pilot)
         assert "changed meanwhile" not in screen_text(app)
         app.look_into_outbox()

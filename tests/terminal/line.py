@@ -92,14 +92,17 @@ class Terminal:
         *,
         controlling: bool = True,
         hang_up_ignored: bool = False,
+        folder: Path = ROOT,
+        keyboard_apart: bool = False,
     ) -> None:
         self.received = bytearray()
         self._held = b""
         self._screen = pyte.HistoryScreen(columns, rows, history=1000)
         self._stream = pyte.ByteStream(self._screen)
         self._line, inside = os.openpty()
-        fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self._set_size(columns, rows)
         self.modes_before = termios.tcgetattr(inside)
+        self._keys, keyboard = os.openpty() if keyboard_apart else (-1, inside)
 
         def enter() -> None:
             if controlling:
@@ -109,15 +112,17 @@ class Terminal:
 
         self.process = subprocess.Popen(
             command,
-            stdin=inside,
+            stdin=keyboard,
             stdout=inside,
             stderr=inside,
             env=dict(environment),
-            cwd=ROOT,
+            cwd=folder,
             start_new_session=True,
             preexec_fn=enter,  # noqa: PLW1509 - a controlling terminal is taken after setsid
         )
         self._inside = inside
+        if keyboard_apart:
+            os.close(keyboard)
 
     def __enter__(self) -> Terminal:
         return self
@@ -162,6 +167,25 @@ class Terminal:
         """Type a text."""
         self._send(text.encode())
 
+    def send(self, data: bytes) -> None:
+        """Send bytes, and take what comes meanwhile, so that neither side waits for the other."""
+        while data:
+            if _ready(self._line, select.POLLOUT, _LOOK_SECONDS):
+                data = data[os.write(self._line, data[:256]) :]
+            self._read(0)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Change the size of the window, which the system tells the program."""
+        self._screen.resize(rows, columns)
+        self._set_size(columns, rows)
+
+    def _set_size(self, columns: int, rows: int) -> None:
+        fcntl.ioctl(self._line, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def wipe(self) -> None:
+        """Forget what the screen shows: what stands there afterwards was written since."""
+        self._screen.erase_in_display(2)
+
     def signal(self, number: int) -> None:
         """Send a signal to the program."""
         self.process.send_signal(number)
@@ -195,6 +219,18 @@ class Terminal:
         """Wait for the end without reading what the program writes."""
         return self.process.wait(within)
 
+    def wait_until_unread(self, holds: Callable[[], bool], what: str, within: float = DEADLINE) -> None:
+        """Wait until something holds without reading what the program writes."""
+        end = time.monotonic() + within
+        while not holds():
+            if time.monotonic() > end:
+                raise AssertionError(f"waited for {what}")
+            time.sleep(_LOOK_SECONDS)
+
+    def scribble(self, text: str) -> None:
+        """Show what another program has written to the terminal."""
+        self._show(text.encode())
+
     def fill(self, within: float = DEADLINE) -> None:
         """Read nothing until the line is full, so that the program's writes block."""
         end = time.monotonic() + within
@@ -210,16 +246,23 @@ class Terminal:
 
     def hang_up(self) -> None:
         """Drop the line."""
-        for name in ("_inside", "_line"):
-            fileno = getattr(self, name)
-            if fileno >= 0:
-                setattr(self, name, -1)
-                with contextlib.suppress(OSError):
-                    os.close(fileno)
+        for name in ("_inside", "_line", "_keys"):
+            self._close(name)
+
+    def unplug(self) -> None:
+        """Drop the keyboard's own line, and nothing else."""
+        self._close("_keys")
+
+    def _close(self, name: str) -> None:
+        fileno = getattr(self, name)
+        if fileno >= 0:
+            setattr(self, name, -1)
+            with contextlib.suppress(OSError):
+                os.close(fileno)
 
     def _send(self, data: bytes) -> None:
         while data:
-            data = data[os.write(self._line, data) :]
+            data = data[os.write(self._keys if self._keys >= 0 else self._line, data) :]
 
     def _read(self, within: float) -> bool:
         """Take what comes within so many seconds; tell whether anything came."""

@@ -130,6 +130,13 @@ def fail_in_input(app: Small) -> None:
     app.query_one("#body", Static).update("armed")
 
 
+def fail_in_painting(app: Small) -> None:
+    driver = app._driver
+    assert isinstance(driver, KioskDriver)
+    driver._painter._paint = lambda row: fail()  # type: ignore[method-assign]
+    app.query_one("#body", Static).update("never seen")
+
+
 def fail_in_thread(app: Small) -> None:
     threading.Thread(target=fail).start()
     app.call_later(app.exit)
@@ -166,6 +173,7 @@ FAULTS: dict[str, Callable[[Small], Any]] = {
     "thread worker": lambda app: app.run_worker(fail, thread=True),
     "rich": lambda app: fail_rich(),
     "input": fail_in_input,
+    "paint": fail_in_painting,
     "thread": fail_in_thread,
     "task": fail_in_task,
     "log": fail_in_log,

@@ -71,6 +71,17 @@ def test_crash_of_the_input_thread_shows_an_incident_and_nothing_else(tmp_path: 
         assert_nothing_leaked(line, tmp_path)
 
 
+def test_crash_of_the_painting_shows_an_incident_and_gives_the_terminal_back(tmp_path: Path) -> None:
+    with small_app(tmp_path, "paint") as line:
+        line.wait_for("ready")
+        line.press("x")
+        assert line.wait_end() == 1
+        assert_nothing_leaked(line, tmp_path)
+        assert "error of its own (incident" in line.text
+        assert line.modes == line.modes_before
+        assert line.received.rfind(b"\x1b[?1049l") > line.received.rfind(b"\x1b[?1049h")
+
+
 def test_crash_after_the_app_shows_an_incident_and_nothing_else(tmp_path: Path) -> None:
     with small_app(tmp_path, "after") as line:
         line.wait_for("ready")

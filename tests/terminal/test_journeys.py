@@ -24,6 +24,7 @@ from tests.terminal.journeys import (
     sign_in,
 )
 from tests.terminal.line import Terminal, plain_environment
+from tests.terminal.processes import children_of
 
 WIPED = b"\x1b[2J\x1b[3J"
 PRIVATE = (MBI, "Quillfeather", NAME)
@@ -156,21 +157,6 @@ def test_keys_of_the_kiosk_open_nothing(tmp_path: Path) -> None:
         line.press("1")
         line.wait_for("Before you sign in")
         assert children_of(line.process.pid) == []
-
-
-def children_of(pid: int) -> list[int]:
-    return [
-        int(entry.name)
-        for entry in Path("/proc").iterdir()
-        if entry.name.isdigit() and parent_of(entry) == pid
-    ]
-
-
-def parent_of(entry: Path) -> int:
-    try:
-        return int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-    except OSError:
-        return 0
 
 
 def assert_nothing_private(line: Terminal) -> None:

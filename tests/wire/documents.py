@@ -88,9 +88,10 @@ def office(
     clock: Clock | None = None,
     pause: Callable[[float], Awaitable[None]] | None = None,
     transport: Callable[[], Transport] | None = None,
+    uploads: str = "",
     **rules: Any,
 ) -> Office:
-    """Open the services of a clerk over the gateway at `base`."""
+    """Open the services of a clerk over the gateway at `base`, with uploads to there or elsewhere."""
     clock, pauses = clock or SystemClock(), Pauses()
     http = UpstreamClient(NAME, (base,), transport=transport and transport())
     gateway = GatewayClient(GatewayUpstream(url=base, name=NAME), http, new_id=str)
@@ -109,7 +110,7 @@ def office(
         gateway,
         outbox,
         Vaults(store),
-        flows_to(f"{base}/uploads", transport),
+        flows_to(uploads or f"{base}/uploads", transport),
         UploadRules(**{"congestion": "", **rules}),
         audit=audit,
         timing=Timing(clock, pause or pauses, lambda: 0.5),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from spot_tui.backend.documents import desk
 from spot_tui.backend.documents.copies import Copies
 from spot_tui.backend.documents.filed import FilledForm
 from spot_tui.backend.documents.local_file import OpenFile
@@ -194,6 +195,42 @@ async def test_a_final_refusal_ends_the_upload_and_keeps_the_submission(
     await clerk.documents.cancel(clerk.sender, kept.id)
     assert await clerk.outbox.find(CLERK) == []
     assert not list((tmp_path / "portal" / "world.sqlite.uploads").iterdir())
+
+
+@pytest.mark.parametrize("fault", ["uploads.503", "uploads.drop", "uploads.slow"])
+async def test_a_server_that_is_away_hears_later_that_an_upload_is_given_up(
+    portal: Portal, clerk: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    monkeypatch.setattr(desk, "CANCEL_SECONDS", 0.1)
+    stored = tmp_path / "portal" / "world.sqlite.uploads"
+    portal.fault("append.kind", times=1)
+    with pytest.raises(Problem, match=r"upload\.kind"):
+        await clerk.send(await paper(tmp_path / "in", 10))
+    (kept,) = await clerk.outbox.find(CLERK)
+    portal.fault(fault, times=1)
+    await clerk.documents.cancel(clerk.sender, kept.id)
+    assert await clerk.outbox.find(CLERK) == []
+    assert await clerk.documents.uploads(CLERK, kept.id)
+    assert len(list(stored.iterdir())) == 1
+    assert await clerk.documents.resume(clerk.sender) == ()
+    assert await clerk.documents.uploads(CLERK, kept.id) == ()
+    assert not list(stored.iterdir())
+
+
+async def test_a_server_is_not_told_to_end_what_has_expired_there(
+    portal: Portal, clerk: Office, tmp_path: Path
+) -> None:
+    portal.fault("append.kind", times=1)
+    with pytest.raises(Problem, match=r"upload\.kind"):
+        await clerk.send(await paper(tmp_path / "in", 10))
+    (kept,) = await clerk.outbox.find(CLERK)
+    portal.fault("uploads.503", times=1)
+    await clerk.documents.cancel(clerk.sender, kept.id)
+    portal.clock.forward(days=2)
+    portal.calls.clear()
+    await clerk.documents.resume(clerk.sender)
+    assert portal.calls == []
+    assert await clerk.documents.uploads(CLERK, kept.id) == ()
 
 
 async def test_a_bit_that_the_server_stored_wrong_is_found_and_sent_again(
@@ -380,3 +417,35 @@ async def test_the_portal_within_the_program_takes_bytes_as_they_come_too(tmp_pa
         changed = replace(file, size=0, sha256=sha256(b"").hexdigest())
         assert (await clerk.send(changed)).state is State.REFUSED  # an empty file is none
         await clerk.close()
+
+
+OF_APPEAL = {
+    "claim_number": "9926000000125",
+    "first_name": "Yorick",
+    "last_name": "Yarrowdale",
+    "mbi": "1AA0AA0AA24",
+    "appeal_number": "PRA-0125-1",
+    "requestor": "Wren Applegarth",
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "code", "fields"),
+    [
+        ({}, "", ()),
+        ({"claim_number": "9926000000126", "appeal_number": "PRA-0126-1"}, "appeals.decided", ()),
+        ({"appeal_number": "PRA-0000-1"}, "appeals.none", ()),
+        ({"claim_number": "9926000000126"}, "gateway.matching", ("claim_number",)),
+        ({"mbi": "1AA0AA0AA01"}, "gateway.matching", ("mbi",)),
+    ],
+)
+async def test_papers_for_an_appeal_are_taken_while_it_is_pending_and_of_that_claim(
+    clerk: Office, tmp_path: Path, changed: dict[str, str], code: str, fields: tuple[str, ...]
+) -> None:
+    filled = FilledForm(
+        form="appeal", fields={**OF_APPEAL, **changed}, files=(await paper(tmp_path / "in", 3),)
+    )
+    sent = await clerk.documents.submit(clerk.sender, CLINIC, filled)
+    assert (sent.problem.code if sent.problem else "") == code
+    assert (sent.problem.fields if sent.problem else ()) == fields
+    assert sent.state is (State.REFUSED if code else State.CONFIRMED)

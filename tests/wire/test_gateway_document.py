@@ -143,7 +143,7 @@ def test_codes_and_kinds_are_those_of_our_table() -> None:
         *("gateway.not_set_up", "gateway.endless"),
         *("access.no_onboarding", "access.role_choice", "access.part_choice"),
         *("claims.not_set_up", "claims.too_wide", "claims.too_many"),
-        *("lookup.not_set_up", "appeals.file", "messages.damaged"),
+        *("lookup.not_set_up", "appeals.file", "appeals.other_claim", "messages.damaged"),
         *("claims.provider_refused", "claims.asked_wrong", "claims.away"),
     }
     assert told == ours - of_the_client

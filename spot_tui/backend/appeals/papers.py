@@ -14,7 +14,7 @@ from spot_tui.backend.documents.checks import Judged, judge
 from spot_tui.backend.documents.filling import filled_form
 from spot_tui.backend.documents.forms import FORMS, FormId
 from spot_tui.backend.documents.paper import Paper
-from spot_tui.backend.forms import Typed
+from spot_tui.backend.forms import Typed, Values
 from spot_tui.backend.problems import Problem
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.corrections.case import RuleBook
     from spot_tui.backend.documents.desk import DocumentsDesk
     from spot_tui.backend.documents.papers import PaperDesk
+    from spot_tui.backend.gateway import Bearer
     from spot_tui.backend.outbox.model import Sender, Submission
     from spot_tui.backend.upstreams import Provider
 
@@ -43,17 +44,32 @@ def start_of_papers(claim: Claim, number: str, requestor: str) -> dict[str, str]
     return {name: known[name] for name in _FORM.names if name in known}
 
 
+async def papers_problem(appeals: AppealsDesk, bearer: Bearer, values: Values) -> Problem | None:
+    """Return why the appeal that a form names takes no papers; None where it does.
+
+    It is not there, is decided, or is of another claim.
+
+    None also where its fields are not right yet. Raises as `AppealsDesk.show` does, but for ``appeals.none``.
+    """
+    number, claim = values.get("appeal_number"), values.get("claim_number")
+    if not number or not claim:
+        return None
+    try:
+        appeal = await appeals.show(bearer, str(number))
+    except Problem as problem:
+        if problem.code != "appeals.none":
+            raise
+        return Problem(problem.code, ("appeal_number",), problem.parameters)
+    if appeal.claim != claim:
+        return Problem("appeals.other_claim", ("appeal_number", "claim_number"))
+    return None if appeal.takes_documents else Problem("appeals.decided", ("appeal_number",))
+
+
 async def look_through(
-    desk: PaperDesk,
-    typed: Typed,
-    paths: Sequence[Path],
-    moment: datetime,
-    book: RuleBook,
-    *,
-    by_command: bool = False,
+    desk: PaperDesk, typed: Typed, paths: Sequence[Path], moment: datetime, book: RuleBook
 ) -> JudgedPapers:
-    """Look at each file, and judge them with what was typed. Raises only the audit log's own."""
-    papers = tuple([await desk.check(path, by_command=by_command) for path in paths])
+    """Look at each file that a command names, and judge them. Raises only the audit log's own."""
+    papers = tuple([await desk.check(path, by_command=True) for path in paths])
     return JudgedPapers(papers, judge(_FORM, typed, papers, moment=moment, limits=desk.limits, book=book))
 
 

@@ -25,7 +25,7 @@ from spot_tui.backend.documents.upload import Upload
 from spot_tui.backend.documents.upload_flow import Flow, Timing
 from spot_tui.backend.documents.upload_meter import Meter
 from spot_tui.backend.documents.upload_rules import UploadRules
-from spot_tui.backend.documents.upload_run import UploadRun
+from spot_tui.backend.documents.upload_run import BORNE, UploadRun
 from spot_tui.backend.documents.upload_view import arrived_bytes
 from spot_tui.backend.documents.uploads import UploadShelf
 from spot_tui.backend.documents.wire import read_submission, write_submission
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from spot_tui.backend.store.vault import Vaults
     from spot_tui.backend.upstreams import Provider
 
+CANCEL_SECONDS = 5.0
+"""So long somebody waits for the server to hear that an upload is given up."""
 _PATH = "/submissions"
 _ENDS_ALL = frozenset({"gateway.token", "session.ended"})
 _ROUNDS = (False, False, True)
@@ -97,7 +99,9 @@ class DocumentsDesk:
         if not uploads:
             return await self._outbox.submit(sender, outgoing)
         with self._shelf.held(uploads[0].submission):
-            return await self._bring(sender, await self._put(sender, outgoing, uploads))
+            sent = await self._bring(sender, await self._put(sender, outgoing, uploads))
+        await self._tidy(sender)
+        return sent
 
     async def keep(self, sender: Sender, provider: Provider, filled: FilledForm) -> Submission:
         """Put a form with its files on disk, for `resume` to send; one without files is sent at once.
@@ -115,7 +119,6 @@ class DocumentsDesk:
 
         Raises `Problem` ``gateway.token`` and ``session.ended``, which end all of it.
         """
-        await self._tidy(sender)
         resumed = []
         for each in await self._outbox.find(sender.owner):
             if each.state is not State.UPLOADING or not sender.may_send(each):
@@ -127,17 +130,20 @@ class DocumentsDesk:
                 if problem.code in _ENDS_ALL:
                     raise
                 resumed.append(Resumed(each, problem))
+        await self._tidy(sender)
         return tuple(resumed)
 
     async def cancel(self, sender: Sender, submission_id: str) -> Submission:
         """Give up a submission whose files are on their way; the caller stops sending them first.
 
+        A server that cannot be told now is told at the next turn; `uploads` are what it knows until then.
         Raises `Problem` ``upload.elsewhere`` while another terminal sends them, and as `Outbox.drop`.
         """
         with self._shelf.held(submission_id):
             uploads = await self.uploads(sender.owner, submission_id)
             dropped = await self._outbox.drop(sender.owner, submission_id)
-            await self._end(sender, uploads)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._end(sender, uploads), CANCEL_SECONDS)
         return dropped
 
     async def uploads(self, owner: str, submission_id: str) -> tuple[Upload, ...]:
@@ -240,7 +246,6 @@ class DocumentsDesk:
                     submission = await self._outbox.send(sender, submission.id)
                 if submission.state is not State.UPLOADING:
                     break
-        await self._tidy(sender)
         return submission
 
     async def _bring_file(self, sender: Sender, submission: Submission, upload: Upload) -> None:
@@ -261,11 +266,20 @@ class DocumentsDesk:
                     self._run = UploadRun(
                         upload, open_file, sender.bearer, self._flow, keep, meter, self._rules, self._timing
                     )
-                    await self._run.go()
+                    await self._go(sender.owner, self._run)
                 act.reason = "uploaded"
         finally:
             self._run = None
             del self._meters[submission.id]
+
+    async def _go(self, owner: str, run: UploadRun) -> None:
+        """Bring a file; when that is broken off, what was seen to arrive is kept too."""
+        try:
+            await run.go()
+        finally:
+            if not run.upload.url:
+                with suppress(Problem):
+                    await self._keep(owner, run.upload)
 
     def _new_key(self) -> bytes:
         """Return the key of a copy, blank where none is kept."""
@@ -290,11 +304,15 @@ class DocumentsDesk:
         """Keep nothing more of the uploads of one submission, first the copies."""
 
         def forget() -> None:
-            for each in uploads:
-                self._copies.drop(each.reference)
-            self._shelf.drop(owner, uploads[0].submission)
+            self._drop_copies(uploads)
+            for submission in {each.submission for each in uploads}:
+                self._shelf.drop(owner, submission)
 
         await self._turns(forget)
+
+    def _drop_copies(self, uploads: Sequence[Upload]) -> None:
+        for each in uploads:
+            self._copies.drop(each.reference)
 
     async def _keep(self, owner: str, upload: Upload) -> None:
         if upload.submission in self._brought:
@@ -344,12 +362,16 @@ class DocumentsDesk:
                 raise
 
     async def _end(self, sender: Sender, uploads: Sequence[Upload]) -> None:
-        """Forget uploads, here and, if it can be had now, at the server, where they expire otherwise."""
-        if not uploads:
-            return
-        with suppress(Problem):
-            for url in {part.url for each in uploads for part in each.parts if part.url}:
+        """Forget uploads, here and at the server; one that cannot be told now is told at the next turn."""
+        await self._turns(lambda: self._drop_copies(uploads))
+        now = self._timing.clock.now()
+        known = [each for each in uploads if each.expires_at is None or each.expires_at >= now]
+        try:
+            for url in {url for each in known for url in each.urls}:
                 await self._flow(0).server.end(sender.bearer, url)
+        except Problem as problem:
+            if problem.code in BORNE or not problem.code.startswith("upload."):
+                return
         await self._forget(sender.owner, uploads)
 
     def _flow(self, number: int) -> Flow:

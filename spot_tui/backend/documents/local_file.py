@@ -1,4 +1,4 @@
-"""A file of the office while it is sent: opened once, hashed, and read in steps, off the event loop."""
+"""A file of the office while it is sent: opened once, hashed, and read in blocks, off the event loop."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from spot_tui.backend.problems import Problem
 
 _BLOCK_BYTES = 1024 * 1024
 _AHEAD_BYTES = 256 * 1024
-STEP_BYTES = 16 * 1024
-"""So many bytes are handed over at a time; between two steps others may go first."""
 
 
 class OpenFile:
@@ -36,17 +34,16 @@ class OpenFile:
         """Return the SHA-256 of all of it, in hex."""
         return await asyncio.to_thread(self._hash)
 
-    async def steps(self, start: int, length: int) -> AsyncIterator[bytes]:
+    async def blocks(self, start: int, length: int) -> AsyncIterator[bytes]:
         """Yield `length` bytes from `start`. Raises `Problem` ``upload.file_changed``."""
         end = start + length
         while start < end:
             ahead = await self.read(start, min(_AHEAD_BYTES, end - start))
-            for at in range(0, len(ahead), STEP_BYTES):
-                yield ahead[at : at + STEP_BYTES]
+            yield ahead
             start += len(ahead)
 
     async def read(self, start: int, length: int) -> bytes:
-        """Return up to `length` bytes, at least one. Raises as `steps` does, and ``upload.file_missing``."""
+        """Return up to `length` bytes, at least one. Raises as `blocks` does, and ``upload.file_missing``."""
         try:
             found = await asyncio.to_thread(self._pread, length, start)
         except OSError as error:

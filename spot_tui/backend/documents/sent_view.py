@@ -164,10 +164,12 @@ def progress_told(meter: Meter) -> str:
     if meter.state is LineState.WAITING:
         why = explain(meter.problem).what if meter.problem else ""
         return say("upload.told.waiting", **told, why=why, seconds=round(meter.seconds_to_next_try))
+    if meter.is_stalled:
+        return say("upload.told.stalled", **told)
     left = meter.seconds_left
     if meter.state is LineState.SENDING and left is not None:
         rate = f"{meter.rate * 8 / 1000:,.0f}"
-        return say("upload.told.sending", **told, rate=rate, left=show_time(left))
+        return say("upload.told.moving", **told, rate=rate, left=show_time(left))
     return say(f"upload.told.{meter.state}", **told)
 
 

@@ -33,13 +33,15 @@ class LocalFile:
 class Part:
     """A stretch of a file that is an upload of its own at the server; without `url` it was not begun.
 
-    `offset` counts from the stretch's own beginning: so many bytes the server has confirmed.
+    `offset` counts from the stretch's own beginning: so many bytes the server has confirmed. `seen` counts
+    likewise what was seen to arrive when a request broke off, until the server is asked about it.
     """
 
     start: int
     length: int
     url: str = field(default="", repr=False)
     offset: int = 0
+    seen: int = 0
 
     @property
     def is_whole(self) -> bool:
@@ -67,6 +69,16 @@ class Upload:
     def confirmed(self) -> int:
         """How many bytes the server has confirmed."""
         return sum(part.offset for part in self.parts)
+
+    @property
+    def arrived(self) -> int:
+        """How many bytes are over there, as far as that is known."""
+        return sum(max(part.offset, part.seen) for part in self.parts)
+
+    @property
+    def urls(self) -> frozenset[str]:
+        """All that the server holds of it."""
+        return frozenset(url for url in (self.url, *(part.url for part in self.parts)) if url)
 
     @property
     def metadata(self) -> dict[str, str]:

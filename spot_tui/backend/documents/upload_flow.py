@@ -11,7 +11,7 @@ from hashlib import new as new_hash
 from typing import TYPE_CHECKING, Protocol
 
 from spot_tui.backend.clock import Clock
-from spot_tui.backend.documents.local_file import STEP_BYTES, OpenFile
+from spot_tui.backend.documents.local_file import OpenFile
 from spot_tui.backend.documents.tus import Body, Standing, TusServer
 from spot_tui.backend.documents.upload import Part
 
@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 FIRST_PIECE, LEAST_PIECE, MOST_PIECE = 64 * 1024, 32 * 1024, 8 * 1024 * 1024
 SHORT_SECONDS, LONG_SECONDS = 10, 20
+LEAST_STEP, MOST_STEP = 2 * 1448, 64 * 1024
+_STEP_SECONDS = 0.25
 _GIVE_WAY_SECONDS = 3.0
+_LOOK_SECONDS = 0.05
+_IN_USE_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,14 @@ class Line(Protocol):
 
     def unacknowledged(self) -> int:
         """Return how many bytes were handed over that the other end has not acknowledged."""
+        ...
+
+    def has_room(self) -> bool:
+        """Tell whether more can be handed over without a queue that everybody else would wait in."""
+        ...
+
+    def is_full(self) -> bool:
+        """Tell whether what is sent has to queue: more connections would not carry more."""
         ...
 
 
@@ -73,6 +85,21 @@ class Stride:
             self._bytes = max(self._bytes // 2, LEAST_PIECE)
 
 
+class Step:
+    """How many bytes are handed over at a time: what the line takes in a quarter of a second.
+
+    Between two steps others may go first, so a step is what they wait for.
+    """
+
+    def __init__(self) -> None:
+        self.length = LEAST_STEP
+
+    def took(self, seconds: float) -> None:
+        """Fit the next step to how long this one took."""
+        fitting = self.length * _STEP_SECONDS / seconds if seconds > 0 else MOST_STEP
+        self.length = int(max(LEAST_STEP, min(fitting, 2 * self.length, MOST_STEP)))
+
+
 class Flow:
     """One connection to `server`; `arrived` counts the bytes of the request under way that are over there."""
 
@@ -83,8 +110,14 @@ class Flow:
         self.close = close
         self._line = line
         self._link = link
+        self._step = Step()
         self._handed = 0
         self._seen = 0
+
+    @property
+    def has_full_line(self) -> bool:
+        """Whether its line carries no more than it gets."""
+        return self._line.is_full()
 
     @property
     def arrived(self) -> int:
@@ -105,17 +138,31 @@ class Flow:
         if checksum:
             piece = await _whole(file, start, length)
             digest = b64encode(new_hash(checksum, piece).digest()).decode()
-            body = Body(length, self._giving_way(_steps(piece)), f"{checksum} {digest}")
+            body = Body(length, self._giving_way(_one(piece)), f"{checksum} {digest}")
         else:
-            body = Body(length, self._giving_way(file.steps(start, length)))
+            body = Body(length, self._giving_way(file.blocks(start, length)))
         return await self.server.append(bearer, part.url, part.offset, body)
 
-    async def _giving_way(self, steps: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-        async for step in steps:
-            await self._link.give_way(_GIVE_WAY_SECONDS)
-            yield step
-            self._handed += len(step)
-            self._seen = max(self._seen, self._handed - self._line.unacknowledged())
+    async def _giving_way(self, blocks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+        now, pace = asyncio.get_running_loop().time, self._step
+        async for block in blocks:
+            at = 0
+            while at < len(block):
+                await self._link.give_way(_GIVE_WAY_SECONDS)
+                step, began = block[at : at + pace.length], now()
+                await self._wait_for_room()
+                yield step
+                at += len(step)
+                self._handed += len(step)
+                self._seen = max(self._seen, self._handed - self._line.unacknowledged())
+                pace.took(now() - began)
+
+    async def _wait_for_room(self) -> None:
+        """Let a queue on the line get short while somebody works over it, which costs some of the rate."""
+        for _ in range(int(_GIVE_WAY_SECONDS / _LOOK_SECONDS)):
+            if not self._link.was_used(_IN_USE_SECONDS) or self._line.has_room():
+                return
+            await asyncio.sleep(_LOOK_SECONDS)
 
 
 async def _whole(file: OpenFile, start: int, length: int) -> bytes:
@@ -125,6 +172,5 @@ async def _whole(file: OpenFile, start: int, length: int) -> bytes:
     return bytes(found)
 
 
-async def _steps(piece: bytes) -> AsyncIterator[bytes]:
-    for at in range(0, len(piece), STEP_BYTES):
-        yield piece[at : at + STEP_BYTES]
+async def _one(piece: bytes) -> AsyncIterator[bytes]:
+    yield piece

@@ -9,6 +9,7 @@ from spot_tui.backend.clock import Clock
 from spot_tui.backend.problems import Problem
 
 _WINDOW_SECONDS = 30.0
+_STALL_SECONDS = 10.0
 
 
 class LineState(StrEnum):
@@ -16,6 +17,8 @@ class LineState(StrEnum):
 
     CHECKING = "checking"
     """The local file is read."""
+    ASKING = "asking"
+    """The server is asked how much of it is there, or to begin."""
     SENDING = "sending"
     WAITING = "waiting"
     """The last try failed; another one follows."""
@@ -33,6 +36,8 @@ class Meter:
         self.problem: Problem | None = None
         self._clock = clock
         self._arrived = 0
+        self._most_arrived = 0
+        self._moved_at = 0.0
         self._again_at = 0.0
         self._seen: deque[tuple[float, int]] = deque()
 
@@ -40,6 +45,17 @@ class Meter:
     def arrived(self) -> int:
         """Bytes over there: confirmed by the server, or acknowledged by the other end of the line."""
         return min(self._arrived, self.size)
+
+    @property
+    def lost(self) -> int:
+        """Bytes that had arrived and are not there any more, until they are there again."""
+        return self._most_arrived - self.arrived
+
+    @property
+    def is_stalled(self) -> bool:
+        """Whether it sends, but nothing has arrived for a while."""
+        still = self._clock.monotonic() - self._moved_at
+        return self.state is LineState.SENDING and still >= _STALL_SECONDS
 
     @property
     def rate(self) -> float:
@@ -62,13 +78,24 @@ class Meter:
     def reached(self, confirmed: int, arrived: int) -> None:
         """Note how far it is by now."""
         now = self._clock.monotonic()
-        self.confirmed, self._arrived = confirmed, max(arrived, confirmed)
+        if arrived != self._arrived:
+            self._moved_at = now
+        if arrived < self._arrived:
+            self._seen.clear()
+        self.confirmed, self._arrived = confirmed, arrived
+        self._most_arrived = max(self._most_arrived, self.arrived)
         self._seen.append((now, self._arrived))
         while len(self._seen) > 2 and now - self._seen[1][0] > _WINDOW_SECONDS:
             self._seen.popleft()
 
+    def asks(self) -> None:
+        """Note that the server is asked before anything is sent."""
+        self.state, self.problem = LineState.ASKING, None
+
     def sends(self) -> None:
-        """Note that it goes on."""
+        """Note that bytes are sent."""
+        if self.state is not LineState.SENDING:
+            self._moved_at = self._clock.monotonic()
         self.state, self.problem = LineState.SENDING, None
 
     def waits(self, seconds: float, problem: Problem | None) -> None:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
-from spot_tui.backend.documents.tus import Offer, Standing, TusServer
+from spot_tui.backend.documents.tus import Standing, TusServer
 from spot_tui.backend.documents.upload import Part, Upload
 from spot_tui.backend.documents.upload_flow import Flow, Stride, Timing
 from spot_tui.backend.documents.upload_line import congestion_option
@@ -35,7 +35,7 @@ _EVIDENCE_BYTES = 128 * 1024
 """So much must have arrived of a request that left nothing, before the way is changed."""
 
 _LOST = frozenset({"upload.gone", "upload.broken"})
-_BORNE = frozenset(
+BORNE = frozenset(
     {
         *("upload.offset", "upload.busy", "upload.checksum"),
         *("upstream.unreachable", "upstream.timeout", "upstream.dropped", "upstream.page"),
@@ -67,7 +67,6 @@ class UploadRun:
         self._meter = meter
         self._rules = rules
         self._timing = timing
-        self._offer = Offer()
         self._used: set[Flow] = set()
         self._nudged = asyncio.Event()
 
@@ -85,7 +84,8 @@ class UploadRun:
         An upload that the server does not know any more, or that became larger than the file, is made anew,
         once.
         """
-        self._meter.sends()
+        self._meter.asks()
+        self._note()
         try:
             await self._bring()
         except Problem as problem:
@@ -100,12 +100,8 @@ class UploadRun:
         if self.upload.url:
             await self._persist(self._check_whole)
             return
-        self._offer = await self._persist(lambda: self._server.offer(self._bearer))
-        size, most = self.upload.file.size, self._offer.most_bytes
-        if most is not None and size > most:
-            raise Problem("upload.too_large", ("files",), {"upstream": self._server.name, "most": most})
         if not self.upload.parts:
-            await self._change(replace(self.upload, parts=_plan(size, self._offer, self._rules)))
+            await self._change(replace(self.upload, parts=await self._plan()))
         if len(self.upload.parts) == 1:
             await self._carry(0, self._flows(0))
             await self._change(replace(self.upload, url=self.upload.parts[0].url))
@@ -114,6 +110,21 @@ class UploadRun:
             urls, metadata = [part.url for part in self.upload.parts], self.upload.metadata
             joined = await self._persist(lambda: self._server.join(self._bearer, urls, metadata))
             await self._change(replace(self.upload, url=joined.url, expires_at=joined.expires_at))
+
+    async def _plan(self) -> tuple[Part, ...]:
+        """Return the parts of the file; what the server can do is asked only where it makes a difference."""
+        size, whole = self.upload.file.size, (Part(0, self.upload.file.size),)
+        count = min(self._rules.most_flows, size // _LEAST_PART)
+        if count < 2 or congestion_option(self._rules.congestion):
+            return whole  # a better way to share a line than several flows
+        offer = await self._persist(lambda: self._server.offer(self._bearer))
+        if offer.most_bytes is not None and size > offer.most_bytes:
+            told = {"upstream": self._server.name, "most": offer.most_bytes}
+            raise Problem("upload.too_large", ("files",), told)
+        if "concatenation" not in offer.extensions:
+            return whole
+        cuts = [size * number // count for number in range(count + 1)]
+        return tuple(Part(start, end - start) for start, end in pairwise(cuts))
 
     async def _check_whole(self) -> None:
         standing = await self._server.look(self._bearer, self.upload.url)
@@ -127,7 +138,7 @@ class UploadRun:
         measure = asyncio.ensure_future(self._timing.pause(_MEASURE_SECONDS))
         try:
             await asyncio.wait({measure, *lanes}, return_when=asyncio.FIRST_COMPLETED)
-            if left and self._meter.rate * 8 < self._rules.slow_flow_kbit * 1000:
+            if left and self._is_slow():
                 more = range(1, self._rules.most_flows)
                 lanes += [asyncio.create_task(self._lane(self._flows(each), left)) for each in more]
             await asyncio.gather(*lanes)
@@ -135,6 +146,11 @@ class UploadRun:
             for task in (measure, *lanes):
                 task.cancel()
             await asyncio.wait({measure, *lanes})
+
+    def _is_slow(self) -> bool:
+        """Whether a single flow leaves some of the line to others."""
+        is_slow = self._meter.rate * 8 < self._rules.slow_flow_kbit * 1000
+        return is_slow and not self._flows(0).has_full_line
 
     async def _lane(self, flow: Flow, left: list[int]) -> None:
         while left:
@@ -154,7 +170,7 @@ class UploadRun:
                     return
                 is_known = True
             except Problem as caught:
-                if caught.code not in _BORNE:
+                if caught.code not in BORNE:
                     raise
                 problem, is_known = caught, False
                 stride.failed()
@@ -169,15 +185,15 @@ class UploadRun:
             await self._create(number, flow)
         elif not is_known:
             standing = await flow.server.look(self._bearer, part.url)
-            if flow.arrived >= _EVIDENCE_BYTES and standing.offset <= part.offset:
+            if part.seen - part.offset >= _EVIDENCE_BYTES and standing.offset <= part.offset:
                 stride.take_pieces()  # something between keeps bodies back
             await self._reached(number, flow, standing)
         part = self.upload.parts[number]
         if part.is_whole:
             return
-        checksum = self._offer.checksum if stride.is_in_pieces else ""
+        checksum = (await flow.server.offer(self._bearer)).checksum if stride.is_in_pieces else ""
         length, began = stride.length(part.length - part.offset), self._timing.clock.monotonic()
-        standing = await self._watched(flow.append(self._bearer, self._file, part, length, checksum))
+        standing = await self._append(number, flow, length, checksum)
         stride.went_well(self._timing.clock.monotonic() - began)
         await self._reached(number, flow, standing)
 
@@ -192,25 +208,29 @@ class UploadRun:
         part = self.upload.parts[number]
         if standing.offset > part.length or standing.length not in {None, part.length}:
             raise self._broken()
-        flow.settle()
-        changed = self.upload.with_part(number, replace(part, offset=standing.offset))
+        changed = self.upload.with_part(number, replace(part, offset=standing.offset, seen=0))
         await self._change(replace(changed, expires_at=standing.expires_at or changed.expires_at))
 
-    async def _watched(self, sending: Awaitable[Standing]) -> Standing:
-        """Await an append, and note every second how far it is."""
-        task = asyncio.ensure_future(sending)
+    async def _append(self, number: int, flow: Flow, length: int, checksum: str) -> Standing:
+        """Append bytes to a part, noting every second how far that is; what was seen to arrive is kept."""
+        part = self.upload.parts[number]
+        task = asyncio.ensure_future(flow.append(self._bearer, self._file, part, length, checksum))
         try:
+            self._meter.sends()
             while not (await asyncio.wait({task}, timeout=1.0))[0]:
+                self._meter.sends()
                 self._note()
             return task.result()
         finally:
             if not task.done():
                 task.cancel()
                 await asyncio.wait({task})
+            self.upload = self.upload.with_part(number, replace(part, seen=part.offset + flow.arrived))
+            flow.settle()
 
     def _note(self) -> None:
         under_way = sum(flow.arrived for flow in self._used)
-        self._meter.reached(self.upload.confirmed, self.upload.confirmed + under_way)
+        self._meter.reached(self.upload.confirmed, self.upload.arrived + under_way)
 
     async def _change(self, upload: Upload) -> None:
         self.upload = upload
@@ -224,7 +244,7 @@ class UploadRun:
             try:
                 return await call()
             except Problem as problem:
-                if problem.code not in _BORNE:
+                if problem.code not in BORNE:
                     raise
                 failures += 1
                 await self._wait(failures, problem)
@@ -247,16 +267,7 @@ class UploadRun:
             pause.cancel()
             nudge.cancel()
             await asyncio.wait({pause, nudge})
-        self._meter.sends()
+        self._meter.asks()
 
     def _broken(self) -> Problem:
         return Problem("upload.broken", ("files",), {"upstream": self._server.name})
-
-
-def _plan(size: int, offer: Offer, rules: UploadRules) -> tuple[Part, ...]:
-    """Return the parts of a file: one, unless the server joins parts and no better way to share a line is."""
-    count = min(rules.most_flows, size // _LEAST_PART)
-    if "concatenation" not in offer.extensions or count < 2 or congestion_option(rules.congestion):
-        return (Part(0, size),)
-    cuts = [size * number // count for number in range(count + 1)]
-    return tuple(Part(start, end - start) for start, end in pairwise(cuts))

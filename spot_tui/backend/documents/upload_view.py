@@ -24,7 +24,7 @@ def arrived_bytes(upload: Upload, meter: Meter | None) -> int:
     if upload.url:
         return upload.file.size
     is_on_its_way = meter is not None and meter.name == upload.file.name and meter.size == upload.file.size
-    return meter.arrived if meter is not None and is_on_its_way else upload.confirmed
+    return meter.arrived if meter is not None and is_on_its_way else upload.arrived
 
 
 def uploads_section(uploads: tuple[Upload, ...], meter: Meter | None) -> Section:
@@ -64,9 +64,12 @@ def line_words(meter: Meter) -> str:
     """Return what the line is doing with a file."""
     if meter.state is LineState.WAITING:
         return say("upload.line.waits", count=int(meter.seconds_to_next_try + 0.999))
-    if meter.state is LineState.SENDING and not meter.rate:
-        return say("upload.line.connecting")
-    return say(f"upload.line.{meter.state}")
+    return say("upload.line.stalled" if meter.is_stalled else f"upload.line.{meter.state}")
+
+
+def lost_words(meter: Meter) -> str:
+    """Return how much of what had arrived is sent once more; empty for nothing."""
+    return say("upload.lost", size=show_size(meter.lost)) if meter.lost else ""
 
 
 def rate_words(rate: float, left: int) -> str:

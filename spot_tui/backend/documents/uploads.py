@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import astuple
 from datetime import datetime
 from pathlib import Path
 
@@ -87,7 +88,7 @@ def _document_of(upload: Upload) -> Document:
         "size": file.size,
         "sha256": file.sha256,
         "copy_key": upload.copy_key.hex(),
-        "parts": [[part.start, part.length, part.url, part.offset] for part in upload.parts],
+        "parts": [list(astuple(part)) for part in upload.parts],
         "url": upload.url,
         "expires_at": upload.expires_at.isoformat() if upload.expires_at else None,
     }

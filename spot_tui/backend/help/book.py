@@ -40,6 +40,9 @@ _LITTLE = frozenset(
         *("a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "does", "for", "from", "how", "i"),
         *("if", "in", "is", "it", "me", "my", "of", "on", "or", "the", "there", "they", "this", "to", "was"),
         *("what", "when", "where", "which", "who", "why", "will", "with", "you", "your"),
+        *("al", "como", "con", "cual", "cuando", "de", "del", "donde", "el", "en", "es", "esta", "este"),
+        *("hago", "hay", "la", "las", "lo", "los", "me", "mi", "mis", "o", "para", "por", "puedo", "que"),
+        *("quien", "se", "si", "son", "su", "sus", "un", "una", "y"),
     )
 )
 

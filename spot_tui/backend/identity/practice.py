@@ -13,8 +13,10 @@ from spot_tui.backend.http import Link, Transport, UpstreamClient
 from spot_tui.backend.identity.classic_body import text
 from spot_tui.backend.text import clean_line
 from spot_tui.backend.upstreams import IdentityUpstream
-from spot_tui.words import say
+from spot_tui.words import say, translate
 
+TOPIC = "practice_people"
+"""The topic of what is said of the made-up staff."""
 MAILBOX = "mailbox"
 """Stands for the device to which mails go."""
 _OK, _NOT_FOUND = 200, 404
@@ -34,6 +36,11 @@ class PracticePerson:
     password: str = field(repr=False)
     note: str
     answer: str = field(default="", repr=False)
+
+    @property
+    def about(self) -> str:
+        """The note in the language in use."""
+        return translate(TOPIC, self.note)
 
 
 @dataclass(frozen=True, slots=True)

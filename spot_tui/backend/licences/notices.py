@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
@@ -14,10 +15,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from spot_tui.backend.licences.settings import CodeSet
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.text import clean, clean_line
+from spot_tui.words import translate
 
 COPYRIGHT_LENGTH = 76
 _MOST_BYTES = 1024 * 1024
 _MOST_TEXT = 100_000
+TOPIC = "licence_notices"
+"""The topic of the notices that ship."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,11 @@ class Notice:
     version: str
     copyright: str
     text: str
+
+    @property
+    def said(self) -> str:
+        """Its text in the language in use; the file of an operator is said as it stands."""
+        return translate(TOPIC, self.text)
 
     @property
     def digest(self) -> str:
@@ -74,6 +83,11 @@ def read_notices(path: Path | None = None) -> tuple[Notice, ...]:
         )
         for notice in found
     )
+
+
+def notice_sentences() -> Iterator[tuple[str, str]]:
+    """Yield the texts that ship, for translators, each with the notice that it is."""
+    yield from ((notice.id, notice.text) for notice in read_notices())
 
 
 def _text(path: Path | None) -> str:

@@ -41,6 +41,13 @@ def names(**held: object) -> DictionaryObject:
     )
 
 
+def draws_at_length(writer: PdfWriter) -> None:
+    """Make it a megabyte long."""
+    drawing = DecodedStreamObject()
+    drawing.set_data(b"0 0 m 9 9 l S\n" * 75_000)
+    writer.pages[0][NameObject("/Contents")] = writer._add_object(drawing)
+
+
 def opens_with(action: object) -> Change:
     def change(writer: PdfWriter) -> None:
         writer.root_object[NameObject("/OpenAction")] = action

@@ -30,10 +30,10 @@ async def test_a_copy_is_read_like_the_file(tmp_path: Path, size: int) -> None:
     assert copies.has("one")
     with copies.opened("one", KEY, size, "records.pdf") as copy:
         assert copy.size == size
-        read = b"".join([step async for step in copy.steps(0, size)])
+        read = b"".join([step async for step in copy.blocks(0, size)])
         assert read == content
         if size > 70_000:
-            assert b"".join([step async for step in copy.steps(65_000, 2_000)]) == content[65_000:67_000]
+            assert b"".join([step async for step in copy.blocks(65_000, 2_000)]) == content[65_000:67_000]
     (tmp_path / "copies" / "one.part").touch()
     copies.drop("one")
     copies.drop("one")

@@ -8,10 +8,9 @@ from typing import Any, cast
 
 import pytest
 
-from spot_tui.backend.documents.local_file import STEP_BYTES
 from spot_tui.backend.documents.tus import Body, Standing
 from spot_tui.backend.documents.upload import Part
-from spot_tui.backend.documents.upload_flow import Flow
+from spot_tui.backend.documents.upload_flow import LEAST_STEP, Flow
 from spot_tui.backend.http import Link
 
 STEPS = 4
@@ -32,24 +31,30 @@ class Order:
     def unacknowledged(self) -> int:
         return 0
 
+    def has_room(self) -> bool:
+        return True
+
+    def is_full(self) -> bool:
+        return False
+
 
 async def nothing() -> None:
     """Close nothing."""
 
 
 class File:
-    """A file in memory."""
+    """A file in memory, each block of it a step."""
 
-    async def steps(self, start: int, length: int) -> AsyncIterator[bytes]:
-        for _ in range(start, start + length, STEP_BYTES):
-            yield bytes(STEP_BYTES)
+    async def blocks(self, start: int, length: int) -> AsyncIterator[bytes]:
+        for _ in range(start, start + length, LEAST_STEP):
+            yield bytes(LEAST_STEP)
 
 
 @pytest.fixture
 def upload() -> tuple[Link, Order, Any]:
     link, order = Link(), Order()
     flow = Flow(cast(Any, order), order, link, nothing)
-    part = Part(0, STEPS * STEP_BYTES, "/uploads/1")
+    part = Part(0, STEPS * LEAST_STEP, "/uploads/1")
     return link, order, lambda: flow.append(cast(Any, None), cast(Any, File()), part, part.length)
 
 
@@ -60,7 +65,7 @@ async def test_no_step_of_an_upload_is_handed_over_while_an_inquiry_is_out(uploa
         for _ in range(50):
             await asyncio.sleep(0)
         order.done.append("inquiry")
-    assert (await bringing).offset == STEPS * STEP_BYTES
+    assert (await bringing).offset == STEPS * LEAST_STEP
     assert order.done == ["inquiry", *["step"] * STEPS]
 
 

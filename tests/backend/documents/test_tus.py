@@ -14,7 +14,7 @@ import pytest
 from spot_tui.backend.documents.local_file import chosen, opened
 from spot_tui.backend.documents.tus import Body, TusServer
 from spot_tui.backend.documents.upload import Part, Upload
-from spot_tui.backend.documents.upload_flow import Flow, Stride, Timing
+from spot_tui.backend.documents.upload_flow import LEAST_STEP, MOST_STEP, Flow, Step, Stride, Timing
 from spot_tui.backend.documents.upload_line import UploadLine
 from spot_tui.backend.documents.upload_meter import LineState, Meter
 from spot_tui.backend.documents.upload_rules import UploadRules
@@ -153,13 +153,13 @@ async def test_an_origin_that_nobody_listed_gets_nothing(tmp_path: Path) -> None
     served = Server(location="https://elsewhere.example/1")
     with pytest.raises(Problem, match=r"upstream\.address"):
         await sent(served, tmp_path)
-    assert served.methods() == ["OPTIONS", "POST"]
+    assert served.methods() == ["POST"]
 
 
 async def test_metadata_names_file_kind_and_reference(tmp_path: Path) -> None:
     served = Server()
     await sent(served, tmp_path)
-    pairs = dict(pair.split(" ") for pair in served.calls[1].headers["upload-metadata"].split(","))
+    pairs = dict(pair.split(" ") for pair in served.calls[0].headers["upload-metadata"].split(","))
     assert {name: b64decode(value).decode() for name, value in pairs.items()} == {
         "filename": "paper.pdf",
         "filetype": "application/pdf",
@@ -233,9 +233,14 @@ async def test_pieces_grow_while_they_are_quick(tmp_path: Path) -> None:
 
 async def test_a_server_that_is_no_tus_1_gets_no_bytes(tmp_path: Path) -> None:
     served = Server()
-    served.answers = [("OPTIONS", httpx.Response(204, headers={"Tus-Version": "2.0.0"}))]
+    served.answers = [("POST", httpx.Response(412, headers={"Tus-Version": "2.0.0"}))]
     with pytest.raises(Problem, match=r"upload\.refused"):
         await sent(served, tmp_path)
+    assert served.methods() == ["POST"]
+    served.answers = [("OPTIONS", httpx.Response(204, headers={"Tus-Version": "2.0.0"}))]
+    with pytest.raises(Problem, match=r"upload\.refused"):
+        await sent(served, tmp_path, b"0" * 2_100_000)
+    assert served.methods() == ["POST", "OPTIONS"]
 
 
 async def test_more_bytes_acknowledged_than_sent_are_no_answer() -> None:
@@ -265,6 +270,18 @@ def test_pieces_stay_within_their_bounds() -> None:
     whole = Stride(in_pieces=False)
     whole.failed()
     assert whole.length(10**9) == 10**9
+
+
+def test_a_step_is_what_the_line_takes_in_a_quarter_of_a_second() -> None:
+    step = Step()
+    for _ in range(20):
+        step.took(0)
+    assert step.length == MOST_STEP
+    step.took(8.0)
+    assert step.length == LEAST_STEP
+    for _ in range(20):
+        step.took(step.length / 16_000)
+    assert step.length == 4000
 
 
 def test_a_meter_tells_rate_and_time_left_by_what_arrived() -> None:

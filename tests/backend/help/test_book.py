@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from spot_tui.backend.help import book
 from spot_tui.backend.help.book import FRONT_PAGE, PARTS, HelpPage, help_book, help_sentences
 from spot_tui.backend.problems import Problem
+from spot_tui.words import use_language
 
 BOOK = help_book()
 PAGES = {page.id: page for page in BOOK.pages}
@@ -65,6 +66,35 @@ QUESTIONS = [
 @pytest.mark.parametrize(("asked", "page"), QUESTIONS, ids=[asked for asked, _ in QUESTIONS])
 def test_a_question_is_found_first_by_its_obvious_words(asked: str, page: str) -> None:
     assert BOOK.search(asked)[0].page.id == page
+
+
+@pytest.mark.parametrize(
+    ("asked", "page"),
+    [
+        ("¿Cómo me registro?", "register"),
+        ("olvidé mi contraseña", "forgotten"),
+        ("cuenta bloqueada", "sign-in-error"),
+        ("certificacion anual", "certification"),
+        ("¿hasta cuándo se puede corregir?", "reopening-limits"),
+        ("apelación", "make-an-appeal"),
+        ("fecha límite para apelar", "deadlines"),
+        ("adjuntar documentos", "documents"),
+        ("elegibilidad de muchos pacientes", "batch"),
+        ("perdí mi teléfono", "several-devices"),
+        ("buzón", "read-mail"),
+        ("sin conexión", "line"),
+        ("número de Medicare", "find-mbi"),
+        ("compartir la cuenta", "sharing"),
+    ],
+)
+def test_a_question_in_spanish_is_found_first_by_its_obvious_words(asked: str, page: str) -> None:
+    use_language("es")
+    assert BOOK.search(asked)[0].page.id == page
+
+
+def test_every_page_is_found_first_by_its_spanish_title() -> None:
+    use_language("es")
+    assert [page.id for page in BOOK.pages if BOOK.search(page.title)[0].page != page] == []
 
 
 @pytest.mark.parametrize("page", BOOK.pages, ids=list(PAGES))
