@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.geometry import Region, Size
@@ -16,7 +19,19 @@ from spot_tui.words import knows, say
 
 LABEL_WIDTH = 34
 _ROOM_FOR_ENTRY = 44
+_ROOM_FOR_ROW = LABEL_WIDTH + _ROOM_FOR_ENTRY
 _HANGING = "  "
+
+
+def label_of(field: Field) -> str:
+    """Return what stands before the entry, and whether it may stay empty."""
+    is_told = field.called_optional and not field.required
+    return say(f"field.{field.name}.label") + (say("form.optional") if is_told else "")
+
+
+def label_room(fields: Iterable[Field], least: int) -> int:
+    """Return where the entries of a form begin: at `least`, or clear of its longest label."""
+    return max([least, *(len(_HANGING) + cell_len(label_of(field)) + 1 for field in fields)])
 
 
 class FieldRow(Widget):
@@ -37,7 +52,8 @@ class FieldRow(Widget):
         self.field = field
         self.problem: Problem | None = None
         self.entry = Entry(field, value)
-        self.entry.styles.width = min(field.most + 1, _ROOM_FOR_ENTRY)
+        self._wide = min(field.most + 1, _ROOM_FOR_ENTRY, _ROOM_FOR_ROW - label_width)
+        self.entry.styles.width = self._wide
         self._label_width = label_width
         self._is_stacked = False
         self.entry.styles.margin = (0, 0, 0, label_width)
@@ -64,9 +80,7 @@ class FieldRow(Widget):
     def render(self) -> Content:
         """Return the label and under it the message."""
         mark = ">" if self._has_cursor else " "
-        is_told = self.field.called_optional and not self.field.required
-        optional = say("form.optional") if is_told else ""
-        label = f"{mark} {say(f'field.{self.field.name}.label')}{optional}"
+        label = f"{mark} {label_of(self.field)}"
         above = [content(label), content("")] if self._is_stacked else [content(label)]
         return Content("\n").join([*above, *(content(*row) for row in self._message)])
 
@@ -81,8 +95,7 @@ class FieldRow(Widget):
 
     def on_resize(self) -> None:
         """Put the entry where there is room for it, and fold the message in the width there is now."""
-        wide = min(self.field.most + 1, _ROOM_FOR_ENTRY)
-        is_stacked = self._label_width + wide > self.size.width
+        is_stacked = self._label_width + self._wide > self.size.width
         if is_stacked != self._is_stacked:
             self._is_stacked = is_stacked
             self.entry.styles.margin = (

@@ -147,3 +147,20 @@ async def test_a_colleague_who_was_faster_costs_nothing_of_what_was_typed(tmp_pa
         await at.press("f5", "f5")
         assert stands_at(at.pilot, AppealSentPage), at.text
         assert "Confirmation number: PA-10001" in at.text
+
+
+async def test_a_claim_that_was_appealed_says_that_its_roads_are_older_until_it_is_opened_anew(
+    tmp_path: Path,
+) -> None:
+    async with office(tmp_path) as at:
+        await to_review(at, DENIED)
+        await at.press("f5", "f5")
+        assert stands_at(at.pilot, ClaimPage), at.text
+        assert "As they were before what you submitted since" in at.text
+        await at.press("f3", "enter")
+        assert stands_at(at.pilot, ClaimPage), at.text
+        assert "Roads from here" in at.text
+        assert "As they were before" not in at.text
+        await at.press("f5")
+        assert stands_at(at.pilot, NextStepPage), at.text
+        assert "name the files that prove the appeal" in at.text
