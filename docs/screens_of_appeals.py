@@ -34,7 +34,7 @@ async def appeal_a_denial(clerk: Clerk) -> None:
     clerk.stands_at("AppealsPage")
     await clerk.press("1", "f5", picture="appeal")
     await clerk.press("d", "f8", picture="appeal-papers")
-    clerk.stands_at("AppealPapersPage")
+    clerk.stands_at("DocumentFormPage")
     await clerk.press("f3", "f3", "5", "l", picture="letter")
     clerk.stands_at("LetterPage")
     await clerk.press("f2", picture="letter-print")

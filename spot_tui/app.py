@@ -26,6 +26,7 @@ from spot_tui.terminal.letters import has_blocks
 from spot_tui.terminal.turns import OneKeyAtATime
 from spot_tui.terminal.wipe import wipe_screen
 from spot_tui.widgets.ascii_lines import AsciiLines
+from spot_tui.widgets.carets import Carets
 from spot_tui.widgets.cleaning import CleanLines
 from spot_tui.widgets.look import Looks
 from spot_tui.words import language, use_language
@@ -52,6 +53,7 @@ class Kiosk(
     SessionTurns,
     LeaderKeys,
     Looks,
+    Carets,
     ClosedDoors,
     NeutralCrash,
     App[None],
@@ -190,6 +192,7 @@ class Kiosk(
         self.note_typed()
         session = self.unfollow()
         use_language(self._language)
+        self.wear(self.look.theme)
         self.add_mode(ENTRANCE, WelcomePage)
         await self.switch_mode(ENTRANCE)
         for mode in (OFFICE, LOCK):

@@ -16,6 +16,7 @@ from typing import NewType
 
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.text import clean_line
+from spot_tui.words import say
 
 Mbi = NewType("Mbi", str)
 Npi = NewType("Npi", str)
@@ -331,6 +332,22 @@ def read_words(text: str, name: str, most: int) -> str:
     if clean_line(typed, most) != unicodedata.normalize("NFC", typed):
         raise Problem("text.shape", (name,))
     return typed
+
+
+def said_yes(typed: str) -> bool | None:
+    """Return a yes or no by its word or first letter, in English or as it is shown; else None."""
+    plain = _plain(typed)
+    for english, shown, meant in (("yes", "form.yes", True), ("no", "form.no", False)):
+        answers = {english, _plain(say(shown))}
+        if plain in answers | {answer[:1] for answer in answers}:
+            return meant
+    return None
+
+
+def _plain(text: str) -> str:
+    """Return a word without capitals, accents and blanks around it."""
+    letters = unicodedata.normalize("NFKD", text.strip().casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def require(text: str, name: str) -> str:

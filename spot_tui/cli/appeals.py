@@ -86,7 +86,7 @@ async def _documents(work: GatewayWork) -> int:
     claim = await claim_of(work, (await appeals.show(work.session, number)).claim)
     typed = start_of_papers(claim, number, work.session.person.name)
     moment, files = desk.clock.now(), work.arguments.files
-    found = await look_through(desk.papers, typed, files, moment, desk.rule_book, by_command=True)
+    found = await look_through(desk.papers, typed, files, moment, desk.rule_book)
     if stops := found.judged.stops():
         for problem in stops:
             print_problem(problem)

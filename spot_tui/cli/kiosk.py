@@ -46,6 +46,7 @@ def open_kiosk(arguments: argparse.Namespace | None, surroundings: Surroundings,
     app = Kiosk(look, make_desk, driver_class=driver_called(look.driver))
     app.incidents = incidents
     app.wear(look.theme)
+    app.has_f_keys = surroundings.has_f_keys
     app.run(mouse=False)
     if app.refusal is not None:
         raise app.refusal

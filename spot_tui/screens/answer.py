@@ -160,19 +160,19 @@ class AnswerPage(Paged):
 
     def _lines_of(self, tab: Tab) -> tuple[SheetLine, ...]:
         if tab.id == "summary":
-            return tab_lines(tab)
+            return tab_lines(tab, self.line_width)
         title = SheetLine(say(f"command.tab_{tab.id}.label"), SheetTone.HEADING)
         if not has_procedures(tab):
-            return (title, *tab_lines(tab))
+            return (title, *tab_lines(tab, self.line_width))
         owners = SheetLine(self.house.desk.licences.copyright_line(), SheetTone.MUTED)
-        return (title, *tab_lines(tab), SheetLine(""), owners)
+        return (title, *tab_lines(tab, self.line_width), SheetLine(""), owners)
 
     @on(Lined.Moved)
     def _tell_source(self) -> None:
         """Show source, age and page."""
         lined = self.lined
-        last = min(lined.top + lined.rows, len(lined.lines))
-        lines = say("answer.lines", first=lined.top + 1, last=last, all=len(lined.lines))
+        last = min(lined.top + lined.rows, lined.all_rows)
+        lines = say("answer.lines", first=lined.top + 1, last=last, all=lined.all_rows)
         self.query_one("#source", Plain).show(
             (
                 (say("answer.source", source=self._answer.source, moment=self._age), Tone.STRONG),

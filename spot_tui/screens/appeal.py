@@ -69,7 +69,7 @@ class AppealPage(Paged):
 
     def body(self) -> Iterable[Widget]:
         """Yield all there is to tell."""
-        yield Lined([toned(each) for each in tab_lines(self._tab)])
+        yield Lined([toned(each) for each in tab_lines(self._tab, self.line_width)])
 
     @property
     def _tab(self) -> Tab:
@@ -87,7 +87,7 @@ class AppealPage(Paged):
     @on(Told)
     def _tell(self, message: Told) -> None:
         self._filed, self._read_at = message.filed, self.house.desk.clock.now()
-        self.lined.fill([toned(each) for each in tab_lines(self._tab)])
+        self.lined.fill([toned(each) for each in tab_lines(self._tab, self.line_width)])
 
     def do_decision_letter(self) -> None:
         """Open the decision letter, or say that there is none yet."""
@@ -126,12 +126,10 @@ class AppealPage(Paged):
         message.then(message.claim)
 
     def _add_papers(self, claim: Claim) -> None:
-        from spot_tui.screens.appeal_papers import AppealPapersPage
+        from spot_tui.screens.document_form import papers_page
 
-        session = self.house.session
-        if session is not None:
-            self._is_stale = True
-            self.house.open(AppealPapersPage(self._filed.number, claim, session.provider))
+        self._is_stale = True
+        self.house.open(papers_page(self.house, claim, self._filed.number))
 
     def _go_on(self, claim: Claim) -> None:
         desk = self.house.desk

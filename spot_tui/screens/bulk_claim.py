@@ -34,7 +34,7 @@ class BulkClaimPage(Paged):
         claim = self._one.claim
         told = headline(claim) if claim else self._one.number
         yield Plain(((told, Tone.STRONG),), classes="gap-below")
-        lines = tab_lines(Tab("", "", tuple(change_sections(self._one))))
+        lines = tab_lines(Tab("", "", tuple(change_sections(self._one))), self.line_width)
         yield Lined([toned(each) for each in lines])
         yield owners_line(self.house)
 

@@ -31,4 +31,6 @@ class ChangesPage(Paged):
         """Yield who, and the changes."""
         yield Plain(((self._person, Tone.STRONG),), id="person")
         yield Plain(((say("changes.heading"), Tone.STRONG),), classes="gap gap-below")
-        yield Lined([toned(line) for line in section_lines(replace(self._section, title=""))])
+        yield Lined(
+            [toned(line) for line in section_lines(replace(self._section, title=""), self.line_width)]
+        )

@@ -134,8 +134,8 @@ class ClaimListPage(Paged):
             count = say("claim_list.some", some=len(self._listed), count=count)
         group = say(f"claims.group.{self._group}") if self._group else say("claim_list.all")
         order = say(f"claim_list.order.{self._order}")
-        last = min(table.top + table.rows, len(table.lines))
-        lines = say("answer.lines", first=table.top + 1, last=last, all=len(table.lines))
+        last = min(table.top + table.rows, table.all_rows)
+        lines = say("answer.lines", first=table.top + 1, last=last, all=table.all_rows)
         is_paged = table.can_page_up or table.can_page_down
         self.query_one("#few", Plain).show(
             (

@@ -29,7 +29,7 @@ class CorrectionFiledPage(Paged):
 
     def body(self) -> Iterable[Widget]:
         """Yield all there is to tell."""
-        yield Lined([toned(each) for each in tab_lines(filed_tab(self._filed))])
+        yield Lined([toned(each) for each in tab_lines(filed_tab(self._filed), self.line_width)])
         yield owners_line(self.house)
 
     def can_print_correction(self) -> bool:

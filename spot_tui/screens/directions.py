@@ -16,8 +16,6 @@ from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
-_WIDTH = 76
-
 
 class DirectionsPage(Paged, Step):
     """Where it is done, whom to call and what to quote; `problem` has what the organisation said."""
@@ -49,8 +47,8 @@ class DirectionsPage(Paged, Step):
         quoted = "directions.quote" if self.user_id else "directions.quote.nobody"
         lines: list[Line] = []
         for title, text in told:
-            lines += [line(title, Tone.STRONG), *wrapped(text, _WIDTH), line("")]
-        return [*lines, *wrapped(say(quoted, user_id=self.user_id), _WIDTH)]
+            lines += [line(title, Tone.STRONG), *wrapped(text, self.text_width), line("")]
+        return [*lines, *wrapped(say(quoted, user_id=self.user_id), self.text_width)]
 
     def on_mount(self) -> None:
         """Say what the organisation said."""

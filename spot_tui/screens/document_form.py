@@ -10,7 +10,7 @@ from textual import on
 from textual.message import Message
 from textual.widget import Widget
 
-from spot_tui.backend.appeals.papers import papers_problem
+from spot_tui.backend.appeals.papers import papers_problem, start_of_papers
 from spot_tui.backend.corrections.deadlines import Deadline, records_deadline
 from spot_tui.backend.documents.answered import answered_on, find_answer
 from spot_tui.backend.documents.form_fields import read_letter
@@ -27,7 +27,9 @@ from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
 if TYPE_CHECKING:
+    from spot_tui.backend.claims.model import Claim
     from spot_tui.backend.drafts import Draft
+    from spot_tui.screens.house import House
 
 
 class DocumentFormPage(FormPage):
@@ -239,3 +241,9 @@ class DocumentFormPage(FormPage):
         self.note_typed()
         if problem is not None:
             self.once_on_top(lambda: self.show_refusal(problem))
+
+
+def papers_page(house: House, claim: Claim, number: str) -> DocumentFormPage:
+    """Return the form of papers for the appeal `number`, with what `claim`, which it is about, tells."""
+    requestor = house.session.person.name if house.session else ""
+    return DocumentFormPage(FormId.APPEAL, start_of_papers(claim, number, requestor))

@@ -109,7 +109,7 @@ class DocumentPickerPage(Paged):
             where = " / ".join((self._place.name, *(shown_name(Path(part)) for part in below)))
             hidden = self._hidden_words()
         self.lined.fill(rows, cursor)
-        self.query_one("#where", Plain).show(((fit(where, 76).rstrip(), Tone.STRONG),))
+        self.query_one("#where", Plain).show(((fit(where, self.text_width).rstrip(), Tone.STRONG),))
         self.query_one("#hidden", Plain).show(((hidden, Tone.QUIET),))
         self._tell_sum()
         self.tell_keys()

@@ -41,7 +41,7 @@ class DocumentReceiptPage(Paged):
     def body(self) -> Iterable[Widget]:
         """Yield that it arrived, and the receipt."""
         yield Plain(((f"{self._tab.label}: {self._told}", Tone.GOOD),), classes="gap-below")
-        yield Lined([toned(each) for each in tab_lines(self._tab)])
+        yield Lined([toned(each) for each in tab_lines(self._tab, self.line_width)])
 
     def can_print_sent(self) -> bool:
         """Tell whether this terminal may print or write files."""

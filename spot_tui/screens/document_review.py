@@ -86,7 +86,7 @@ class DocumentReviewPage(ReviewingPage):
     def _made_rows(self, judgement: Judgement) -> Iterator[Row]:
         yield from super()._made_rows(judgement)
         for problem in self._judged.problems if self._judged else ():
-            for text in wrapped(f"! {explain(problem).what}", 76, Tone.BAD, indent="    "):
+            for text in wrapped(f"! {explain(problem).what}", self.text_width, Tone.BAD, indent="    "):
                 yield text, None
             yield line(f"    {explain(problem).next}", Tone.QUIET), None
 

@@ -185,7 +185,7 @@ class DocumentSendingPage(Paged):
         told = explain(trouble) if trouble else None
         lost = lost_words(meter) if meter else ""
         self.query_one("#trouble", Plain).show(((f"{told.what} {told.next}" if told else lost, Tone.WARN),))
-        rows = [toned(each) for each in section_lines(uploads_section(self._uploads, meter))]
+        rows = [toned(each) for each in section_lines(uploads_section(self._uploads, meter), self.line_width)]
         self.lined.fill(rows if self._uploads else (), self.lined.cursor)
         self.tell_keys()
 

@@ -56,10 +56,6 @@ def page_of(draft: Draft) -> FormPage:
             from spot_tui.screens.bulk_change import BulkChangePage
 
             return BulkChangePage(None, draft)
-        case "appeal_documents":
-            from spot_tui.screens.appeal_papers import AppealPapersPage
-
-            return AppealPapersPage("", None, None, draft)
         case _:
             return _document_page(draft)
 

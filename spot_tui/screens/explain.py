@@ -13,8 +13,6 @@ from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
-_WIDTH = 76
-
 
 class ExplainPage(Paged):
     """The title and sentences of `explanation`, then each of `commands` with its keys; `screen` is theirs."""
@@ -32,10 +30,10 @@ class ExplainPage(Paged):
         """Yield the lines."""
         title, *sentences = self._explanation
         yield Plain(
-            "\n".join(text for row in wrapped(title, _WIDTH) for text, _ in row),
+            "\n".join(text for row in wrapped(title, self.text_width) for text, _ in row),
             classes="gap gap-below title",
         )
-        yield Lined(_lines(sentences, self._commands))
+        yield Lined(_lines(sentences, self._commands, self.text_width))
 
     def do_help_page(self) -> None:
         """Open the help page of the screen."""
@@ -51,19 +49,19 @@ class ExplainPage(Paged):
         self.house.open(HelpSearchPage())
 
 
-def _lines(sentences: Sequence[str], commands: Sequence[Command]) -> list[Line]:
+def _lines(sentences: Sequence[str], commands: Sequence[Command], width: int) -> list[Line]:
     lines: list[Line] = []
     for sentence in sentences:
-        lines += [*wrapped(sentence, _WIDTH), line("")]
+        lines += [*wrapped(sentence, width), line("")]
     lines += [line(say("keys.title"), Tone.STRONG), line("")]
     for command in commands:
-        lines += _command_lines(command)
-    return [*lines, line(""), *wrapped(say("keys.hint"), _WIDTH, Tone.QUIET)]
+        lines += _command_lines(command, width)
+    return [*lines, line(""), *wrapped(say("keys.hint"), width, Tone.QUIET)]
 
 
-def _command_lines(command: Command) -> list[Line]:
+def _command_lines(command: Command, width: int) -> list[Line]:
     keys = " ".join(key_name(key) for key in command.keys)
     twin = f" ({command.twin})" if command.twin else ""
     head = f"{keys}{twin}"
-    first, *rest = wrapped(command.help, _WIDTH - 24)
+    first, *rest = wrapped(command.help, width - 24)
     return [((f"{head:<24}", Tone.KEY), *first), *(((" " * 24, Tone.PLAIN), *row) for row in rest)]

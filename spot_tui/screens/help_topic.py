@@ -14,8 +14,6 @@ from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
-_WIDTH = 76
-
 
 class HelpTopicPage(Paged):
     """Its text, and under it date, part, location and source."""
@@ -30,7 +28,7 @@ class HelpTopicPage(Paged):
     def body(self) -> Iterable[Widget]:
         """Yield title and text."""
         yield Plain(self._topic.title, classes="gap gap-below title")
-        yield Lined(_lines(self._topic))
+        yield Lined(_lines(self._topic, self.text_width))
 
     def do_search_help(self) -> None:
         """Search all pages."""
@@ -39,11 +37,11 @@ class HelpTopicPage(Paged):
         self.house.open(HelpSearchPage())
 
 
-def _lines(topic: HelpPage) -> list[Line]:
+def _lines(topic: HelpPage, width: int) -> list[Line]:
     lines: list[Line] = []
     for paragraph in topic.paragraphs:
         is_item = paragraph.startswith("- ")
-        lines += [*([] if is_item or not lines else [line("")]), *wrapped(paragraph, _WIDTH)]
+        lines += [*([] if is_item or not lines else [line("")]), *wrapped(paragraph, width)]
     note = say(
         "help.note",
         date=show_date(topic.date),
@@ -51,4 +49,4 @@ def _lines(topic: HelpPage) -> list[Line]:
         location=", ".join(topic.location),
         source=topic.source,
     )
-    return [*lines, line(""), *wrapped(note, _WIDTH, Tone.QUIET)]
+    return [*lines, line(""), *wrapped(note, width, Tone.QUIET)]

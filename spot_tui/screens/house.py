@@ -359,6 +359,9 @@ class House(Protocol):
         """Save now what forms noted as typed, unless it is on disk already."""
         ...
 
+    has_f_keys: bool
+    """Whether the terminal is not known to lack function keys."""
+
     @property
     def wears(self) -> str:
         """What the screens look like: its sentence is ``look.WEARS``."""

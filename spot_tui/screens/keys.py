@@ -20,6 +20,7 @@ else:
 class LeaderKeys(AppBefore):
     """Mixed into the app, before `App`: after Ctrl+G a digit is the F-key of that number."""
 
+    has_f_keys = True
     _after_leader = False
 
     async def on_event(self, event: events.Event) -> None:

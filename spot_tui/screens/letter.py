@@ -32,7 +32,7 @@ class LetterPage(Paged):
         """Yield head and text."""
         yield Plain(((self._letter.title, Tone.STRONG),))
         yield Plain("\n".join(letter_head(self._letter)), classes="gap-below")
-        yield Lined([toned(each) for each in tab_lines(letter_tab(self._letter))])
+        yield Lined([toned(each) for each in tab_lines(letter_tab(self._letter), self.line_width)])
 
     def can_print_letter(self) -> bool:
         """Tell whether this terminal may print or write files."""

@@ -19,7 +19,7 @@ from spot_tui.words import say
 
 
 class MailboxPage(TablePage):
-    """One message a line; Enter opens it, G shows those not read or the requests alone."""
+    """One message a line, a star before what is new; Enter opens it, G shows another view."""
 
     NAME = "mailbox"
     TOPIC = "messages"
@@ -80,7 +80,8 @@ class MailboxPage(TablePage):
             (received_words(each, zone), kind_words(each), each.subject, state_words(each, day))
             for each in self._messages
         )
-        self.fill_table(rows, nothing_words(self._view))
+        new = {place for place, each in enumerate(self._messages) if not each.is_read}
+        self.fill_table(rows, nothing_words(self._view), new)
 
     def about_marked(self) -> str:
         """Return who wrote it, and what about in full."""

@@ -99,12 +99,12 @@ class MessagePage(Paged):
     def _tell_anew(self, message: Asked) -> None:
         self._message = message.message
         self._tab = self._made_tab()
-        self.lined.fill([toned(each) for each in tab_lines(self._tab)])
+        self.lined.fill([toned(each) for each in tab_lines(self._tab, self.line_width)])
         self.tell_keys()
 
     def body(self) -> Iterable[Widget]:
         """Yield all there is to tell."""
-        yield Lined([toned(each) for each in tab_lines(self._tab)])
+        yield Lined([toned(each) for each in tab_lines(self._tab, self.line_width)])
 
     def can_print_message(self) -> bool:
         """Tell whether this terminal may print or write files."""

@@ -28,6 +28,8 @@ _APPEALS = {
     RoadName.RECONSIDERATION: AppealLevel.RECONSIDERATION,
 }
 
+_PAPERS_OF_APPEAL = "road.documents.appeal"
+
 
 class NextStepPage(Page):
     """The roads of one claim, the advised one first; Enter takes an open one, and says why one is closed."""
@@ -73,8 +75,13 @@ class NextStepPage(Page):
         way = self._way
         told = " ".join(road_sentences(way))
         self.query_one("#told", Plain).show(((told, Tone.PLAIN if way.is_open else Tone.WARN),))
-        self.query_one("#how", Plain).show(say(f"next_step.{way.road}") if way.is_open else "")
+        self.query_one("#how", Plain).show(self._how(way) if way.is_open else "")
         self.tell_keys()
+
+    def _how(self, way: Way) -> str:
+        """Return what a road asks of her: papers for an appeal need no letter."""
+        is_appeal = way.why == _PAPERS_OF_APPEAL
+        return say("next_step.documents_appeal" if is_appeal else f"next_step.{way.road}")
 
     @on(Choices.Chosen)
     def _choose(self) -> None:
@@ -102,10 +109,10 @@ class NextStepPage(Page):
 
             return AppealFormPage(_APPEALS[way.road], self._shown.claim, self._provider)
         pending = pending_appeal(self._shown.claim)
-        if way.why == "road.documents.appeal" and pending is not None and desk.appeals is not None:
-            from spot_tui.screens.appeal_papers import AppealPapersPage
+        if way.why == _PAPERS_OF_APPEAL and pending is not None and desk.documents is not None:
+            from spot_tui.screens.document_form import papers_page
 
-            return AppealPapersPage(pending.number, self._shown.claim, self._provider)
+            return papers_page(self.house, self._shown.claim, pending.number)
         return None
 
     def explanation(self) -> tuple[str, ...]:

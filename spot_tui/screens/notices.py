@@ -48,6 +48,6 @@ class NoticesPage(Paged):
     @on(Found)
     def _show(self, message: Found) -> None:
         sections = tuple(notice_sections(message.waiting.notices))
-        self.lined.fill([toned(each) for each in tab_lines(Tab("", "", sections))])
+        self.lined.fill([toned(each) for each in tab_lines(Tab("", "", sections), self.line_width)])
         if not sections:
             self.notice.hint(say("notices.none"))

@@ -20,8 +20,6 @@ from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
-_WIDTH = 76
-
 
 class OtherPromptPage(Step):
     """Says what the organisation wants, in plain words and in its own."""
@@ -37,7 +35,7 @@ class OtherPromptPage(Step):
         """Yield what is asked and what can be done here."""
         what, own_words = _worded(self._prompt)
         yield Plain(((what, Tone.STRONG),), classes="gap gap-below")
-        yield Lined([line for text in own_words for line in wrapped(text, _WIDTH)])
+        yield Lined([line for text in own_words for line in wrapped(text, self.text_width)])
         yield Plain(say("other_prompt.skip" if self.can_skip() else "other_prompt.browser"), classes="gap")
 
     def main(self) -> Widget:

@@ -77,7 +77,7 @@ class OutboxItemPage(OutboxWatch):
         rows = []
         for number, section in enumerate(sections):
             rows += [line("")] if number else []
-            rows += map(toned, section_lines(section))
+            rows += map(toned, section_lines(section, self.line_width))
         if tuple(rows) != self.lined.lines:
             self.lined.fill(rows, self.lined.cursor)
         words, tone = told(submission), Tone.GOOD if submission.state is State.CONFIRMED else Tone.WARN

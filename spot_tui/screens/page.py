@@ -9,23 +9,22 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
 from textual.reactive import Reactive
 from textual.widget import Widget
 
 from spot_tui.backend.problems import Kind, Problem
 from spot_tui.backend.session_clock import Locked
 from spot_tui.commands import COMMANDS, Command, Who, key_name
+from spot_tui.screens.sight import Sight
 from spot_tui.screens.waiting import Waiting
-from spot_tui.widgets.entry import Entry
+from spot_tui.widgets.body import Body
 from spot_tui.widgets.key_bar import KeyBar
-from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.notice import Notice
 from spot_tui.widgets.path_line import PathLine
 from spot_tui.words import say
 
 
-class Page(Waiting, inherit_bindings=False):
+class Page(Sight, inherit_bindings=False):
     """A screen of the kiosk.
 
     `NAME` is the topic of its words: ``NAME.title`` stands in the path line. `KEYS` are the ids of its
@@ -59,7 +58,7 @@ class Page(Waiting, inherit_bindings=False):
             Binding("shift+tab", "app.focus_previous", show=False),
             *(
                 Binding(",".join(COMMANDS[name].keys), f"command('{name}')", show=False)
-                for name in dict.fromkeys((*cls.KEYS, *cls.OFFICE, *cls.ALWAYS, *cls.EVERYWHERE))
+                for name in dict.fromkeys((*cls.KEYS, *cls.SIGHT, *cls.OFFICE, *cls.ALWAYS, *cls.EVERYWHERE))
             ),
         ]
         super().__init_subclass__(**options)
@@ -78,7 +77,7 @@ class Page(Waiting, inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """Lay out what every screen has around its body."""
         yield PathLine()
-        yield Vertical(*self.body(), id="body")
+        yield Body(*self.body(), id="body")
         yield from self.foot()
         yield Notice(self._contacts)
         yield KeyBar(self.BAR_ROWS)
@@ -112,16 +111,14 @@ class Page(Waiting, inherit_bindings=False):
         self.do_content()
         self.tell_keys()
 
-    def _place_caret(self) -> None:
-        """Tell the terminal where the cursor is: another screen had it meanwhile."""
-        if isinstance(self.focused, Entry | Lined):
-            self.focused.place_caret()
+    @on(Body.Scrolled)
+    def _tell_sight(self) -> None:
+        self.tell_keys()
 
     def on_screen_resume(self) -> None:
         """Show where one is, which may have changed meanwhile."""
         self.tell_path()
         self.tell_keys()
-        self.call_after_refresh(self._place_caret)
         due, self._due = self._due, None
         if due is not None:
             due()
@@ -160,12 +157,12 @@ class Page(Waiting, inherit_bindings=False):
         """Write the key bar anew."""
         if self.is_mounted:
             keys = self.query_one(KeyBar)
-            keys.tell(self.working(), after_leader=self._after_leader)
+            keys.tell(self.working(), after_leader=self._after_leader, has_f_keys=self.house.has_f_keys)
             self.notice.stand_above(keys.rows)
 
     def working(self) -> tuple[Command, ...]:
         """Return the commands that work now."""
-        names = dict.fromkeys((*self.KEYS, *self.OFFICE, *self.ALWAYS, *self.EVERYWHERE))
+        names = dict.fromkeys((*self.KEYS, *self.SIGHT, *self.OFFICE, *self.ALWAYS, *self.EVERYWHERE))
         return tuple(COMMANDS[name] for name in names if self.works(name))
 
     @property
@@ -177,7 +174,7 @@ class Page(Waiting, inherit_bindings=False):
         """Tell whether the command `name` works now: allowed, possible, and nothing else under way."""
         if name in self.EVERYWHERE:
             return True
-        waits_too = name == "cancel" or name in self.ALWAYS
+        waits_too = name == "cancel" or name in (*self.ALWAYS, *self.SIGHT)
         is_free = not self.is_waiting or waits_too
         if not is_free or (name == "cancel" and not self.is_waiting) or self._asked not in ("", name):
             return False

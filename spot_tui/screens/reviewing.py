@@ -29,7 +29,6 @@ from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
-_WIDTH = 76
 Row = tuple[Line, Finding | None]
 
 
@@ -130,7 +129,8 @@ class ReviewingPage(Paged):
         self.tell_keys()
 
     def _made_rows(self, judgement: Judgement) -> Iterator[Row]:
-        yield from ((toned(each), None) for each in tab_lines(Tab("", "", tuple(self.sections()))))
+        lines = tab_lines(Tab("", "", tuple(self.sections())), self.line_width)
+        yield from ((toned(each), None) for each in lines)
         for title, findings in (("refused", judgement.refused), ("warned", judgement.warned)):
             if findings:
                 yield line(""), None
@@ -143,10 +143,10 @@ class ReviewingPage(Paged):
             mark, tone = "! ", Tone.BAD
         else:
             mark, tone = (say("reviewing.passed"), Tone.PLAIN) if is_passed else ("[ ] ", Tone.WARN)
-        for text in wrapped(f"{mark}{finding_words(finding)}", _WIDTH, tone, indent="    "):
+        for text in wrapped(f"{mark}{finding_words(finding)}", self.text_width, tone, indent="    "):
             yield text, finding
         then = explain(finding.problem).next
-        for text in wrapped(f"    {then}", _WIDTH, Tone.QUIET, indent="    ") if then else ():
+        for text in wrapped(f"    {then}", self.text_width, Tone.QUIET, indent="    ") if then else ():
             yield text, finding
 
     def _tell_state(self, judgement: Judgement) -> None:

@@ -50,7 +50,7 @@ class StatusPage(Paged):
     def _show(self) -> None:
         desk = self.house.desk
         help_desk, now, zone = desk.profile.help_desk, desk.clock.now(), ZoneInfo(desk.profile.zone)
-        lines: list[Line] = status_lines(desk.status.lines(), now, zone)
+        lines: list[Line] = status_lines(desk.status.lines(), now, zone, self.text_width)
         lines += [
             line(""),
             line(say("status.help_desk", name=help_desk.name), Tone.STRONG),

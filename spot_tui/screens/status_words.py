@@ -14,18 +14,17 @@ from spot_tui.words import say
 
 _SOON = timedelta(hours=24)
 _TONES = {Health.WORKING: Tone.GOOD, Health.DOWN: Tone.BAD, Health.PLANNED: Tone.WARN}
-_WIDTH = 76
 
 
-def status_lines(statuses: Sequence[UpstreamStatus], now: datetime, zone: tzinfo) -> list[Line]:
+def status_lines(statuses: Sequence[UpstreamStatus], now: datetime, zone: tzinfo, width: int) -> list[Line]:
     """Return the lines of the status screen: each service, what it carries, its state and age, its plans."""
     lines: list[Line] = []
     for status in statuses:
-        lines += _one(status, now, zone)
+        lines += _one(status, now, zone, width)
     return lines
 
 
-def _one(status: UpstreamStatus, now: datetime, zone: tzinfo) -> list[Line]:
+def _one(status: UpstreamStatus, now: datetime, zone: tzinfo, width: int) -> list[Line]:
     name = say(f"status.upstream.{status.name}")
     state = say(f"status.{status.health}")
     seen = say("status.seen", moment=show_moment(status.seen_at, now, zone)) if status.seen_at else ""
@@ -43,7 +42,7 @@ def _one(status: UpstreamStatus, now: datetime, zone: tzinfo) -> list[Line]:
             row
             for text in (told.what, told.quote)
             if text
-            for row in wrapped(f"  {text}", _WIDTH, indent="  ")
+            for row in wrapped(f"  {text}", width, indent="  ")
         ]
     if status.planned is not None:
         rows.append(line(f"  {planned_words(status.planned)}"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -47,13 +47,21 @@ class TablePage(Paged):
         """The table."""
         return self.query_one(Choices)
 
-    def fill_table(self, rows: Iterable[Sequence[str]], nothing: str) -> None:
-        """Show these cells, or `nothing` where there is no row; the cursor stays where it is."""
+    def fill_table(
+        self, rows: Iterable[Sequence[str]], nothing: str, starred: Collection[int] = frozenset()
+    ) -> None:
+        """Show these cells, or `nothing` where there is no row; the cursor stays where it is.
+
+        A star stands before the rows at the places `starred`.
+        """
         here = self.choices.cursor if self.choices.choices else 0
         widths = [width for _, width in self.COLUMNS]
         fitted = ([fit(cell, width) for cell, width in zip(row, widths, strict=True)] for row in rows)
         self.choices.offer(
-            [Choice(str(number), first, _GAP.join(rest)) for number, (first, *rest) in enumerate(fitted)]
+            [
+                Choice(str(number), first, _GAP.join(rest), ticked=number in starred)
+                for number, (first, *rest) in enumerate(fitted)
+            ]
         )
         self.choices.point_at(here)
         topic = self.TOPIC or self.NAME

@@ -17,7 +17,7 @@ from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
 _TONES = {"good": Tone.GOOD, "note": Tone.WARN, "bad": Tone.BAD}
-_STATE, _LAYER, _WIDTH = 6, 12, 76
+_STATE, _LAYER = 6, 12
 _SYSTEMS = {"claims": ("claims_a", "claims_b")}
 
 
@@ -79,7 +79,7 @@ class UpstreamStepsPage(Paged):
             self._part = message.part
         if message.step.state == "bad" and self._first_bad is None:
             self._first_bad = len(self._lines)
-        self._lines += _step_lines(message.step)
+        self._lines += _step_lines(message.step, self.text_width)
         self.lined.fill(self._lines, len(self._lines) - 1)
 
     @on(Ended)
@@ -88,12 +88,11 @@ class UpstreamStepsPage(Paged):
         self.lined.fill(self._lines, self._first_bad or 0)
 
 
-def _step_lines(step: Step) -> list[Line]:
+def _step_lines(step: Step, width: int) -> list[Line]:
     told = [step.what, *filter(None, [step.fix])]
     if step.state == "bad":
         told.append(say("doctor.stopped", layer=step.label))
-    width = _WIDTH - _STATE - _LAYER
-    rows = [row for text in told for row in wrapped(text, width)]
+    rows = [row for text in told for row in wrapped(text, width - _STATE - _LAYER)]
     head: Line = (
         (f"{say(f'doctor.state.{step.state}'):<{_STATE}}", _TONES[step.state]),
         (f"{step.label:<{_LAYER}}", Tone.STRONG),

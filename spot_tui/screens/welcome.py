@@ -14,15 +14,12 @@ from spot_tui.widgets.line import Tone
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import language, languages, say, use_language
 
-_WIDTH, _HEIGHT = 80, 24
-
 
 class WelcomePage(LanguageKey):
     """Anybody may read it; it leads to the terms and the sign-in."""
 
     NAME = "welcome"
     KEYS = ("explain", "change_look", "status", *LanguageKey.KEYS, "quit", "choose")
-    _is_small = False
     _said_in = ""
 
     def body(self) -> Iterable[Widget]:
@@ -60,15 +57,6 @@ class WelcomePage(LanguageKey):
         self.do_content()
         self.tell_path()
         self.tell_keys()
-
-    def on_resize(self) -> None:
-        """Tell when the window is too small for what the screens show."""
-        width, height = self.app.size
-        was_small, self._is_small = self._is_small, width < _WIDTH or height < _HEIGHT
-        if self._is_small:
-            self.notice.hint(say("welcome.small", width=width, height=height))
-        elif was_small:
-            self.notice.clear()
 
     def _contacts(self, problem: Problem) -> tuple[str, ...]:
         """Return nothing: whom to call stands on this screen."""

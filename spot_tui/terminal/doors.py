@@ -24,6 +24,9 @@ class ClosedDoors(AppBefore):
     def copy_to_clipboard(self, text: str) -> None:
         """Copy nothing: the terminal would hand it to the user's own machine, passwords too."""
 
+    def notify(self, *_: object, **__: object) -> None:
+        """Show nothing that vanishes by itself: screens speak in their notice."""
+
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         """Open nothing: a browser is another program."""
 

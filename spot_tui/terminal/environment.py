@@ -33,6 +33,7 @@ _OURS = {
     # No code of other packages is loaded because it calls itself a plugin.
     "PYDANTIC_DISABLE_PLUGINS": "__all__",
 }
+_TERMS_WITHOUT_F_KEYS = ("vt52", "vt100", "vt102", "ansi")
 _PR_SET_DUMPABLE = 4
 _COERCED = frozenset({"C.UTF-8", "C.utf8", "UTF-8"})
 """What Python puts into LC_CTYPE itself where the locale is C (PEP 538)."""
@@ -46,6 +47,11 @@ class Surroundings:
     colour_term: str
     no_colour: bool
     is_utf8: bool = True
+
+    @property
+    def has_f_keys(self) -> bool:
+        """Whether the terminal is not known to lack function keys that can be told apart."""
+        return not self.term.startswith(_TERMS_WITHOUT_F_KEYS)
 
     @classmethod
     def of(cls, environment: MutableMapping[str, str], *, utf8_mode: bool = False) -> Surroundings:

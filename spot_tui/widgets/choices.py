@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 from textual.message import Message
 
 from spot_tui.widgets.line import Line, Tone
@@ -84,9 +85,9 @@ class Choices(Lined):
         """Move the cursor to the choice at `index`."""
         self.action_move(index - self.cursor)
 
-    def get_content_height(self, *_: object) -> int:
-        """Return one row for each choice."""
-        return len(self.lines)
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return one row for each choice that fits one."""
+        return len(self._rows_in(width))
 
     def action_choose(self) -> None:
         """Take the choice under the cursor."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.text import Text
 from textual import events
+from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Input
@@ -92,14 +93,11 @@ class Entry(Input):
         self.cursor_position = len(self.value)
         self._word = ""
 
-    def on_resize(self) -> None:
-        """Tell the terminal where the cursor is, which is known only after the first layout."""
-        self.place_caret()
-
-    def place_caret(self) -> None:
-        """Put the terminal's own cursor where the next character goes."""
-        if self.has_focus:
-            self.app.cursor_position = self.cursor_screen_offset
+    @property
+    def caret(self) -> Offset:
+        """Where the next character goes."""
+        before = self._position_to_cell(self.cursor_position)
+        return self.content_region.offset + Offset(before - self.scroll_offset.x, 0)
 
     def action_copy(self) -> None:
         """Copy nothing: the terminal would hand it to the user's own machine."""

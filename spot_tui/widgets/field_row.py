@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.geometry import Region, Size
@@ -16,11 +19,25 @@ from spot_tui.words import knows, say
 
 LABEL_WIDTH = 34
 _ROOM_FOR_ENTRY = 44
+_ROOM_FOR_ROW = LABEL_WIDTH + _ROOM_FOR_ENTRY
 _HANGING = "  "
+
+
+def label_of(field: Field) -> str:
+    """Return what stands before the entry, and whether it may stay empty."""
+    is_told = field.called_optional and not field.required
+    return say(f"field.{field.name}.label") + (say("form.optional") if is_told else "")
+
+
+def label_room(fields: Iterable[Field], least: int) -> int:
+    """Return where the entries of a form begin: at `least`, or clear of its longest label."""
+    return max([least, *(len(_HANGING) + cell_len(label_of(field)) + 1 for field in fields)])
 
 
 class FieldRow(Widget):
     """Label and entry on one row, the error or (while the cursor is there) the help beneath.
+
+    Where there is no room for the entry beside the label it stands below.
 
     `label_width` is where the entry begins: less than usual where something stands beside the form.
     Label and message are drawn by the row itself: a form is opened with two widgets a field.
@@ -35,7 +52,10 @@ class FieldRow(Widget):
         self.field = field
         self.problem: Problem | None = None
         self.entry = Entry(field, value)
-        self.entry.styles.width = min(field.most + 1, _ROOM_FOR_ENTRY)
+        self._wide = min(field.most + 1, _ROOM_FOR_ENTRY, _ROOM_FOR_ROW - label_width)
+        self.entry.styles.width = self._wide
+        self._label_width = label_width
+        self._is_stacked = False
         self.entry.styles.margin = (0, 0, 0, label_width)
         self._has_cursor = False
         self._told_at = ""
@@ -60,17 +80,28 @@ class FieldRow(Widget):
     def render(self) -> Content:
         """Return the label and under it the message."""
         mark = ">" if self._has_cursor else " "
-        is_told = self.field.called_optional and not self.field.required
-        optional = say("form.optional") if is_told else ""
-        label = f"{mark} {say(f'field.{self.field.name}.label')}{optional}"
-        return Content("\n").join([content(label), *(content(*row) for row in self._message)])
+        label = f"{mark} {label_of(self.field)}"
+        above = [content(label), content("")] if self._is_stacked else [content(label)]
+        return Content("\n").join([*above, *(content(*row) for row in self._message)])
+
+    @property
+    def _head(self) -> int:
+        """How many rows label and entry take."""
+        return 2 if self._is_stacked else 1
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the rows taken: there is always one for a message, so that the form does not jump."""
-        return 1 + max(len(self._message), 1)
+        return self._head + max(len(self._message), 1)
 
     def on_resize(self) -> None:
-        """Fold the message in the width there is now."""
+        """Put the entry where there is room for it, and fold the message in the width there is now."""
+        is_stacked = self._label_width + self._wide > self.size.width
+        if is_stacked != self._is_stacked:
+            self._is_stacked = is_stacked
+            self.entry.styles.margin = (
+                (1, 0, 0, len(_HANGING)) if is_stacked else (0, 0, 0, self._label_width)
+            )
+            self.refresh(layout=True)
         self._show()
 
     def _show(self) -> None:
@@ -81,7 +112,7 @@ class FieldRow(Widget):
         if max(len(before), 1) != max(len(self._message), 1):
             self.refresh(layout=True)
         elif before != self._message:
-            self.refresh(Region(0, 1, self.size.width, max(self.size.height - 1, 1)))
+            self.refresh(Region(0, self._head, self.size.width, max(self.size.height - self._head, 1)))
 
     def _words(self) -> tuple[str, Tone]:
         if self.problem is not None and self._told_at:

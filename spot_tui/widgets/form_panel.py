@@ -14,7 +14,7 @@ from textual.message import Message
 from spot_tui.backend.forms import Form, Reading, Typed
 from spot_tui.backend.problems import Problem
 from spot_tui.widgets.entry import Entry
-from spot_tui.widgets.field_row import LABEL_WIDTH, FieldRow
+from spot_tui.widgets.field_row import LABEL_WIDTH, FieldRow, label_room
 
 
 class FormPanel(Vertical):
@@ -49,9 +49,9 @@ class FormPanel(Vertical):
     def __init__(self, form: Form, typed: Typed | None = None, label_width: int = LABEL_WIDTH) -> None:
         super().__init__()
         self.form = form
+        room = label_room(form.fields, label_width)
         self._rows = {
-            field.name: FieldRow(field, (typed or {}).get(field.name, ""), label_width)
-            for field in form.fields
+            field.name: FieldRow(field, (typed or {}).get(field.name, ""), room) for field in form.fields
         }
         self._left: set[str] = set()
         self.part = 0

@@ -14,15 +14,20 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from spot_tui.backend.text import clean
-from spot_tui.widgets.line import Line, Tone, fit
+from spot_tui.widgets.line import Line, Tone, fit, folded, shown
+
+Row = tuple[int, Line]
+"""A row that is drawn, and the number of its line."""
 
 MARGIN = 2
 """Cells before each line: the line cursor's mark stands there."""
 
 
 class Lined(Widget, can_focus=True):
-    """Lines, of which one has the cursor. One body is refilled, never built anew."""
+    """Lines, of which one has the cursor. One body is refilled, never built anew.
+
+    A line that is too long for the window takes several rows.
+    """
 
     DEFAULT_CSS = """
     Lined { height: 1fr; width: 100%; }
@@ -43,6 +48,9 @@ class Lined(Widget, can_focus=True):
         self.lines: tuple[Line, ...] = tuple(lines)
         self.cursor = 0
         self.top = 0
+        """The first row that is seen."""
+        self._folded: tuple[tuple[Line, ...], int] = ((), 0)
+        self._rows: tuple[Row, ...] = ()
 
     def fill(self, lines: Sequence[Line], cursor: int = 0) -> None:
         """Show other lines, the cursor on line `cursor`, from the top if it fits."""
@@ -56,8 +64,27 @@ class Lined(Widget, can_focus=True):
 
     @property
     def rows(self) -> int:
-        """How many lines are seen at once."""
+        """How many rows are seen at once."""
         return max(self.size.height, 1)
+
+    @property
+    def all_rows(self) -> int:
+        """How many rows the lines take in the width there is."""
+        return len(self._rows_in(self.size.width))
+
+    def _rows_in(self, width: int) -> tuple[Row, ...]:
+        """Return the lines as they are folded in a width."""
+        if self._folded[0] is not self.lines or self._folded[1] != width:
+            self._folded = (self.lines, width)
+            self._rows = tuple(
+                (index, row) for index, line in enumerate(self.lines) for row in folded(line, width - MARGIN)
+            )
+        return self._rows
+
+    def _first_row(self, index: int) -> int:
+        """Return the number of the first row of a line."""
+        rows = self._rows_in(self.size.width)
+        return next((number for number, (of, _) in enumerate(rows) if of == index), 0)
 
     @property
     def can_page_up(self) -> bool:
@@ -67,14 +94,16 @@ class Lined(Widget, can_focus=True):
     @property
     def can_page_down(self) -> bool:
         """Whether there is something below what is seen."""
-        return self.top + self.rows < len(self.lines)
+        return self.top + self.rows < self.all_rows
 
     def page(self, pages: int) -> None:
-        """Turn pages, forward if positive; one line of the page before stays in sight."""
+        """Turn pages, forward if positive; one row of the page before stays in sight."""
         before = self._seen()
-        last_top = max(len(self.lines) - self.rows, 0)
+        rows = self._rows_in(self.size.width)
+        last_top = max(len(rows) - self.rows, 0)
         self.top = max(0, min(self.top + pages * max(self.rows - 1, 1), last_top))
-        self.cursor = max(self.top, min(self.cursor, self.top + self.rows - 1))
+        seen = [index for index, _ in rows[self.top : self.top + self.rows]] or [0]
+        self.cursor = max(seen[0], min(self.cursor, seen[-1]))
         self._repaint_changes(before)
         self._tell()
 
@@ -90,29 +119,30 @@ class Lined(Widget, can_focus=True):
         """Keep the cursor in sight in the new size."""
         self._keep_cursor_in_sight()
         self.refresh()
-        self.place_caret()
 
     def watch_has_focus(self, has_focus: bool) -> None:
         """Show or hide the line cursor."""
         super().watch_has_focus(has_focus)
-        self.refresh(Region(0, self.cursor - self.top, self.size.width, 1))
+        self.refresh(Region(0, self._first_row(self.cursor) - self.top, self.size.width, 1))
         self._tell()
 
     def render_line(self, y: int) -> Strip:
         """Return row `y` of what is seen."""
         plain, width = self.rich_style, self.size.width
-        if self.top + y >= len(self.lines):
+        rows = self._rows_in(width)
+        if self.top + y >= len(rows):
             return Strip.blank(width, plain)
-        has_cursor = self.has_focus and self.top + y == self.cursor
+        _, line = rows[self.top + y]
+        has_cursor = self.has_focus and self.top + y == self._first_row(self.cursor)
         mark = (">", Tone.KEY) if has_cursor else (" ", Tone.PLAIN)
         segments: list[Segment] = []
         room = width
-        for text, tone in (mark, (" " * (MARGIN - 1), Tone.PLAIN), *self.lines[self.top + y]):
-            shown = clean(text).replace("\n", " ").replace("\t", " ")
-            if cell_len(shown) > room:
-                shown = fit(shown, room)
-            room -= cell_len(shown)
-            segments.append(Segment(shown, plain + self._look(tone)))
+        for text, tone in (mark, (" " * (MARGIN - 1), Tone.PLAIN), *line):
+            part = shown(text)
+            if cell_len(part) > room:
+                part = fit(part, room)
+            room -= cell_len(part)
+            segments.append(Segment(part, plain + self._look(tone)))
         return Strip([*segments, Segment(" " * room, plain)], width).simplify()
 
     def _look(self, tone: Tone) -> Style:
@@ -122,9 +152,10 @@ class Lined(Widget, can_focus=True):
 
     def _seen(self) -> list[tuple[Line | None, bool]]:
         """Return what each row shows now, and whether it has the cursor."""
+        rows, marked = self._rows_in(self.size.width), self._first_row(self.cursor)
         return [
-            (self.lines[index] if index < len(self.lines) else None, index == self.cursor)
-            for index in range(self.top, self.top + self.rows)
+            (rows[number][1] if number < len(rows) else None, number == marked)
+            for number in range(self.top, self.top + self.rows)
         ]
 
     def _repaint_changes(self, before: list[tuple[Line | None, bool]]) -> None:
@@ -135,22 +166,22 @@ class Lined(Widget, can_focus=True):
                 self.refresh(Region(first, y, cells, 1))
 
     def _keep_cursor_in_sight(self) -> None:
-        if self.cursor < self.top:
-            self.top = self.cursor
-        elif self.cursor >= self.top + self.rows:
-            self.top = self.cursor - self.rows + 1
-        self.top = max(0, min(self.top, max(len(self.lines) - self.rows, 0)))
+        """Show the whole line with the cursor, or as much of its beginning as there is room for."""
+        rows = self._rows_in(self.size.width)
+        first = self._first_row(self.cursor)
+        last = max((number for number, (of, _) in enumerate(rows) if of == self.cursor), default=first)
+        if last >= self.top + self.rows:
+            self.top = last - self.rows + 1
+        self.top = min(self.top, first)
+        self.top = max(0, min(self.top, max(len(rows) - self.rows, 0)))
 
     def _tell(self) -> None:
-        """Say where the caret is, to the terminal (magnifiers, braille) and to the screen."""
-        self.place_caret()
         self.post_message(self.Moved())
 
-    def place_caret(self) -> None:
-        """Put the terminal's own cursor on the line with the cursor."""
-        if self.has_focus:
-            x, y = self.content_region.offset
-            self.app.cursor_position = Offset(x, y + self.cursor - self.top)
+    @property
+    def caret(self) -> Offset:
+        """The beginning of the line with the cursor."""
+        return self.content_region.offset + Offset(0, self._first_row(self.cursor) - self.top)
 
 
 def _changed_cells(old: tuple[Line | None, bool], new: tuple[Line | None, bool]) -> tuple[int, int] | None:

@@ -10,6 +10,7 @@ from spot_tui.backend.explanations import explain
 from spot_tui.backend.problems import Problem
 from spot_tui.widgets.line import Tone, content, wrapped
 from spot_tui.widgets.plain import Plain, Text
+from spot_tui.widgets.room import is_short
 from spot_tui.words import say
 
 _MARGINS = 3
@@ -47,13 +48,14 @@ class Notice(Plain):
         super().show(text)
 
     def _stand_beside(self, columns: int) -> None:
-        self.styles.margin = (0, columns, self._rows_of_keys, 0)
+        # In a short window it takes room of its own above the keys, and covers nothing.
+        below = 0 if is_short(self.app.size) else self._rows_of_keys
+        self.styles.margin = (0, columns, below, 0)
 
     def stand_above(self, rows_of_keys: int) -> None:
         """Stand above so many rows of keys from now on."""
-        if rows_of_keys != self._rows_of_keys:
-            self._rows_of_keys = rows_of_keys
-            self._stand_beside(self._kept_clear)
+        self._rows_of_keys = rows_of_keys
+        self._stand_beside(self._kept_clear)
 
     def clear(self) -> None:
         """Say nothing."""

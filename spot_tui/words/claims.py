@@ -68,6 +68,7 @@ WORDS = {
     "claims.section.status": "Status",
     "claims.section.next": "What to do next",
     "claims.roads_unknown": "Not judged: the status of a claim (277) tells neither its reasons nor the day of the decision, from which the limits run. The remittance advice tells both.",
+    "claims.roads_before": "As they were before what you submitted since, which Corrections and appeals lists. Open the claim anew before you take another.",
     "claims.section.roads": "Roads from here",
     "claims.section.patient": "Patient",
     "claims.section.claim": "Claim",

@@ -9,7 +9,6 @@ WORDS = {
     "draft.form.claim_search": "Claim search",
     "draft.form.redetermination": "Redetermination",
     "draft.form.reconsideration": "Reconsideration",
-    "draft.form.appeal_documents": "Papers of an appeal",
     "draft.form.correction": "Claim correction",
     "draft.form.bulk_correction": "Change of many claims",
     "draft.form.access_request": "Access request",

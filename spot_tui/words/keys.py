@@ -2,6 +2,7 @@
 
 WORDS = {
     "keys.leader": "Ctrl+G, now a digit:",
+    "keys.with_leader": "Ctrl+G, then:",
     "keys.hint": "No F-keys? Ctrl+G, then the digit: Ctrl+G 5 is F5. Esc goes back like F3.",
     "keys.left": "Left",
     "keys.right": "Right",

@@ -26,6 +26,7 @@ WORDS = {
     "messages.about.message": "to be read; nothing is asked.",
     "messages.about.letter": "a formal letter, such as the decision on an appeal; limits count from its date.",
     "messages.about.request": "records are wanted by a last day, with a copy of the letter, in one submission.",
+    "messages.new": "* {kind}",
     "messages.state.read": "read",
     "messages.state.unread": "new",
     "messages.state.answered": "answered",

@@ -14,5 +14,6 @@ WORDS = {
     "next_step.redetermination": "Enter: write why the decision is wrong, name the services, and sign. Send the records that prove it once it is on file. One claim for each request.",
     "next_step.reconsideration": "Enter: write why the decision on level 1 is wrong, and sign. Send all records at once after it: later ones may not be looked at.",
     "next_step.documents": "Send all records at once, behind a copy of the letter.",
+    "next_step.documents_appeal": "Enter: name the files that prove the appeal, look at them once more, send them.",
     "next_step.new_claim": "Mend what the remark codes name and send the claim anew, as you send all claims.",
 }

@@ -9,6 +9,5 @@ WORDS = {
     "welcome.language": "Choose your language to go on to the sign-in: press its digit, or Enter.",
     "welcome.help_desk": "Questions? {name}",
     "welcome.contact": "  telephone {phone}   e-mail {email}",
-    "welcome.small": "This window has {width} columns and {height} rows; make it at least 80 by 24 to see everything.",
     "welcome.help": "Press the digit of a language, or Enter, to go on to the terms and the sign-in. F4 shows which services work.",
 }

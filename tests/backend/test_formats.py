@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spot_tui.backend import formats
-from spot_tui.backend.formats import DateWindow
+from spot_tui.backend.formats import DateWindow, said_yes
 from spot_tui.backend.problems import Problem
+from spot_tui.words import use_language
 
 LETTERS = "ACDEFGHJKMNPQRTUVWXY"
 DIGITS = "0123456789"
@@ -206,3 +207,26 @@ def test_a_passcode_is_taken_without_its_blanks(typed: str, code: str) -> None:
 @pytest.mark.parametrize("typed", ["123", "12345678901", "12345a", "１２３４５６"])
 def test_a_passcode_of_another_shape_is_refused(typed: str) -> None:
     assert code_of(formats.read_passcode, typed) == "passcode.shape"
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "meant"),
+    [
+        ("en", "yes", True),
+        ("en", " Y ", True),
+        ("en", "No", False),
+        ("en", "sí", None),
+        ("en", "maybe", None),
+        ("es", "sí", True),
+        ("es", "SI", True),
+        ("es", "s", True),
+        ("es", "y", True),
+        ("es", "n", False),
+        ("es", "x", None),
+    ],
+)
+def test_yes_and_no_are_taken_as_they_are_shown_and_in_english(
+    language: str, typed: str, meant: bool | None
+) -> None:
+    use_language(language)
+    assert said_yes(typed) is meant

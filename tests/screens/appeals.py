@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any, cast
 
 from spot_tui.backend.appeals.model import About, DecisionLetter, FiledAppeal
 from spot_tui.backend.claims.model import AppealLevel, AppealStatus
-from spot_tui.backend.documents.folders import Place
 from spot_tui.backend.outbox.model import Kind, State, Submission
-from tests.screens.claims import claims_home, one_claim, shown
+from tests.screens.claims import claims_home, one_claim
 from tests.screens.desk import MORNING, TestDesk, Told
 from tests.screens.looking import press, write
 
@@ -144,23 +142,7 @@ async def appeal_sent(pilot: Any, desk: TestDesk) -> None:
     await press(pilot, "f5")
 
 
-class HomeFolder:
-    """Files that are looked through: one folder to take them from."""
-
-    def places(self) -> tuple[Place, ...]:
-        return (Place(Path("/srv/scans")),)
-
-
-async def appeal_papers(pilot: Any, desk: TestDesk) -> None:
-    """Add papers to the pending one, at the second part of the form."""
-    desk.papers = HomeFolder()
-    await appeal(pilot, desk, "1")
-    desk.claims.told.answers = [shown(DENIED)]
-    await press(pilot, "d", "f8")
-
-
 APPEAL_PLACES = {
-    "appeal_papers": appeal_papers,
     "appeals": appeals,
     "appeal": appeal,
     "letter": letter,

@@ -9,12 +9,12 @@ import pytest
 from spot_tui.sandbox import submissions
 from spot_tui.screens.appeal import AppealPage
 from spot_tui.screens.appeal_form import AppealFormPage
-from spot_tui.screens.appeal_papers import AppealPapersPage
-from spot_tui.screens.appeal_papers_review import AppealPapersReviewPage
 from spot_tui.screens.appeal_review import AppealReviewPage
 from spot_tui.screens.appeal_sent import AppealSentPage
 from spot_tui.screens.appeals import AppealsPage
 from spot_tui.screens.claim import ClaimPage
+from spot_tui.screens.document_form import DocumentFormPage
+from spot_tui.screens.document_review import DocumentReviewPage
 from spot_tui.screens.letter import LetterPage
 from spot_tui.screens.next_step import NextStepPage
 from tests.backend.documents.files import pdf
@@ -22,6 +22,7 @@ from tests.backend.store.builders import records
 from tests.screens.looking import key_bar, stands_at
 from tests.screens.practice import Office, office
 from tests.screens.test_corrections_journey import to_claim
+from tests.screens.test_documents_journey import until_sent
 
 DENIED, UNDATED = "9926000000107", "9926000000121"
 CLINIC_NPI = "1234567893"
@@ -42,8 +43,9 @@ async def to_review(at: Office, number: str, about: str = "coverage") -> None:
 async def test_a_denial_is_appealed_with_papers_and_followed_to_its_letter_and_the_next_level(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("HOME", str(tmp_path))
-    (tmp_path / "records.pdf").write_bytes(pdf())
+    monkeypatch.setenv("HOME", str(tmp_path / "desk"))
+    (tmp_path / "desk").mkdir()
+    (tmp_path / "desk" / "records.pdf").write_bytes(pdf())
     async with office(tmp_path) as at:
         await to_review(at, DENIED, "refund")
         assert stands_at(at.pilot, AppealFormPage), at.text
@@ -73,16 +75,15 @@ async def test_a_denial_is_appealed_with_papers_and_followed_to_its_letter_and_t
         await at.press("f5")
         assert "(R55)" in at.text
 
-        await at.press("d", "f8", "tab", "tab")
-        await at.write("records.txt")
+        await at.press("d")
+        assert stands_at(at.pilot, DocumentFormPage), at.text
+        assert "Papers for an appeal" in at.text
+        await at.press("f5", "f2", "enter", "space", "f5", "f5")
+        assert stands_at(at.pilot, DocumentReviewPage), at.text
         await at.press("f5")
-        assert stands_at(at.pilot, AppealPapersPage), at.text
-        assert "records.txt" in at.text
-        await at.press(*["backspace"] * 3)
-        await at.write("pdf")
-        await at.press("f5")
-        assert stands_at(at.pilot, AppealPapersReviewPage), at.text
-        await at.press("f5", "f5")
+        await until_sent(at)
+        assert "PD-10001" in at.text
+        await at.press("f3")
         assert stands_at(at.pilot, AppealPage), at.text
         assert "records.pdf" in at.text
 
@@ -106,7 +107,7 @@ async def test_a_denial_is_appealed_with_papers_and_followed_to_its_letter_and_t
         *("appeal", "appeal", "appeal", "letter", "claim"),
     ]
     sent = [r["outcome"] for r in written if r["event"] == "record.submit"]
-    assert sent == ["pending", "success"] * 3
+    assert sent == ["pending", "success"] * 2
 
 
 async def test_a_warning_wants_a_yes_and_what_the_contractor_refuses_is_told(tmp_path: Path) -> None:
@@ -146,3 +147,20 @@ async def test_a_colleague_who_was_faster_costs_nothing_of_what_was_typed(tmp_pa
         await at.press("f5", "f5")
         assert stands_at(at.pilot, AppealSentPage), at.text
         assert "Confirmation number: PA-10001" in at.text
+
+
+async def test_a_claim_that_was_appealed_says_that_its_roads_are_older_until_it_is_opened_anew(
+    tmp_path: Path,
+) -> None:
+    async with office(tmp_path) as at:
+        await to_review(at, DENIED)
+        await at.press("f5", "f5")
+        assert stands_at(at.pilot, ClaimPage), at.text
+        assert "As they were before what you submitted since" in at.text
+        await at.press("f3", "enter")
+        assert stands_at(at.pilot, ClaimPage), at.text
+        assert "Roads from here" in at.text
+        assert "As they were before" not in at.text
+        await at.press("f5")
+        assert stands_at(at.pilot, NextStepPage), at.text
+        assert "name the files that prove the appeal" in at.text

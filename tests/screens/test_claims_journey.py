@@ -51,6 +51,9 @@ async def test_a_clerk_finds_a_denied_claim_and_asks_the_payer_about_it(tmp_path
         assert "THISTLEWICK" in at.text
         await at.press("f3", "f3", "f4")
         assert stands_at(at.pilot, ClaimSearchPage)
+        await at.press("tab", "tab", "tab")
+        await at.write("1AA0AA0AA02")
+        assert "Medicare number (MBI) (optional) 1AA0AA0AA02" in at.text
         written = records(tmp_path / "store")
     told = [(r["event"], r.get("details", {}).get("view", "")) for r in written if r["outcome"] == "success"]
     asked = [one for one in told if one[0].startswith(("record.", "licence."))]

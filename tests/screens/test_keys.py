@@ -68,6 +68,18 @@ async def test_after_the_leader_the_bar_shows_digits_and_another_key_is_nothing(
         assert "F1 Help" in screen_text(pilot.app)
 
 
+async def test_where_f_keys_lack_the_bar_tells_of_the_leader() -> None:
+    async with kiosk(TestDesk()) as pilot:
+        cast(Kiosk, pilot.app).has_f_keys = False
+        cast(Page, pilot.app.screen).tell_keys()
+        await settle(pilot)
+        assert screen_text(pilot.app).splitlines()[-1].split("  ") == [
+            *(" Ctrl+L Español", "Ctrl+G, then:", "1 Help", "2 Colours", "4 Status", "9 Quit"),
+        ]
+        await press(pilot, "ctrl+g", "1")
+        assert "Keys of this screen" in screen_text(pilot.app)
+
+
 async def test_a_digit_after_the_leader_is_not_typed() -> None:
     desk = TestDesk()
     async with kiosk(desk) as pilot:

@@ -83,6 +83,15 @@ async def test_who_is_signed_in_changes_the_look_in_her_account() -> None:
         assert "High contrast." in screen_text(pilot.app)
 
 
+async def test_the_next_person_starts_as_the_settings_say() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await PLACES["home"](pilot, desk)
+        await open_job(pilot, "account", "look")
+        await press(pilot, "f9", "f9")
+        assert pilot.app.theme == THEMES[Look.STANDARD].name
+
+
 @pytest.fixture
 def without_colours(monkeypatch: pytest.MonkeyPatch) -> None:
     """Start the app as it starts for a terminal without colours."""

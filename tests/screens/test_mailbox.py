@@ -37,6 +37,7 @@ async def test_a_request_is_read_kept_and_on_the_deadline_board(tmp_path: Path) 
         assert stands_at(at.pilot, MailboxPage), at.text
         await at.press("g", "g")
         assert "Requests that want an answer" in at.text
+        assert "> 1* " in at.text
         await at.press("1")
         assert stands_at(at.pilot, MessagePage), at.text
         assert "Records wanted for claim" in at.text
@@ -46,7 +47,11 @@ async def test_a_request_is_read_kept_and_on_the_deadline_board(tmp_path: Path) 
         assert kept[0].name in at.text.replace("\n", "").replace(" ", "")
         await at.press("c", "f5", "f5")
         assert stands_at(at.pilot, ClaimPage), at.text
-        await at.press("f3", "f3", "d")
+        await at.press("f3", "f3")
+        assert stands_at(at.pilot, MailboxPage), at.text
+        assert "> 1  " in at.text
+        assert "  2* " in at.text
+        await at.press("d")
         assert stands_at(at.pilot, DeadlinesPage), at.text
         first, *rest = (line for line in at.text.split("\n") if "Records are wanted" in line)
         assert "1 day " in first

@@ -66,16 +66,10 @@ async def papers_problem(appeals: AppealsDesk, bearer: Bearer, values: Values) -
 
 
 async def look_through(
-    desk: PaperDesk,
-    typed: Typed,
-    paths: Sequence[Path],
-    moment: datetime,
-    book: RuleBook,
-    *,
-    by_command: bool = False,
+    desk: PaperDesk, typed: Typed, paths: Sequence[Path], moment: datetime, book: RuleBook
 ) -> JudgedPapers:
-    """Look at each file, and judge them with what was typed. Raises only the audit log's own."""
-    papers = tuple([await desk.check(path, by_command=by_command) for path in paths])
+    """Look at each file that a command names, and judge them. Raises only the audit log's own."""
+    papers = tuple([await desk.check(path, by_command=True) for path in paths])
     return JudgedPapers(papers, judge(_FORM, typed, papers, moment=moment, limits=desk.limits, book=book))
 
 

@@ -58,7 +58,7 @@ def claim_tabs(claim: Claim, viewing: ClaimViewing) -> tuple[Tab, ...]:
     """Return the tabs of a claim, `TABS` in their order, all of them always."""
     is_bare = not (claim.corrections or claim.appeals or claim.wanted or viewing.sent)
     return (
-        _tab("summary", _summary(claim, viewing.ways)),
+        _tab("summary", _summary(claim, viewing)),
         _tab("lines", _lines(claim)),
         _tab("payment", _payment(claim)),
         _tab("appeals", _so_far(claim, viewing), empty=is_bare),
@@ -111,12 +111,15 @@ def _fact(name: str, value: str, *, tone: Tone = Tone.PLAIN, raw: tuple[str, ...
         yield Row((say(f"claims.row.{name}"), value), tone, raw=raw)
 
 
-def _summary(claim: Claim, ways: tuple[Way, ...]) -> Iterator[Section]:
+def _summary(claim: Claim, viewing: ClaimViewing) -> Iterator[Section]:
     yield _section("status", _status(claim))
     steps = ((short_codes(tokens), words, tokens) for words, tokens in next_steps(claim))
     yield _section("next", (Row((codes, words) if codes else (words,), raw=t) for codes, words, t in steps))
-    if ways:
-        yield _section("roads", road_rows(ways))
+    if viewing.ways and viewing.sent:
+        yield _section("roads", (Row((say("claims.roads_before"),), Tone.WARN),))
+        yield Section("", tuple(road_rows(viewing.ways)))
+    elif viewing.ways:
+        yield _section("roads", road_rows(viewing.ways))
     elif not claim.revision:
         yield _section("roads", (Row((say("claims.roads_unknown"),), Tone.MUTED),))
     yield _section("money", _money(claim))

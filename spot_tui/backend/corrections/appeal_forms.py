@@ -42,9 +42,6 @@ SERVICES_LENGTH = 200
 REASON_LENGTH = 600
 NUMBERS_LENGTH = 60
 APPEAL_NUMBER_LENGTH = 30
-PATH_LENGTH = 400
-PAPER_FIELDS = ("paper_1", "paper_2", "paper_3")
-"""The fields that name files; more go with another form."""
 _MBI_TYPED, _ABOUT = 20, 16
 _LINES = re.compile(r"([1-9][0-9]{0,2})(?:-([1-9][0-9]{0,2}))?")
 
@@ -96,20 +93,6 @@ def made_of(request: AppealRequest) -> Made:
         "appeal_number": request.previous,
     }
     return Made(request.level.value, typed)
-
-
-def appeal_documents_form(claim: Claim | None) -> Form:
-    """Return the form of more documents for an appeal of `claim` that is under way, with their files.
-
-    Without `claim` nothing is compared, as before it is known.
-    """
-    files = tuple(
-        Field(name, _words(name, PATH_LENGTH), PATH_LENGTH, required=name == PAPER_FIELDS[0], help="paper")
-        for name in PAPER_FIELDS
-    )
-    checks = (_check_claim(claim, tuple),) if claim else ()
-    fields = (*appeal_documents_fields(), *files)
-    return Form("appeal_documents", fields, checks, drafted=True, breaks=("requestor",))
 
 
 def appeal_documents_fields() -> tuple[Field, ...]:

@@ -34,11 +34,10 @@ from spot_tui.backend.corrections.request import (
     header_values,
     line_values,
 )
-from spot_tui.backend.formats import NAME_LENGTH, read_name, require, show_date
+from spot_tui.backend.formats import NAME_LENGTH, read_name, require, said_yes, show_date
 from spot_tui.backend.forms import Check, Field, Form, Rule, Values
 from spot_tui.backend.line_formats import MODIFIER_LENGTH, PROCEDURE_LENGTH, read_modifier, read_procedure
 from spot_tui.backend.problems import Problem
-from spot_tui.words import say
 
 _Applied = Callable[[LineValues, Values], LineValues]
 _SLOTS = "1234"
@@ -64,11 +63,10 @@ def start_form(claim: Claim | None, today: date, book: RuleBook) -> Form:
 
 def read_yes_or_no(text: str, name: str = "history") -> bool:
     """Return a yes or no, by its first letter or word. Raises `Problem` ``history.choice``."""
-    typed = require(text, name).casefold()
-    for answer, meant in ((say("form.yes"), True), (say("form.no"), False)):
-        if typed in {answer.casefold(), answer[:1].casefold()}:
-            return meant
-    raise Problem("history.choice", (name,))
+    answer = said_yes(require(text, name))
+    if answer is None:
+        raise Problem("history.choice", (name,))
+    return answer
 
 
 def header_form(claim: Claim, today: date, book: RuleBook) -> Form:

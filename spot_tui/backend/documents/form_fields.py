@@ -18,6 +18,7 @@ from spot_tui.backend.formats import (
     read_phone,
     read_words,
     require,
+    said_yes,
     without_dashes,
 )
 from spot_tui.backend.forms import Field
@@ -49,7 +50,8 @@ def read_choice(text: str, name: str, choices: tuple[str, ...]) -> str:
 
 def read_yes(text: str, name: str) -> bool:
     """Return whether yes was typed. Raises as `read_choice` does."""
-    return read_choice(text, name, (YES, NO)) == YES
+    answer = said_yes(require(text, name))
+    return read_choice(text, name, (YES, NO)) == YES if answer is None else answer
 
 
 def read_letter(text: str, name: str = "letter") -> str:

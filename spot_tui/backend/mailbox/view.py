@@ -15,16 +15,23 @@ _KIB = 1024
 
 
 def messages_section(messages: Iterable[Message], zone: tzinfo, today: date) -> Section:
-    """Return the table of these messages."""
-    rows = tuple(
-        Row(
-            (received_words(each, zone), kind_words(each), each.subject, state_words(each, today)),
-            Tone.WARN if each.is_open else Tone.PLAIN,
-            note=say("messages.number", number=each.number),
-        )
-        for each in messages
-    )
+    """Return the table of these messages, a star before what is new."""
+    rows = tuple(_row(each, zone, today) for each in messages)
     return Section("", rows, tuple(say(f"messages.column.{name}") for name in _COLUMNS))
+
+
+def _row(message: Message, zone: tzinfo, today: date) -> Row:
+    kind = kind_words(message)
+    return Row(
+        (
+            received_words(message, zone),
+            kind if message.is_read else say("messages.new", kind=kind),
+            message.subject,
+            state_words(message, today),
+        ),
+        Tone.WARN if message.is_open else Tone.PLAIN,
+        note=say("messages.number", number=message.number),
+    )
 
 
 def message_sections(message: Message, zone: tzinfo, today: date) -> Iterator[Section]:

@@ -8,9 +8,9 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from spot_tui.backend.appeals.asking import judge_appeal
+from spot_tui.backend.appeals.papers import start_of_papers
 from spot_tui.backend.claims.model import AppealLevel
 from spot_tui.backend.corrections.appeal_forms import (
-    appeal_documents_form,
     appeal_form,
     appeal_request,
     made_of,
@@ -26,6 +26,7 @@ from spot_tui.backend.corrections.appeals import (
     check_redetermination,
     level_1_deadline,
 )
+from spot_tui.backend.documents.forms import FORMS, FormId
 from spot_tui.backend.problems import Problem
 from tests.backend.corrections.cases import TODAY, book, claim, practice, refused, warned
 
@@ -184,13 +185,10 @@ def test_a_form_refuses_what_the_rules_refuse() -> None:
 
 def test_documents_follow_an_appeal_by_its_number() -> None:
     pending = practice("9926000000125")
-    typed = {**start_of_appeal(pending, "Wanda Pell"), "appeal_number": pending.appeals[-1].number}
-    typed |= {"paper_1": "records.pdf"}
-    assert appeal_documents_form(pending).read(typed).problems == ()
-    assert (
-        codes(appeal_documents_form(pending).read({**typed, "appeal_number": ""}).problems)["appeal_number"]
-        == "rule.R57"
-    )
+    typed = start_of_papers(pending, pending.appeals[-1].number, "Wanda Pell")
+    form = FORMS[FormId.APPEAL].form(TODAY)
+    assert form.read(typed).problems == ()
+    assert codes(form.read({**typed, "appeal_number": ""}).problems)["appeal_number"] == "rule.R57"
 
 
 def test_a_part_a_claim_is_appealed_by_its_dcn_and_too_late_a_receipt_wants_a_yes() -> None:

@@ -1,0 +1,68 @@
+"""Lines and tabs that are too long for the window take several rows, and nothing of them is lost."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from spot_tui.widgets.line import Line, Tone, folded, shown
+from tests.screens.desk import TestDesk
+from tests.screens.looking import kiosk, press, screen_text
+from tests.screens.places import PLACES
+
+PIECES = st.lists(
+    st.tuples(st.text(alphabet="ab, -\u65e5\u0301", max_size=40), st.sampled_from(Tone)), max_size=5
+)
+
+
+def texts(rows: list[Line]) -> list[str]:
+    return ["".join(text for text, _ in row) for row in rows]
+
+
+def letters(rows: list[Line]) -> list[tuple[str, Tone]]:
+    """Return every character but blanks, with its tone."""
+    return [(c, tone) for row in rows for text, tone in row for c in shown(text) if c != " "]
+
+
+@given(PIECES, st.integers(20, 90))
+def test_no_row_is_too_long_and_no_letter_or_tone_is_lost(pieces: list[tuple[str, Tone]], width: int) -> None:
+    line = tuple(pieces)
+    rows = folded(line, width)
+    assert all(cell_len(shown(text)) <= width for text in texts(rows))
+    assert letters(rows) == letters([line])
+
+
+def test_a_line_that_fits_is_left_as_it_is() -> None:
+    line = (("1  ", Tone.KEY), ("Check eligibility", Tone.STRONG))
+    assert folded(line, 20) == [line]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("one two three four five six", ["one two three four", "  five six"]),
+        ("- one two three four five", ["- one two three four", "  five"]),
+        ("1  one two three four five", ["1  one two three", "   four five"]),
+        ("Codes  Paid (F1), paid (65)", ["Codes  Paid (F1),", "       paid (65)"]),
+        ("12/01/2026  paid      10.00", ["12/01/2026  paid", "  10.00"]),
+        ("  a label that is long  x y z", ["  a label that is", "    long  x y z"]),
+        ("aaaaaaaaaaaaaaaaaaaaaaaaa", ["aaaaaaaaaaaaaaaaaaaa", "  aaaaa"]),
+    ],
+)
+def test_what_goes_on_hangs_below_its_text(text: str, rows: list[str]) -> None:
+    assert texts(folded(((text, Tone.PLAIN),), 20)) == rows
+
+
+async def test_tabs_fold_between_tabs_and_the_open_one_keeps_its_brackets() -> None:
+    desk = TestDesk()
+    async with kiosk(desk, (60, 18)) as pilot:
+        await PLACES["answer"](pilot, desk)
+        rows = screen_text(pilot.app).splitlines()
+        first = next(row for row, text in enumerate(rows) if text.startswith("[s:Sum]1:Elig"))
+        assert rows[first + 1].startswith(" 9-PBID 0-ACO")
+        await press(pilot, "9")
+        assert screen_text(pilot.app).splitlines()[first + 1].startswith("[9-PBID]0-ACO")
+        await press(pilot, "8")
+        assert screen_text(pilot.app).splitlines()[first].endswith("[8-QMB]")
