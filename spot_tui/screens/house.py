@@ -287,6 +287,10 @@ class House(Protocol):
         """Send what waited before she came and go on with uploads, once it is known for whom she works."""
         ...
 
+    def look_at_line(self) -> None:
+        """Say how the line is and what waits now."""
+        ...
+
     def bring_documents(self, *, though_resting: bool = False) -> None:
         """Go on with all files that are not there yet, beside the screens; `though_resting` ends a pause."""
         ...

@@ -21,8 +21,9 @@ _LEAST_BYTES = 64 * 1024
 
 
 class LineTurns(OutboxTurns):
-    """Mixed into the app: looks once a second at what calls have shown; draws only what is new.
+    """Mixed into the app: looks at what calls have shown; draws only what is new.
 
+    It looks once a second, and when a screen comes on top: no receipt stands beside an old line.
     `unsent` is what waits of who is signed in, `line_words` what every screen says of the line. While an
     upstream is away all are asked now and then, so that it is seen when it is back, and whether it is the
     line.

@@ -116,8 +116,10 @@ class Page(Sight, inherit_bindings=False):
         self.tell_keys()
 
     def on_screen_resume(self) -> None:
-        """Show where one is, which may have changed meanwhile."""
+        """Show where one is and what waits, which may have changed meanwhile."""
         self.tell_path()
+        if self.house.session is not None:
+            self.house.look_at_line()
         self.tell_keys()
         due, self._due = self._due, None
         if due is not None:

@@ -18,7 +18,7 @@ WORDS = {
     "prints.provider": "Provider: {provider}, NPI {npi}",
     "prints.source": "Source: {source}",
     "prints.service": "Dates of service: {service}",
-    "prints.times": "Received {received}.  Printed {printed}.",
+    "prints.times": "Answered {received}.  Printed {printed}.",
     "prints.missing": "? stands for a character that this form lacks; the text and JSON forms have it.",
     "prints.what.all": "all tabs",
     "prints.what.one": "this tab: {tab}",

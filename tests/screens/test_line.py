@@ -113,3 +113,15 @@ async def test_an_audit_log_that_cannot_be_written_is_told_first_and_the_status_
         assert "4 % of all packets" in text
         assert "1 unsent since" in text
         assert "no space" in text
+
+
+async def test_a_screen_that_comes_on_top_tells_at_once_that_nothing_waits_any_more() -> None:
+    desk = TestDesk()
+    desk.outbox = HeldOutbox(WAITS)
+    async with kiosk(desk) as pilot:
+        await to_home(pilot, desk)
+        assert "1 unsent since" in await look(pilot)
+        desk.outbox.held.clear()
+        desk.outbox.changes += 1
+        await open_job(pilot, "see_status")
+        assert "unsent" not in screen_text(pilot.app).split("\n")[0]

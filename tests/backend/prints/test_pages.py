@@ -87,4 +87,4 @@ def test_every_page_fits_its_paper_and_says_whose_it_is(made: Printout, paper: s
 
 def test_times_stand_in_the_zone_of_the_profile() -> None:
     (page,) = make_pages(printout(), Setting(MOMENT, ZONE))
-    assert "Received 11/24/2026 09:41 EST.  Printed 11/24/2026 09:41 EST." in as_text([page])
+    assert "Answered 11/24/2026 09:41 EST.  Printed 11/24/2026 09:41 EST." in as_text([page])
