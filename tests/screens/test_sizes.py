@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from spot_tui.screens.page import Page
@@ -10,12 +12,15 @@ from tests.screens.desk import TestDesk
 from tests.screens.looking import kiosk, press, screen_text, settle
 from tests.screens.places import PLACES
 
+# Pictures keep the size of the design, and the Spanish, which is longer, is looked at there each time.
+SIZES = (SMALLEST, DESIGN, LARGE) if os.environ.get("SPOT_TUI_SOAK") else (SMALLEST,)
+
 
 @pytest.mark.parametrize("place", PLACES)
 async def test_nothing_is_cut_and_all_that_takes_keys_is_seen_with_the_cursor(place: str) -> None:
     whole = await whole_words(place)
-    found = {size: await shortcomings(place, whole, size) for size in (SMALLEST, DESIGN, LARGE)}
-    assert found == {SMALLEST: [], DESIGN: [], LARGE: []}
+    found = {size: await shortcomings(place, whole, size) for size in SIZES}
+    assert found == {size: [] for size in SIZES}
 
 
 @pytest.mark.parametrize("size", [(59, 18), (60, 17), (20, 5)], ids=["59x18", "60x17", "20x5"])
