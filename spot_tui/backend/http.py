@@ -9,6 +9,7 @@ import asyncio
 import json
 import logging
 import ssl
+import sys
 import zlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -24,6 +25,9 @@ from spot_tui.backend.upstreams import HttpLimits, Trust
 
 if TYPE_CHECKING:
     import httpx
+
+# Where click and rich are there, httpx loads a command line of its own with them; it does without.
+sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
 
 Transport: TypeAlias = "httpx.AsyncBaseTransport"
 """What carries requests; a quoted name, since loading httpx takes long and not every command needs it."""

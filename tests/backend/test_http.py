@@ -376,6 +376,15 @@ def test_keys_of_connections_are_written_nowhere(tmp_path: Path, certificate: Pa
     assert not keys.exists()
 
 
+def test_httpx_comes_without_the_command_line_that_it_brings() -> None:
+    program = (
+        "import sys, spot_tui.backend.http\n"
+        "from httpx import AsyncClient\n"
+        "sys.exit(bool({'click', 'rich', 'pygments'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
 def test_the_module_costs_no_httpx_until_something_is_sent() -> None:
     program = "import sys, spot_tui.backend.http; sys.exit('httpx' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -208,6 +208,19 @@ with contextlib.redirect_stdout(io.StringIO()):
     assert not modules_after(code, tmp_path) & {"textual", "rich"}
 
 
+def test_command_on_the_wire_runs_without_textual(tmp_path: Path) -> None:
+    code = """
+from spot_tui.__main__ import main
+import contextlib, io
+signed = ["--practice-user", "wren.applegarth", "--provider", "1234567893"]
+with contextlib.redirect_stdout(io.StringIO()):
+    assert main(["messages", "list", *signed, "--json"]) == 0
+"""
+    loaded = modules_after(code, tmp_path)
+    assert "httpx" in loaded
+    assert not loaded & {"textual", "rich"}
+
+
 def test_json_is_one_document_and_nothing_else(tmp_path: Path) -> None:
     ran = run(tmp_path, "audit", "verify", "--json")
     assert ran.returncode == 0
