@@ -22,8 +22,8 @@ def test_a_command_has_its_words(command: Command) -> None:
 
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=lambda command: command.id)
 def test_a_command_has_a_key_that_every_terminal_can_send(command: Command) -> None:
-    """An F-key through the leader's digit; letters, digits, Enter, space and arrows as they are."""
-    reachable = {"enter", "space", "left", "right", "ctrl+l", "ctrl+o", "ctrl+r"}
+    """F-keys through the leader; letters, digits, Enter, space, arrows and page keys as they are."""
+    reachable = {"enter", "space", "left", "right", "pageup", "pagedown", "ctrl+l", "ctrl+o", "ctrl+r"}
     assert command.twin or len(command.key) == 1 or command.key in reachable
 
 
