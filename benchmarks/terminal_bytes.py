@@ -33,7 +33,7 @@ def run() -> Section:
         start, form, *ours = ours_in(home)
         figures = [
             Figure("start", start, "bytes", bare_start(home), BESIDE, 1.0),
-            Figure("start to the sign-in form", form, "bytes", target=6144),
+            Figure("start to the sign-in form", form, "bytes", target=5120),
             Figure("next field", ours[1], "bytes", target=600),
         ]
         for name, command in commands.items():
