@@ -20,5 +20,5 @@ def keep_parsed_styles(app: App[Any]) -> None:
 
 
 def forget_drawn_lines() -> None:
-    """Let go of the lines of screens that are closed: Textual keeps those of 1024 widgets, and what they say."""
+    """Let go of what closed screens have shown: Textual keeps the lines of the last 1024 widgets."""
     StylesCache.get_inner_outer.cache_clear()
