@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import httpx
 import pytest
@@ -15,6 +16,8 @@ from spot_tui.backend.gateway import GatewayClient
 from spot_tui.backend.http import UpstreamClient
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import GatewayUpstream, HttpLimits
+from spot_tui.sandbox.people import people
+from tests.wire.core_desk import core_desk
 from tests.wire.gateway import CLERK, OTHER_CLERK, Token, issue
 from tests.wire.portal import Portal, Served
 
@@ -121,6 +124,14 @@ async def test_a_compressed_answer_is_cut_off_at_the_limit_of_what_it_inflates_t
     with pytest.raises(Problem, match=r"upstream\.too_large"):
         await GatewayClient(upstream, http, new_id=str).read_all(wren, LIST, CLINIC)
     await http.close()
+
+
+@pytest.mark.parametrize("form", ["soap", "mime"])
+async def test_an_eligibility_answer_comes_compressed(office: Office, tmp_path: Path, form: str) -> None:
+    async with core_desk(office.portal, tmp_path / "store", form) as desk:
+        assert (await desk.check(people()[1])).eligibility.deductibles
+    [answer] = office.line.sent
+    assert answer.headers["content-encoding"] == "gzip"
 
 
 async def test_the_sign_in_is_never_compressed(office: Office) -> None:
