@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -63,7 +64,7 @@ class LineTurns(OutboxTurns):
             self.unsent, self._counted = (), ("", 0)
         elif self._counted != (owner, outbox.changes):
             self._counted = (owner, outbox.changes)
-            self.run_worker(self._count(outbox, owner), group="unsent", exclusive=True)
+            self.run_worker(partial(self._count, outbox, owner), group="unsent", exclusive=True)
         self._tell_line()
 
     @property
@@ -80,7 +81,7 @@ class LineTurns(OutboxTurns):
         now = self.desk.clock.monotonic()
         if now >= self._next_look:
             self._next_look = now + self.desk.line.rules.ask_again_seconds
-            self.run_worker(self._ask_all(), group="look", exclusive=True)
+            self.run_worker(self._ask_all, group="look", exclusive=True)
 
     async def _ask_all(self) -> None:
         await self.desk.look()

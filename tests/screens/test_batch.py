@@ -59,7 +59,8 @@ async def to_batch(at: Office, folder: Path) -> None:
 async def ended(at: Office) -> None:
     """Wait for the batch, then for the page to look."""
     work = at.pilot.app._batch_work  # type: ignore[attr-defined]
-    await work
+    if work is not None:
+        await work
     at.pilot.app.screen.look()  # type: ignore[attr-defined]
     await at.rest()
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests import forked_program
 from tests.terminal.line import ROOT, Terminal, plain_environment
 
 PROGRAM = [sys.executable, "-m", "spot_tui"]
@@ -55,17 +56,7 @@ def command(
     home: Path, *arguments: str, given: str | None = None, **more: str
 ) -> subprocess.CompletedProcess[str]:
     """Run a command without a terminal; `given` is its standard input."""
-    return subprocess.run(
-        [*PROGRAM, *arguments],
-        env=plain_environment(home, **more),
-        cwd=ROOT,
-        input=given or "",
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-        start_new_session=True,
-    )
+    return forked_program.run(arguments, plain_environment(home, **more), ROOT, given or "")
 
 
 def go_to_sign_in(line: Terminal) -> None:
