@@ -21,7 +21,7 @@ from tests.screens.places import PLACES
 SMALLEST, DESIGN, LARGE = (60, 18), (80, 24), (120, 40)
 WHOLE = (160, 100)
 """A window that everything fits in."""
-_WALK = ("pagedown", "home", "down", "pagedown")
+_WALK = ("pagedown", "pageup", "home", "down", "pagedown")
 """Keys that bring into sight what the way round did not, while something is missing."""
 _MOST_STEPS = 60
 
