@@ -176,11 +176,11 @@ class Kiosk(
         self.call_later(self._paint_once, self._open_office)
 
     async def _open_office(self) -> None:
-        from spot_tui.screens.access_home import AccessHomePage
-        from spot_tui.screens.home import HomePage
-
-        is_limited = self.session is not None and self.session.is_limited
-        self.add_mode(OFFICE, AccessHomePage if is_limited else HomePage)
+        if self.session is not None and self.session.is_limited:
+            from spot_tui.screens.access_home import AccessHomePage as Home
+        else:
+            from spot_tui.screens.home import HomePage as Home  # type: ignore[assignment]
+        self.add_mode(OFFICE, Home)
         await self.switch_mode(OFFICE)
         await self.remove_mode(ENTRANCE)
 

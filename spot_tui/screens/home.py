@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.eligibility.reject_meter import MeterReading
     from spot_tui.backend.mailbox.model import Waiting
     from spot_tui.backend.session import Session
+    from spot_tui.settings import Profile
 
 _MAIL_EVERY = timedelta(minutes=5)
 """How long what waits in the mailbox is not asked for again: each time is a call and a record."""
@@ -178,7 +179,7 @@ class HomePage(DutiesPage):
     @work(group="rejects", exclusive=True)
     async def _find_rejects(self) -> None:
         """See how many inquiries were rejected; a meter that cannot be read is told on its own screen."""
-        if self.house.desk.eligibility is not None:
+        if self._profile.eligibility is not None:
             with suppress(Problem):
                 self.post_message(self.Measured(await self.house.desk.answer_book.reading()))
 
@@ -260,8 +261,8 @@ class HomePage(DutiesPage):
     def _carrier(self, name: str) -> str | None:
         """Return the upstream that a job needs; claims come over the gateway, or else from the payers."""
         if name == "mbi_lookup":
-            return "gateway" if self.house.desk.profile.mbi_lookup is None else None
-        if name == "claims" and self.house.desk.claims is None:
+            return "gateway" if self._profile.mbi_lookup is None else None
+        if name == "claims" and self._profile.gateway is None:
             return "claims_b"
         return _CARRIED_BY.get(name)
 
@@ -299,9 +300,14 @@ class HomePage(DutiesPage):
 
         return planned_soon(self.house.desk.status.lines(), self.house.desk.clock.now())
 
+    @property
+    def _profile(self) -> Profile:
+        """What works here is told by the upstreams there are: no service is loaded before it is wanted."""
+        return self.house.desk.profile
+
     def can_eligibility(self) -> bool:
         """Tell whether the profile has an eligibility service."""
-        return self.house.desk.eligibility is not None
+        return self._profile.eligibility is not None
 
     def do_eligibility(self) -> None:
         """Open the inquiry; before the first one of the day, the rules of use."""
@@ -312,7 +318,7 @@ class HomePage(DutiesPage):
 
     def can_mbi_lookup(self) -> bool:
         """Tell whether the profile has a way to look a number up."""
-        return self.house.desk.mbi_lookup is not None
+        return self._profile.mbi_lookup is not None or self._profile.gateway is not None
 
     def do_mbi_lookup(self) -> None:
         """Open the look-up; what is found goes into a new inquiry."""
@@ -322,7 +328,7 @@ class HomePage(DutiesPage):
 
     def can_batch(self) -> bool:
         """Tell whether there is a service to ask."""
-        return self.house.desk.batches is not None
+        return self._profile.eligibility is not None
 
     def do_batch(self) -> None:
         """Open the batch that runs, else the choice of a file."""
@@ -334,7 +340,7 @@ class HomePage(DutiesPage):
 
     def can_today(self) -> bool:
         """Tell whether the profile has an eligibility service."""
-        return self.house.desk.eligibility is not None
+        return self._profile.eligibility is not None
 
     def do_today(self) -> None:
         """Open what was asked today."""
@@ -344,8 +350,7 @@ class HomePage(DutiesPage):
 
     def can_claims(self) -> bool:
         """Tell whether the profile has a service for claims."""
-        desk = self.house.desk
-        return desk.claims is not None or desk.claim_status is not None
+        return self._profile.gateway is not None or self._profile.claims is not None
 
     def do_claims(self) -> None:
         """Open what can be done with claims."""
@@ -355,7 +360,7 @@ class HomePage(DutiesPage):
 
     def can_documents(self) -> bool:
         """Tell whether the profile has a gateway."""
-        return self.house.desk.documents is not None
+        return self._profile.gateway is not None
 
     def do_documents(self) -> None:
         """Open the forms with which documents are sent."""
@@ -365,7 +370,7 @@ class HomePage(DutiesPage):
 
     def can_mailbox(self) -> bool:
         """Tell whether the profile has a gateway."""
-        return self.house.desk.mailbox is not None
+        return self._profile.gateway is not None
 
     def do_mailbox(self) -> None:
         """Open the mailbox; what is read there is not new any more."""
@@ -386,7 +391,7 @@ class HomePage(DutiesPage):
 
     def can_deadlines(self) -> bool:
         """Tell whether the profile has a gateway."""
-        return self.house.desk.mailbox is not None
+        return self._profile.gateway is not None
 
     def do_deadlines(self) -> None:
         """Show everything that has a last day; a request may be answered from there."""
