@@ -420,10 +420,10 @@ class Desk:
         Returns what became of each. Raises `Problem` ``gateway.token``, ``session.ended``, ``outbox.*`` and
         the audit log's own.
         """
-        from spot_tui.backend.outbox.model import Sender
-
         if session.provider is None or session.is_limited or not (self.store / "uploads").exists():
             return ()
+        from spot_tui.backend.outbox.model import Sender
+
         documents = self.documents
         return await documents.resume(Sender.of(session)) if documents is not None else ()
 
@@ -457,14 +457,14 @@ class Desk:
         With `due_only` only what is to be tried again by now. Returns what was sent, as it is now. Raises
         `Problem` ``outbox.*`` and the audit log's own.
         """
-        from spot_tui.backend.outbox.model import Sender
-
         provider = session.provider
         if provider is None or session.is_limited or not (self.store / "vault").exists():
             return []
         outbox = self.outbox
         if outbox is None:
             return []
+        from spot_tui.backend.outbox.model import Sender
+
         send = outbox.send_due if due_only else outbox.send_all
         return await send(Sender.of(session))
 
