@@ -164,6 +164,7 @@ class Desk:
             registry=SessionRegistry(self.store),
             drafts=lambda: self.drafts,
             forget=self._forget_answers,
+            forget_provider=self._forget_gateway_answers,
             wants_refresh=rules.renew_token and not self.profile.kiosk.enabled,
         )
 
@@ -628,6 +629,12 @@ class Desk:
         """Hold no answer in memory any more."""
         if "answer_book" in self.__dict__:
             self.answer_book.forget()
+        self._forget_gateway_answers()
+
+    def _forget_gateway_answers(self) -> None:
+        gateway = self.__dict__.get("gateway")
+        if gateway is not None:
+            gateway.forget()
 
     @cached_property
     def _link(self) -> Link:

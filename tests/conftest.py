@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from spot_tui.terminal.caches import forget_drawn_lines
 from spot_tui.words import SOURCE, use_language
 
 # A busy machine is no failure, and the same tests try the same cases every time; the long run draws its own.
@@ -30,5 +31,15 @@ def english() -> Iterator[None]:
 
 def pytest_collection_finish() -> None:
     """Spare the garbage collector what lives to the end: thousands of tests, and the modules they are in."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def spared() -> Iterator[None]:
+    """Spare the garbage collector what a file of tests has left for good: caches, and modules read late."""
+    yield
+    forget_drawn_lines()
     gc.collect()
     gc.freeze()

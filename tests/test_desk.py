@@ -92,7 +92,16 @@ async def test_after_the_sign_out_an_answer_is_known_only_where_answers_are_kept
     assert await kept(one) == 1
     await session.lock()
     assert await kept(one) == 1
+    gateway = one.gateway
+    assert gateway is not None
+    before = gateway._known._answers
+    await session.act_for(CLINIC)
+    assert gateway._known._answers is before
+    await session.act_for(CLINIC)
+    assert gateway._known._answers is not before
+    before = gateway._known._answers
     await session.end()
+    assert gateway._known._answers is not before
     assert await kept(one) == left
     await one.close()
     away = open_desk("practice", profile.model_copy(update={"answers": AnswerRules()}), SetClock())

@@ -1,7 +1,7 @@
 """The gateway API's client: the one place for its bearer token, problems, paging, idempotency and ETags.
 
 Described by docs/gateway-api/openapi.json. Sources: RFC 6750 (bearer), RFC 9457 (problems), RFC 9110 (ETag,
-If-Match), draft-ietf-httpapi-idempotency-key-header-07.
+If-Match, If-None-Match), draft-ietf-httpapi-idempotency-key-header-07.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from urllib.parse import quote
 from spot_tui.backend.clock import NewId
 from spot_tui.backend.gateway_problems import is_refused, is_untouched, problem_of
 from spot_tui.backend.http import Answer, UpstreamClient
+from spot_tui.backend.known_answers import KnownAnswers
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import GatewayUpstream, Provider
 
@@ -74,7 +75,8 @@ class GatewayClient:
     """Calls under the base address of one gateway.
 
     A call whose line breaks is repeated once: reading may be repeated, and an act carries a key by which the
-    gateway does it once only. Problems of all calls: ``gateway.*``, ``access.*``, ``upstream.*`` and
+    gateway does it once only. What is read again comes whole only if it has changed, until `forget`. Problems
+    of all calls: ``gateway.*``, ``access.*``, ``upstream.*`` and
     ``session.ended``.
     """
 
@@ -87,10 +89,15 @@ class GatewayClient:
         self._new_id = new_id
         self._saw = saw
         self._unsettled: dict[str, str] = {}
+        self._known = KnownAnswers()
+
+    def forget(self) -> None:
+        """Hold no answer in memory any more: the session is over, or works for another provider."""
+        self._known.forget()
 
     async def read(self, bearer: Bearer, path: str, query: Mapping[str, str] | None = None) -> Resource:
         """Return the object at `path`, which begins with a slash. Raises `Problem`."""
-        return self._accept(await self._exchange("GET", bearer, path, query=query))
+        return (await self._get(bearer, path, query or {}))[1]
 
     async def read_all(
         self, bearer: Bearer, path: str, query: Mapping[str, str] | None = None
@@ -103,8 +110,8 @@ class GatewayClient:
         cursors: set[str] = set()
         asked = {"limit": str(self._upstream.page_size), **(query or {})}
         for _ in range(self._upstream.most_pages):
-            answer = await self._exchange("GET", bearer, path, query=asked)
-            found, cursor = _page(answer, self._accept(answer).body)
+            answer, resource = await self._get(bearer, path, asked)
+            found, cursor = _page(answer, resource.body)
             items += found
             if not cursor:
                 return items
@@ -166,6 +173,15 @@ class GatewayClient:
             else:
                 fate = "refused" if is_refused(answer) else "unknown"
             return Delivery(fate, problem=problem, wait_seconds=answer.retry_seconds)
+
+    async def _get(self, bearer: Bearer, path: str, query: Mapping[str, str]) -> tuple[Answer, Resource]:
+        """Return what is at `path`, from memory where the gateway says that it is still the same."""
+        question = self._known.question(bearer.access_token(), path, query)
+        told = await self._exchange("GET", bearer, path, question.headers, query=query)
+        answer = question.whole(told)
+        resource = self._accept(answer)
+        question.keep(answer)
+        return answer, resource
 
     def _key_of(self, act: str) -> str:
         if act not in self._unsettled:

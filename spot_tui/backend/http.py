@@ -33,7 +33,7 @@ Transport: TypeAlias = "httpx.AsyncBaseTransport"
 """What carries requests; a quoted name, since loading httpx takes long and not every command needs it."""
 
 KEEP_ALIVE_SECONDS = 110
-_REDIRECT, _SERVER_FAULT = 300, 500
+_REDIRECT, _NOT_MODIFIED, _SERVER_FAULT = 300, 304, 500
 _BUSY = frozenset({429, 503})
 _NOT_THERE = frozenset({502, 503, 504})
 _GZIP = 16 + zlib.MAX_WBITS
@@ -278,6 +278,8 @@ class UpstreamClient:
     async def _read(self, response: httpx.Response) -> bytes:
         most = self._limits.most_bytes
         inflate = _inflater(response.headers.get("content-encoding", ""))
+        if response.status_code == _NOT_MODIFIED:  # its headers tell of a body that does not come
+            inflate = None
         body = bytearray()
         try:
             async for chunk in response.aiter_raw():

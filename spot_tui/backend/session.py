@@ -40,7 +40,8 @@ class Session:
     `id` is new at every sign-in; `signed_in_at` and `last_sign_in` (the one before, from this machine, if
     known) are aware and in UTC. While it is open, every audit record names its person and provider. `clock`
     says how near lock and end are; `unlock_by` opens the lock; `work` keeps what is interrupted, where the
-    profile keeps drafts. One that `is_limited` is good for the person's access requests and nothing else.
+    profile keeps drafts. `forget` drops the answers in memory at the end, `forget_provider` some of them when
+    another provider is chosen. One that `is_limited` is good for her access requests and nothing else.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class Session:
         registry: SessionRegistry | None = None,
         work: KeptWork | None = None,
         forget: Callable[[], None] | None = None,
+        forget_provider: Callable[[], None] | None = None,
         is_limited: bool = False,
     ) -> None:
         self.id = session_id
@@ -74,6 +76,7 @@ class Session:
         self.unlock_by = unlock_by or Unlock()
         self.work = work
         self._forget = forget
+        self._forget_provider = forget_provider
         self.is_limited = is_limited
         seconds = (tokens.expires_at - clock.now()).total_seconds()
         renews = bool(tokens.refresh) and renew is not None
@@ -124,6 +127,8 @@ class Session:
             self._audit.who = before
             raise
         self.provider = provider
+        if left is not None and self._forget_provider:
+            self._forget_provider()
 
     @property
     def is_open(self) -> bool:

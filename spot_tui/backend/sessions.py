@@ -23,7 +23,7 @@ class Sessions:
 
     `has_lock`: there is a screen to be locked, so what opens it is made from the password at the sign-in. The
     kiosk sets it; a command has none. `forget` is called when a session is over, so that nothing of its
-    patients stays in memory.
+    patients stays in memory, `forget_provider` when it goes on for another provider.
     """
 
     def __init__(
@@ -37,6 +37,7 @@ class Sessions:
         drafts: Callable[[], Drafts] | None = None,
         wants_refresh: bool = False,
         forget: Callable[[], None] | None = None,
+        forget_provider: Callable[[], None] | None = None,
     ) -> None:
         self.has_lock = False
         self.wants_refresh = wants_refresh
@@ -47,6 +48,7 @@ class Sessions:
         self._registry = registry
         self._drafts = drafts
         self._forget = forget
+        self._forget_provider = forget_provider
 
     async def unlock_by(self, password: str) -> Unlock:
         """Return what opens the lock: by this password, by a PIN to be chosen where there is none."""
@@ -81,6 +83,7 @@ class Sessions:
             registry=self._registry,
             work=self._work_of(person),
             forget=self._forget,
+            forget_provider=self._forget_provider,
             is_limited=is_limited,
         )
         await session.open()

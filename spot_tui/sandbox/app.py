@@ -7,6 +7,7 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
 from spot_tui.sandbox import core, gateway, identity, practice, uploads
+from spot_tui.sandbox.compression import Compressed
 from spot_tui.sandbox.faults import Faulty, error_object
 from spot_tui.sandbox.world import World
 
@@ -17,13 +18,14 @@ def build(world: World) -> ASGIApp:
     """Return the portal: sign-in, CORE, the gateway, and the practice-only addresses, which never fail."""
     errors = (gateway.error_body, gateway.error_headers)
     documents = Faulty(_part(uploads.routes(), world, None), world, "uploads", *errors)
+    requests = Compressed(_part(gateway.routes(), world))
     return Starlette(
         routes=[
             Route(uploads.PATH, documents),
             Route(f"{uploads.PATH}/{{id}}", documents),
             Mount("/practice", app=_part(practice.routes(), world)),
-            Mount("/core", app=Faulty(_part(core.routes(), world), world, "core", error_object)),
-            Mount("/gateway", app=Faulty(_part(gateway.routes(), world), world, "gateway", *errors)),
+            Mount("/core", app=Faulty(Compressed(_part(core.routes(), world)), world, "core", error_object)),
+            Mount("/gateway", app=Faulty(requests, world, "gateway", *errors)),
             Mount("/", app=Faulty(_part(identity.routes(), world), world, "identity", identity.error_body)),
         ]
     )

@@ -19,11 +19,11 @@ from spot_tui.sandbox import (
 )
 from spot_tui.sandbox.access_world import settle
 from spot_tui.sandbox.call import Call, Handler, endpoint
-from spot_tui.sandbox.gateway_call import error_body, error_headers, give, refuse
+from spot_tui.sandbox.gateway_call import error_body, error_headers, give, refuse, revalidated
 
 __all__ = ["METHODS", "VERSION", "error_body", "error_headers", "routes"]
 
-VERSION = "1.4.0"
+VERSION = "1.5.0"
 _EVERY_METHOD = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
@@ -62,6 +62,9 @@ METHODS: Mapping[str, Mapping[str, Handler]] = {
 }
 """What is served under the base address, by path and method."""
 
+_COUNTED = frozenset({gateway_requests.show, gateway_roles.show})
+"""Their ETag counts acts, but they show more than acts change: they are sent whole each time."""
+
 
 def routes() -> list[Route]:
     """Return all routes; what is none of them is answered by a problem too."""
@@ -78,7 +81,9 @@ def _one_of(methods: Mapping[str, Handler]) -> Callable[[Call], Response]:
         if handler is None:
             raise refuse("gateway.not_found", 405, headers={"allow": ", ".join(sorted(methods))})
         settle(call.moment)
-        return handler(call)
+        found = handler(call)
+        is_read = call.method in {"GET", "HEAD"} and handler not in _COUNTED
+        return revalidated(call, found) if is_read else found
 
     return answer
 

@@ -153,7 +153,8 @@ def signing_key(moment: Moment) -> rsa.RSAPrivateKey:
     """Return this world's key, made when it is first needed."""
     row = moment.db.execute("SELECT value FROM secret WHERE name = 'signing key'").fetchone()
     if row:
-        key = load_pem_private_key(bytes(row["value"]), None)
+        # Made below: to prove at each call that its numbers are primes would take most of the call's time.
+        key = load_pem_private_key(bytes(row["value"]), None, unsafe_skip_rsa_key_validation=True)
         assert isinstance(key, rsa.RSAPrivateKey)
         return key
     made = rsa.generate_private_key(65537, 2048)

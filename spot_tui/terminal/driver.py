@@ -17,7 +17,7 @@ from textual.app import App
 from spot_tui.terminal.canvas import Canvas
 from spot_tui.terminal.keyboard import KeyedDriver
 from spot_tui.terminal.painter import Painter, erases_in_colour
-from spot_tui.terminal.wipe import WIPE
+from spot_tui.terminal.wipe import WIPE, WRITING, open_apart
 
 _AFTER_RESIZE_SECONDS = 0.1
 
@@ -139,7 +139,7 @@ class _Pencil:
 
     def __init__(self, take: Callable[[], bytes], fileno: int) -> None:
         self._take = take
-        self._fileno = fileno
+        self._fileno = open_apart(fileno)
 
     def write(self, text: str) -> None:
         while piece := self._take():
@@ -154,7 +154,8 @@ class _Pencil:
     def _send(self, data: bytes) -> None:
         while data:
             try:
-                data = data[os.write(self._fileno, data) :]
+                with WRITING:
+                    data = data[os.write(self._fileno, data) :]
             except BlockingIOError:
                 self._wait()
             except OSError:

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Protocol
 
-from spot_tui.terminal.wipe import RESETS, WIPE, write_at_once
+from spot_tui.terminal.wipe import RESETS, WIPE, WRITING, open_apart, write_at_once
 
 ENDINGS = (signal.SIGHUP, signal.SIGTERM)
 _LOOK_SECONDS = 0.25
@@ -104,7 +104,10 @@ class LineGuard(threading.Thread):
 
 
 def _give_back(fileno: int) -> None:
-    """Wipe the terminal and take back its modes, without waiting for a far end that does not read."""
+    """Wipe the terminal and take back its modes, without waiting for a far end that does not read.
+
+    Nobody else writes from here to the end of the process.
+    """
     import termios
 
     if fileno < 0 or sys.__stderr__ is None:
@@ -113,6 +116,8 @@ def _give_back(fileno: int) -> None:
         modes = termios.tcgetattr(fileno)
         modes[0] |= termios.ICRNL | termios.IXON
         modes[3] |= termios.ECHO | termios.ICANON | termios.ISIG | termios.IEXTEN
+        far_end = open_apart(sys.__stderr__.fileno())
+        WRITING.acquire(timeout=_LOOK_SECONDS)
         termios.tcflush(fileno, termios.TCOFLUSH)
-        write_at_once(sys.__stderr__.fileno(), WIPE + RESETS)
+        write_at_once(far_end, WIPE + RESETS)
         termios.tcsetattr(fileno, termios.TCSANOW, modes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -33,6 +34,23 @@ def wipe_terminal(app: App[Any]) -> bool:
     driver.write(WIPE)
     driver.flush()
     return True
+
+
+WRITING = threading.Lock()
+"""Held by whoever writes to the terminal, for one write that does not wait."""
+
+
+def open_apart(fileno: int) -> int:
+    """Open the terminal of `fileno` once more, so that no write to it ever waits.
+
+    A thread whose write waits for the far end keeps every other from writing. Not waiting is a property of
+    what was opened, which the shell that started the program shares: so this opens its own. Where the system
+    allows no second opening, `fileno` itself is returned.
+    """
+    try:
+        return os.open(os.ttyname(fileno), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return fileno
 
 
 def write_at_once(fileno: int, text: str) -> None:

@@ -111,6 +111,11 @@ async def test_a_compressed_answer_is_decoded() -> None:
     assert answer.body == b"hello" * 100
 
 
+async def test_an_answer_without_a_body_may_tell_how_the_body_would_be_encoded() -> None:
+    answer = await fetch(answering(b"HTTP/1.1 304 X\r\nContent-Encoding: gzip\r\nContent-Length: 9\r\n\r\n"))
+    assert (answer.status, answer.body) == (304, b"")
+
+
 async def test_compression_is_asked_for_and_one_connection_carries_call_after_call() -> None:
     requests: list[list[bytes]] = []
 

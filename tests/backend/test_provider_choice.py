@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
@@ -35,10 +36,16 @@ async def forget(_: Tokens) -> None:
     return
 
 
-def session(log: Log) -> Session:
+def session(log: Log, forget_provider: Callable[[], None] | None = None) -> Session:
     tokens = Tokens("access", "identity", datetime.now(UTC) + timedelta(hours=1))
     person = Person("wren.applegarth", "Wren Applegarth", "u1")
-    return Session("s1", person, tokens, clock=SystemClock(), audit=cast(AuditLog, log), sign_out=forget)
+    return Session(
+        *("s1", person, tokens),
+        clock=SystemClock(),
+        audit=cast(AuditLog, log),
+        sign_out=forget,
+        forget_provider=forget_provider,
+    )
 
 
 async def test_the_choice_of_a_provider_is_recorded_with_that_provider() -> None:
@@ -69,3 +76,12 @@ async def test_a_switch_is_recorded_with_the_provider_before() -> None:
         {"reason": "chosen", "details": {}},
         {"reason": "switched", "details": {"provider_before": FIRST.npi}},
     ]
+
+
+async def test_what_is_known_of_a_provider_is_forgotten_for_the_next_one() -> None:
+    forgotten: list[str] = []
+    chosen = session(Log(), lambda: forgotten.append("all"))
+    await chosen.act_for(FIRST)
+    assert not forgotten
+    await chosen.act_for(SECOND)
+    assert forgotten == ["all"]

@@ -21,7 +21,8 @@ from tests.screens.places import PLACES
 SMALLEST, DESIGN, LARGE = (60, 18), (80, 24), (120, 40)
 WHOLE = (160, 100)
 """A window that everything fits in."""
-_WALK = ("pagedown", "pageup", "home", "down", "pagedown")
+_WALK = ("pagedown", "home", "down", "pagedown")
+"""Keys that bring into sight what the way round did not, while something is missing."""
 _MOST_STEPS = 60
 
 Size = tuple[int, int]
@@ -42,40 +43,49 @@ async def at(place: str, size: Size, language: str = "en") -> AsyncIterator[Any]
         use_language("en")
 
 
-async def whole_words(place: str, language: str = "en") -> set[str]:
-    """Return the words of `place` in a window that everything fits in."""
-    async with at(place, WHOLE, language) as pilot:
-        return _words(pilot)
+async def shortcomings(place: str, size: Size, language: str = "en") -> list[str]:
+    """Return what is wrong with `place` in a window of this size: words of the screen that no key brings into
+    sight, and what takes keys but is not reached or not seen.
 
-
-async def shortcomings(place: str, whole: set[str], size: Size, language: str = "en") -> list[str]:
-    """Return what is wrong with `place` in a window of this size: words that no key brings into sight, and
-    what takes keys but is not reached or not seen.
-
-    A table may cut what stands in full below it for the row with the cursor.
+    The words of the screen are those in a window that everything fits in, made as large meanwhile. A table
+    may cut what stands in full below it for the row with the cursor.
     """
     async with at(place, size, language) as pilot:
-        reached = _words(pilot)
-        unseen = await _out_of_sight(pilot)
-        reached |= await _walk(pilot)
+        await _resize(pilot, WHOLE)
+        whole = _words(pilot)
+        await _resize(pilot, size)
+        reached, unseen = await _go_round(pilot)
+        for key in _WALK:
+            if _cut(whole, reached):
+                reached |= await _walk(pilot, key)
+    return [*unseen, *(f"cut: {word}" for word in sorted(_cut(whole, reached)))]
+
+
+async def _resize(pilot: Any, size: Size) -> None:
+    await pilot.resize_terminal(*size)
+    await settle(pilot)
+
+
+def _cut(whole: set[str], reached: set[str]) -> set[str]:
     starts = tuple(word.rstrip(ELLIPSIS) for word in reached if word.endswith(ELLIPSIS))
-    cut = sorted(word for word in whole - reached if not (starts and word.startswith(starts)))
-    return [*unseen, *(f"cut: {word}" for word in cut)]
+    return {word for word in whole - reached if not (starts and word.startswith(starts))}
 
 
-async def _out_of_sight(pilot: Any) -> list[str]:
-    """Go round all that takes keys; return what was not reached, or where the cursor was not seen."""
+async def _go_round(pilot: Any) -> tuple[set[str], list[str]]:
+    """Go round all that takes keys; return the words seen, and what was not reached or is not seen."""
     page = cast(Page, pilot.app.screen)
     todo = {widget for widget in page.focus_chain if isinstance(widget, Widget)}
     unseen = [f"{widget} says not where its caret is" for widget in todo if not hasattr(widget, "caret")]
+    words = _words(pilot)
     for _ in range(len(todo) + 1):
         here = pilot.app.focused
         if here is not None and here in todo:
             todo.discard(here)
+            words |= _words(pilot)
             if not _is_seen(here, page):
                 unseen.append(f"{here} at {here.region}, cursor at {pilot.app.cursor_position}")
         await press(pilot, "tab")
-    return [*unseen, *(f"{widget} never reached" for widget in todo)]
+    return words, [*unseen, *(f"{widget} never reached" for widget in todo)]
 
 
 def _is_seen(widget: Widget, page: Page) -> bool:
@@ -84,21 +94,20 @@ def _is_seen(widget: Widget, page: Page) -> bool:
     return seen.contains(*caret) and widget.region.contains(*caret)
 
 
-async def _walk(pilot: Any) -> set[str]:
-    """Return all words that are seen while the cursor goes to the end, but for those of the path line."""
-    words = _words(pilot)
-    for key in _WALK:
-        before = ""
-        for _ in range(_MOST_STEPS):
-            await press(pilot, key)
-            seen = f"{pilot.app.focused} {screen_text(pilot.app)}"
-            if seen == before:
-                break
-            before = seen
-            words |= _words(pilot)
+async def _walk(pilot: Any, key: str) -> set[str]:
+    """Return all words that are seen while a key is pressed until nothing changes any more."""
+    words, before = _words(pilot), ""
+    for _ in range(_MOST_STEPS):
+        await press(pilot, key)
+        seen = f"{pilot.app.focused} {screen_text(pilot.app)}"
+        if seen == before:
+            break
+        before = seen
+        words |= _words(pilot)
     return words
 
 
 def _words(pilot: Any) -> set[str]:
+    """Return the words in sight, but for those of the path line."""
     below_path = screen_text(pilot.app).split("\n", 1)[1]
     return set(re.findall(rf"\w+{ELLIPSIS}?", below_path))

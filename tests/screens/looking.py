@@ -19,6 +19,8 @@ from spot_tui.widgets.form_panel import FormPanel
 from tests.screens.desk import TestDesk
 
 DESIGN_SIZE = (80, 24)
+_TURNS = 5
+"""Turns of the event loop in which what is answered at once comes in."""
 
 
 def screen_text(app: App[None]) -> str:
@@ -44,19 +46,21 @@ async def settle(pilot: Pilot[None]) -> None:
 
     Textual holds painting back for a moment when screens change (`delay_update`): that is waited for too.
     """
-    quiet = 0
-    while quiet < 3 and pilot.app.return_code is None:
-        for _ in range(5):
+    while pilot.app.return_code is None:
+        for _ in range(_TURNS):
             await asyncio.sleep(0)
         await pilot._wait_for_screen()
         screen = pilot.app.screen
         screen._on_timer_update()
         if pilot.app._batch_count or cast(Kiosk, pilot.app)._turn_taken:
             await asyncio.sleep(0.005)
-        elif not (screen._layout_required or screen._dirty_widgets or screen._callbacks):
-            quiet += 1
-            continue
-        quiet = 0
+        elif not (screen._layout_required or screen._dirty_widgets or screen._callbacks or _has_mail(pilot)):
+            return
+
+
+def _has_mail(pilot: Pilot[None]) -> bool:
+    nodes = (pilot.app, *pilot.app.screen.walk_children(with_self=True))
+    return any(not node._message_queue.empty() for node in nodes)
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:

@@ -63,11 +63,10 @@ class Office:
         """Wait until nothing is under way."""
         while True:
             await settle(self.pilot)
-            working = [worker for worker in self.pilot.app.workers if worker.is_running]
+            working = [worker for worker in self.pilot.app.workers if not worker.is_finished]
             if not working:
-                break
+                return
             await self.pilot.app.workers.wait_for_complete(working)
-        await settle(self.pilot)
 
     async def to_sign_in(self) -> None:
         """Go through language and terms."""

@@ -66,6 +66,8 @@ async def test_a_request_is_answered_with_its_letter_and_records_and_is_off_the_
         assert "3 to correct" in at.text
         await at.fill(MBI, "", "Wren Applegarth", "555-555-0100")
         assert "to correct" not in at.text
+        cast(Kiosk, at.pilot.app).keep_typed()
+        await at.rest()
         assert "draft saved" in at.text
         await at.press("f5")
         assert stands_at(at.pilot, DocumentFilesPage), at.text

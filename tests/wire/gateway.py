@@ -56,6 +56,17 @@ class Token:
         return self.text
 
 
+def issue(
+    world: World, user_id: str, client_id: str = CLIENT_ID, origin: str = "http://practice.invalid"
+) -> Token:
+    """Issue a token as the sign-in at `origin` would."""
+    scope = "openid profile access_requests" if client_id == ONBOARDING_ID else "openid profile"
+    with world.transaction() as moment:
+        who = {"user_id": user_id, "scope": scope, "client": client_id}
+        grant = cast("Any", {**who, "signed_in_at": moment.now})
+        return Token(access_token(Call(moment, "GET", origin, {}, {}, {}, b""), grant))
+
+
 @dataclass
 class Gateway:
     """The practice gateway, its clock, and the health that was noted of it."""
@@ -70,12 +81,7 @@ class Gateway:
 
     def token(self, user_id: str, client_id: str = CLIENT_ID) -> Token:
         """Issue a token as the sign-in would."""
-        scope = "openid profile access_requests" if client_id == ONBOARDING_ID else "openid profile"
-        with self.world.transaction() as moment:
-            who = {"user_id": user_id, "scope": scope, "client": client_id}
-            grant = cast("Any", {**who, "signed_in_at": moment.now})
-            call = Call(moment, "GET", "http://practice.invalid", {}, {}, {}, b"")
-            return Token(access_token(call, grant))
+        return issue(self.world, user_id, client_id)
 
     def limited(self, user_id: str) -> Token:
         """Issue the token of an account without a role."""

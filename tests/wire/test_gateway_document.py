@@ -188,7 +188,13 @@ class Caller:
         answer = await self._gateway.wire.request(
             method.upper(), BASE + path, headers=headers, params=query, content=content
         )
-        self._check(WHOLE["paths"][served or path][method], answer)
+        operation = WHOLE["paths"][served or path][method]
+        self._check(operation, answer)
+        if answer.status_code == 200 and "304" in operation["responses"]:
+            known = headers | {"If-None-Match": answer.headers["etag"]}
+            again = await self._gateway.wire.get(BASE + path, headers=known, params=query)
+            assert (again.status_code, again.content) == (304, b"")
+            self._check_headers(DOCUMENT.resolve(operation["responses"]["304"]), again)
         return answer.status_code, answer.json()
 
     def _check(self, operation: dict[str, Any], answer: Any) -> None:
@@ -196,12 +202,16 @@ class Caller:
         media_type = answer.headers["content-type"]
         schema = described["content"][media_type]["schema"]
         assert list(DOCUMENT.wrong(schema, answer.json())) == []
+        self._check_headers(described, answer)
+        may_be_kept = answer.status_code == 200 and "304" in operation["responses"]
+        assert answer.headers["cache-control"] == ("private, no-cache" if may_be_kept else "no-store")
+
+    def _check_headers(self, described: dict[str, Any], answer: Any) -> None:
         for name, header in described["headers"].items():
             wanted = DOCUMENT.resolve(header)
             assert name in answer.headers or not wanted.get("required")
             if name in answer.headers and wanted["schema"].get("type") != "integer":
                 assert list(DOCUMENT.wrong(wanted["schema"], answer.headers[name])) == []
-        assert answer.headers["cache-control"] == "no-store"
 
 
 async def test_every_operation_answers_as_described(gateway: Gateway) -> None:
