@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from spot_tui.backend.clock import Clock, NewId, SystemClock, new_uuid
 from spot_tui.backend.problems import Problem
-from spot_tui.settings import Profile, store_folder, world_file
+from spot_tui.settings import Profile, Service, store_folder, world_file
 
 if TYPE_CHECKING:
     from spot_tui.backend.access.service import AccessDesk
@@ -71,6 +71,19 @@ class Desk:
         self.new_id = new_id
         self.zone = ZoneInfo(profile.zone)
         self.store = store_folder(name, profile)
+
+    def has(self, service: Service) -> bool:
+        """Tell whether there is an upstream for a service, which is not loaded for that."""
+        profile = self.profile
+        match service:
+            case "eligibility" | "batches":
+                return profile.eligibility is not None
+            case "claim_status":
+                return profile.claims is not None
+            case "mbi_lookup" if profile.mbi_lookup is not None:
+                return True
+            case _:
+                return profile.gateway is not None
 
     @cached_property
     def audit(self) -> AuditLog:

@@ -7,12 +7,11 @@ import os
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyte.screens import Char
 
 from spot_tui.terminal.canvas import Canvas
 from spot_tui.terminal.painter import Painter, erases_in_colour
 from spot_tui.terminal.wipe import WIPE
-from tests.terminal.exact_screen import ExactTerminal
+from tests.terminal.exact_screen import ExactTerminal, seen
 
 CASES = 3000 if os.environ.get("SPOT_TUI_SOAK") else 60
 COLUMNS, ROWS = 24, 6
@@ -46,17 +45,6 @@ class Line:
             taken += piece
             self.far.feed(piece)
         return taken
-
-
-def seen(terminal: ExactTerminal) -> list[list[Char]]:
-    """Return the cells as a person sees them: a blank's letter colour and weight are not, unless reversed."""
-    return [[_seen(cell) for cell in row] for row in terminal.cells]
-
-
-def _seen(cell: Char) -> Char:
-    if not cell.data.startswith(" ") or cell.underscore or cell.strikethrough or cell.reverse:
-        return cell
-    return cell._replace(fg="default", bold=False, italics=False)
 
 
 def shown(data: str, **options: bool) -> str:
