@@ -18,7 +18,7 @@ from spot_tui.screens.line_turns import LineTurns
 from spot_tui.screens.page import Page
 from spot_tui.screens.session_turns import LOCK, OFFICE, TAKEOVER, SessionTurns
 from spot_tui.screens.welcome import WelcomePage
-from spot_tui.terminal.caches import forget_drawn_lines, keep_parsed_styles
+from spot_tui.terminal.caches import keep_parsed_styles
 from spot_tui.terminal.crash import NeutralCrash
 from spot_tui.terminal.doors import ClosedDoors
 from spot_tui.terminal.driver import KioskDriver, repaint_terminal
@@ -178,11 +178,11 @@ class Kiosk(
         self.call_later(self._paint_once, self._open_office)
 
     async def _open_office(self) -> None:
-        from spot_tui.screens.access_home import AccessHomePage
-        from spot_tui.screens.home import HomePage
-
-        is_limited = self.session is not None and self.session.is_limited
-        self.add_mode(OFFICE, AccessHomePage if is_limited else HomePage)
+        if self.session is not None and self.session.is_limited:
+            from spot_tui.screens.access_home import AccessHomePage as Home
+        else:
+            from spot_tui.screens.home import HomePage as Home  # type: ignore[assignment]
+        self.add_mode(OFFICE, Home)
         await self.switch_mode(OFFICE)
         await self.remove_mode(ENTRANCE)
 
@@ -200,7 +200,6 @@ class Kiosk(
         for mode in (OFFICE, LOCK):
             if mode in self._modes:
                 await self.remove_mode(mode)
-        forget_drawn_lines()
         wipe_screen(self)
         if told is not None:
             self.post_message(self.NotReady(told))

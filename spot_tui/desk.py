@@ -1,7 +1,7 @@
 """All services of one profile, put together: the composition root that app and commands open.
 
 A service is made when it is first asked for, so that a command pays for what it uses, and the kiosk paints
-before anything is loaded that its first screen does not need.
+before anything is loaded that its first screen does not need. Nothing is loaded for what has no upstream.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from spot_tui.backend.clock import Clock, NewId, SystemClock, new_uuid
 from spot_tui.backend.problems import Problem
-from spot_tui.settings import Profile, store_folder, world_file
+from spot_tui.settings import Profile, Service, store_folder, world_file
 
 if TYPE_CHECKING:
     from spot_tui.backend.access.service import AccessDesk
@@ -71,6 +71,19 @@ class Desk:
         self.new_id = new_id
         self.zone = ZoneInfo(profile.zone)
         self.store = store_folder(name, profile)
+
+    def has(self, service: Service) -> bool:
+        """Tell whether there is an upstream for a service, which is not loaded for that."""
+        profile = self.profile
+        match service:
+            case "eligibility" | "batches":
+                return profile.eligibility is not None
+            case "claim_status":
+                return profile.claims is not None
+            case "mbi_lookup" if profile.mbi_lookup is not None:
+                return True
+            case _:
+                return profile.gateway is not None
 
     @cached_property
     def audit(self) -> AuditLog:
@@ -178,12 +191,12 @@ class Desk:
     @cached_property
     def eligibility(self) -> EligibilityDesk | None:
         """The eligibility service."""
-        from spot_tui.backend.connectivity.core import CoreClient
-        from spot_tui.backend.eligibility.service import EligibilityDesk
-
         upstream, client = self.profile.eligibility, self._core_client
         if upstream is None or client is None:
             return None
+        from spot_tui.backend.connectivity.core import CoreClient
+        from spot_tui.backend.eligibility.service import EligibilityDesk
+
         core = CoreClient(upstream, client, clock=self.clock, new_id=self.new_id)
         return EligibilityDesk(
             core,
@@ -225,11 +238,11 @@ class Desk:
     @cached_property
     def batches(self) -> BatchDesk | None:
         """Batches of inquiries; None where there is no eligibility service to ask."""
+        if self.eligibility is None:
+            return None
         from spot_tui.backend.eligibility.batch.book import BatchBook
         from spot_tui.backend.eligibility.batch.service import BatchDesk
 
-        if self.eligibility is None:
-            return None
         rules = self.profile.batch
         return BatchDesk(
             self.eligibility,
@@ -245,17 +258,19 @@ class Desk:
     @cached_property
     def access(self) -> AccessDesk | None:
         """Access requests and roles."""
+        if self.gateway is None:
+            return None
         from spot_tui.backend.access.service import AccessDesk
 
-        return AccessDesk(self.gateway, audit=self.audit) if self.gateway is not None else None
+        return AccessDesk(self.gateway, audit=self.audit)
 
     @cached_property
     def claims(self) -> ClaimsDesk | None:
         """Claims over the gateway."""
-        from spot_tui.backend.claims.service import ClaimsDesk
-
         if self.gateway is None:
             return None
+        from spot_tui.backend.claims.service import ClaimsDesk
+
         return ClaimsDesk(
             self.gateway, self.profile.claim_rules, audit=self.audit, clock=self.clock, saw=self.status.saw
         )
@@ -263,12 +278,12 @@ class Desk:
     @cached_property
     def claim_status(self) -> ClaimStatusDesk | None:
         """Claim status over CORE (276/277)."""
-        from spot_tui.backend.claims.status_service import ClaimStatusDesk
-        from spot_tui.backend.connectivity.core import CoreClient
-
         upstream, client = self.profile.claims, self._claims_client
         if upstream is None or client is None:
             return None
+        from spot_tui.backend.claims.status_service import ClaimStatusDesk
+        from spot_tui.backend.connectivity.core import CoreClient
+
         core = CoreClient(upstream, client, clock=self.clock, new_id=self.new_id)
         return ClaimStatusDesk(
             core,
@@ -283,38 +298,40 @@ class Desk:
     @cached_property
     def mbi_lookup(self) -> MbiLookupDesk | None:
         """The look-up of Medicare numbers: over the look-up payer where there is one, else the gateway."""
-        from spot_tui.backend.mbi_lookup.service import MbiLookupDesk
-
         directory = self._payer_directory or self._gateway_directory
         if directory is None:
             return None
+        from spot_tui.backend.mbi_lookup.service import MbiLookupDesk
+
         return MbiLookupDesk(directory, audit=self.audit, clock=self.clock, use_rules=self.use_rules)
 
     @property
     def _payer_directory(self) -> Directory | None:
-        from spot_tui.backend.connectivity.core import CoreClient
-        from spot_tui.backend.mbi_lookup.over_payer import PayerDirectory
-
         upstream, client = self.profile.mbi_lookup, self._lookup_client
         if upstream is None or client is None:
             return None
+        from spot_tui.backend.connectivity.core import CoreClient
+        from spot_tui.backend.mbi_lookup.over_payer import PayerDirectory
+
         core = CoreClient(upstream, client, clock=self.clock, new_id=self.new_id)
         return PayerDirectory(core, self.profile.rules, clock=self.clock, zone=self.zone, new_id=self.new_id)
 
     @property
     def _gateway_directory(self) -> Directory | None:
+        if self.gateway is None:
+            return None
         from spot_tui.backend.mbi_lookup.over_gateway import GatewayDirectory
 
-        return GatewayDirectory(self.gateway) if self.gateway is not None else None
+        return GatewayDirectory(self.gateway)
 
     @cached_property
     def outbox(self) -> Outbox | None:
         """What was submitted and is not confirmed yet, of everybody who works here."""
+        if self.gateway is None:
+            return None
         from spot_tui.backend.outbox.service import Outbox
         from spot_tui.backend.store.vault import Vaults
 
-        if self.gateway is None:
-            return None
         return Outbox(
             Vaults(self.store),
             self.gateway,
@@ -328,28 +345,28 @@ class Desk:
     @cached_property
     def corrections(self) -> CorrectionsDesk | None:
         """Claim corrections. Raises `Problem` ``rules.file``."""
-        from spot_tui.backend.corrections.service import CorrectionsDesk
-
         if self.gateway is None or self.outbox is None:
             return None
+        from spot_tui.backend.corrections.service import CorrectionsDesk
+
         return CorrectionsDesk(self.gateway, self.outbox, self.rule_book, audit=self.audit)
 
     @cached_property
     def bulk(self) -> BulkDesk | None:
         """The same change on many claims. Raises `Problem` ``rules.file``."""
-        from spot_tui.backend.corrections.bulk import BulkDesk
-
         if self.claims is None or self.corrections is None:
             return None
+        from spot_tui.backend.corrections.bulk import BulkDesk
+
         return BulkDesk(self.claims, self.corrections, self.rule_book, clock=self.clock, zone=self.zone)
 
     @cached_property
     def appeals(self) -> AppealsDesk | None:
         """Appeals of claims."""
-        from spot_tui.backend.appeals.service import AppealsDesk
-
         if self.gateway is None or self.outbox is None:
             return None
+        from spot_tui.backend.appeals.service import AppealsDesk
+
         return AppealsDesk(self.gateway, self.outbox, self.rule_book, audit=self.audit)
 
     @cached_property
@@ -366,9 +383,11 @@ class Desk:
     @cached_property
     def mailbox(self) -> MailboxDesk | None:
         """Messages, letters and notices."""
+        if self.gateway is None:
+            return None
         from spot_tui.backend.mailbox.service import MailboxDesk
 
-        return MailboxDesk(self.gateway, audit=self.audit) if self.gateway is not None else None
+        return MailboxDesk(self.gateway, audit=self.audit)
 
     async def deadlines(self, session: Session) -> tuple[tuple[Due, ...], Problem | None]:
         """Return what has a last day for the person, and why the mailbox could not be asked, if it could not.
@@ -392,12 +411,12 @@ class Desk:
     @cached_property
     def documents(self) -> DocumentsDesk | None:
         """Forms with documents."""
+        if self.gateway is None or self.outbox is None:
+            return None
         from spot_tui.backend.documents.desk import DocumentsDesk
         from spot_tui.backend.documents.upload_flow import Timing
         from spot_tui.backend.store.vault import Vaults
 
-        if self.gateway is None or self.outbox is None:
-            return None
         return DocumentsDesk(
             self.gateway,
             self.outbox,
@@ -415,10 +434,10 @@ class Desk:
         Returns what became of each. Raises `Problem` ``gateway.token``, ``session.ended``, ``outbox.*`` and
         the audit log's own.
         """
-        from spot_tui.backend.outbox.model import Sender
-
         if session.provider is None or session.is_limited or not (self.store / "uploads").exists():
             return ()
+        from spot_tui.backend.outbox.model import Sender
+
         documents = self.documents
         return await documents.resume(Sender.of(session)) if documents is not None else ()
 
@@ -452,14 +471,14 @@ class Desk:
         With `due_only` only what is to be tried again by now. Returns what was sent, as it is now. Raises
         `Problem` ``outbox.*`` and the audit log's own.
         """
-        from spot_tui.backend.outbox.model import Sender
-
         provider = session.provider
         if provider is None or session.is_limited or not (self.store / "vault").exists():
             return []
         outbox = self.outbox
         if outbox is None:
             return []
+        from spot_tui.backend.outbox.model import Sender
+
         send = outbox.send_due if due_only else outbox.send_all
         return await send(Sender.of(session))
 
@@ -495,13 +514,11 @@ class Desk:
     @cached_property
     def gateway(self) -> GatewayClient | None:
         """The gateway, whose health the status board hears of at every call."""
-        from functools import partial
-
-        from spot_tui.backend.gateway import GatewayClient
-
         upstream, client = self.profile.gateway, self._gateway_client
         if upstream is None or client is None:
             return None
+        from spot_tui.backend.gateway import GatewayClient
+
         return GatewayClient(upstream, client, new_id=self.new_id, saw=partial(self.status.saw, "gateway"))
 
     @cached_property

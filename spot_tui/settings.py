@@ -117,6 +117,10 @@ class Drafts(Setting):
     )
 
 
+Service = Literal["eligibility", "batches", "mbi_lookup", "claims", "claim_status", "documents", "mailbox"]
+"""Services that a profile may have no upstream for."""
+
+
 class Profile(Setting):
     """One set of upstreams with everything that goes with them."""
 

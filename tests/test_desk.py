@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -14,7 +15,7 @@ from spot_tui.backend.session import Person, Tokens
 from spot_tui.backend.session_rules import SessionRules
 from spot_tui.desk import Desk, open_desk
 from spot_tui.settings import Drafts as DraftSettings
-from spot_tui.settings import Kiosk, load, practice_profile
+from spot_tui.settings import Kiosk, Service, load, practice_profile
 from tests.backend.eligibility.answers import patient_text
 from tests.backend.eligibility.test_service import INQUIRY
 from tests.backend.store.builders import SetClock
@@ -43,6 +44,15 @@ async def test_drafts_are_kept_for_the_days_that_are_set(tmp_path: Path) -> None
     one = desk(tmp_path, keep_days=30)
     draft = one.drafts.begin(FORM, "00u-clerk-1", "1234567893")
     assert (draft.expires_at - draft.saved_at).days == 30
+
+
+@pytest.mark.parametrize("gone", [{}, {"gateway": None}, {"eligibility": None}, {"claims": None}])
+def test_what_a_desk_says_it_has_is_there_and_the_rest_is_not(tmp_path: Path, gone: dict[str, None]) -> None:
+    settings = practice_profile().model_copy(update={"store": tmp_path, **gone})
+    there = open_desk("practice", settings, SetClock())
+    services = get_args(Service)
+    told = {service: there.has(service) for service in services}
+    assert told == {service: getattr(there, service) is not None for service in services}
 
 
 @pytest.mark.parametrize("days", [0, 91])

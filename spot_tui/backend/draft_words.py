@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from spot_tui.backend.documents.forms import FormId
 from spot_tui.words import knows, say
 
-DOCUMENT_FORMS = {f"document_{form}": form for form in FormId}
-"""The forms of documents, by the names of their drafts."""
+OF_DOCUMENTS = "document_"
+"""What names of drafts of documents' forms begin with; the form's own name follows."""
 
 
 def draft_words(form: str) -> str:
     """Return what the draft of a form is of; of a form that is not known, its name."""
-    key = f"documents.form.{DOCUMENT_FORMS[form]}" if form in DOCUMENT_FORMS else f"draft.form.{form}"
+    of_documents = form.startswith(OF_DOCUMENTS)
+    key = f"documents.form.{form.removeprefix(OF_DOCUMENTS)}" if of_documents else f"draft.form.{form}"
     return say(key) if knows(key) else form

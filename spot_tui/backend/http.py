@@ -13,6 +13,7 @@ import sys
 import zlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from contextvars import Context
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -239,8 +240,11 @@ class UpstreamClient:
             extensions={"trace": self._one_line.saw if self._one_line else _ConnectTime(self._watch).saw},
         )
         try:
-            async with self._link.turn(), asyncio.timeout(wait.whole):
-                answer = await self._exchange(client, request)
+            async with self._link.turn():
+                # In a context of its own: the connection and its timers outlive the screen that asked, and
+                # would hold it with all that was typed there.
+                call = self._exchange(client, request, wait.whole)
+                answer = await asyncio.get_running_loop().create_task(call, context=Context())
         except (httpx.TransportError, httpx.StreamError, TimeoutError, ssl.SSLError, OSError) as error:
             problem = self._problem_of(error, wait)
             self._watch.failed(self.name, problem.code)
@@ -258,13 +262,16 @@ class UpstreamClient:
         if client is not None:
             await client.aclose()
 
-    async def _exchange(self, client: httpx.AsyncClient, request: httpx.Request) -> Answer:
-        response = await client.send(request, stream=True)
-        try:
-            body = await self._read(response)
-            self._measure(response)
-        finally:
-            await response.aclose()
+    async def _exchange(
+        self, client: httpx.AsyncClient, request: httpx.Request, seconds: float | None
+    ) -> Answer:
+        async with asyncio.timeout(seconds):
+            response = await client.send(request, stream=True)
+            try:
+                body = await self._read(response)
+                self._measure(response)
+            finally:
+                await response.aclose()
         names = {name.lower(): value for name, value in response.headers.items()}
         return Answer(self.name, response.status_code, names, body)
 

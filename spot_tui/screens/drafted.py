@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from spot_tui.backend.age import show_moment
-from spot_tui.backend.claims.model import AppealLevel
-from spot_tui.backend.draft_words import DOCUMENT_FORMS, draft_words
+from spot_tui.backend.draft_words import draft_words
 from spot_tui.backend.drafts import ending_soon
 from spot_tui.backend.problems import Problem
 from spot_tui.words import say
@@ -48,7 +47,8 @@ def page_of(draft: Draft) -> FormPage:
             from spot_tui.screens.correction_start import CorrectionStartPage
 
             return CorrectionStartPage(None, None, draft)
-        case AppealLevel.REDETERMINATION | AppealLevel.RECONSIDERATION:
+        case "redetermination" | "reconsideration":
+            from spot_tui.backend.claims.model import AppealLevel
             from spot_tui.screens.appeal_form import AppealFormPage
 
             return AppealFormPage(AppealLevel(draft.form), None, None, draft)
@@ -62,11 +62,12 @@ def page_of(draft: Draft) -> FormPage:
 
 def _document_page(draft: Draft) -> FormPage:
     """Return the screen that goes on with a form of documents. Raises as `page_of` does."""
+    from spot_tui.backend.documents.forms import DRAFTED_FORMS
     from spot_tui.screens.document_form import DocumentFormPage
 
-    if draft.form not in DOCUMENT_FORMS:
+    if draft.form not in DRAFTED_FORMS:
         raise Problem("draft.unknown")
-    return DocumentFormPage(DOCUMENT_FORMS[draft.form], draft=draft)
+    return DocumentFormPage(DRAFTED_FORMS[draft.form], draft=draft)
 
 
 def form_name(draft: DraftEntry) -> str:

@@ -178,15 +178,17 @@ class HomePage(DutiesPage):
     @work(group="rejects", exclusive=True)
     async def _find_rejects(self) -> None:
         """See how many inquiries were rejected; a meter that cannot be read is told on its own screen."""
-        if self.house.desk.eligibility is not None:
+        if self.house.desk.has("eligibility"):
             with suppress(Problem):
                 self.post_message(self.Measured(await self.house.desk.answer_book.reading()))
 
     @on(Measured)
     def _tell_rejects(self, message: Measured) -> None:
-        from spot_tui.backend.eligibility.today_view import meter_line
+        self._rejects = ""
+        if message.reading.is_high:
+            from spot_tui.backend.eligibility.today_view import meter_line
 
-        self._rejects = meter_line(message.reading) if message.reading.is_high else ""
+            self._rejects = meter_line(message.reading)
         self._show_hints()
 
     @work(group="drafts", exclusive=True)
@@ -261,7 +263,7 @@ class HomePage(DutiesPage):
         """Return the upstream that a job needs; claims come over the gateway, or else from the payers."""
         if name == "mbi_lookup":
             return "gateway" if self.house.desk.profile.mbi_lookup is None else None
-        if name == "claims" and self.house.desk.claims is None:
+        if name == "claims" and not self.house.desk.has("claims"):
             return "claims_b"
         return _CARRIED_BY.get(name)
 
@@ -287,9 +289,10 @@ class HomePage(DutiesPage):
 
     def _second_device(self) -> str:
         """Return what to do where one device only is registered, nothing otherwise."""
-        session, devices = self.house.session, self.house.desk.devices
+        session = self.house.session
         if session is None or not session.has_one_device or session.is_limited:
             return ""
+        devices = self.house.desk.devices
         where = "here" if devices.can_change else "browser"
         keys = ", ".join(key_name(COMMANDS[name].key) for name in ("account", "devices"))
         return say(f"home.second_device.{where}", keys=keys, page=devices.page)
@@ -301,7 +304,7 @@ class HomePage(DutiesPage):
 
     def can_eligibility(self) -> bool:
         """Tell whether the profile has an eligibility service."""
-        return self.house.desk.eligibility is not None
+        return self.house.desk.has("eligibility")
 
     def do_eligibility(self) -> None:
         """Open the inquiry; before the first one of the day, the rules of use."""
@@ -312,7 +315,7 @@ class HomePage(DutiesPage):
 
     def can_mbi_lookup(self) -> bool:
         """Tell whether the profile has a way to look a number up."""
-        return self.house.desk.mbi_lookup is not None
+        return self.house.desk.has("mbi_lookup")
 
     def do_mbi_lookup(self) -> None:
         """Open the look-up; what is found goes into a new inquiry."""
@@ -322,7 +325,7 @@ class HomePage(DutiesPage):
 
     def can_batch(self) -> bool:
         """Tell whether there is a service to ask."""
-        return self.house.desk.batches is not None
+        return self.house.desk.has("batches")
 
     def do_batch(self) -> None:
         """Open the batch that runs, else the choice of a file."""
@@ -334,7 +337,7 @@ class HomePage(DutiesPage):
 
     def can_today(self) -> bool:
         """Tell whether the profile has an eligibility service."""
-        return self.house.desk.eligibility is not None
+        return self.house.desk.has("eligibility")
 
     def do_today(self) -> None:
         """Open what was asked today."""
@@ -344,8 +347,7 @@ class HomePage(DutiesPage):
 
     def can_claims(self) -> bool:
         """Tell whether the profile has a service for claims."""
-        desk = self.house.desk
-        return desk.claims is not None or desk.claim_status is not None
+        return self.house.desk.has("claims") or self.house.desk.has("claim_status")
 
     def do_claims(self) -> None:
         """Open what can be done with claims."""
@@ -355,7 +357,7 @@ class HomePage(DutiesPage):
 
     def can_documents(self) -> bool:
         """Tell whether the profile has a gateway."""
-        return self.house.desk.documents is not None
+        return self.house.desk.has("documents")
 
     def do_documents(self) -> None:
         """Open the forms with which documents are sent."""
@@ -365,7 +367,7 @@ class HomePage(DutiesPage):
 
     def can_mailbox(self) -> bool:
         """Tell whether the profile has a gateway."""
-        return self.house.desk.mailbox is not None
+        return self.house.desk.has("mailbox")
 
     def do_mailbox(self) -> None:
         """Open the mailbox; what is read there is not new any more."""
@@ -386,7 +388,7 @@ class HomePage(DutiesPage):
 
     def can_deadlines(self) -> bool:
         """Tell whether the profile has a gateway."""
-        return self.house.desk.mailbox is not None
+        return self.house.desk.has("mailbox")
 
     def do_deadlines(self) -> None:
         """Show everything that has a last day; a request may be answered from there."""

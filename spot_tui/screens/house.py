@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.upstreams import Provider
     from spot_tui.backend.use_rules import UseRules
     from spot_tui.screens.line_words import OnTheLine
-    from spot_tui.settings import Profile
+    from spot_tui.settings import Profile, Service
     from spot_tui.widgets.line import Line
 
 
@@ -73,6 +73,10 @@ class Services(Protocol):
     @property
     def profile(self) -> Profile:
         """The profile's settings."""
+        ...
+
+    def has(self, service: Service) -> bool:
+        """Tell whether there is an upstream for a service, which is not loaded for that."""
         ...
 
     @property

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
 
 from spot_tui.backend.explanations import explain
 from spot_tui.backend.link_watch import LinkState, LinkWatch
-from spot_tui.backend.outbox.model import Submission
-from spot_tui.backend.outbox.view import made_words
 from spot_tui.backend.problems import Problem
 from spot_tui.widgets.line import Line, Piece, Tone, line
 from spot_tui.words import say
+
+if TYPE_CHECKING:
+    from spot_tui.backend.outbox.model import Submission
 
 _FACT_WIDTH = 28
 
@@ -92,6 +94,8 @@ def _figures(watch: LinkWatch) -> Iterator[str]:
 
 
 def _unsent(unsent: tuple[Submission, ...], now: datetime, zone: tzinfo) -> str:
+    from spot_tui.backend.outbox.view import made_words
+
     oldest = min(each.created_at for each in unsent)
     return say("line.unsent", count=len(unsent), since=made_words(oldest, now, zone))
 

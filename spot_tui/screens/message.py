@@ -14,7 +14,6 @@ from spot_tui.backend.appeals.model import FiledAppeal
 from spot_tui.backend.claims.service import ClaimShown
 from spot_tui.backend.clock import today
 from spot_tui.backend.documents.filed import FiledSubmission
-from spot_tui.backend.draft_words import DOCUMENT_FORMS
 from spot_tui.backend.drafts import Draft, DraftEntry
 from spot_tui.backend.eligibility.sheet import Tab, tab_lines
 from spot_tui.backend.formats import show_date
@@ -259,5 +258,7 @@ class MessagePage(Paged):
 
 
 def _may_answer(entry: DraftEntry, message: Message) -> bool:
-    form = DOCUMENT_FORMS.get(entry.form)
+    from spot_tui.backend.documents.forms import DRAFTED_FORMS
+
+    form = DRAFTED_FORMS.get(entry.form)
     return form is not None and form.answers_letter and message.claim in entry.about

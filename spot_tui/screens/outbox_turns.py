@@ -70,13 +70,15 @@ class OutboxTurns(UploadTurns):
         self.look_into_outbox()
 
     async def _send(self, session: Session, *, due_only: bool) -> None:
-        from spot_tui.backend.outbox.model import State
-
         try:
             sent = await self.desk.send_waiting(session, due_only=due_only)
         except Problem as problem:
             self.post_message(self.NotSent(problem))
             return
+        if not sent:
+            return
+        from spot_tui.backend.outbox.model import State
+
         if any(each.state is State.UPLOADING for each in sent):
             self.bring_documents()
         for each in sent:

@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.events import Unmount
 from textual.reactive import Reactive
 from textual.widget import Widget
 
@@ -17,6 +18,7 @@ from spot_tui.backend.session_clock import Locked
 from spot_tui.commands import COMMANDS, Command, Who, key_name
 from spot_tui.screens.sight import Sight
 from spot_tui.screens.waiting import Waiting
+from spot_tui.terminal.caches import forget_drawn_lines
 from spot_tui.widgets.body import Body
 from spot_tui.widgets.key_bar import KeyBar
 from spot_tui.widgets.notice import Notice
@@ -110,6 +112,10 @@ class Page(Sight, inherit_bindings=False):
         """Begin in the content."""
         self.do_content()
         self.tell_keys()
+
+    @on(Unmount)
+    def _forget_shown(self) -> None:
+        forget_drawn_lines()
 
     @on(Body.Scrolled)
     def _tell_sight(self) -> None:

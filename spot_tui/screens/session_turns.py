@@ -86,7 +86,12 @@ class SessionTurns(AppBefore):
         """Look at this session from now on."""
         self.session = session
         self._watch = SessionWatch(session)
-        self._ticks = self.set_interval(TICK_SECONDS, self.look_at_session)
+        # Not from here: a timer holds what started it, which is the last screen of the sign-in.
+        self.call_later(self._tick)
+
+    def _tick(self) -> None:
+        if self._watch is not None and self._ticks is None:
+            self._ticks = self.set_interval(TICK_SECONDS, self.look_at_session)
 
     def unfollow(self) -> Session | None:
         """Look at no session any more, and return the one there was."""

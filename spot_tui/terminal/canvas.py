@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from itertools import repeat
 from unicodedata import combining
 
 from rich.cells import split_graphemes
 
-from spot_tui.terminal.cells import BLANK, PLAIN, Cell, styled
+from spot_tui.terminal.cells import BLANK, PLAIN, Cell, blank_style, pen_for, styled
 
 ERASE = "\x1b[0m\x1b[H\x1b[2J"
 """The order to clear the screen; what it showed is forgotten."""
@@ -37,6 +36,8 @@ class Canvas:
     It reads what Textual 8.2.8 writes: absolute moves, styles, text, line ends and modes. Operating system
     commands (titles, links, the clipboard, pointer shapes) draw no cell and are dropped. Whatever else
     comes is passed on as it is, counted in `not_understood`, and has everything drawn anew.
+
+    Blanks that look alike are the same cell, whatever colour their letters would have.
 
     Before and after the alternate screen it draws nothing, and all that is written is an order.
     """
@@ -149,7 +150,7 @@ class Canvas:
         self.caret = (row, column + len(cells))
         room = max(self.columns - column, 0)
         if room < len(cells) and not cells[room].text:
-            cells[room - 1 : room] = [Cell(" ", self._style)]
+            cells[room - 1 : room] = [Cell(" ", blank_style(self._style))]
         kept = cells[:room]
         if not kept:
             return
@@ -162,11 +163,14 @@ class Canvas:
     def _cells_of(self, text: str, row: int, column: int) -> list[Cell]:
         style = self._style
         if text.isascii():
-            return list(map(Cell, text, repeat(style)))
+            blank = Cell(" ", blank_style(style))
+            return [blank if letter == " " else Cell(letter, style) for letter in text]
         cells: list[Cell] = []
         for start, end, width in split_graphemes(text)[0]:
             joined = text[start : min(end, start + _MOST_JOINED)]
-            if width:
+            if joined == " ":
+                cells.append(Cell(joined, blank_style(style)))
+            elif width:
                 cells += [Cell(joined, style), *[Cell("", style)] * (width - 1)]
             else:
                 self._join(joined, row, column)
@@ -180,7 +184,8 @@ class Canvas:
         if place > 0 and not line[place].text:
             place -= 1
         if place >= 0:
-            line[place] = Cell((line[place].text + marks)[:_MOST_JOINED], line[place].style)
+            cell = line[place]
+            line[place] = Cell((cell.text + marks)[:_MOST_JOINED], pen_for(cell, self._style))
             self.touched.add(row)
 
     @staticmethod
@@ -188,4 +193,4 @@ class Canvas:
         """Leave blanks of a wide character that is about to be cut in two before `column`."""
         if 0 < column < len(line) and not line[column].text:
             for place in (column - 1, column):
-                line[place] = Cell(" ", line[place].style)
+                line[place] = Cell(" ", blank_style(line[place].style))

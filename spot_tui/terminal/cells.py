@@ -149,9 +149,22 @@ def _count(number: int) -> str:
     return str(number) if number > 1 else ""
 
 
+@lru_cache(4096)
+def blank_style(style: Style) -> Style:
+    """Return what of a style is seen on a blank: its background alone, unless a line or a reversal shows."""
+    return Style(background=style.background) if style.attributes <= _UNSEEN_ON_BLANKS else style
+
+
 def is_like_erased(cell: Cell) -> bool:
     """Tell whether a cell looks as one that was erased with its background."""
     return cell.text == " " and cell.style.attributes <= _UNSEEN_ON_BLANKS
+
+
+def pen_for(cell: Cell, pen: Style) -> Style:
+    """Return the style to draw a cell in: on a blank, what is not seen stays as it is in force."""
+    if not is_like_erased(cell):
+        return cell.style
+    return Style(pen.foreground, cell.style.background, pen.attributes & _UNSEEN_ON_BLANKS)
 
 
 @lru_cache(4096)

@@ -21,6 +21,11 @@ class ClosedDoors(AppBefore):
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - whatever the app takes
+        super().__init__(*arguments, **options)
+        # Every screen would carry two widgets for what never shows; Textual has a way for tests alone.
+        self._disable_notifications = self._disable_tooltips = True
+
     def copy_to_clipboard(self, text: str) -> None:
         """Copy nothing: the terminal would hand it to the user's own machine, passwords too."""
 

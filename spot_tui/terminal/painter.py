@@ -11,6 +11,7 @@ from spot_tui.terminal.cells import (
     absolute_move,
     is_certain,
     is_like_erased,
+    pen_for,
     shortest_move,
     style_change,
 )
@@ -101,7 +102,7 @@ class Painter:
                 column += 1
                 continue
             self._go_along(row, column, wanted)
-            self._use(cell.style)
+            self._use(pen_for(cell, self._pen))
             is_doubtful = not is_certain(cell.text)
             column += self._erase(wanted, shown, column) or self._draw(wanted, row, column)
         self._shown[row] = wanted.copy()
@@ -136,7 +137,7 @@ class Painter:
         again = "".join(cell.text for cell in between)
         if (
             0 < len(self._encoded(again)) <= len(move)
-            and all(cell.style == self._pen for cell in between)
+            and all(pen_for(cell, self._pen) == self._pen for cell in between)
             and all(map(is_certain, again))
         ):
             move = again

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import gzip
 import logging
 import os
 import ssl
 import subprocess
 import sys
+import weakref
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -26,6 +29,7 @@ from spot_tui.backend.http import Answer, UpstreamClient
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import HttpLimits, Trust
 
+ASKED_BY: ContextVar[object] = ContextVar("asked_by")
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 SENTINEL = "sentinel-4711"
 HALF_A_ZIP = gzip.compress(b"hello" * 50)[:-12]
@@ -393,3 +397,28 @@ def test_httpx_comes_without_the_command_line_that_it_brings() -> None:
 def test_the_module_costs_no_httpx_until_something_is_sent() -> None:
     program = "import sys, spot_tui.backend.http; sys.exit('httpx' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+class Asker:
+    """Whoever asks, with what was typed there."""
+
+
+async def test_a_connection_that_stays_open_does_not_hold_who_asked() -> None:
+    asker = Asker()
+    left = weakref.ref(asker)
+
+    async def ask(who: Asker, client: UpstreamClient, url: str) -> None:
+        ASKED_BY.set(who)
+        await client.send("GET", url)
+
+    async with server(answering(response(b"{}"), then_wait=True)) as url:
+        client = UpstreamClient("the practice portal", (url,))
+        # The loop keeps what was cancelled until all that comes earlier is done.
+        clock = asyncio.get_running_loop().call_later(1, gc.get_count)
+        await asyncio.create_task(ask(asker, client, url))
+        del asker
+        await asyncio.sleep(0)
+        gc.collect()
+        assert left() is None
+        clock.cancel()
+        await client.close()

@@ -49,7 +49,7 @@ from spot_tui.backend.store.vault import Vaults
 from spot_tui.backend.unlock import Cost, Unlock
 from spot_tui.backend.upstream_checks.steps import Step, Steps
 from spot_tui.backend.upstreams import Provider
-from spot_tui.settings import Profile, practice_profile
+from spot_tui.settings import Profile, Service, practice_profile
 from spot_tui.words import say
 
 MORNING = datetime(2026, 11, 24, 14, 41, tzinfo=UTC)
@@ -521,6 +521,9 @@ class TestDesk:
         self.stopped: Problem | None = None
         self.resumed = asyncio.Event()
         self.resumed.set()
+
+    def has(self, service: Service) -> bool:
+        return getattr(self, service) is not None
 
     async def send_waiting(self, session: Session, *, due_only: bool = False) -> list[Any]:
         self.asked_due.append(due_only)

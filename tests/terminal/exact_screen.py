@@ -76,3 +76,14 @@ class ExactTerminal:
     @property
     def cursor(self) -> tuple[int, int]:
         return self.screen.cursor.y, self.screen.cursor.x
+
+
+def seen(terminal: ExactTerminal) -> list[list[Char]]:
+    """Return the cells as a person sees them: a blank's letter colour and weight are not, unless reversed."""
+    return [[_seen(cell) for cell in row] for row in terminal.cells]
+
+
+def _seen(cell: Char) -> Char:
+    if not cell.data.startswith(" ") or cell.underscore or cell.strikethrough or cell.reverse:
+        return cell
+    return cell._replace(fg="default", bold=False, italics=False)

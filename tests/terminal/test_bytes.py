@@ -8,7 +8,7 @@ from tests.terminal.journeys import FIRST_SCREEN, ask, go_home, kiosk, sign_in
 from tests.terminal.line import Terminal
 
 MOST_FOR_START = 2 * 1024
-MOST_TO_SIGN_IN = 6 * 1024
+MOST_TO_SIGN_IN = 5 * 1024
 MOST_FOR_A_KEY = 60
 MOST_FOR_A_FIELD = 600
 MOST_FOR_A_TAB = 2 * 1024

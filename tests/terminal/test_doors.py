@@ -32,6 +32,16 @@ def test_the_kiosk_takes_the_closed_doors_and_not_textuals_own() -> None:
     assert not Kiosk.ALLOW_SELECT
 
 
+def test_no_screen_carries_toasts_or_tooltips() -> None:
+    named = {"_disable_notifications", "_disable_tooltips"}
+    assert named <= vars(App()).keys()
+
+    class Closed(ClosedDoors, App[None]):
+        pass
+
+    assert {vars(Closed())[name] for name in named} == {True}
+
+
 async def test_doors_lead_nowhere() -> None:
     async with kiosk(TestDesk()) as pilot:
         app, before = pilot.app, screen_text(pilot.app)

@@ -9,7 +9,7 @@ from codecs import getincrementaldecoder
 from pathlib import Path
 
 from spot_tui.terminal.wipe import WIPE
-from tests.terminal.exact_screen import ExactTerminal
+from tests.terminal.exact_screen import ExactTerminal, seen
 from tests.terminal.journeys import FIRST_SCREEN, NAME, fill_in, go_home, kiosk, sign_in
 from tests.terminal.line import Terminal, plain_environment
 from tests.terminal.test_crash import small_app
@@ -66,7 +66,7 @@ class TwoTerminals:
         for rows, columns, after in zip(resized[::3], resized[1::3], resized[2::3], strict=True):
             self._stock = ExactTerminal(int(columns), int(rows))
             self._stock.feed(readable(after))
-        return self._far.cells == self._stock.cells
+        return seen(self._far) == seen(self._stock)
 
 
 def readable(written: str) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from spot_tui.terminal.canvas import Canvas
 from spot_tui.terminal.painter import Painter, erases_in_colour
 from spot_tui.terminal.wipe import WIPE
-from tests.terminal.exact_screen import ExactTerminal
+from tests.terminal.exact_screen import ExactTerminal, seen
 
 CASES = 3000 if os.environ.get("SPOT_TUI_SOAK") else 60
 COLUMNS, ROWS = 24, 6
@@ -99,7 +99,7 @@ def test_every_cell_shows_what_it_would_with_the_stock_driver(
         for _ in range(data.draw(st.integers(0, 2))):
             line.take()
     line.settle()
-    assert line.far.cells == line.stock.cells
+    assert seen(line.far) == seen(line.stock)
     assert line.far.cursor == line.canvas.caret
     assert line.settle() == ""
 
@@ -128,7 +128,7 @@ def test_after_a_resize_every_cell_is_drawn_and_late_frames_of_the_old_size_leav
     line.take()
     line.write(data.draw(st.composite(whole)(columns, rows)))
     line.settle()
-    assert line.far.cells == line.stock.cells
+    assert seen(line.far) == seen(line.stock)
 
 
 @settings(max_examples=CASES)
@@ -140,7 +140,7 @@ def test_a_terminal_told_its_own_size_again_is_drawn_anew(frame: str) -> None:
     line.far.feed("\x1b[0m\x1b[2J")
     line.canvas.resize(COLUMNS, ROWS)
     line.settle()
-    assert line.far.cells == line.stock.cells
+    assert seen(line.far) == seen(line.stock)
 
 
 @settings(max_examples=CASES)
@@ -152,7 +152,7 @@ def test_a_forced_repaint_mends_what_something_else_wrote(frame: str, scribbled:
     line.far.feed(scribbled)
     line.canvas.forget()
     line.settle()
-    assert line.far.cells == line.stock.cells
+    assert seen(line.far) == seen(line.stock)
 
 
 @settings(max_examples=CASES)
@@ -242,6 +242,15 @@ def test_what_is_unknown_is_passed_on_counted_and_drawn_over() -> None:
 )
 def test_titles_links_clipboard_pointer_and_brackets_never_reach_the_terminal(dropped: str) -> None:
     assert shown(dropped) == ""
+
+
+def test_blanks_between_words_send_no_style_and_a_blank_of_another_colour_nothing_at_all() -> None:
+    line = Line()
+    line.settle()
+    line.write("\x1b[1;1H\x1b[1;31;44mab\x1b[0m\x1b[44m \x1b[0m\x1b[33;44mcd\x1b[0m")
+    assert line.settle() == "\x1b[1;31;44mab \x1b[22;33mcd"
+    line.write("\x1b[1;3H\x1b[1;32;44m \x1b[0m\x1b[1;6H")
+    assert line.settle() == ""
 
 
 def test_modes_pass_and_the_last_of_each_counts() -> None:

@@ -16,6 +16,7 @@ from typing import Literal
 from spot_tui.backend.corrections.appeal_forms import appeal_documents_fields
 from spot_tui.backend.corrections.catalogue import Tag
 from spot_tui.backend.documents import form_fields as ask
+from spot_tui.backend.draft_words import OF_DOCUMENTS
 from spot_tui.backend.forms import Field, Form, Values
 from spot_tui.backend.line_formats import PROCEDURE_LENGTH, read_procedure
 from spot_tui.backend.problems import Problem
@@ -49,6 +50,10 @@ class FormId(StrEnum):
     def answers_letter(self) -> bool:
         """Whether it answers a letter that asks for records (ADR)."""
         return self in {FormId.RECORDS, FormId.RECORDS_TPE}
+
+
+DRAFTED_FORMS = {f"{OF_DOCUMENTS}{form}": form for form in FormId}
+"""The forms by the names of their drafts."""
 
 
 class Role(StrEnum):

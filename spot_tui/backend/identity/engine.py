@@ -115,14 +115,22 @@ async def detect(organisation: Organisation) -> MakeEngine:
     """Ask the organisation which engine it runs. Raises `Problem` ``identity.engine`` for one not served."""
     facts = await organisation.get(f"{organisation.url}/.well-known/okta-organization")
     pipeline = str(facts.get("pipeline", ""))
-    make = _engines().get(pipeline)
+    make = _engine(pipeline)
     if make is None:
         raise Problem("identity.engine", (), {"engine": clean_line(pipeline, 40) or "?"})
     return make
 
 
-def _engines() -> Mapping[str, MakeEngine]:
-    from spot_tui.backend.identity.classic import ClassicEngine
-    from spot_tui.backend.identity.idx import IdxEngine
+def _engine(pipeline: str) -> MakeEngine | None:
+    """Load the engine of that name, and not the other."""
+    match pipeline:
+        case "v1":
+            from spot_tui.backend.identity.classic import ClassicEngine
 
-    return {"v1": ClassicEngine, "idx": IdxEngine}
+            return ClassicEngine
+        case "idx":
+            from spot_tui.backend.identity.idx import IdxEngine
+
+            return IdxEngine
+        case _:
+            return None

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from spot_tui.backend.prints.files import as_csv, write_export
-from spot_tui.backend.prints.pages import Setting, as_text, make_pages
 from spot_tui.backend.prints.printer import send_to_printer
 from spot_tui.backend.prints.printout import Printout
 from spot_tui.backend.problems import Problem
@@ -177,6 +176,8 @@ class PrintDesk:
             return self._json(printout)
         if form == "csv":
             return as_csv(printout.table)
+        from spot_tui.backend.prints.pages import Setting, as_text, make_pages
+
         place = say("prints.practice") if self._environment == "practice" else ""
         paper = self._prints.paper
         pages = make_pages(printout, Setting(now, self._zone, place, paper))
