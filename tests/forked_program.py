@@ -75,7 +75,8 @@ def serve(asking: socket.socket) -> None:
                 os.close(file)
         elif _is_command(files.pop()):
             asking.close()
-            _become(*json.loads(asked), files)
+            arguments, environment, folder = json.loads(asked)
+            _become(arguments, environment, folder, files)
             return
 
 

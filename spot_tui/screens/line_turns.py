@@ -81,7 +81,7 @@ class LineTurns(OutboxTurns):
         now = self.desk.clock.monotonic()
         if now >= self._next_look:
             self._next_look = now + self.desk.line.rules.ask_again_seconds
-            self.run_worker(self._ask_all, group="look", exclusive=True)
+            self.run_worker(partial(self._ask_all), group="look", exclusive=True)
 
     async def _ask_all(self) -> None:
         await self.desk.look()
