@@ -11,10 +11,14 @@ from spot_tui.screens.outbox_turns import OutboxTurns
 from spot_tui.screens.page import Page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
     from spot_tui.backend.outbox.model import Submission
     from spot_tui.backend.outbox.service import Outbox
     from spot_tui.screens.line_words import OnTheLine
     from spot_tui.widgets.line import Line
+
+    Work = Callable[[], Coroutine[None, None, None]]
 
 TELL_EVERY_SECONDS = 1.0
 _LEAST_BYTES = 64 * 1024
@@ -64,7 +68,8 @@ class LineTurns(OutboxTurns):
             self.unsent, self._counted = (), ("", 0)
         elif self._counted != (owner, outbox.changes):
             self._counted = (owner, outbox.changes)
-            self.run_worker(partial(self._count, outbox, owner), group="unsent", exclusive=True)
+            counting: Work = partial(self._count, outbox, owner)
+            self.run_worker(counting, group="unsent", exclusive=True)
         self._tell_line()
 
     @property
@@ -81,7 +86,8 @@ class LineTurns(OutboxTurns):
         now = self.desk.clock.monotonic()
         if now >= self._next_look:
             self._next_look = now + self.desk.line.rules.ask_again_seconds
-            self.run_worker(partial(self._ask_all), group="look", exclusive=True)
+            asking: Work = self._ask_all
+            self.run_worker(asking, group="look", exclusive=True)
 
     async def _ask_all(self) -> None:
         await self.desk.look()
