@@ -13,12 +13,12 @@ from spot_tui.screens.page import Page
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
+    from textual.worker import Worker
+
     from spot_tui.backend.outbox.model import Submission
     from spot_tui.backend.outbox.service import Outbox
     from spot_tui.screens.line_words import OnTheLine
     from spot_tui.widgets.line import Line
-
-    Work = Callable[[], Coroutine[None, None, None]]
 
 TELL_EVERY_SECONDS = 1.0
 _LEAST_BYTES = 64 * 1024
@@ -68,9 +68,12 @@ class LineTurns(OutboxTurns):
             self.unsent, self._counted = (), ("", 0)
         elif self._counted != (owner, outbox.changes):
             self._counted = (owner, outbox.changes)
-            counting: Work = partial(self._count, outbox, owner)
-            self.run_worker(counting, group="unsent", exclusive=True)
+            self._look("unsent", partial(self._count, outbox, owner))
         self._tell_line()
+
+    def _look(self, group: str, work: Callable[[], Coroutine[None, None, None]]) -> Worker[None]:
+        """Do this in the background, in place of what is under way in its group."""
+        return self.run_worker(work, group=group, exclusive=True)
 
     @property
     def on_the_line(self) -> OnTheLine:
@@ -86,8 +89,7 @@ class LineTurns(OutboxTurns):
         now = self.desk.clock.monotonic()
         if now >= self._next_look:
             self._next_look = now + self.desk.line.rules.ask_again_seconds
-            asking: Work = self._ask_all
-            self.run_worker(asking, group="look", exclusive=True)
+            self._look("look", self._ask_all)
 
     async def _ask_all(self) -> None:
         await self.desk.look()
