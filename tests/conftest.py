@@ -45,6 +45,7 @@ def spared() -> Iterator[None]:
     gc.freeze()
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are processors: many tests wait for a program of their own."""
     return (os.cpu_count() or 1) + 1
