@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from spot_tui.backend.claims.model import Group
 from spot_tui.backend.claims.order import ORDERS, ordered
-from spot_tui.backend.problems import EXIT_DONE, Problem
-from spot_tui.cli.contact import end_with
+from spot_tui.backend.problems import Problem
+from spot_tui.cli.contact import finish
 from spot_tui.cli.fields import MOST_CHARACTERS, STANDARD_INPUT, read_fields
 from spot_tui.cli.output import show_json, tell
 from spot_tui.cli.prints import add_print_options, hand_out, only_of, refuse_early
@@ -89,13 +89,7 @@ def _declare(
 
 def run_claims(arguments: argparse.Namespace) -> int:
     """Sign in, do what was asked, and return the exit status."""
-    from spot_tui.terminal.endings import run
-
-    try:
-        run(_run(arguments))
-    except Problem as problem:
-        return end_with(problem, arguments)
-    return EXIT_DONE
+    return finish(_run(arguments), arguments)
 
 
 async def _run(arguments: argparse.Namespace) -> None:
