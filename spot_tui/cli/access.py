@@ -187,8 +187,7 @@ def _application(work: _Work) -> Application:
         return make_application(prompts.fill(form, given))
     reading = form.read(given)
     if reading.problems:
-        gap = reading.first_gap
-        raise next((problem for problem in reading.problems if gap in problem.fields), reading.problems[0])
+        raise reading.foremost
     return make_application(reading.values)
 
 

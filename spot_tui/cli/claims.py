@@ -167,7 +167,8 @@ async def _status(work: _Work) -> None:
 
 def _print_json(work: _Work, found: ClaimList) -> bool:
     """Print the claims as JSON where that is asked for, and tell whether it was."""
-    from spot_tui.backend.claims.document import as_json, list_document
+    from spot_tui.backend.claims.document import list_document
+    from spot_tui.backend.json_document import as_json
 
     if work.arguments.json:
         show_json(as_json(list_document(found)))
@@ -175,7 +176,8 @@ def _print_json(work: _Work, found: ClaimList) -> bool:
 
 
 async def _show(work: _Work) -> None:
-    from spot_tui.backend.claims.document import as_json, claim_document
+    from spot_tui.backend.claims.document import claim_document
+    from spot_tui.backend.json_document import as_json
     from spot_tui.cli.claims_sheet import show_claim
     from spot_tui.cli.licences import accept_licences
 

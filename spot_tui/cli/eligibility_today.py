@@ -36,8 +36,9 @@ def run_today(arguments: argparse.Namespace) -> int:
 
 async def _today(arguments: argparse.Namespace, profile: Profile) -> None:
     from spot_tui.backend.eligibility.sheet import section_lines
-    from spot_tui.backend.eligibility.today_document import as_json, today_document
+    from spot_tui.backend.eligibility.today_document import today_document
     from spot_tui.backend.eligibility.today_view import entries_section, meter_line
+    from spot_tui.backend.json_document import as_json
     from spot_tui.cli.signers import signer_for
     from spot_tui.desk import working_desk
 
