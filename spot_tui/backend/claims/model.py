@@ -16,7 +16,7 @@ PARTS: tuple[Part, ...] = ("A", "B")
 
 
 class Group(StrEnum):
-    """What a clerk makes of a claim's state. Words: ``claims.group.NAME``."""
+    """What a clerk makes of a claim's state. Words: ``claim_group.NAME``."""
 
     RECEIVED = "received"
     IN_PROCESS = "in_process"
