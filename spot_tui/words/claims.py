@@ -3,8 +3,6 @@
 from spot_tui.words import Counted
 
 WORDS = {
-    "claims.part.A": "Part A",
-    "claims.part.B": "Part B",
     "claims.about.received": "Medicare has the claim and has done nothing with it yet.",
     "claims.about.in_process": "Medicare works on the claim; nothing is decided.",
     "claims.about.action_needed": "Medicare waits for something from you before it decides.",
