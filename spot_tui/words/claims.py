@@ -3,8 +3,6 @@
 from spot_tui.words import Counted
 
 WORDS = {
-    "claims.part.A": "Part A",
-    "claims.part.B": "Part B",
     "claims.group.received": "Received",
     "claims.group.in_process": "In process",
     "claims.group.action_needed": "Action needed",

@@ -29,7 +29,7 @@ SVEN, TILDA, UGO, ZORA, LENA = (
     "zora.silverbeck",
     "lena.elderquist",
 )
-HUGO, OTIS, WREN, XENIA = "hugo.dandelmere", "otis.barnabeck", "wren.applegarth", "xenia.quarrington"
+HUGO, WREN, XENIA = "hugo.dandelmere", "wren.applegarth", "xenia.quarrington"
 TYPE_THE_KEY = "Type this setup key (based on time) into the authenticator app:"
 PAGE = "https://account.practice.example"
 

@@ -19,8 +19,6 @@ from tests.wire.idx_desk import IdxDesk, idx_desk, refusal
 from tests.wire.portal import PASSWORD, Portal
 from tests.wire.staff_desk import OTIS, WREN
 
-GRANT = {"device_grant": True}
-
 
 @pytest.fixture
 async def desk(portal: Portal, tmp_path: Path) -> AsyncIterator[IdxDesk]:

@@ -31,10 +31,6 @@ from spot_tui.backend.forms import Field, Form, Typed, Values
 from spot_tui.backend.problems import Problem
 
 FORM = "claim_status"
-FIELDS = (
-    *("part", "mbi", "first_name", "last_name", "birth_date"),
-    *("service_from", "service_to", "claim_number"),
-)
 MBI_TYPED_LENGTH = 20
 _FARTHEST_MONTHS = 180
 

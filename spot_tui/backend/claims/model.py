@@ -12,7 +12,6 @@ from enum import StrEnum
 from typing import Literal
 
 Part = Literal["A", "B"]
-PARTS: tuple[Part, ...] = ("A", "B")
 
 
 class Group(StrEnum):

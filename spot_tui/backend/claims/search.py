@@ -30,7 +30,6 @@ from spot_tui.backend.forms import Field, Form, Typed, Values
 from spot_tui.backend.problems import Problem
 
 FORM = "claim_search"
-FIELDS = ("part", "service_from", "service_to", "mbi", "claim_number")
 MBI_TYPED_LENGTH = 20
 _FARTHEST_MONTHS = 180
 

@@ -26,10 +26,6 @@ class DeviceKind(StrEnum):
     OTHER = "other"
 
 
-CODE_KINDS = frozenset(DeviceKind) - {DeviceKind.PUSH, DeviceKind.OTHER}
-"""The kinds whose code is typed."""
-
-
 _SECURITY_KEYS = frozenset({"webauthn", "u2f"})
 
 

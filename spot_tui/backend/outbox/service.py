@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from spot_tui.backend.clock import Clock, NewId, today
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from spot_tui.backend.store.audit import Act, AuditLog, Detail
     from spot_tui.backend.store.vault import Vaults
 
-Result = TypeVar("Result")
 _ABOUT_HER = frozenset({"gateway.permission", "claims.not_yours"})
 
 
