@@ -117,14 +117,6 @@ class DocumentFormPage(FormPage):
         deadline = self._deadline
         return deadline.last_day if deadline else self.made.due_on
 
-    def can_remove_dashes(self) -> bool:
-        """Tell whether the Medicare number was refused for its dashes."""
-        return self.panel.can_shorten
-
-    def do_remove_dashes(self) -> None:
-        """Take the dashes out."""
-        self.panel.shorten()
-
     def can_choose_files(self) -> bool:
         """Tell whether files may go along."""
         return self.made.form.takes_papers

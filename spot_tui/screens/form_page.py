@@ -76,6 +76,14 @@ class FormPage(DraftLine):
         """Go to the next part."""
         self.panel.turn(self.panel.part + 1)
 
+    def can_remove_dashes(self) -> bool:
+        """Tell whether the Medicare number was refused for its dashes."""
+        return self.panel.can_shorten
+
+    def do_remove_dashes(self) -> None:
+        """Take the dashes out."""
+        self.panel.shorten()
+
     def do_send(self) -> None:
         """Send the form, once, or go to what is missing or wrong."""
         raise NotImplementedError

@@ -8,6 +8,7 @@ WORDS = {
     "cli.command": "COMMAND",
     "cli.user": "USER",
     "cli.device": "DEVICE",
+    "cli.host": "ADDRESS",
     "cli.port": "PORT",
     "cli.date": "DATE",
     "cli.event": "EVENT",

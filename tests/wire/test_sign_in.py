@@ -16,6 +16,7 @@ from spot_tui.backend.identity.prompts import (
 )
 from spot_tui.backend.identity.refused_tries import Risk
 from spot_tui.backend.problems import Kind, Problem
+from tests.refusals import refusal
 from tests.wire.portal import PASSWORD, Portal
 from tests.wire.staff_desk import OTIS, WREN, StaffDesk, desk_at, signed_in, to_passcode
 
@@ -26,12 +27,6 @@ WRONG = "Not-The-Password-15"
 async def desk(portal: Portal, tmp_path: Path) -> AsyncIterator[StaffDesk]:
     async with desk_at(portal, tmp_path / "store") as desk:
         yield desk
-
-
-async def refusal(work: object) -> Problem:
-    with pytest.raises(Problem) as caught:
-        await work  # type: ignore[misc]
-    return caught.value
 
 
 @pytest.mark.parametrize("kind", sorted(set(DeviceKind) - {DeviceKind.PUSH, DeviceKind.OTHER}))

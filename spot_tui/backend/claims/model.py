@@ -15,7 +15,7 @@ Part = Literal["A", "B"]
 
 
 class Group(StrEnum):
-    """What a clerk makes of a claim's state. Words: ``claims.group.NAME``."""
+    """What a clerk makes of a claim's state. Words: ``claim_group.NAME``."""
 
     RECEIVED = "received"
     IN_PROCESS = "in_process"

@@ -9,13 +9,14 @@ from typing import Any, cast
 import pytest
 
 from spot_tui.backend.claims.codes import explain_token
-from spot_tui.backend.claims.document import as_json, claim_document
+from spot_tui.backend.claims.document import claim_document
 from spot_tui.backend.claims.service import ClaimShown
 from spot_tui.backend.claims.sheet import ClaimViewing, claim_tabs
 from spot_tui.backend.corrections.catalogue import RULES
 from spot_tui.backend.corrections.roads import RoadName, Way, roads
 from spot_tui.backend.corrections.roads_view import show_road, why_words
 from spot_tui.backend.eligibility.sheet import tab_lines
+from spot_tui.backend.json_document import as_json
 from spot_tui.sandbox.claims import claims, made_up
 from tests.backend.corrections.cases import TODAY, book, practice
 

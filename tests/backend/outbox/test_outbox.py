@@ -13,7 +13,6 @@ import pytest
 
 from spot_tui.backend.made import Made
 from spot_tui.backend.outbox.model import State, Submission
-from spot_tui.backend.problems import Problem
 from tests.backend.outbox.office import (
     CLAIM,
     CLERK,
@@ -25,6 +24,7 @@ from tests.backend.outbox.office import (
     correction,
 )
 from tests.backend.store.builders import SetClock, full_disk, records
+from tests.refusals import code_of
 
 
 class Office:
@@ -55,12 +55,6 @@ def refusal(status: int, code: str = "", **headers: str) -> httpx.Response:
 async def only(desk: Desk, owner: str = CLERK) -> Submission:
     (found,) = await desk.outbox.find(owner)
     return found
-
-
-async def code_of(doing: Any) -> str:
-    with pytest.raises(Problem) as caught:
-        await doing
-    return caught.value.code
 
 
 async def test_what_is_submitted_comes_back_with_its_receipt(office: Office) -> None:
