@@ -58,7 +58,7 @@ WORDS = {
     "cli.check.look_up.hint": "To look up the number in force: spot-tui mbi lookup",
     "cli.check.service_date.help": "MM/DD/YYYY, or today, yesterday, first (of this month), month (until today), last-month; empty means today",
     "cli.check.again.hint": "With --again it is sent all the same.",
-    "cli.check.again.help": "Ask though the answer to the same inquiry is still good, or it was rejected within the hour",
+    "cli.check.again.help": "ask though the answer to the same inquiry is still good, or it was rejected within the hour",
     "cli.check.source.help": "read the patient as a JSON object from standard input",
     "cli.check.asking": "Asking ...",
     "cli.check.again": "Asking again (try {attempt}) ...",

@@ -36,9 +36,9 @@ async def desk(opening: Opening, portal: Portal, tmp_path: Path) -> AsyncIterato
         yield desk
 
 
-async def refuse_passwords(desk: IdxDesk, times: int, user: str = HUGO) -> None:
+async def refuse_passwords(desk: IdxDesk, times: int) -> None:
     for _ in range(times):
-        await refusal(desk.sign_in.start(user, WRONG))
+        await refusal(desk.sign_in.start(HUGO, WRONG))
         desk.portal.clock.forward(seconds=1)
 
 

@@ -20,9 +20,9 @@ from spot_tui.words import knows
 from tests.backend.corrections.cases import TODAY, book, claim, line, practice
 
 
-def of_line(of: Claim, fields: Mapping[str, str], number: int = 1) -> dict[str, str]:
+def of_line(of: Claim, fields: Mapping[str, str]) -> dict[str, str]:
     """Problem codes by field when `fields` of a line are typed over what stands there."""
-    there = of.lines[number - 1]
+    there = of.lines[0]
     form = line_form(of, there, TODAY, book())
     shown = show_values(line_values(of, there))
     return {

@@ -127,16 +127,6 @@ def test_an_appeal_under_way_takes_more_documents() -> None:
 
 def test_a_correction_names_the_lines_that_are_open() -> None:
     assert ways("9926000000138")[RoadName.CORRECTION].lines == (1,)
-    two = practice("9926000000138")
-    closed = {way.road: way for way in roads(two, TODAY, book(), two.lines[1])}
-    assert closed[RoadName.CORRECTION].rules == ("R12",)
-
-
-def test_a_denied_line_of_a_paid_claim_has_roads_of_its_own() -> None:
-    paid = practice("9926000000128")
-    of_denied = {way.road: way for way in roads(paid, TODAY, book(), paid.lines[1])}
-    assert RoadName.CORRECTION in of_denied
-    assert not of_denied[RoadName.CORRECTION].is_open
 
 
 def test_part_a_adjusts_while_it_can_be_filed_and_reopens_after_that() -> None:

@@ -35,9 +35,9 @@ def notices_file(folder: Path, *covers: str, version: str = "1") -> Path:
     return path
 
 
-async def accept_all(licences: LicenceDesk, user: str = WREN) -> None:
-    for notice in licences.pending(user):
-        await licences.decide(user, notice, accepted=True)
+async def accept_all(licences: LicenceDesk) -> None:
+    for notice in licences.pending(WREN):
+        await licences.decide(WREN, notice, accepted=True)
 
 
 def test_the_short_notices_that_ship_cover_procedure_codes_and_fit_one_line_together(tmp_path: Path) -> None:
