@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from spot_tui.backend.corrections.filed import FiledCorrection
@@ -13,6 +14,7 @@ from tests.screens.claims import claims_home, shown
 from tests.screens.corrections import OTHERS, ToldCorrections, submission, to_review
 from tests.screens.desk import TestDesk
 from tests.screens.looking import key_bar, kiosk, press, screen_text, stands_at
+from tests.screens.outbox import HeldOutbox
 
 
 class AwayCorrections(ToldCorrections):
@@ -47,8 +49,10 @@ async def test_without_a_line_the_correction_waits_in_the_outbox_and_says_so() -
     assert "It has to go out by 11/02/2027" in text
 
 
-async def test_a_colleague_who_was_faster_is_named_and_what_was_typed_stays() -> None:
+async def test_a_colleague_who_was_faster_is_named_and_what_was_typed_stays(tmp_path: Path) -> None:
     desk = TestDesk()
+    desk.keep_drafts(tmp_path)
+    desk.outbox = held = HeldOutbox(submission(State.REFUSED))
     async with kiosk(desk) as pilot:
         told = await to_review(pilot, desk)
         told.filed = (OTHERS,)
@@ -65,6 +69,7 @@ async def test_a_colleague_who_was_faster_is_named_and_what_was_typed_stays() ->
         told.told.answers = [submission(State.QUEUED)]
         await press(pilot, "f5")
         assert told.sent[-1][2].revision == "2"
+    assert not held.held
 
 
 async def test_who_corrects_the_same_claim_is_told_before_anything_is_typed() -> None:

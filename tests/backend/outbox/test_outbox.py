@@ -327,6 +327,17 @@ async def test_what_may_have_arrived_is_dropped_only_on_purpose(office: Office) 
     assert desk.acts()[-1] == ("record.outbox", "success", "dropped")
 
 
+async def test_what_was_made_again_goes_unless_it_may_count(office: Office) -> None:
+    desk = office.desk()
+    office.filing.answers = [refusal(412), httpx.ReadTimeout("late")]
+    refused = await desk.outbox.submit(desk.sender(), correction())
+    unknown = await desk.outbox.submit(desk.sender(), correction())
+    assert refused.state is State.REFUSED
+    await desk.outbox.drop_made_again(CLERK, frozenset({refused.id, unknown.id}))
+    assert [each.id for each in await desk.outbox.find(CLERK)] == [unknown.id]
+    assert desk.acts()[-1] == ("record.outbox", "success", "replaced")
+
+
 async def test_a_receipt_goes_after_its_days(office: Office) -> None:
     desk = office.desk(keep_days=3)
     await desk.outbox.submit(desk.sender(), correction())
