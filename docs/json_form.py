@@ -6,107 +6,105 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from spot_tui.backend.appeals.document import AppealsDocument, LetterDocument
-from spot_tui.backend.appeals.document import json_schema as appeals_json_schema
-from spot_tui.backend.claims.document import json_schema as claims_json_schema
+from spot_tui.backend.claims.document import ClaimsDocument
 from spot_tui.backend.corrections.document import ChecksDocument, CorrectionsDocument, SubmittedDocument
-from spot_tui.backend.corrections.document import json_schema as corrections_json_schema
-from spot_tui.backend.deadline_board import json_schema as deadlines_json_schema
-from spot_tui.backend.documents.document import json_schema as documents_json_schema
+from spot_tui.backend.deadline_board import DeadlinesDocument
+from spot_tui.backend.documents.document import DocumentsCheck
 from spot_tui.backend.documents.sent_document import SentDocument, SubmissionsDocument
-from spot_tui.backend.documents.sent_document import json_schema as submissions_json_schema
-from spot_tui.backend.eligibility.today_document import json_schema as today_json_schema
-from spot_tui.backend.mailbox.document import NoticesDocument
-from spot_tui.backend.mailbox.document import json_schema as messages_json_schema
-from spot_tui.backend.mbi_lookup.document import json_schema as lookup_json_schema
-from spot_tui.backend.outbox.listing import json_schema as outbox_json_schema
-from spot_tui.backend.results import json_schema
+from spot_tui.backend.eligibility.today_document import TodayDocument
+from spot_tui.backend.json_document import json_schema
+from spot_tui.backend.mailbox.document import MessagesDocument, NoticesDocument
+from spot_tui.backend.mbi_lookup.document import LookupDocument
+from spot_tui.backend.outbox.listing import OutboxDocument
+from spot_tui.backend.results import Document
 
 Schema = Mapping[str, Any]
 
 
 def json_form() -> str:
     """Return each object of the document with its keys, their types and what it stands for."""
-    return _form("Document", json_schema())
+    return _form(Document)
 
 
 def claims_json_form() -> str:
     """Return the same of the document of `claims search --json` and `claims show --json`."""
-    return _form("ClaimsDocument", claims_json_schema())
+    return _form(ClaimsDocument)
 
 
 def messages_json_form() -> str:
     """Return the same of the document of `messages list --json` and `messages show --json`."""
-    return _form("MessagesDocument", messages_json_schema())
+    return _form(MessagesDocument)
 
 
 def notices_json_form() -> str:
     """Return the same of the document of `messages notices --json`."""
-    return _form("NoticesDocument", messages_json_schema(NoticesDocument))
+    return _form(NoticesDocument)
 
 
 def deadlines_json_form() -> str:
     """Return the same of the document of `messages due --json`."""
-    return _form("DeadlinesDocument", deadlines_json_schema())
+    return _form(DeadlinesDocument)
 
 
 def lookup_json_form() -> str:
     """Return the same of the document of `mbi lookup --json`."""
-    return _form("LookupDocument", lookup_json_schema())
+    return _form(LookupDocument)
 
 
 def today_json_form() -> str:
     """Return the same of the document of `eligibility today --json`."""
-    return _form("TodayDocument", today_json_schema())
+    return _form(TodayDocument)
 
 
 def corrections_json_form() -> str:
     """Return the same of the document of `corrections check --json`."""
-    return _form("ChecksDocument", corrections_json_schema(ChecksDocument))
+    return _form(ChecksDocument)
 
 
 def submitted_json_form() -> str:
     """Return the same of the document of `corrections submit --json` and `appeals submit --json`."""
-    return _form("SubmittedDocument", corrections_json_schema(SubmittedDocument))
+    return _form(SubmittedDocument)
 
 
 def filed_json_form() -> str:
     """Return the same of the document of `corrections list --json` and `corrections show --json`."""
-    return _form("CorrectionsDocument", corrections_json_schema(CorrectionsDocument))
+    return _form(CorrectionsDocument)
 
 
 def appeals_json_form() -> str:
     """Return the same of the document of `appeals list --json` and `appeals show --json`."""
-    return _form("AppealsDocument", appeals_json_schema(AppealsDocument))
+    return _form(AppealsDocument)
 
 
 def letter_json_form() -> str:
     """Return the same of the document of `appeals letter --json`."""
-    return _form("LetterDocument", appeals_json_schema(LetterDocument))
+    return _form(LetterDocument)
 
 
 def documents_json_form() -> str:
     """Return the same of the document of `documents check --json`."""
-    return _form("DocumentsCheck", documents_json_schema())
+    return _form(DocumentsCheck)
 
 
 def sent_json_form() -> str:
     """Return the same of the document of `documents submit --json`."""
-    return _form("SentDocument", submissions_json_schema(SentDocument))
+    return _form(SentDocument)
 
 
 def submissions_json_form() -> str:
     """Return the same of the document of `documents list --json` and `documents show --json`."""
-    return _form("SubmissionsDocument", submissions_json_schema(SubmissionsDocument))
+    return _form(SubmissionsDocument)
 
 
 def outbox_json_form() -> str:
     """Return the same of the document of `outbox list --json` and its sisters."""
-    return _form("OutboxDocument", outbox_json_schema())
+    return _form(OutboxDocument)
 
 
-def _form(document: str, schema: Schema) -> str:
+def _form(document: type) -> str:
+    schema = json_schema(document)
     return "\n\n".join(
-        _object(document, schema) if name == "" else _object(name, part)
+        _object(document.__name__, schema) if name == "" else _object(name, part)
         for name, part in [("", schema), *sorted(schema.get("$defs", {}).items())]
     )
 

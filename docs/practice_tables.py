@@ -54,7 +54,7 @@ def claims_table() -> str:
             f"`{claim.number}`",
             claim.part,
             claim.who.last,
-            say(f"claims.group.{claim.group}").lower(),
+            say(f"claim_group.{claim.group}").lower(),
             claim.shows,
             ", ".join(claim.tries),
         )

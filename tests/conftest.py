@@ -43,3 +43,9 @@ def spared() -> Iterator[None]:
     forget_drawn_lines()
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: many tests wait for a program of their own."""
+    return (os.cpu_count() or 1) + 1

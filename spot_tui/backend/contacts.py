@@ -24,8 +24,11 @@ _FOR_THE_APPROVER = frozenset(
 
 def help_desk_line(help_desk: HelpDesk) -> str:
     """Return who the help desk is, with its telephone, what to press there, and its e-mail address."""
-    key = "contact.help_desk.options" if help_desk.phone_options else "contact.help_desk"
-    return say(key, **help_desk.model_dump())
+    options = help_desk.phone_options
+    if options is None:
+        options = say("contact.help_desk.usual_options")
+    key = "contact.help_desk.options" if options else "contact.help_desk"
+    return say(key, **{**help_desk.model_dump(), "phone_options": options})
 
 
 def what_to_quote(problem: Problem, user_id: str = "") -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from spot_tui.backend.draft_words import draft_words
 from spot_tui.backend.drafts import DraftEntry
@@ -124,17 +124,3 @@ def what_words(due: Due) -> str:
     elif due.source is Source.DRAFT:
         of = draft_words(due.of)
     return say(f"deadlines.source.{due.source}", of=of)
-
-
-def json_of(document: DeadlinesDocument) -> object:
-    """Return the document as JSON values."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(DeadlinesDocument).dump_python(document, mode="json")
-
-
-def json_schema() -> dict[str, Any]:
-    """Return the JSON schema of the document."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(DeadlinesDocument).json_schema(mode="serialization")

@@ -95,10 +95,6 @@ class Drafts:
         """Return all drafts of a person, the last saved first."""
         return [_entry(draft) for draft in await self._in_turn(lambda: self._shelf.all(owner))]
 
-    async def expiring(self, owner: str) -> list[DraftEntry]:
-        """Return the drafts of a person that end within `WARN_BEFORE`, the first to end first."""
-        return ending_soon(await self.find(owner), self._clock.now())
-
     async def get(self, owner: str, draft_id: str) -> Draft:
         """Return a draft of a person, and record that she opened it.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 from spot_tui.backend.problems import Kind, Problem
@@ -164,3 +165,10 @@ class Reading:
         incomplete = (p for p in self.problems if p.kind is Kind.INCOMPLETE)
         problem = next(incomplete, None) or next(iter(self.problems), None)
         return problem.fields[0] if problem and problem.fields else None
+
+
+def service_in_order(values: Values) -> Iterator[Problem]:
+    """Yield ``dates.order`` where the last date of service is before the first."""
+    first, last = values.get("service_from"), values.get("service_to")
+    if isinstance(first, date) and isinstance(last, date) and last < first:
+        yield Problem("dates.order", ("service_from", "service_to"))

@@ -47,10 +47,9 @@ class Bearer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A JSON object that the gateway sent; `etag` is the mark of this state of it, as it came."""
+    """A JSON object that the gateway sent."""
 
     body: Mapping[str, object] = field(repr=False)
-    etag: str = ""
     reference: str = ""
 
 
@@ -223,7 +222,7 @@ class GatewayClient:
         try:
             if answer.status not in _OK:
                 raise problem_of(answer)
-            resource = Resource(answer.read_object(), answer.headers.get("etag", ""), answer.reference)
+            resource = Resource(answer.read_object(), answer.reference)
         except Problem as problem:
             self._note(problem)
             raise

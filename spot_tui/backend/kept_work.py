@@ -22,7 +22,8 @@ class KeptForm:
     """One form while it is filled in: what stands in it, and what of that is on disk.
 
     `note`, `settled` and `emptied` say what there is to keep; `keep` does it. `saved_at` is when it was last
-    saved in this sitting, aware, in UTC; `is_failing` says that the last try did not succeed.
+    saved in this sitting, aware, in UTC; `is_failing` says that the last try did not succeed. `refused` are
+    the submissions that were made with this form and never count, by their ids.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class KeptForm:
     ) -> None:
         self.saved_at: datetime | None = None
         self.is_failing = False
+        self.refused: frozenset[str] = frozenset({draft.id} if draft else ())
         self._owner = owner
         self._drafts = drafts
         self._draft = draft

@@ -1,7 +1,7 @@
 """What a file or an upstream said, as one document: the same for `read` and for `eligibility check`.
 
-The document is made of plain dataclasses; `as_json` turns it into what ``--json`` prints. Its form is part of
-the product (docs/json.md): a change that breaks readers raises `VERSION`.
+The document is made of plain dataclasses, which `json_document` turns into what ``--json`` prints. Its form
+is part of the product (docs/json.md): a change that breaks readers raises `VERSION`.
 """
 
 from __future__ import annotations
@@ -147,17 +147,3 @@ def _views(interchange: Interchange, transaction: TransactionSet, reading: Readi
     if transaction.kind in KINDS:
         return {"acknowledgement": read_functional(transaction)}
     return {"segments": tuple(transaction.texts)}
-
-
-def as_json(document: Document) -> object:
-    """Return the document as JSON values: ISO dates, decimal strings, null for what is not known."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(Document).dump_python(document, mode="json")
-
-
-def json_schema() -> dict[str, Any]:
-    """Return the JSON schema of the document."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(Document).json_schema(mode="serialization")

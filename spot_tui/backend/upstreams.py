@@ -132,8 +132,10 @@ class HelpDesk(Setting):
 
     name: str = Field(FirstLook().help_desk, max_length=40, description="What staff call it")
     phone: str = Field(FirstLook().phone, max_length=30, description="Its telephone number")
-    phone_options: str = Field(
-        "1 general, 2 enrollment", max_length=60, description="What to press there, and for what"
+    phone_options: str | None = Field(
+        None,
+        max_length=60,
+        description="What to press there, and for what; left out: those of SPOT's help desk; empty: none",
     )
     email: str = Field(FirstLook().email, max_length=60, description="Its e-mail address")
 

@@ -9,8 +9,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from spot_tui.backend.problems import EXIT_DONE, Problem
-from spot_tui.cli.contact import end_with
+from spot_tui.backend.problems import Problem
+from spot_tui.cli.contact import finish
 from spot_tui.cli.fields import MOST_CHARACTERS, STANDARD_INPUT, read_fields
 from spot_tui.cli.sign_in import add_sign_in_options, signed_in
 from spot_tui.words import say
@@ -81,13 +81,7 @@ def _declare(verbs: Commands, verb: str, run: _Run) -> argparse.ArgumentParser:
 
 def run_access(arguments: argparse.Namespace) -> int:
     """Sign in, do what was asked, and return the exit status."""
-    from spot_tui.terminal.endings import run
-
-    try:
-        run(_run(arguments))
-    except Problem as problem:
-        return end_with(problem, arguments)
-    return EXIT_DONE
+    return finish(_run(arguments), arguments)
 
 
 async def _run(arguments: argparse.Namespace) -> None:
@@ -193,8 +187,7 @@ def _application(work: _Work) -> Application:
         return make_application(prompts.fill(form, given))
     reading = form.read(given)
     if reading.problems:
-        gap = reading.first_gap
-        raise next((problem for problem in reading.problems if gap in problem.fields), reading.problems[0])
+        raise reading.foremost
     return make_application(reading.values)
 
 

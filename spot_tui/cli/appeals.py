@@ -100,10 +100,11 @@ async def _documents(work: GatewayWork) -> int:
 
 
 async def _list(work: GatewayWork) -> int:
-    from spot_tui.backend.appeals.document import VERSION, AppealsDocument, as_json
+    from spot_tui.backend.appeals.document import VERSION, AppealsDocument
     from spot_tui.backend.appeals.following import follow
     from spot_tui.backend.appeals.view import appeals_section
     from spot_tui.backend.clock import today
+    from spot_tui.backend.json_document import as_json
 
     desk, everybody = work.desk, work.arguments.everybody
     found, problem = await follow(_desk(work), work.outbox, work.session, everybody=everybody)
@@ -117,11 +118,12 @@ async def _list(work: GatewayWork) -> int:
 
 
 async def _show(work: GatewayWork) -> int:
-    from spot_tui.backend.appeals.document import VERSION, AppealsDocument, as_json
+    from spot_tui.backend.appeals.document import VERSION, AppealsDocument
     from spot_tui.backend.appeals.following import next_level_deadline
     from spot_tui.backend.appeals.view import appeal_tab
     from spot_tui.backend.clock import today
     from spot_tui.backend.eligibility.sheet import tab_lines
+    from spot_tui.backend.json_document import as_json
     from spot_tui.backend.prints.printouts import appeal_printout
 
     desk = work.desk
@@ -138,9 +140,10 @@ async def _show(work: GatewayWork) -> int:
 
 
 async def _letter(work: GatewayWork) -> int:
-    from spot_tui.backend.appeals.document import VERSION, LetterDocument, as_json
+    from spot_tui.backend.appeals.document import VERSION, LetterDocument
     from spot_tui.backend.appeals.view import letter_head, letter_tab
     from spot_tui.backend.eligibility.sheet import Tone, sentence_lines, tab_lines
+    from spot_tui.backend.json_document import as_json
     from spot_tui.backend.prints.printouts import letter_printout
 
     letter = await _desk(work).letter(work.session, work.arguments.number)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from spot_tui.backend.claims.model import Group
 from spot_tui.backend.claims.order import ORDERS, ordered
-from spot_tui.backend.problems import EXIT_DONE, Problem
-from spot_tui.cli.contact import end_with
+from spot_tui.backend.problems import Problem
+from spot_tui.cli.contact import finish
 from spot_tui.cli.fields import MOST_CHARACTERS, STANDARD_INPUT, read_fields
 from spot_tui.cli.output import show_json, tell
 from spot_tui.cli.prints import add_print_options, hand_out, only_of, refuse_early
@@ -89,13 +89,7 @@ def _declare(
 
 def run_claims(arguments: argparse.Namespace) -> int:
     """Sign in, do what was asked, and return the exit status."""
-    from spot_tui.terminal.endings import run
-
-    try:
-        run(_run(arguments))
-    except Problem as problem:
-        return end_with(problem, arguments)
-    return EXIT_DONE
+    return finish(_run(arguments), arguments)
 
 
 async def _run(arguments: argparse.Namespace) -> None:
@@ -173,7 +167,8 @@ async def _status(work: _Work) -> None:
 
 def _print_json(work: _Work, found: ClaimList) -> bool:
     """Print the claims as JSON where that is asked for, and tell whether it was."""
-    from spot_tui.backend.claims.document import as_json, list_document
+    from spot_tui.backend.claims.document import list_document
+    from spot_tui.backend.json_document import as_json
 
     if work.arguments.json:
         show_json(as_json(list_document(found)))
@@ -181,7 +176,8 @@ def _print_json(work: _Work, found: ClaimList) -> bool:
 
 
 async def _show(work: _Work) -> None:
-    from spot_tui.backend.claims.document import as_json, claim_document
+    from spot_tui.backend.claims.document import claim_document
+    from spot_tui.backend.json_document import as_json
     from spot_tui.cli.claims_sheet import show_claim
     from spot_tui.cli.licences import accept_licences
 

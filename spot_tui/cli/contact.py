@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from spot_tui.backend.problems import Kind, Problem
+from spot_tui.backend.problems import EXIT_DONE, Kind, Problem
 from spot_tui.cli.output import print_problem, show_problem_json, tell
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Coroutine
 
 
 def tell_contacts(problem: Problem, arguments: argparse.Namespace) -> None:
@@ -40,3 +41,13 @@ def end_with(problem: Problem, arguments: argparse.Namespace) -> int:
     tell_contacts(problem, arguments)
     show_problem_json(problem)
     return problem.exit_code
+
+
+def finish(work: Coroutine[Any, Any, int | None], arguments: argparse.Namespace) -> int:
+    """Do the work of a command and return the exit status; a problem ends it as `end_with` says."""
+    from spot_tui.terminal.endings import run
+
+    try:
+        return run(work) or EXIT_DONE
+    except Problem as problem:
+        return end_with(problem, arguments)

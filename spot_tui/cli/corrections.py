@@ -57,7 +57,8 @@ def _exit_of(one: BulkClaim) -> int:
 
 def _show_json(work: GatewayWork, checked: Sequence[BulkClaim], moment: datetime) -> None:
     """Print one document: of a claim that was named alone, else of all."""
-    from spot_tui.backend.corrections.document import VERSION, Checked, ChecksDocument, as_json
+    from spot_tui.backend.corrections.document import VERSION, Checked, ChecksDocument
+    from spot_tui.backend.json_document import as_json
 
     told = tuple(
         Checked(one.number, _document(one, moment), one.problem.code if one.problem else "")

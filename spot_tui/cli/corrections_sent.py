@@ -88,8 +88,9 @@ def _tell(work: GatewayWork, one: BulkClaim) -> None:
 
 
 async def _list(work: GatewayWork) -> int:
-    from spot_tui.backend.corrections.document import VERSION, CorrectionsDocument, as_json
+    from spot_tui.backend.corrections.document import VERSION, CorrectionsDocument
     from spot_tui.backend.corrections.following import corrections_section, follow
+    from spot_tui.backend.json_document import as_json
 
     everybody = work.arguments.everybody
     found, problem = await follow(_desk(work), work.outbox, work.session, everybody=everybody)
@@ -103,9 +104,10 @@ async def _list(work: GatewayWork) -> int:
 
 
 async def _show(work: GatewayWork) -> int:
-    from spot_tui.backend.corrections.document import VERSION, CorrectionsDocument, as_json
+    from spot_tui.backend.corrections.document import VERSION, CorrectionsDocument
     from spot_tui.backend.corrections.following import filed_tab
     from spot_tui.backend.eligibility.sheet import tab_lines
+    from spot_tui.backend.json_document import as_json
     from spot_tui.backend.prints.printouts import correction_printout
 
     desk = work.desk

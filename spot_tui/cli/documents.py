@@ -148,7 +148,8 @@ async def _answered_on(work: GatewayWork) -> date | None:
 
 async def _check(work: GatewayWork) -> int:
     """Tell what stands in the way. Returns the worst exit code of what is refused."""
-    from spot_tui.backend.documents.document import as_json, documents_check
+    from spot_tui.backend.documents.document import documents_check
+    from spot_tui.backend.json_document import as_json
 
     judged, papers = await judged_form(work)
     document = documents_check(work.arguments.form, judged, papers)

@@ -76,7 +76,8 @@ async def _submit(work: GatewayWork) -> int:
 
 async def _resume(work: GatewayWork) -> int:
     """Go on with what was broken off; go on after one that cannot be sent, and end with the worst of them."""
-    from spot_tui.backend.outbox.listing import as_json, outbox_document
+    from spot_tui.backend.json_document import as_json
+    from spot_tui.backend.outbox.listing import outbox_document
     from spot_tui.backend.outbox.view import told
 
     desk = _desk(work)
@@ -98,8 +99,9 @@ async def _resume(work: GatewayWork) -> int:
 
 
 async def _list(work: GatewayWork) -> int:
-    from spot_tui.backend.documents.sent_document import VERSION, SubmissionsDocument, as_json
+    from spot_tui.backend.documents.sent_document import VERSION, SubmissionsDocument
     from spot_tui.backend.documents.sent_view import chosen, follow, submissions_section
+    from spot_tui.backend.json_document import as_json
 
     asked = work.arguments
     followed, problem = await follow(_desk(work), work.outbox, work.session, everybody=asked.everybody)
@@ -114,9 +116,10 @@ async def _list(work: GatewayWork) -> int:
 
 
 async def _show(work: GatewayWork) -> int:
-    from spot_tui.backend.documents.sent_document import VERSION, SubmissionsDocument, as_json
+    from spot_tui.backend.documents.sent_document import VERSION, SubmissionsDocument
     from spot_tui.backend.documents.sent_view import submission_tab
     from spot_tui.backend.eligibility.sheet import tab_lines
+    from spot_tui.backend.json_document import as_json
     from spot_tui.backend.prints.printouts import documents_printout
 
     desk = work.desk
@@ -172,7 +175,8 @@ def _show_stopped(work: GatewayWork, check: DocumentsCheck) -> None:
 
 def _show_sent(work: GatewayWork, check: DocumentsCheck, sent: Submission | None) -> None:
     """Print what became of it as a document, where one was asked for."""
-    from spot_tui.backend.documents.sent_document import VERSION, SentDocument, as_json
+    from spot_tui.backend.documents.sent_document import VERSION, SentDocument
+    from spot_tui.backend.json_document import as_json
     from spot_tui.backend.outbox.listing import listed
 
     if work.arguments.json:

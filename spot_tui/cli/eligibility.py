@@ -120,7 +120,8 @@ async def _check(arguments: argparse.Namespace, profile: Profile) -> None:
 
 
 def _show_json(answer: EligibilityAnswer, viewing: Viewing) -> None:
-    from spot_tui.backend.results import as_json, eligibility_document
+    from spot_tui.backend.json_document import as_json
+    from spot_tui.backend.results import eligibility_document
 
     show_json(as_json(eligibility_document(answer, viewing)))
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from spot_tui.backend.problems import EXIT_DONE, Problem
-from spot_tui.cli.contact import end_with
+from spot_tui.cli.contact import finish
 from spot_tui.cli.output import print_problem, show, show_json, tell
 from spot_tui.cli.sign_in import add_sign_in_options, signed_in
 from spot_tui.words import say
@@ -31,20 +30,15 @@ def declare_today(verbs: Commands) -> None:
 def run_today(arguments: argparse.Namespace) -> int:
     """Print the inquiries of today and the meter, and return the exit status."""
     from spot_tui.cli.profile import chosen_profile
-    from spot_tui.terminal.endings import run
 
-    profile = chosen_profile(arguments)
-    try:
-        run(_today(arguments, profile))
-    except Problem as problem:
-        return end_with(problem, arguments)
-    return EXIT_DONE
+    return finish(_today(arguments, chosen_profile(arguments)), arguments)
 
 
 async def _today(arguments: argparse.Namespace, profile: Profile) -> None:
     from spot_tui.backend.eligibility.sheet import section_lines
-    from spot_tui.backend.eligibility.today_document import as_json, today_document
+    from spot_tui.backend.eligibility.today_document import today_document
     from spot_tui.backend.eligibility.today_view import entries_section, meter_line
+    from spot_tui.backend.json_document import as_json
     from spot_tui.cli.signers import signer_for
     from spot_tui.desk import working_desk
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from spot_tui.backend.problems import Problem
-from spot_tui.cli.contact import end_with
+from spot_tui.cli.contact import finish
 from spot_tui.cli.prints import refuse_early
 from spot_tui.cli.sign_in import add_sign_in_options, signed_in
 from spot_tui.words import say
@@ -51,12 +51,7 @@ def declare(verbs: Commands, group: str, verb: str, run: Run) -> argparse.Argume
 
 def run_gateway_work(arguments: argparse.Namespace) -> int:
     """Sign in, do what was asked, and return the exit status."""
-    from spot_tui.terminal.endings import run
-
-    try:
-        return run(_run(arguments))
-    except Problem as problem:
-        return end_with(problem, arguments)
+    return finish(_run(arguments), arguments)
 
 
 async def _run(arguments: argparse.Namespace) -> int:

@@ -102,7 +102,8 @@ def _subject(arguments: argparse.Namespace, given: Typed, day: date) -> Subject:
 
 
 def _show_json(found: FoundMbi) -> None:
-    from spot_tui.backend.mbi_lookup.document import as_json, lookup_document
+    from spot_tui.backend.json_document import as_json
+    from spot_tui.backend.mbi_lookup.document import lookup_document
 
     show_json(as_json(lookup_document(found)))
 

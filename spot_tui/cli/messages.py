@@ -34,7 +34,8 @@ def add_parser(commands: Commands) -> None:
 async def _list(work: GatewayWork) -> int:
     from spot_tui.backend.clock import today
     from spot_tui.backend.eligibility.sheet import section_lines
-    from spot_tui.backend.mailbox.document import VERSION, MessagesDocument, as_json
+    from spot_tui.backend.json_document import as_json
+    from spot_tui.backend.mailbox.document import VERSION, MessagesDocument
     from spot_tui.backend.mailbox.model import View
     from spot_tui.backend.mailbox.view import messages_section, nothing_words
 
@@ -53,7 +54,8 @@ async def _list(work: GatewayWork) -> int:
 
 async def _notices(work: GatewayWork) -> int:
     from spot_tui.backend.eligibility.sheet import Tab, tab_lines
-    from spot_tui.backend.mailbox.document import VERSION, NoticesDocument, as_json
+    from spot_tui.backend.json_document import as_json
+    from spot_tui.backend.mailbox.document import VERSION, NoticesDocument
     from spot_tui.backend.mailbox.view import notice_sections
 
     notices = (await _desk(work).waiting(work.session, work.provider)).notices
@@ -69,13 +71,14 @@ async def _notices(work: GatewayWork) -> int:
 
 async def _due(work: GatewayWork) -> int:
     """List what has a last day; why the mailbox could not be asked is told last, and is the exit status."""
-    from spot_tui.backend.deadline_board import DeadlinesDocument, board_section, json_of
+    from spot_tui.backend.deadline_board import DeadlinesDocument, board_section
     from spot_tui.backend.eligibility.sheet import section_lines
+    from spot_tui.backend.json_document import as_json
 
     board, problem = await work.desk.deadlines(work.session)
     if work.arguments.json:
         if problem is None:
-            show_json(json_of(DeadlinesDocument(1, board)))
+            show_json(as_json(DeadlinesDocument(1, board)))
     elif not board and problem is None:
         show(say("deadlines.none"))
     else:
@@ -90,7 +93,8 @@ async def _due(work: GatewayWork) -> int:
 async def _show(work: GatewayWork) -> int:
     from spot_tui.backend.clock import today
     from spot_tui.backend.eligibility.sheet import Tab, tab_lines
-    from spot_tui.backend.mailbox.document import VERSION, MessagesDocument, as_json
+    from spot_tui.backend.json_document import as_json
+    from spot_tui.backend.mailbox.document import VERSION, MessagesDocument
     from spot_tui.backend.mailbox.view import message_sections
 
     message = await _desk(work).open(work.session, work.arguments.number)

@@ -110,7 +110,8 @@ def tell_how(submissions: Sequence[Submission]) -> None:
 def show_submissions(work: GatewayWork, submissions: Sequence[Submission]) -> None:
     """Print the table of these, or the document."""
     from spot_tui.backend.eligibility.sheet import section_lines
-    from spot_tui.backend.outbox.listing import as_json, outbox_document
+    from spot_tui.backend.json_document import as_json
+    from spot_tui.backend.outbox.listing import outbox_document
     from spot_tui.backend.outbox.view import outbox_section
 
     if work.arguments.json:

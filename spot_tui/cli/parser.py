@@ -74,6 +74,9 @@ class MixedParser(Parser):
         """Parse options first, then all that is left as one row of positional arguments."""
         if self._is_mixing:
             return super().parse_known_args(args, namespace)
+        if self.usage is None:
+            # argparse would keep it without seven characters for "usage: ", however long that is here
+            self.usage = self.format_usage().removeprefix(say("argparse.usage"))
         self._is_mixing = True
         try:
             return self.parse_known_intermixed_args(args, namespace)

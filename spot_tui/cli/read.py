@@ -120,7 +120,8 @@ class _Reader:
         """Print one document of all files; answers that repeat no dates are judged as of `day`."""
         from spot_tui.backend.eligibility.verdict.judge import viewing_of_answer
         from spot_tui.backend.explanations import explain
-        from spot_tui.backend.results import VERSION, Document, Unread, as_json, judged
+        from spot_tui.backend.json_document import as_json
+        from spot_tui.backend.results import VERSION, Document, Unread, judged
 
         codes: list[int] = []
         results: list[Result] = []

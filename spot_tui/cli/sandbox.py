@@ -34,7 +34,9 @@ def add_parser(commands: Commands) -> None:
         required=True, metavar=say("cli.command")
     )
     serving = verbs.add_parser("serve", help=say("sandbox.serve.help"))
-    serving.add_argument("--host", default="127.0.0.1", help=say("sandbox.serve.host.help"))
+    serving.add_argument(
+        "--host", default="127.0.0.1", metavar=say("cli.host"), help=say("sandbox.serve.host.help")
+    )
     serving.add_argument(
         "--port",
         type=_whole(_LARGEST_PORT),
@@ -58,9 +60,13 @@ def add_parser(commands: Commands) -> None:
         help=say("sandbox.serve.fault.help", known=", ".join(NAMES)),
     )
     serving.add_argument("--engine", choices=("v1", "idx"), help=say("sandbox.serve.engine.help"))
-    serving.add_argument("--certificate", type=Path, help=say("sandbox.serve.certificate.help"))
-    serving.add_argument("--key", type=Path, help=say("sandbox.serve.key.help"))
-    serving.add_argument("--client-authority", type=Path, help=say("sandbox.serve.client_authority.help"))
+    for option in ("certificate", "key", "client_authority"):
+        serving.add_argument(
+            f"--{option.replace('_', '-')}",
+            type=Path,
+            metavar=say("cli.file"),
+            help=say(f"sandbox.serve.{option}.help"),
+        )
     serving.set_defaults(run=run_serve)
     verbs.add_parser("reset", help=say("sandbox.reset.help")).set_defaults(run=run_reset)
 

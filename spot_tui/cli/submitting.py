@@ -100,7 +100,8 @@ async def submit(
 
 def show_submitted(work: GatewayWork, all_of_them: Iterable[Submitted]) -> None:
     """Print what became of them as a document, where one was asked for."""
-    from spot_tui.backend.corrections.document import VERSION, SubmittedDocument, as_json
+    from spot_tui.backend.corrections.document import VERSION, SubmittedDocument
+    from spot_tui.backend.json_document import as_json
 
     if work.arguments.json:
         show_json(as_json(SubmittedDocument(VERSION, tuple(all_of_them))))

@@ -29,7 +29,6 @@ SOAP_FAULTS = {
 }
 _BARE = {"503": 503, "500": 500, "no-body": 500, "empty": 200}
 _DOCTYPE = b'<!DOCTYPE S:Envelope [<!ENTITY name "value">]>'
-_UNPADDED_FROM = 1
 
 
 class Dropped(Response):

@@ -46,7 +46,7 @@ class RequestPage(FormPage):
     def on_mount(self) -> None:
         """Say which part it is; what is filled in by itself is no work of hers to be kept."""
         self._tell_part()
-        kept = self._keeping()
+        kept = self.keeping()
         if kept is not None and self.draft is None:
             kept.settled(self.panel.form, self.panel.typed)
 

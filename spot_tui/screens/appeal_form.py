@@ -102,14 +102,6 @@ class AppealFormPage(AboutAClaim):
     def _other_keys(self) -> None:
         self.tell_keys()
 
-    def can_remove_dashes(self) -> bool:
-        """Tell whether the Medicare number was refused for its dashes."""
-        return self.panel.can_shorten
-
-    def do_remove_dashes(self) -> None:
-        """Take the dashes out."""
-        self.panel.shorten()
-
     def do_send(self) -> None:
         """Review, as Enter in the last field asks for."""
         self.do_review()

@@ -20,6 +20,7 @@ from spot_tui.screens.reviewing import ReviewingPage
 from spot_tui.words import say
 
 if TYPE_CHECKING:
+    from spot_tui.backend.kept_work import KeptForm
     from spot_tui.screens.appeal_form import AppealFormPage
 
 
@@ -107,6 +108,11 @@ class AppealReviewPage(ReviewingPage):
             self._form.refused(problem)
         else:
             super().refused_by_gateway(problem)
+
+    @property
+    def kept(self) -> KeptForm | None:
+        """What keeps the form of the appeal."""
+        return self._form.keeping()
 
     def arrived(self, submission: Submission) -> None:
         """Drop the draft, and show the confirmation."""

@@ -69,7 +69,8 @@ class BulkChangePage(FormPage):
             hint = "bulk_change.hint_history"
         yield Plain(((say(hint), Tone.QUIET),), classes="gap")
 
-    def _keeping(self) -> KeptForm | None:
+    def keeping(self) -> KeptForm | None:
+        """Return what keeps it with the claims that it is for."""
         self._kept = self.made.kept
         return self._kept
 

@@ -133,7 +133,7 @@ class ClaimListPage(Paged):
         count = say("claims_list.count", count=len(self._found.claims))
         if self._group:
             count = say("claim_list.some", some=len(self._listed), count=count)
-        group = say(f"claims.group.{self._group}") if self._group else say("claim_list.all")
+        group = say(f"claim_group.{self._group}") if self._group else say("claim_list.all")
         order = say(f"claim_list.order.{self._order}")
         last = min(table.top + table.rows, table.all_rows)
         lines = say("answer.lines", first=table.top + 1, last=last, all=table.all_rows)
@@ -284,4 +284,4 @@ class ClaimListPage(Paged):
         """Return how many there are of each group."""
         numbers = Counter(claim.standing.group for claim in self._found.claims)
         there = groups_of(self._found.claims)
-        return "\n".join(f"{numbers[group]:4}  {say(f'claims.group.{group}')}" for group in there)
+        return "\n".join(f"{numbers[group]:4}  {say(f'claim_group.{group}')}" for group in there)

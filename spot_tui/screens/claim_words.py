@@ -90,7 +90,7 @@ def banner(claim: Claim) -> Line:
     """Return how the claim stands, as it stands above every tab."""
     group = claim.standing.group
     about = say(f"claims.about.{group}")
-    if group_words(claim) != say(f"claims.group.{group}"):
+    if group_words(claim) != say(f"claim_group.{group}"):
         about = say("claims.about.partly_paid")
     tone = GROUP_TONES.get(group, Tone.STRONG)
     return ((f"*** {group_words(claim)}", tone), (f"  {about}", Tone.PLAIN))

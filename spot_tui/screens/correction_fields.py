@@ -78,7 +78,8 @@ class CorrectionFieldsPage(FormPage):
         """What keeps the whole correction."""
         return self._made.kept
 
-    def _keeping(self) -> KeptForm | None:
+    def keeping(self) -> KeptForm | None:
+        """Return what keeps the whole correction."""
         return self._made.kept
 
     def note_typed(self) -> None:

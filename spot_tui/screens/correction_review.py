@@ -26,6 +26,7 @@ from spot_tui.words import say
 
 if TYPE_CHECKING:
     from spot_tui.backend.corrections.filed import FiledCorrection
+    from spot_tui.backend.kept_work import KeptForm
 
 
 class CorrectionReviewPage(ReviewingPage):
@@ -101,6 +102,11 @@ class CorrectionReviewPage(ReviewingPage):
             judged.overrides,
         )
         self.wait_for(say("correction_review.sending"), work, self.Sent)
+
+    @property
+    def kept(self) -> KeptForm | None:
+        """What keeps the correction."""
+        return self._made.kept
 
     def arrived(self, submission: Submission) -> None:
         """Drop the draft, and show the confirmation."""

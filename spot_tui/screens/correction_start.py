@@ -68,7 +68,8 @@ class CorrectionStartPage(AboutAClaim):
             self._made = CorrectionWork(self.house, editing, self.provider, self.draft)
         return self._made
 
-    def _keeping(self) -> KeptForm | None:
+    def keeping(self) -> KeptForm | None:
+        """Return what keeps the whole correction, once there is one."""
         return self._made.kept if self._made else None
 
     def note_typed(self) -> None:

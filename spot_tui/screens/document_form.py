@@ -17,7 +17,7 @@ from spot_tui.backend.documents.form_fields import read_letter
 from spot_tui.backend.documents.forms import FORMS, FormId
 from spot_tui.backend.documents.view import letter_days_told
 from spot_tui.backend.forms import Typed, Values
-from spot_tui.backend.outbox.model import Sender
+from spot_tui.backend.outbox.model import Sender, Submission
 from spot_tui.backend.problems import Kind, Problem
 from spot_tui.screens.document_work import DocumentWork
 from spot_tui.screens.form_page import FormPage
@@ -117,14 +117,6 @@ class DocumentFormPage(FormPage):
         deadline = self._deadline
         return deadline.last_day if deadline else self.made.due_on
 
-    def can_remove_dashes(self) -> bool:
-        """Tell whether the Medicare number was refused for its dashes."""
-        return self.panel.can_shorten
-
-    def do_remove_dashes(self) -> None:
-        """Take the dashes out."""
-        self.panel.shorten()
-
     def can_choose_files(self) -> bool:
         """Tell whether files may go along."""
         return self.made.form.takes_papers
@@ -218,7 +210,7 @@ class DocumentFormPage(FormPage):
     def note_typed(self) -> None:
         """Take note of the form and of its files."""
         self.made.typed = self.panel.typed
-        session, kept = self.house.session, self._keeping()
+        session, kept = self.house.session, self.keeping()
         if session is None or kept is None:
             return
         kept.ends_after(self.keep_until)
@@ -228,16 +220,17 @@ class DocumentFormPage(FormPage):
 
     def was_kept_for_sending(self) -> None:
         """Drop the draft: it is in the outbox."""
-        kept = self._keeping()
+        kept = self.keeping()
         if kept is not None:
             kept.settled(self.made.draft_form(), self.made.draft_values())
             self.house.keep_typed()
 
-    def was_taken_back(self, problem: Problem | None = None) -> None:
-        """Have it as a draft again after it was given up or refused."""
-        kept = self._keeping()
+    def was_taken_back(self, over: Submission | None = None) -> None:
+        """Have it as a draft again after it was given up, or is `over`: refused, or too late."""
+        kept, problem = self.keeping(), over.problem if over else None
         if kept is not None:
             kept.emptied()
+            kept.refused |= {over.id} if over else frozenset()
         self.note_typed()
         if problem is not None:
             self.once_on_top(lambda: self.show_refusal(problem))

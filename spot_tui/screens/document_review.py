@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.message import Message
@@ -25,6 +26,9 @@ from spot_tui.screens.page import Page
 from spot_tui.screens.reviewing import ReviewingPage, Row
 from spot_tui.widgets.line import Tone, line, wrapped
 from spot_tui.words import say
+
+if TYPE_CHECKING:
+    from spot_tui.backend.kept_work import KeptForm
 
 MADE_ON = frozenset({"document_form", "document_files", "document_review"})
 
@@ -98,6 +102,11 @@ class DocumentReviewPage(ReviewingPage):
             told.append(say("document_review.not_asked"))
         return "\n".join(told)
 
+    @property
+    def kept(self) -> KeptForm | None:
+        """What keeps the form and its files."""
+        return self._form.keeping()
+
     def confirm(self, finding: Finding) -> None:
         """Remember the yes until it is sent."""
         self.made.passed ^= {mark_of(finding)}
@@ -124,6 +133,7 @@ class DocumentReviewPage(ReviewingPage):
         from spot_tui.screens.document_sending import DocumentSendingPage
 
         submission = message.submission
+        self.note_submitted(submission)
         if submission.state is State.REFUSED and submission.problem is not None:
             self._refused_at_once(submission.problem)
             return

@@ -274,7 +274,7 @@ class DocumentSendingPage(Paged):
         elif self._submission.state in _SETTLED:
             while self.app.screen is not self._form:
                 self.app.pop_screen()
-            self._form.was_taken_back(self._submission.problem)
+            self._form.was_taken_back(self._submission)
         else:
             leave_making(self)
 

@@ -53,6 +53,7 @@ class FollowedPage(TablePage, Generic[Filed]):
         self._found: tuple[Followed[Filed], ...] = ()
         self.is_everybody = False
         self._is_stale = False
+        self._is_all_known = False
 
     def on_screen_resume(self) -> None:
         """Ask anew after one that is not on file was looked at."""
@@ -121,6 +122,7 @@ class FollowedPage(TablePage, Generic[Filed]):
     @on(Listed)
     def _list(self, message: Listed) -> None:
         self._found = message.followed
+        self._is_all_known = message.problem is None
         self.list_found()
         if message.problem is not None:
             self.notice.complain(message.problem)
@@ -129,7 +131,8 @@ class FollowedPage(TablePage, Generic[Filed]):
         """List what was found and is chosen."""
         self.followed = self.chosen(self._found)
         self.query_one("#few", Plain).show(((self.whose(), Tone.STRONG),))
-        self.fill_table((self.cells(each) for each in self.followed), self.nothing())
+        nothing = self.nothing() if self._is_all_known else ""
+        self.fill_table((self.cells(each) for each in self.followed), nothing)
 
     def about_marked(self) -> str:
         """Return how the marked one stands, in full."""

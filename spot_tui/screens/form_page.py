@@ -76,6 +76,14 @@ class FormPage(DraftLine):
         """Go to the next part."""
         self.panel.turn(self.panel.part + 1)
 
+    def can_remove_dashes(self) -> bool:
+        """Tell whether the Medicare number was refused for its dashes."""
+        return self.panel.can_shorten
+
+    def do_remove_dashes(self) -> None:
+        """Take the dashes out."""
+        self.panel.shorten()
+
     def do_send(self) -> None:
         """Send the form, once, or go to what is missing or wrong."""
         raise NotImplementedError
@@ -122,7 +130,7 @@ class FormPage(DraftLine):
 
     def note_typed(self) -> None:
         """Take note of what stands in the form, and have it kept within the second."""
-        session, kept = self.house.session, self._keeping()
+        session, kept = self.house.session, self.keeping()
         if session is None or kept is None:
             return
         kept.note(self.panel.form, self.panel.typed, session.provider.npi if session.provider else "")
@@ -131,14 +139,14 @@ class FormPage(DraftLine):
 
     def was_sent(self, typed: Typed) -> None:
         """Drop the draft: this was sent, and is kept again only once it is changed."""
-        kept = self._keeping()
+        kept = self.keeping()
         if kept is not None:
             kept.settled(self.panel.form, typed)
             self.house.keep_typed()
 
     def clear(self) -> None:
         """Drop the draft, and begin with an empty form."""
-        kept = self._keeping()
+        kept = self.keeping()
         if kept is not None:
             kept.emptied()
             self.house.keep_typed()
@@ -161,7 +169,7 @@ class FormPage(DraftLine):
         """The last day for what is typed here, before which its draft does not end; None for no such day."""
         return None
 
-    def _keeping(self) -> KeptForm | None:
+    def keeping(self) -> KeptForm | None:
         """Return what keeps this form; None where it is not kept or nobody is signed in."""
         session = self.house.session
         if session is None or session.work is None or not self.panel.form.drafted:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -217,7 +217,7 @@ class HomePage(DutiesPage):
         told = (
             pin_hint(self.house),
             self._second_device(),
-            self._unsent(),
+            *self._in_outbox(),
             self._ending,
             self._rejects,
             self._planned(),
@@ -235,13 +235,15 @@ class HomePage(DutiesPage):
             self.tell_keys()
 
     def can_outbox(self) -> bool:
-        """Tell whether anything waits; what was settled is found from claims and documents."""
-        return bool(self.house.unsent)
+        """Tell whether anything waits or was refused; receipts are found from claims and documents."""
+        return bool(self.house.unsent or self.house.refused)
 
-    def _unsent(self) -> str:
-        """Return how much of hers is not sent, nothing where nothing waits."""
-        count = len(self.house.unsent)
-        return say("home.unsent", count=count, key=key_name(COMMANDS["outbox"].key)) if count else ""
+    def _in_outbox(self) -> Iterator[str]:
+        """Yield how much of hers is not sent, and how much was refused, where there is any."""
+        key = key_name(COMMANDS["outbox"].key)
+        for name, found in (("unsent", self.house.unsent), ("refused", self.house.refused)):
+            if found:
+                yield say(f"home.{name}", count=len(found), key=key)
 
     def note(self, name: str) -> str:
         """Return how the service of a job is, which drafts there are, what waits for an approver."""

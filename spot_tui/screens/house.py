@@ -250,6 +250,8 @@ class House(Protocol):
     """What is to be said of the line and of what waits, empty before anything was asked."""
     unsent: tuple[Submission, ...]
     """What waits in the outbox of who is signed in."""
+    refused: tuple[Submission, ...]
+    """What is in her outbox and never counts: refused, or too late."""
 
     @property
     def on_the_line(self) -> OnTheLine:
@@ -289,6 +291,10 @@ class House(Protocol):
 
     def begin_outbox(self) -> None:
         """Send what waited before she came and go on with uploads, once it is known for whom she works."""
+        ...
+
+    def drop_made_again(self, submission_ids: frozenset[str]) -> None:
+        """Remove what was refused and was made again: the new one is in the outbox."""
         ...
 
     def look_at_line(self) -> None:

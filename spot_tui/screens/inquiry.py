@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING
 
 from textual import on
 from textual.message import Message
 from textual.widget import Widget
 
-from spot_tui.backend.clock import provider_day
 from spot_tui.backend.eligibility.inquiry import Inquiry, inquiry_form, make_inquiry
 from spot_tui.backend.eligibility.service import EligibilityAnswer
 from spot_tui.backend.forms import Typed
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import Provider
-from spot_tui.screens.form_page import FormPage
+from spot_tui.screens.patient_form import PatientForm
 from spot_tui.screens.use_rules import with_use_rules
 from spot_tui.widgets.form_panel import FormPanel
 from spot_tui.widgets.line import Tone
@@ -27,7 +25,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.drafts import Draft
 
 
-class InquiryPage(FormPage):
+class InquiryPage(PatientForm):
     """Asks whom and when; while an inquiry stands refused there is no answer on the screen, old or new."""
 
     NAME = "inquiry"
@@ -57,7 +55,6 @@ class InquiryPage(FormPage):
         super().__init__(draft)
         self._found: Typed = found or {}
         self._told = told
-        self._asked_with: Typed = {}
         self._rejected: Typed = {}
         """What was rejected within the hour and not sent again: sent as it is, it is meant."""
 
@@ -80,12 +77,6 @@ class InquiryPage(FormPage):
         self.notice.hint(told)
         self.note_typed()
         self.tell_keys()
-
-    @property
-    def today(self) -> date:
-        """Today where the provider is."""
-        desk, session = self.house.desk, self.house.session
-        return provider_day(desk.clock, session.provider if session else None, desk.profile.zone)
 
     @on(FormPanel.Changed)
     def _other_keys(self) -> None:
@@ -149,17 +140,9 @@ class InquiryPage(FormPage):
         known = {name: self.panel.typed[name] for name in NAMED}
         self.house.open(MbiLookupPage(known=known, take=self.take_found))
 
-    def can_remove_dashes(self) -> bool:
-        """Tell whether the Medicare number was refused for its dashes."""
-        return self.panel.can_shorten
-
-    def do_remove_dashes(self) -> None:
-        """Take the dashes out."""
-        self.panel.shorten()
-
     def can_new_patient(self) -> bool:
         """Tell whether anything is filled in."""
-        return any(self.panel.typed.values())
+        return self.is_begun
 
     def do_new_patient(self) -> None:
         """Clear the form."""

@@ -29,15 +29,17 @@ class LineTurns(OutboxTurns):
     """Mixed into the app: looks at what calls have shown; draws only what is new.
 
     It looks once a second, and when a screen comes on top: no receipt stands beside an old line.
-    `unsent` is what waits of who is signed in, `line_words` what every screen says of the line. While an
-    upstream is away all are asked now and then, so that it is seen when it is back, and whether it is the
-    line.
+    `unsent` is what waits of who is signed in, `refused` what of hers never counts, `line_words` what every
+    screen says of the line. While an upstream is away all are asked now and then, so that it is seen when it
+    is back, and whether it is the line.
     """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - whatever the app takes
         super().__init__(*arguments, **options)
         self.line_words: Line = ()
         self.unsent: tuple[Submission, ...] = ()
+        self.refused: tuple[Submission, ...] = ()
+        self._told: tuple[Line, tuple[Submission, ...]] = ((), ())
         self._counted = ("", 0)
         self._was_away = False
         self._missed: frozenset[str] = frozenset()
@@ -65,7 +67,8 @@ class LineTurns(OutboxTurns):
         owner = session.person.subject if session is not None and session.provider is not None else ""
         outbox = self.desk.outbox if owner else None
         if outbox is None:
-            self.unsent, self._counted = (), ("", 0)
+            self.unsent = self.refused = ()
+            self._counted = ("", 0)
         elif self._counted != (owner, outbox.changes):
             self._counted = (owner, outbox.changes)
             self._look("unsent", partial(self._count, outbox, owner))
@@ -103,6 +106,7 @@ class LineTurns(OutboxTurns):
             return  # who sends from the outbox tells it
         if self._counted[0] == owner:
             self.unsent = tuple(each for each in found if not each.state.is_settled)
+            self.refused = tuple(each for each in found if each.state.never_counts)
             self._tell_line()
 
     def _measure_upload(self) -> None:
@@ -118,7 +122,7 @@ class LineTurns(OutboxTurns):
         self._measure_upload()
         desk = self.desk
         words = line_words(desk.line, self.on_the_line, desk.clock.now(), ZoneInfo(desk.profile.zone))
-        if words != self.line_words:
-            self.line_words = words
+        if (words, self.refused) != self._told:
+            self.line_words, self._told = words, (words, self.refused)
             if isinstance(self.screen, Page):
                 self.screen.tell_line()

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
 from typing import TYPE_CHECKING
 
 from textual import on
 from textual.message import Message
 from textual.widget import Widget
 
-from spot_tui.backend.clock import provider_day
 from spot_tui.backend.formats import show_date
 from spot_tui.backend.forms import Typed
 from spot_tui.backend.mbi_lookup.service import FoundMbi
 from spot_tui.backend.mbi_lookup.subject import Subject, lookup_form, make_subject
 from spot_tui.backend.upstreams import Provider
-from spot_tui.screens.form_page import FormPage
+from spot_tui.screens.patient_form import PatientForm
 from spot_tui.screens.use_rules import with_use_rules
 from spot_tui.widgets.form_panel import FormPanel
 from spot_tui.widgets.line import Tone
@@ -30,7 +28,7 @@ TakeFound = Callable[[Typed, str], None]
 """Takes the fields of an inquiry that were found, and the sentence that says so."""
 
 
-class MbiLookupPage(FormPage):
+class MbiLookupPage(PatientForm):
     """Asks who is looked for; the number found goes into the inquiry that called, else into a new one.
 
     `known` is what stands in the fields already. The Social Security number leaves the screen with the
@@ -53,7 +51,6 @@ class MbiLookupPage(FormPage):
         super().__init__(draft)
         self._known = known or {}
         self._take = take
-        self._asked_with: Typed = {}
 
     def body(self) -> Iterable[Widget]:
         """Yield the form, and why it asks what it asks."""
@@ -63,12 +60,6 @@ class MbiLookupPage(FormPage):
         yield FormPanel(lookup_form(self.today), self.draft.values if self.draft else self._known)
         yield Plain(((say("mbi_lookup.why", source=source), Tone.QUIET),), classes="gap")
         yield Plain(((say("mbi_lookup.rule"), Tone.QUIET),))
-
-    @property
-    def today(self) -> date:
-        """Today where the provider is."""
-        desk, session = self.house.desk, self.house.session
-        return provider_day(desk.clock, session.provider if session else None, desk.profile.zone)
 
     def do_content(self) -> None:
         """Go to the first field that is still empty."""
@@ -117,7 +108,7 @@ class MbiLookupPage(FormPage):
 
     def can_new_search(self) -> bool:
         """Tell whether anything is filled in."""
-        return any(self.panel.typed.values())
+        return self.is_begun
 
     def do_new_search(self) -> None:
         """Empty the form."""

@@ -11,6 +11,7 @@ from spot_tui.screens.page import Page
 from spot_tui.screens.upload_turns import UploadTurns
 
 if TYPE_CHECKING:
+    from spot_tui.backend.outbox.service import Outbox
     from spot_tui.backend.session import Session
     from spot_tui.screens.house import Services
 
@@ -68,6 +69,19 @@ class OutboxTurns(UploadTurns):
         if documents is not None:
             documents.retry_now()
         self.look_into_outbox()
+
+    def drop_made_again(self, submission_ids: frozenset[str]) -> None:
+        """Remove what was refused and was made again: the new one is in the outbox."""
+        outbox, session = self.desk.outbox, self.session
+        if outbox is not None and session is not None:
+            work = self._drop(outbox, session.person.subject, submission_ids)
+            self.run_worker(work, group="made again", exit_on_error=True)
+
+    async def _drop(self, outbox: Outbox, owner: str, submission_ids: frozenset[str]) -> None:
+        try:
+            await outbox.drop_made_again(owner, submission_ids)
+        except Problem as problem:
+            self.post_message(self.NotSent(problem))
 
     async def _send(self, session: Session, *, due_only: bool) -> None:
         try:

@@ -70,7 +70,7 @@ class PasscodePage(FormPage, Step):
         """Count down until the code may be sent again."""
         if self._prompt.device.is_sent:
             self.count_down()
-            self._countdown = self.set_interval(1, self.count_down)
+            self.set_interval(1, self.count_down)
 
     def count_down(self) -> None:
         """Tell how long; once it may be sent again nothing on the screen changes any more."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.message import Message
@@ -28,6 +29,9 @@ from spot_tui.widgets.line import Line, Tone, line, wrapped
 from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
+
+if TYPE_CHECKING:
+    from spot_tui.backend.kept_work import KeptForm
 
 Row = tuple[Line, Finding | None]
 
@@ -97,6 +101,11 @@ class ReviewingPage(Paged):
 
     def arrived(self, submission: Submission) -> None:
         """Go on after it was sent, or waits for the line."""
+        raise NotImplementedError
+
+    @property
+    def kept(self) -> KeptForm | None:
+        """What keeps the form that is looked at; None where nobody is signed in."""
         raise NotImplementedError
 
     def body(self) -> Iterable[Widget]:
@@ -194,10 +203,20 @@ class ReviewingPage(Paged):
     @on(Sent)
     def _show_sent(self, message: Sent) -> None:
         submission = message.submission
+        self.note_submitted(submission)
         if submission.state is State.REFUSED and submission.problem is not None:
             self.refused_by_gateway(submission.problem)
         else:
             self.arrived(submission)
+
+    def note_submitted(self, submission: Submission) -> None:
+        """Let it take the place of what was refused of this form; refused itself, the next one takes its."""
+        if self.kept is None:
+            return
+        if submission.state.never_counts:
+            self.kept.refused |= {submission.id}
+        elif self.kept.refused:
+            self.house.drop_made_again(self.kept.refused)
 
     def refused_by_gateway(self, problem: Problem) -> None:
         """Show why; where the claim is another one now, it is looked up again first."""

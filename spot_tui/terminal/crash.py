@@ -39,9 +39,8 @@ class Incidents:
     `folder` defaults to the user's state folder. Files have mode 0600, the folder 0700.
     """
 
-    def __init__(self, folder: Path | None = None, now: Callable[[], datetime] | None = None) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
-        self._now = now or (lambda: datetime.now(UTC))
 
     @property
     def folder(self) -> Path:
@@ -54,7 +53,7 @@ class Incidents:
 
     def record(self, error: BaseException | None, place: str = "") -> str:
         """Keep a report of `error` and return its incident number. Never raises: a full disk loses it."""
-        moment = self._now()
+        moment = datetime.now(UTC)
         incident = f"{moment:%Y%m%d}-{os.urandom(3).hex().upper()}"
         with contextlib.suppress(OSError):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)

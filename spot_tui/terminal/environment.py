@@ -76,13 +76,13 @@ def scrub(environment: MutableMapping[str, str] = os.environ) -> Surroundings:
     return surroundings
 
 
-def prepare(environment: MutableMapping[str, str] = os.environ) -> Surroundings:
+def prepare() -> Surroundings:
     """Scrub the environment, set our own values, and close the process to others of the machine.
 
     To be called first of all, before Textual is imported.
     """
-    surroundings = scrub(environment)
-    environment.update(_OURS)
+    surroundings = scrub()
+    os.environ.update(_OURS)
     close_process()
     return surroundings
 

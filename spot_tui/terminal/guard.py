@@ -39,19 +39,13 @@ class LineGuard(threading.Thread):
     exit status is 128 + the signal's number.
     """
 
-    def __init__(
-        self,
-        app: Leaving,
-        record: Callable[[int], None],
-        grace: float = 0.6,
-        watch_parent: bool = True,
-    ) -> None:
+    def __init__(self, app: Leaving, record: Callable[[int], None], grace: float = 0.6) -> None:
         super().__init__(daemon=True, name="line-guard")
         self._app = app
         self._record = record
         self._grace = grace
         self._loop = asyncio.get_running_loop()
-        self._parent = os.getppid() if watch_parent else 0
+        self._parent = os.getppid()
         self._keyboard = sys.__stdin__.fileno() if sys.__stdin__ else -1
         self._told, self._tell = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         for number in ENDINGS:
@@ -88,7 +82,7 @@ class LineGuard(threading.Thread):
                 number = self._number_told()
                 if number:
                     return number
-            if self._keyboard in events or (self._parent and os.getppid() != self._parent):
+            if self._keyboard in events or os.getppid() != self._parent:
                 return signal.SIGHUP
 
     def _number_told(self) -> int:

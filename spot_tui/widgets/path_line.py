@@ -20,8 +20,9 @@ class PathLine(Widget):
     """One line that stands on every screen. The environment's mark is never cut.
 
     Where the line is too short the person's name gives way first, then the oldest steps, then the end of the
-    provider's name: for whom one works always stands there. What there is to say of the line to the upstreams
-    takes the person's place, a warning all of it but the last step and the provider.
+    provider's name: for whom one works always stands there. Before a provider is chosen the person stands in
+    its place. What there is to say of the line to the upstreams takes the person's place, a warning all of it
+    but the last step and the provider.
     """
 
     DEFAULT_CSS = """
@@ -67,7 +68,7 @@ class PathLine(Widget):
             carried += ((" " * _GAP, Tone.PLAIN),)
             room -= sum(cell_len(text) for text, _ in carried)
         who = self._who(room)
-        path = _path(self._steps, room - (cell_len(who) + _GAP if self._provider else 0))
+        path = _path(self._steps, room - cell_len(who) - _GAP if who else room)
         who = cut(who, max(room - cell_len(path) - _GAP, 0))
         gap = " " * max(room - cell_len(path) - cell_len(who), 0)
         return content((mark, Tone.MARKED), f" {path}{gap}", *carried, (who, Tone.STRONG), " ")

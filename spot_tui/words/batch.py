@@ -42,7 +42,7 @@ WORDS = {
     "batch.progress.rate": "{rate} a minute, {left} left",
     "batch.progress.away": "The line or the service is away; the next try is in {seconds} s.",
     "batch.progress.paused": "Paused",
-    "batch.cli.help": "Ask about every patient of a file, paced, and write the results exceptions first",
+    "batch.cli.help": "ask about every patient of a file, paced, and write the results exceptions first",
     "batch.cli.description": (
         "Ask about every patient of a CSV file: MBI, first name, last name, date of birth and, if given, dates of"
         " service. Rows that cannot be asked are listed before anything is sent. How far it is is kept encrypted,"

@@ -3,15 +3,6 @@
 from spot_tui.words import Counted
 
 WORDS = {
-    "claims.part.A": "Part A",
-    "claims.part.B": "Part B",
-    "claims.group.received": "Received",
-    "claims.group.in_process": "In process",
-    "claims.group.action_needed": "Action needed",
-    "claims.group.paid": "Paid",
-    "claims.group.partly_paid": "Paid in part",
-    "claims.group.denied": "Denied",
-    "claims.group.returned": "Returned",
     "claims.about.received": "Medicare has the claim and has done nothing with it yet.",
     "claims.about.in_process": "Medicare works on the claim; nothing is decided.",
     "claims.about.action_needed": "Medicare waits for something from you before it decides.",

@@ -2,6 +2,7 @@
 
 WORDS = {
     "contact.help_desk": "{name}: telephone {phone}, e-mail {email}",
+    "contact.help_desk.usual_options": "1 general, 2 enrollment",
     "contact.help_desk.options": "{name}: telephone {phone} ({phone_options}), e-mail {email}",
     "contact.approver": "End users ask the approver of {provider}: {approver}",
     "contact.quote": "Have ready: {what}",

@@ -57,6 +57,5 @@ WORDS = {
     "correction.other": "! {name} sent a correction of this claim, {moment}: {status} (no. {number}).",
     "correction.other_mine": "! You sent a correction of this claim, {moment}: {status} (no. {number}).",
     "correction.hospice_added": "Line {number}: modifier {code} is added. F5 shows what will be sent.",
-    "correction.no_line": "Move the cursor to the line first.",
     "correction.add": "Lines cannot be added or removed in a correction.",
 }

@@ -6,5 +6,4 @@ WORDS = {
     "form.shortcut": "F2 removes them.",
     "form.yes": "Yes",
     "form.no": "No",
-    "form.more": "{count} more to correct.",
 }

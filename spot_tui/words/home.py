@@ -23,6 +23,11 @@ WORDS = {
         "! {count} submission is not sent: {key} shows it.",
         "! {count} submissions are not sent: {key} shows them.",
     ),
+    "home.refused": Counted(
+        "count",
+        "! {count} submission was not taken: {key} shows why.",
+        "! {count} submissions were not taken: {key} shows why.",
+    ),
     "home.draft": "{form}, {moment}",
     "home.drafts": Counted(
         "count",

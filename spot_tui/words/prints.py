@@ -38,7 +38,7 @@ WORDS = {
     "prints.doing": "Making the document",
     "prints.written": "Written: {file}",
     "prints.printed": "Handed to the printer.",
-    "prints.help": "The digits change what is printed, in which form, and where; F5 does it. What may be chosen is set by whoever set the program up. That something was printed or exported is recorded, without what stands in it.",
+    "prints.help": "The digits change what is printed, in which format, and where; F5 does it. What may be chosen is set by whoever set the program up. That something was printed or exported is recorded, without what stands in it.",
     "prints.cli.export.help": "also write it into a new file, in the form of its ending: .pdf, .txt or .json (reports of many claims: .csv too)",
     "prints.cli.print.help": "also hand it to the printer",
     "prints.cli.replace.help": "let --export write over a file that is there",

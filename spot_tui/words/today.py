@@ -24,8 +24,8 @@ WORDS = {
     "today.ask_again": "Ask Medicare once more about {name}? Press {key} again; any other key: no.",
     "today.other_provider": "This was asked for {provider}. Work for that provider to ask again.",
     "today.help": "Enter opens an answer without asking again while it is good. The list is yours alone; without kept answers it ends when you sign out.",
-    "today.cli.help": "Show what you asked today and how it ended, and how many inquiries were rejected",
-    "today.cli.outcome.help": "Only those that ended so",
+    "today.cli.help": "show what you asked today and how it ended, and how many inquiries were rejected",
+    "today.cli.outcome.help": "only those that ended so",
     "today.cli.not_kept": "Answers are not kept on this machine, so no other program's inquiries of today are known here.",
     "today.meter": Counted(
         "days",

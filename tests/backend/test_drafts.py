@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from spot_tui.backend.drafts import WARN_BEFORE, Draft, Drafts
+from spot_tui.backend.drafts import WARN_BEFORE, Draft, Drafts, ending_soon
 from spot_tui.backend.forms import Field, Form, Typed
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.store.audit import AuditLog, Who
@@ -300,13 +300,12 @@ async def test_a_draft_that_ends_soon_is_told_of_before(desk: Desk) -> None:
     far = await desk.saved(deadline=date(2027, 6, 1))
     late = await desk.saved(deadline=date(2026, 11, 30))
     soon = await desk.saved()
-    assert await desk.drafts.expiring(CLERK) == []
-    desk.clock.moment = soon.expires_at - WARN_BEFORE
-    assert [entry.id for entry in await desk.drafts.expiring(CLERK)] == [soon.id]
-    desk.clock.forward(days=2)
-    assert [entry.id for entry in await desk.drafts.expiring(CLERK)] == [soon.id, late.id]
-    assert far.id not in [entry.id for entry in await desk.drafts.expiring(CLERK)]
-    assert await desk.drafts.expiring(COLLEAGUE) == []
+    kept = await desk.drafts.find(CLERK)
+    assert far.id in {entry.id for entry in kept}
+    assert ending_soon(kept, desk.clock.now()) == []
+    warned = soon.expires_at - WARN_BEFORE
+    assert [entry.id for entry in ending_soon(kept, warned)] == [soon.id]
+    assert [entry.id for entry in ending_soon(kept, warned + timedelta(days=2))] == [soon.id, late.id]
 
 
 async def test_everybodys_drafts_come_to_their_end(desk: Desk) -> None:

@@ -72,9 +72,9 @@ async def refused(side: Side) -> Problem:
 
 
 async def test_the_token_goes_along_and_the_etag_comes_back() -> None:
-    side = Side(httpx.Response(200, json={"a": 1}, headers={"etag": '"7"', "x-request-id": "r1"}))
+    side = Side(httpx.Response(200, json={"a": 1}, headers={"x-request-id": "r1"}))
     found = await read(side)
-    assert (found.body, found.etag, found.reference) == ({"a": 1}, '"7"', "r1")
+    assert (found.body, found.reference) == ({"a": 1}, "r1")
     assert str(side.sent[0].url) == f"{BASE}/roles/1"
     assert side.sent[0].headers["authorization"] == "Bearer t0ken"
 

@@ -12,15 +12,14 @@ from hypothesis import strategies as st
 
 from spot_tui.backend.eligibility.answered import EligibilityAnswer
 from spot_tui.backend.eligibility.sheet import Section, Viewing, section_lines
+from spot_tui.backend.json_document import as_json, json_schema
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.result_views import acknowledgement_sections, claim_sections, segment_section
 from spot_tui.backend.results import (
     VERSION,
     Document,
     Result,
-    as_json,
     eligibility_document,
-    json_schema,
     read_results,
 )
 from spot_tui.backend.x12.writer import Body, Composite, NewSet, write_interchange, write_ta1
@@ -104,7 +103,7 @@ def test_an_upstreams_answer_is_the_same_document_with_its_moment() -> None:
 
 
 def test_the_schema_names_every_key_that_is_printed() -> None:
-    schema = json_schema()
+    schema = json_schema(Document)
     document = json.loads(json.dumps(as_json(Document(VERSION, results(patient_text(*BENEFITS))))))
     assert document.keys() == schema["properties"].keys()
     assert document["results"][0].keys() == schema["$defs"]["Result"]["properties"].keys()
@@ -115,7 +114,10 @@ def test_the_schema_names_every_key_that_is_printed() -> None:
 def test_the_documented_objects_are_those_of_the_schema() -> None:
     page = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
     page = page.partition("<!-- begin json-form -->")[2].partition("<!-- end json-form -->")[0]
-    assert set(re.findall(r"^### (\w+)$", page, re.MULTILINE)) == {"Document", *json_schema()["$defs"]}
+    assert set(re.findall(r"^### (\w+)$", page, re.MULTILINE)) == {
+        "Document",
+        *json_schema(Document)["$defs"],
+    }
 
 
 def test_a_refused_acknowledgement_says_layer_place_and_reason() -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from spot_tui.backend.forms import Field, Form
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.session import Session
 from spot_tui.backend.session_clock import Ended, Locked, Warned, Working
@@ -18,9 +17,6 @@ from spot_tui.backend.session_watch import SessionWatch
 from spot_tui.backend.unlock import Cost, Unlock
 from tests.backend.office import OTIS, PASSWORD, WREN, Office
 from tests.backend.store.builders import SetClock, full_disk, records
-
-FORM = Form("inquiry", (Field("mbi", str, 11), Field("ssn", str, 9, secret=True)))
-TYPED = {"mbi": "1AA0AA0AA01", "ssn": "900000001"}
 
 
 @pytest.fixture

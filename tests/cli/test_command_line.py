@@ -233,7 +233,11 @@ def test_every_group_has_its_help_before_it_is_loaded() -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "told"),
-    [(["--help"], "opciones"), (["help", "--page"], "se espera un argumento"), (["nonsense"], "elija entre")],
+    [
+        (["documents", "submit", "--help"], "uso: spot-tui documents submit"),
+        (["help", "--page"], "se espera un argumento"),
+        (["nonsense"], "elija entre"),
+    ],
 )
 def test_a_variable_chooses_the_language_of_help_and_complaints(
     tmp_path: Path, arguments: Sequence[str], told: str

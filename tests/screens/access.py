@@ -193,11 +193,6 @@ async def request_form(pilot: Any, desk: TestDesk) -> None:
     await press(pilot, "1")
 
 
-async def request_form_second(pilot: Any, desk: TestDesk) -> None:
-    await request_form(pilot, desk)
-    await press(pilot, "f8")
-
-
 ADDRESS_TYPED = {
     "street": "100 Practice Way",
     "city": "Jacksonville",

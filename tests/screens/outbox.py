@@ -68,6 +68,11 @@ class HeldOutbox:
         self.changes += 1
         return self.held.pop(submission_id)
 
+    async def drop_made_again(self, _: str, submission_ids: frozenset[str]) -> None:
+        for each in submission_ids & set(self.held):
+            del self.held[each]
+        self.changes += 1
+
     def _confirm(self, each: Submission) -> Submission:
         receipt = Receipt("PC-10001", date(2026, 11, 24), MORNING)
         sent = replace(each, state=State.CONFIRMED, receipt=receipt, problem=None)

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
+from spot_tui.backend.corrections.filed import FiledCorrection
 from spot_tui.backend.outbox.model import State
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.correction_sent import CorrectionSentPage
-from tests.screens.claims import shown
-from tests.screens.corrections import OTHERS, submission, to_review
+from tests.screens.claims import claims_home, shown
+from tests.screens.corrections import OTHERS, ToldCorrections, submission, to_review
 from tests.screens.desk import TestDesk
 from tests.screens.looking import key_bar, kiosk, press, screen_text, stands_at
+from tests.screens.outbox import HeldOutbox
+
+
+class AwayCorrections(ToldCorrections):
+    """The gateway cannot be reached."""
+
+    async def list(self, *_: Any, **__: Any) -> tuple[FiledCorrection, ...]:
+        raise Problem("upstream.unreachable", (), {"upstream": "Gateway"})
 
 
 async def test_a_warning_wants_a_yes_by_key_before_anything_is_sent() -> None:
@@ -38,8 +49,10 @@ async def test_without_a_line_the_correction_waits_in_the_outbox_and_says_so() -
     assert "It has to go out by 11/02/2027" in text
 
 
-async def test_a_colleague_who_was_faster_is_named_and_what_was_typed_stays() -> None:
+async def test_a_colleague_who_was_faster_is_named_and_what_was_typed_stays(tmp_path: Path) -> None:
     desk = TestDesk()
+    desk.keep_drafts(tmp_path)
+    desk.outbox = held = HeldOutbox(submission(State.REFUSED))
     async with kiosk(desk) as pilot:
         told = await to_review(pilot, desk)
         told.filed = (OTHERS,)
@@ -56,6 +69,7 @@ async def test_a_colleague_who_was_faster_is_named_and_what_was_typed_stays() ->
         told.told.answers = [submission(State.QUEUED)]
         await press(pilot, "f5")
         assert told.sent[-1][2].revision == "2"
+    assert not held.held
 
 
 async def test_who_corrects_the_same_claim_is_told_before_anything_is_typed() -> None:
@@ -75,3 +89,13 @@ async def test_a_hospice_modifier_is_added_by_one_key_and_taken_back_by_another(
         assert "Hospice (GV or GW)" in screen_text(pilot.app)
         await press(pilot, "f4")
         assert "GW" not in screen_text(pilot.app).replace("w Add GW", "")
+
+
+async def test_while_the_gateway_is_away_no_list_claims_that_nothing_was_sent() -> None:
+    desk = TestDesk()
+    desk.corrections = AwayCorrections()
+    async with kiosk(desk) as pilot:
+        await claims_home(pilot, desk)
+        await press(pilot, "3")
+        assert "Gateway cannot be reached" in screen_text(pilot.app)
+        assert "No correction was sent" not in screen_text(pilot.app)

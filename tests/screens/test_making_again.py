@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
+from spot_tui.app import Kiosk
 from spot_tui.backend.made import Made
 from spot_tui.backend.outbox.model import State
 from spot_tui.backend.problems import Problem
@@ -107,6 +108,11 @@ async def test_a_refused_appeal_is_opened_from_its_list_and_sent_once_it_is_righ
         refusing.path = ""
         await at.press("f5", "f5")
         assert stands_at(at.pilot, AppealSentPage), at.text
+        session = cast(Kiosk, at.pilot.app).session
+        assert session is not None
+        assert at.desk.outbox is not None
+        found = await at.desk.outbox.find(session.person.subject)
+        assert [each.state for each in found] == [State.CONFIRMED]
 
 
 async def test_a_refused_correction_goes_on_with_its_changes(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from spot_tui.screens.outbox_item import OutboxItemPage
 from tests.backend.store.builders import records
 from tests.screens.desk import TestDesk
 from tests.screens.looking import key_bar, kiosk, press, screen_text, settle, stands_at, to_home
-from tests.screens.outbox import WAITS, HeldOutbox, outbox
+from tests.screens.outbox import REFUSED, WAITS, HeldOutbox, outbox
 from tests.screens.practice import office
 from tests.screens.test_corrections_journey import to_claim, to_correction
 
@@ -111,6 +111,17 @@ async def test_urgent_ones_stand_first_each_is_sent_now_and_one_that_may_have_ar
         assert held.held["one"].receipt is not None
         assert held.held["five"].receipt is None
         assert "PC-10001" in screen_text(app)
+
+
+async def test_home_leads_to_what_was_refused_though_nothing_waits() -> None:
+    desk = TestDesk()
+    desk.outbox = HeldOutbox(REFUSED)
+    async with kiosk(desk) as pilot:
+        await to_home(pilot, desk)
+        cast(Kiosk, pilot.app).look_at_line()
+        await settle(pilot)
+        assert "1 submission was not taken: o shows why." in screen_text(pilot.app)
+        assert "outbox" in key_bar(pilot.app)
 
 
 async def test_home_tells_what_waits_and_for_whom_one_works_where_there_is_one_provider_only() -> None:

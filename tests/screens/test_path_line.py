@@ -61,6 +61,11 @@ async def test_before_the_choice_of_a_provider_the_person_stands_alone() -> None
     assert (await drawn(("Home",), "")).split() == ["PRACTICE", "Home", "Wren", "Applegarth"]
 
 
+async def test_before_it_the_oldest_steps_give_way_to_the_person() -> None:
+    line = await drawn(STEPS, "", person="Wren Applegarth-Featherstonehaugh")
+    assert line.split() == ["PRACTICE", "Answer", ">", "Help", "Wren", "Applegarth-Featherstonehaugh"]
+
+
 async def test_a_warning_leaves_the_provider_where_there_is_room() -> None:
     line = await drawn(STEPS, CLINIC, warning="! Locks in 2 min; any key stays.")
     assert " ".join(line.split()) == f"PRACTICE Help ! Locks in 2 min; any key stays. {CLINIC}"

@@ -115,8 +115,8 @@ class Terminal:
         def enter() -> None:
             if controlling:
                 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-            if hang_up_ignored:
-                signal.signal(signal.SIGHUP, signal.SIG_IGN)
+            # Whoever runs the tests may have been started with nohup.
+            signal.signal(signal.SIGHUP, signal.SIG_IGN if hang_up_ignored else signal.SIG_DFL)
 
         self.process = subprocess.Popen(
             command,

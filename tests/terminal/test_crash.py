@@ -50,15 +50,21 @@ def test_crash_at_the_start_shows_an_incident_and_nothing_else(tmp_path: Path, w
 
 @pytest.mark.parametrize(
     "what",
-    ["action", "render", "markup", "timer", "later", "async worker", "thread worker", "rich", "css later"],
+    [
+        *("action", "render", "markup", "timer", "later", "async worker", "thread worker"),
+        *("rich", "css later", "paint"),
+    ],
 )
-def test_crash_while_running_shows_an_incident_and_nothing_else(tmp_path: Path, what: str) -> None:
+def test_crash_while_running_shows_an_incident_and_gives_the_terminal_back(tmp_path: Path, what: str) -> None:
     with small_app(tmp_path, what) as line:
         line.wait_for("ready")
         line.press("x")
         assert line.wait_end() == 1
         assert_nothing_leaked(line, tmp_path)
         assert "error of its own (incident" in line.text
+        assert line.modes == line.modes_before
+        assert line.received.rfind(b"\x1b[?1049l") > line.received.rfind(b"\x1b[?1049h")
+        assert b"\x1b[?25h" in line.received
 
 
 def test_crash_of_the_input_thread_shows_an_incident_and_nothing_else(tmp_path: Path) -> None:
@@ -69,17 +75,6 @@ def test_crash_of_the_input_thread_shows_an_incident_and_nothing_else(tmp_path: 
         line.press("y")
         assert line.wait_end() == 1
         assert_nothing_leaked(line, tmp_path)
-
-
-def test_crash_of_the_painting_shows_an_incident_and_gives_the_terminal_back(tmp_path: Path) -> None:
-    with small_app(tmp_path, "paint") as line:
-        line.wait_for("ready")
-        line.press("x")
-        assert line.wait_end() == 1
-        assert_nothing_leaked(line, tmp_path)
-        assert "error of its own (incident" in line.text
-        assert line.modes == line.modes_before
-        assert line.received.rfind(b"\x1b[?1049l") > line.received.rfind(b"\x1b[?1049h")
 
 
 def test_crash_after_the_app_shows_an_incident_and_nothing_else(tmp_path: Path) -> None:
@@ -98,16 +93,6 @@ def test_error_beside_the_app_prints_nothing(tmp_path: Path, what: str) -> None:
         line.press("x")
         assert line.wait_end() == 0
         assert_nothing_leaked(line, tmp_path)
-
-
-def test_crash_gives_the_terminal_back(tmp_path: Path) -> None:
-    with small_app(tmp_path, "action") as line:
-        line.wait_for("ready")
-        line.press("x")
-        line.wait_end()
-        assert line.modes == line.modes_before
-        assert line.received.rfind(b"\x1b[?1049l") > line.received.rfind(b"\x1b[?1049h")
-        assert b"\x1b[?25h" in line.received
 
 
 def test_report_says_where_it_happened_and_is_private(tmp_path: Path) -> None:

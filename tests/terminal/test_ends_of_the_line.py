@@ -12,7 +12,7 @@ import pytest
 
 from spot_tui.terminal import guard
 from spot_tui.terminal.guard import LineGuard
-from tests.terminal.journeys import MBI, NAME, PROGRAM, ask, audit_records, go_home, kiosk, sign_in
+from tests.terminal.journeys import MBI, PROGRAM, audit_records, kiosk
 from tests.terminal.line import Terminal, plain_environment
 from tests.terminal.test_drafts import kept, type_inquiry
 
@@ -99,22 +99,6 @@ def test_keyboard_that_is_gone_ends_the_program_though_the_screen_is_there(
         assert HALF not in line.text + line.scrollback
     assert kept(tmp_path) == [{"mbi": HALF}]
     assert ended(tmp_path) == [signal.SIGHUP]
-
-
-@pytest.mark.parametrize(("end", "number"), [(drop, signal.SIGHUP), (terminate, signal.SIGTERM)])
-def test_end_under_an_answer_leaves_nothing_of_the_patient(
-    tmp_path: Path, end: Callable[[Terminal], None], number: int
-) -> None:
-    with kiosk(tmp_path) as line:
-        sign_in(line)
-        go_home(line)
-        ask(line)
-        end(line)
-        assert line.wait_end(WITHIN) == 128 + number
-        if end is not drop:
-            assert_given_back(line)
-            assert NAME not in line.text + line.scrollback
-    assert ended(tmp_path) == [number]
 
 
 def test_storm_of_sizes_changes_nothing_that_is_typed(tmp_path: Path) -> None:

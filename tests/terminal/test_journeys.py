@@ -25,6 +25,7 @@ from tests.terminal.journeys import (
 )
 from tests.terminal.line import Terminal, plain_environment
 from tests.terminal.processes import children_of
+from tests.terminal.test_ends_of_the_line import WITHIN, assert_given_back, drop, terminate
 
 WIPED = b"\x1b[2J\x1b[3J"
 PRIVATE = (MBI, "Quillfeather", NAME)
@@ -103,14 +104,6 @@ def test_quitting_gives_the_terminal_back_empty(tmp_path: Path) -> None:
         assert bytes(line.received).rfind(WIPED) < bytes(line.received).rfind(b"\x1b[?1049l")
 
 
-def terminate(line: Terminal) -> None:
-    line.signal(signal.SIGTERM)
-
-
-def drop(line: Terminal) -> None:
-    line.hang_up()
-
-
 @pytest.mark.parametrize(("end", "number"), [(terminate, signal.SIGTERM), (drop, signal.SIGHUP)])
 def test_ending_from_outside_leaves_a_record_and_no_patient(
     tmp_path: Path, end: Callable[[Terminal], None], number: int
@@ -120,10 +113,10 @@ def test_ending_from_outside_leaves_a_record_and_no_patient(
         go_home(line)
         ask(line)
         end(line)
-        assert line.wait_end(10) == 128 + number
+        assert line.wait_end(WITHIN) == 128 + number
         if end is terminate:
             assert_nothing_private(line)
-            assert line.modes == line.modes_before
+            assert_given_back(line)
     ended = [r for r in audit_records(tmp_path) if r.get("details", {}).get("signal") == number]
     assert [r["event"] for r in ended] == ["session.end"]
     assert ended[0]["idm_user"] == "wren.applegarth"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -10,14 +10,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from spot_tui.backend.identity.device_grant import DeviceGrant
 from spot_tui.backend.identity.marks import SignInMarks
 from spot_tui.backend.identity.organisation import identity_client
 from spot_tui.backend.identity.prompts import ChooseDevice, ChooseWay, DeviceKind, Prompt
 from spot_tui.backend.identity.sign_in import SignIn
-from spot_tui.backend.problems import Problem
 from spot_tui.backend.sessions import Sessions
 from spot_tui.backend.store.audit import AuditLog
 from spot_tui.sandbox import members, passcodes, staff_devices, staff_pushes
@@ -138,9 +135,3 @@ async def idx_desk(portal: Portal, store: Path, **changes: Any) -> AsyncIterator
         await sign_in.cancel()
         await client.close()
         audit.close()
-
-
-async def refusal(work: Awaitable[object]) -> Problem:
-    with pytest.raises(Problem) as caught:
-        await work
-    return caught.value

@@ -1,7 +1,8 @@
 """A program of its own that submits a correction, and is killed at a chosen point of the way.
 
 Arguments: store folder, gateway address, token, owner, mode, point. Mode ``submit`` submits a correction of
-the claim whose request is read from standard input (match, then body); ``ask`` sends what waits. Point:
+the claim whose request is read from standard input (match, then body); ``ask`` sends what waits; ``find``
+sends nothing and tells what is kept. Point:
 ``before`` the request leaves, ``after`` its answer has come and before anybody saw it, a number of
 milliseconds after it left, or ``never``.
 """
@@ -81,7 +82,7 @@ async def main(store: str, url: str, token: str, owner: str, mode: str, point: s
             )
         ]
     else:
-        found = await outbox.send_all(sender)
+        found = await (outbox.send_all(sender) if mode == "ask" else outbox.find(owner))
     for each in found:
         sys.stdout.write(f"{each.state} {each.receipt.number if each.receipt else '-'}\n")
 

@@ -11,8 +11,9 @@ import pytest
 from spot_tui.backend.identity.prompts import ChangePassword, DeviceKind, Done, Enrol
 from spot_tui.backend.terms import record_terms
 from tests.backend.store.builders import records
+from tests.refusals import refusal
 from tests.wire.classic_desk import classic_desk
-from tests.wire.idx_desk import IdxDesk, idx_desk, refusal
+from tests.wire.idx_desk import IdxDesk, idx_desk
 from tests.wire.portal import Portal
 
 OWEN, TILDA, WREN, ZORA = "owen.hartlebury", "tilda.mossbridge", "wren.applegarth", "zora.silverbeck"

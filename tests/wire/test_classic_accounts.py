@@ -27,8 +27,9 @@ from spot_tui.backend.identity.prompts import (
 )
 from spot_tui.sandbox import members, passcodes, staff_recovery
 from spot_tui.sandbox.staff import staff
+from tests.refusals import refusal
 from tests.wire.classic_desk import classic_desk, member
-from tests.wire.idx_desk import VERA, WILF, IdxDesk, refusal
+from tests.wire.idx_desk import VERA, WILF, IdxDesk
 from tests.wire.portal import PASSWORD, Portal
 
 NEW = "Willow-Bridge-2027"

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from spot_tui.backend.eligibility import questions as ask
-from spot_tui.backend.eligibility.model import Eligibility, Layout, Measure
+from spot_tui.backend.eligibility.model import Eligibility, Layout, Measure, Part, Period
+from spot_tui.backend.eligibility.service_days import entitled_days, part_b_id_in, plans_in, qmb_in
 from spot_tui.backend.formats import months_later
 from spot_tui.backend.problems import Problem
 from spot_tui.sandbox.core_rules import core_rules
@@ -31,6 +31,7 @@ from tests.wire.core_desk import (
 from tests.wire.portal import Portal
 
 TODAY = date(2026, 11, 22)
+ON_TODAY = Period(TODAY, TODAY)
 DIED = TODAY - timedelta(days=45)
 LIVING = [n for n in people() if n != 3]
 ODD_ONE = 27
@@ -58,8 +59,8 @@ def sessions(answer: Eligibility, programme: str) -> list[tuple[str, object, obj
     return [(s.side, s.used, s.remaining) for s in answer.sessions if s.programme == programme]
 
 
-def entitled_both(answer: Eligibility) -> bool:
-    return ask.entitled_part_a(answer, TODAY) and ask.entitled_part_b(answer, TODAY)
+def is_entitled(answer: Eligibility, part: Part, on: date = TODAY) -> bool:
+    return bool(entitled_days(answer, part, Period(on, on)))
 
 
 def msp_types(answer: Eligibility) -> dict[str, bool]:
@@ -86,11 +87,10 @@ CHECKS: dict[str, Check] = {
     ),
     "BEN6": lambda a: bool(a.asked and a.asked.first == TODAY),
     "BEN7": lambda a: [t.kind for t in a.traces] == ["2", "1"],
-    "ELG1": lambda a: ask.entitled_part_a(a, TODAY),
-    "ELG2": lambda a: ask.entitled_part_b(a, TODAY),
+    "ELG1": lambda a: is_entitled(a, "A"),
+    "ELG2": lambda a: is_entitled(a, "B"),
     "ELG3": lambda a: (
-        any(i.insurance_type == "MA" and not i.periods for i in a.inactive)
-        and not ask.entitled_part_a(a, TODAY)
+        any(i.insurance_type == "MA" and not i.periods for i in a.inactive) and not is_entitled(a, "A")
     ),
     "ELG4": lambda a: any(i.periods for i in a.inactive),
     "ELG5": lambda a: any(e.part == "A" and e.reason for e in a.entitlements),
@@ -99,7 +99,7 @@ CHECKS: dict[str, Check] = {
     "ELG8": lambda a: (
         a.coverage[0].service_types == ("1", "33", "35", "47", "86", "88", "98", "AL", "MH", "UC")
     ),
-    "ELG9": lambda a: ask.part_b_id_on(a, TODAY) is not None and not ask.entitled_part_b(a, TODAY),
+    "ELG9": lambda a: part_b_id_in(a, ON_TODAY) is not None and not is_entitled(a, "B"),
     "ELG10": lambda a: (
         {"2", "3", "4", "5"} < {e.activity for e in a.entitlements}
         and {"7", "8"} == {i.activity for i in a.inactive}
@@ -152,7 +152,7 @@ CHECKS: dict[str, Check] = {
     "MSP13": lambda a: [m.diagnoses for m in a.msp if m.type == "14"] == [("S134XXA", "S8002XA")],
     "MSP14": lambda a: a.msp[0].type == "12" and "PRACTICE EMPLOYER PLAN" in " ".join(a.msp[0].raw).upper(),
     "PLN1": lambda a: plan_facts(a, "MA") == [("HM", "H0000", "999")] and a.source.layout is Layout.Y2014,
-    "PLN2": lambda a: a.source.layout is Layout.Y2018 and ask.plan_on(a, TODAY) is not None,
+    "PLN2": lambda a: a.source.layout is Layout.Y2018 and bool(plans_in(a, ON_TODAY)),
     "PLN3": lambda a: [p[1:] for p in plan_facts(a, "D")] == [("S0000", "999")],
     "PLN4": lambda a: bool(plan_facts(a, "D")) and a.source.layout is Layout.Y2018,
     "PLN5": lambda a: {p.type for p in a.plans if p.kind == "MA"} <= {"HM", "HN", "IN", "PR", "PS"},
@@ -186,7 +186,7 @@ CHECKS: dict[str, Check] = {
     "INP5": lambda a: {d.days for d in a.lifetime_days if d.kind == "psychiatric"} in ({190}, {190, 12}),
     "INP6": lambda a: [s.days for s in a.stay_days if s.setting == "hospital"] == [44, 30],
     "INP7": lambda a: [s.days for s in a.stay_days if s.setting == "snf"] == [12, 80],
-    "QMB1": lambda a: ask.qmb_on(a, TODAY) is not None and len(a.qmb) == 2,
+    "QMB1": lambda a: qmb_in(a, ON_TODAY) is not None and len(a.qmb) == 2,
     "QMB2": lambda a: {c.kind for c in a.qmb_cost_shares} == {"C", "B", "A"},
     "ESR1": lambda a: bool(a.esrd) and all(e.effective for e in a.esrd),
     "ESR2": lambda a: a.esrd[0].transplants == (months_later(TODAY, -20),),
@@ -234,8 +234,8 @@ async def test_the_dead_are_refused_after_their_death_and_answered_before(desk: 
     answer = (await desk.check(people()[3], DIED)).eligibility
     assert answer.beneficiary is not None
     assert answer.beneficiary.died == DIED
-    assert ask.entitled_part_a(answer, DIED)
-    assert not ask.entitled_part_a(answer, DIED + timedelta(days=1))
+    assert is_entitled(answer, "A", DIED)
+    assert not is_entitled(answer, "A", DIED + timedelta(days=1))
 
 
 async def test_an_ended_entitlement_tells_its_reason_for_a_date_within(desk: CoreDesk) -> None:

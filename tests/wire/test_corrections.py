@@ -27,15 +27,13 @@ from spot_tui.backend.corrections.wire import write_correction
 from spot_tui.backend.outbox.model import Kind, Outgoing, Sender, State
 from spot_tui.backend.outbox.rules import OutboxRules
 from spot_tui.backend.outbox.service import Outbox
-from spot_tui.backend.problems import Problem
 from spot_tui.backend.session_registry import Process
 from spot_tui.backend.store.vault import Vaults
-from spot_tui.backend.upstreams import Provider
 from tests.backend.store.builders import records
-from tests.wire.gateway import CLERK, OTHER_CLERK, Gateway, practice_gateway
+from tests.refusals import code_of
+from tests.wire.gateway import CLERK, CLINIC, OTHER_CLERK, Gateway, practice_gateway
 
 TODAY = date(2026, 11, 22)  # a Sunday
-CLINIC = Provider(organisation="Practice Family Clinic", npi="1234567893", ptan="PR0001", parts=("A", "B"))
 MODIFIER_MISSING, NOT_NECESSARY = "9926000000102", "9926000000107"
 SECOND = AppealLevel.RECONSIDERATION
 RECORDS = AttachedDocument("records.pdf", "application/pdf", 48_211, "0" * 64)
@@ -126,12 +124,6 @@ async def ida(gateway: Gateway, tmp_path: Path) -> AsyncIterator[Desk]:
     desk = desk_of(gateway, OTHER_CLERK, tmp_path / "store")
     yield desk
     await desk.outbox.close()
-
-
-async def code_of(doing: Any) -> str:
-    with pytest.raises(Problem) as caught:
-        await doing
-    return caught.value.code
 
 
 async def test_a_correction_is_filed_followed_and_adjusts_the_claim(wren: Desk) -> None:

@@ -15,11 +15,10 @@ from spot_tui.backend.identity.practice import practice_help
 from spot_tui.backend.terms import record_terms
 from spot_tui.sandbox import device_requests
 from tests.backend.store.builders import records
-from tests.wire.idx_desk import IdxDesk, idx_desk, refusal
+from tests.refusals import refusal
+from tests.wire.idx_desk import IdxDesk, idx_desk
 from tests.wire.portal import PASSWORD, Portal
 from tests.wire.staff_desk import OTIS, WREN
-
-GRANT = {"device_grant": True}
 
 
 @pytest.fixture

@@ -24,7 +24,8 @@ from spot_tui.backend.identity.prompts import (
 from spot_tui.backend.identity.refused_tries import Risk
 from spot_tui.backend.problems import Kind
 from spot_tui.sandbox.staff import staff
-from tests.wire.idx_desk import VERA, WILF, IdxDesk, idx_desk, refusal
+from tests.refusals import refusal
+from tests.wire.idx_desk import VERA, WILF, IdxDesk, idx_desk
 from tests.wire.portal import PASSWORD, Portal
 from tests.wire.staff_desk import OTIS, WREN
 

@@ -12,8 +12,9 @@ from spot_tui.backend.identity.prompts import ChooseDevice, DeviceKind, Directio
 from spot_tui.backend.identity.refused_tries import Caution, Risk
 from spot_tui.sandbox import accounts
 from spot_tui.sandbox.staff import staff
+from tests.refusals import refusal
 from tests.wire.classic_desk import classic_desk
-from tests.wire.idx_desk import WILF, IdxDesk, idx_desk, refusal
+from tests.wire.idx_desk import WILF, IdxDesk, idx_desk
 from tests.wire.portal import PASSWORD, Portal
 
 HUGO = "hugo.dandelmere"
@@ -35,9 +36,9 @@ async def desk(opening: Opening, portal: Portal, tmp_path: Path) -> AsyncIterato
         yield desk
 
 
-async def refuse_passwords(desk: IdxDesk, times: int, user: str = HUGO) -> None:
+async def refuse_passwords(desk: IdxDesk, times: int) -> None:
     for _ in range(times):
-        await refusal(desk.sign_in.start(user, WRONG))
+        await refusal(desk.sign_in.start(HUGO, WRONG))
         desk.portal.clock.forward(seconds=1)
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from spot_tui.backend.identity.prompts import DeviceKind, Recovery
+from tests.refusals import refusal
 from tests.wire.classic_desk import classic_desk
-from tests.wire.idx_desk import IdxDesk, idx_desk, refusal
+from tests.wire.idx_desk import IdxDesk, idx_desk
 from tests.wire.portal import Portal
 
 BOTH = frozenset(Recovery)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from spot_tui.backend.appeals.model import DecisionLetter, FiledAppeal
 from spot_tui.backend.outbox.listing import ListedSubmission
@@ -29,17 +28,3 @@ class LetterDocument:
 
     version: int
     letter: DecisionLetter
-
-
-def as_json(document: AppealsDocument | LetterDocument) -> object:
-    """Return the document as JSON values."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(type(document)).dump_python(document, mode="json")
-
-
-def json_schema(document: type[AppealsDocument | LetterDocument]) -> dict[str, Any]:
-    """Return the JSON schema of a document."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(document).json_schema(mode="serialization")

@@ -32,8 +32,8 @@ _USUAL = frozenset({("CO", "45"), ("CO", "253"), ("PR", "1"), ("PR", "2"), ("PR"
 def group_words(claim: Claim) -> str:
     """Return the claim's group in words; one that was paid in part says so."""
     if claim.standing.group is Group.PAID and (claim.standing.partly or has_denied_line(claim)):
-        return say("claims.group.partly_paid")
-    return say(f"claims.group.{claim.standing.group}")
+        return say("claim_group.partly_paid")
+    return say(f"claim_group.{claim.standing.group}")
 
 
 def has_denied_line(claim: Claim) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from spot_tui.backend.claims.model import Claim
 from spot_tui.backend.claims.service import ClaimList, ClaimShown
@@ -44,17 +43,3 @@ def claim_document(shown: ClaimShown, viewing: ClaimViewing) -> ClaimsDocument:
     told = tuple(show_road(way) for way in viewing.ways)
     sent = tuple(listed(each) for each in viewing.sent)
     return ClaimsDocument(VERSION, shown.source, shown.received_at, None, (shown.claim,), told, sent)
-
-
-def as_json(document: ClaimsDocument) -> object:
-    """Return the document as JSON values: ISO dates, decimal strings, null for what is not known."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(ClaimsDocument).dump_python(document, mode="json")
-
-
-def json_schema() -> dict[str, Any]:
-    """Return the JSON schema of the document."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(ClaimsDocument).json_schema(mode="serialization")

@@ -27,14 +27,10 @@ from spot_tui.backend.formats import (
     read_service_date,
     without_dashes,
 )
-from spot_tui.backend.forms import Field, Form, Typed, Values
+from spot_tui.backend.forms import Field, Form, Typed, Values, service_in_order
 from spot_tui.backend.problems import Problem
 
 FORM = "claim_status"
-FIELDS = (
-    *("part", "mbi", "first_name", "last_name", "birth_date"),
-    *("service_from", "service_to", "claim_number"),
-)
 MBI_TYPED_LENGTH = 20
 _FARTHEST_MONTHS = 180
 
@@ -74,7 +70,7 @@ def status_form(today: date) -> Form:
             _date("service_to", window, today, required=False),
             Field("claim_number", read_claim_number, CLAIM_NUMBER_LENGTH, required=False, upper=True),
         ),
-        (_check_order, _check_birth),
+        (service_in_order, _check_birth),
         drafted=True,
     )
 
@@ -97,8 +93,7 @@ def read_status_inquiry(typed: Typed, today: date) -> StatusInquiry:
     """Return the question of what was typed, in one step. Raises the first `Problem` of the form."""
     reading = status_form(today).read(typed)
     if reading.problems:
-        gap = reading.first_gap
-        raise next((p for p in reading.problems if gap in p.fields), reading.problems[0])
+        raise reading.foremost
     return make_status_inquiry(reading.values)
 
 
@@ -122,12 +117,6 @@ def inquiry_about(claim: Claim) -> StatusInquiry | None:
 def _date(name: str, window: DateWindow, today: date, *, required: bool) -> Field:
     rule = partial(read_service_date, name=name, window=window, today=today)
     return Field(name, rule, DATE_LENGTH, required=required)
-
-
-def _check_order(values: Values) -> Iterator[Problem]:
-    first, last = values.get("service_from"), values.get("service_to")
-    if isinstance(first, date) and isinstance(last, date) and last < first:
-        yield Problem("dates.order", ("service_from", "service_to"))
 
 
 def _check_birth(values: Values) -> Iterator[Problem]:

@@ -12,11 +12,10 @@ from enum import StrEnum
 from typing import Literal
 
 Part = Literal["A", "B"]
-PARTS: tuple[Part, ...] = ("A", "B")
 
 
 class Group(StrEnum):
-    """What a clerk makes of a claim's state. Words: ``claims.group.NAME``."""
+    """What a clerk makes of a claim's state. Words: ``claim_group.NAME``."""
 
     RECEIVED = "received"
     IN_PROCESS = "in_process"

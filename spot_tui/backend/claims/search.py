@@ -26,11 +26,10 @@ from spot_tui.backend.formats import (
     read_service_date,
     without_dashes,
 )
-from spot_tui.backend.forms import Field, Form, Typed, Values
+from spot_tui.backend.forms import Field, Form, Typed, Values, service_in_order
 from spot_tui.backend.problems import Problem
 
 FORM = "claim_search"
-FIELDS = ("part", "service_from", "service_to", "mbi", "claim_number")
 MBI_TYPED_LENGTH = 20
 _FARTHEST_MONTHS = 180
 
@@ -66,7 +65,7 @@ def search_form(today: date, rules: ClaimRules) -> Form:
             ),
             Field("claim_number", read_claim_number, CLAIM_NUMBER_LENGTH, required=False, upper=True),
         ),
-        (_check_order, partial(_check_enough, rules=rules)),
+        (service_in_order, partial(_check_enough, rules=rules)),
         drafted=True,
     )
 
@@ -87,20 +86,13 @@ def read_search(typed: Typed, today: date, rules: ClaimRules) -> ClaimSearch:
     """Return the search of what was typed, in one step. Raises the first `Problem` of the form."""
     reading = search_form(today, rules).read(typed)
     if reading.problems:
-        gap = reading.first_gap
-        raise next((p for p in reading.problems if gap in p.fields), reading.problems[0])
+        raise reading.foremost
     return make_search(reading.values)
 
 
 def _date(name: str, window: DateWindow, today: date) -> Field:
     rule = partial(read_service_date, name=name, window=window, today=today)
     return Field(name, rule, DATE_LENGTH, required=False)
-
-
-def _check_order(values: Values) -> Iterator[Problem]:
-    first, last = values.get("service_from"), values.get("service_to")
-    if isinstance(first, date) and isinstance(last, date) and last < first:
-        yield Problem("dates.order", ("service_from", "service_to"))
 
 
 def _check_enough(values: Values, rules: ClaimRules) -> Iterator[Problem]:

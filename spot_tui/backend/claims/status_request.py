@@ -9,12 +9,12 @@ from spot_tui.backend.connectivity.request import (
     REFERENCE_LENGTH,
     TRACE_LENGTH,
     Numbers,
-    delimiters_of,
+    envelope_of,
     x12_name,
 )
 from spot_tui.backend.formats import ServiceDates
 from spot_tui.backend.upstreams import ClaimsUpstream, Provider
-from spot_tui.backend.x12.writer import Envelope, NewSet, write_interchange
+from spot_tui.backend.x12.writer import NewSet, write_interchange
 
 VERSION = "005010X212"
 
@@ -23,17 +23,6 @@ def write_status_request(
     inquiry: StatusInquiry, provider: Provider, upstream: ClaimsUpstream, numbers: Numbers, created: datetime
 ) -> str:
     """Return the interchange to send. `created` is written as it is: pass it in the profile's zone."""
-    envelope = Envelope(
-        sender=upstream.sender_id,
-        receiver=upstream.receiver_id,
-        functional_id="HR",
-        version=VERSION,
-        control_number=numbers.control_number,
-        created=created,
-        usage=upstream.usage,
-        acknowledgement_wanted=True,
-        delimiters=delimiters_of(upstream.component_separator),
-    )
     payer_name, payer_id = upstream.payer_of(inquiry.part)
     body = [
         ("BHT", "0010", "13", numbers.reference[:REFERENCE_LENGTH], f"{created:%Y%m%d}", f"{created:%H%M%S}"),
@@ -53,6 +42,7 @@ def write_status_request(
         *((("REF", "1K", inquiry.number),) if inquiry.number else ()),
         _service_dates(inquiry.service),
     ]
+    envelope = envelope_of(upstream, "HR", VERSION, numbers, created)
     return write_interchange(envelope, [NewSet("276", "0001", body)])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -274,17 +275,8 @@ class ClaimBody(SummaryBody):
 
     def read(self) -> Claim:
         """Return what it stands for."""
-        return Claim(
-            number=self.number,
-            part=self.part,
-            patient=self.patient.read(),
-            standing=self.status.read(),
-            first=self.service_from,
-            last=self.service_to,
-            billed=Decimal(self.billed),
-            paid=_amount(self.paid),
-            received_on=self.received_on,
-            determined_on=self.determined_on,
+        return replace(
+            super().read(),
             allowed=_amount(self.allowed),
             deductible=_amount(self.deductible),
             coinsurance=_amount(self.coinsurance),
@@ -307,7 +299,6 @@ class ClaimBody(SummaryBody):
             replaces=self.replaces or "",
             replaced_by=self.replaced_by or "",
             correctable=self.correctable,
-            revision=self.revision,
         )
 
 

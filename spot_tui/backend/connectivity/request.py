@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 from spot_tui.backend.clock import NewId
 from spot_tui.backend.upstreams import CoreUpstream
 from spot_tui.backend.x12.header import Delimiters
+from spot_tui.backend.x12.writer import Envelope
 
 TRACE_LENGTH = 50
 REFERENCE_LENGTH = 50
@@ -35,6 +37,23 @@ def new_numbers(new_id: NewId) -> Numbers:
     trace = new_id().upper()
     digest = hashlib.sha256(trace.encode()).digest()
     return Numbers(int.from_bytes(digest, "big") % _MOST_CONTROL_NUMBER + 1, trace, trace)
+
+
+def envelope_of(
+    upstream: CoreUpstream, functional_id: str, version: str, numbers: Numbers, created: datetime
+) -> Envelope:
+    """Return the envelope of a request: GS01, GS08, and when it was made in the profile's zone."""
+    return Envelope(
+        sender=upstream.sender_id,
+        receiver=upstream.receiver_id,
+        functional_id=functional_id,
+        version=version,
+        control_number=numbers.control_number,
+        created=created,
+        usage=upstream.usage,
+        acknowledgement_wanted=True,
+        delimiters=delimiters_of(upstream.component_separator),
+    )
 
 
 def delimiters_of(component: str) -> Delimiters:

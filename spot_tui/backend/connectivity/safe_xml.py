@@ -56,11 +56,6 @@ def local_name(element: Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def namespace(element: Element) -> str:
-    """Return the namespace of the tag, or nothing."""
-    return str(element.tag).rpartition("}")[0].lstrip("{")
-
-
 def children(element: Element, name: str) -> Iterator[Element]:
     """Yield the children whose local name is `name`, in any namespace."""
     return (child for child in element if local_name(child) == name)

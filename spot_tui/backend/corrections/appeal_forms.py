@@ -34,7 +34,7 @@ from spot_tui.backend.formats import (
     show_date,
     without_dashes,
 )
-from spot_tui.backend.forms import Check, Field, Form, Rule, Values
+from spot_tui.backend.forms import Check, Field, Form, Rule, Values, service_in_order
 from spot_tui.backend.made import Made
 from spot_tui.backend.problems import Problem
 
@@ -57,7 +57,7 @@ def appeal_form(level: AppealLevel, claim: Claim | None, today: date, book: Rule
     return Form(
         level.value,
         (*_what(), *number, *_why(claim)),
-        (_in_order, partial(_check_about, book), *compared),
+        (service_in_order, partial(_check_about, book), *compared),
         drafted=True,
         breaks=("services" if is_first else "appeal_number",),
     )
@@ -216,12 +216,6 @@ def _words(name: str, most: int) -> Rule:
 
 def _date(name: str) -> Rule:
     return partial(read_date, name=name)
-
-
-def _in_order(values: Values) -> Iterator[Problem]:
-    first, last = values.get("service_from"), values.get("service_to")
-    if isinstance(first, date) and isinstance(last, date) and last < first:
-        yield Problem("dates.order", ("service_from", "service_to"))
 
 
 def _check_about(book: RuleBook, values: Values) -> Iterator[Problem]:

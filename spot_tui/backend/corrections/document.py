@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from spot_tui.backend.corrections.case import Case
 from spot_tui.backend.corrections.catalogue import RULES, SOURCES
@@ -121,9 +120,6 @@ class CorrectionsDocument:
     not_on_file: tuple[ListedSubmission, ...] = ()
 
 
-_Documents = CheckDocument | ChecksDocument | SubmittedDocument | CorrectionsDocument
-
-
 def check_document(case: Case, findings: Iterable[Finding], moment: datetime) -> CheckDocument:
     """Return the document of a check at `moment` (aware)."""
     found, determined, book = tuple(findings), case.claim.determined_on, case.book
@@ -153,20 +149,6 @@ def submitted(
     """Return what became of one."""
     told = tuple(shown(finding) for finding in findings)
     return Submitted(claim, told, listed(submission) if submission else None, problem.code if problem else "")
-
-
-def as_json(document: _Documents) -> object:
-    """Return the document as JSON values."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(type(document)).dump_python(document, mode="json")
-
-
-def json_schema(document: type[_Documents] = CheckDocument) -> dict[str, Any]:
-    """Return the JSON schema of a document."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(document).json_schema(mode="serialization")
 
 
 def shown(finding: Finding) -> FindingShown:

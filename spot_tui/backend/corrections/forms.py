@@ -1,4 +1,4 @@
-"""Forms of claim corrections, declared: names, header, a line as a whole, and each kind of change by itself.
+"""Forms of claim corrections, declared: names, header, a line as a whole, and the same change on many claims.
 
 Their checks are the rules: what a rule refuses stands beside its field. What a rule only warns of is no
 mistake of the form; `check_line` tells it.
@@ -6,7 +6,7 @@ mistake of the form; `check_line` tells it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
@@ -18,19 +18,17 @@ from spot_tui.backend.corrections.case import Case, LineCase, RuleBook
 from spot_tui.backend.corrections.changes import apply_header, apply_values
 from spot_tui.backend.corrections.check import check_correction, check_line
 from spot_tui.backend.corrections.fields import header_fields, line_field, line_fields, modifier_field
-from spot_tui.backend.corrections.findings import Finding, refusal, refusals
+from spot_tui.backend.corrections.findings import refusals
 from spot_tui.backend.corrections.request import (
     DIAGNOSIS_PLACES,
     HOSPICE_MODIFIERS,
     MODIFIER_SLOTS,
-    SLOT_TYPES,
     TYPE_FIELDS,
     Correction,
     HeaderValues,
     LineValues,
     RequestType,
     WholeChange,
-    first_empty_slot,
     header_values,
     line_values,
 )
@@ -39,10 +37,8 @@ from spot_tui.backend.forms import Check, Field, Form, Rule, Values
 from spot_tui.backend.line_formats import MODIFIER_LENGTH, PROCEDURE_LENGTH, read_modifier, read_procedure
 from spot_tui.backend.problems import Problem
 
-_Applied = Callable[[LineValues, Values], LineValues]
 _SLOTS = "1234"
 _ANSWER = 5
-_TOLD_BY_TYPE = frozenset({"R29", "R44"})
 
 
 def names_form(claim: Claim, today: date, book: RuleBook) -> Form:
@@ -83,16 +79,9 @@ def line_form(claim: Claim, line: Line, today: date, book: RuleBook) -> Form:
         for each in line_fields()
         if not book.rules.primary_diagnosis_only or each.name not in _further_diagnoses()
     )
-    check = _line_check(claim, line, today, book, apply_values)
     fields = _as_held(opened, line_values(claim, line))
+    check = _line_check(claim, line, today, book)
     return Form("correction_line", fields, (check,), drafted=True, breaks=("modifier_1",))
-
-
-def type_form(kind: RequestType, claim: Claim, line: Line, today: date, book: RuleBook) -> Form:
-    """Return the form of one kind of change of a line: its primary field, and what may change along."""
-    check = _line_check(claim, line, today, book, partial(_apply_type, kind), _TOLD_BY_TYPE)
-    checks = (*((_check_slot(kind, line_values(claim, line)),) if kind in SLOT_TYPES else ()), check)
-    return Form(f"correction_{kind}", _type_fields(kind), checks, drafted=True)
 
 
 def same_form(kind: RequestType | WholeChange) -> Form:
@@ -105,10 +94,8 @@ def same_form(kind: RequestType | WholeChange) -> Form:
         return Form(f"bulk_{kind}", (_history_field(),), drafted=True)
     if kind is WholeChange.HEADER:
         return Form(f"bulk_{kind}", header_fields(), drafted=True)
-    is_added = kind in {RequestType.ADD_MODIFIER, RequestType.HOSPICE}
-    fields = (each for each in _type_fields(kind) if not (is_added and each.name == "slot"))
     chosen = Field("bulk_lines", read_lines_chosen, PROCEDURE_LENGTH, upper=True)
-    return Form(f"bulk_{kind}", (chosen, *fields), drafted=True)
+    return Form(f"bulk_{kind}", (chosen, *_type_fields(kind)), drafted=True)
 
 
 def read_lines_chosen(text: str, name: str = "bulk_lines") -> int | str:
@@ -125,15 +112,6 @@ def read_lines_chosen(text: str, name: str = "bulk_lines") -> int | str:
 def show_values(values: LineValues | HeaderValues) -> dict[str, str]:
     """Return values as they stand in the fields of a form."""
     return {each.name: _shown(each.name, getattr(values, each.name)) for each in fields(values)}
-
-
-def start_of_type(kind: RequestType, values: LineValues) -> dict[str, str]:
-    """Return what stands in the fields of a kind of change before anything is typed."""
-    if kind in {RequestType.ADD_MODIFIER, RequestType.HOSPICE}:
-        return {"slot": first_empty_slot(values)[-1:]}
-    shown = show_values(values)
-    named = TYPE_FIELDS[kind]
-    return {} if kind in SLOT_TYPES else {name: shown[name] for name in (*named.primary, *named.secondary)}
 
 
 def _history_field() -> Field:
@@ -159,12 +137,15 @@ def needed(rule: str, read: Rule, name: str) -> Rule:
 
 
 def _type_fields(kind: RequestType) -> tuple[Field, ...]:
+    slot, modifier = Field("slot", read_slot, 1), modifier_field("modifier", required=True)
     if kind is RequestType.HOSPICE:
-        return (Field("slot", read_slot, 1), _hospice_field())
+        return (_hospice_field(),)
+    if kind is RequestType.ADD_MODIFIER:
+        return (modifier,)
+    if kind is RequestType.EDIT_MODIFIER:
+        return (slot, modifier)
     if kind is RequestType.DELETE_MODIFIER:
-        return (Field("slot", read_slot, 1),)
-    if kind in SLOT_TYPES:
-        return (Field("slot", read_slot, 1), modifier_field("modifier", required=True))
+        return (slot,)
     named = TYPE_FIELDS[kind]
     primary = (line_field(name) for name in named.primary)
     required = (replace(each, rule=needed("R31", each.rule, each.name), required=True) for each in primary)
@@ -191,61 +172,18 @@ def read_slot(text: str, name: str = "slot") -> str:
     return MODIFIER_SLOTS[_SLOTS.index(typed)]
 
 
-def _apply_type(kind: RequestType, before: LineValues, values: Values) -> LineValues:
-    if kind not in SLOT_TYPES:
-        return apply_values(before, values)
-    slot, code = values.get("slot"), values.get("modifier", "")
-    if not isinstance(slot, str) or (kind is not RequestType.DELETE_MODIFIER and not code):
-        return before
-    return apply_values(before, {slot: code})
-
-
-def _check_slot(kind: RequestType, before: LineValues) -> Check:
-    """Return the check that the slot chosen is one for this kind of change (R44, R45, R46)."""
-
-    def check(values: Values) -> Iterator[Problem]:
-        slot = values.get("slot")
-        if not isinstance(slot, str):
-            return
-        adds = kind in {RequestType.ADD_MODIFIER, RequestType.HOSPICE}
-        if adds and not first_empty_slot(before):
-            yield refusal("R45", "slot").problem
-        elif adds and slot != first_empty_slot(before):
-            yield refusal("R44", "slot", slot=first_empty_slot(before)[-1]).problem
-        elif not adds and not getattr(before, slot):
-            yield refusal("R46", "slot", slot=slot[-1]).problem
-
-    return check
-
-
-def _line_check(
-    claim: Claim,
-    line: Line,
-    today: date,
-    book: RuleBook,
-    apply: _Applied,
-    told: frozenset[str] = frozenset(),
-) -> Check:
-    """Return the check of a line by all its rules but those that are `told` by the form itself."""
+def _line_check(claim: Claim, line: Line, today: date, book: RuleBook) -> Check:
+    """Return the check of a line by all its rules."""
     before = line_values(claim, line)
 
     def check(values: Values) -> Iterator[Problem]:
-        after = apply(before, values)
+        after = apply_values(before, values)
         case = Case(claim, Correction(claim.number, lines={line.number: after}), today, book)
         if after != before:
             found = refusals(check_line(LineCase(case, line, before, after)))
-            yield from _beside(values, (finding for finding in found if finding.rule not in told))
+            yield from (finding.problem for finding in found)
 
     return check
-
-
-def _beside(values: Values, findings: Iterable[Finding]) -> Iterator[Problem]:
-    """Yield what is refused, beside the fields of this form: a slot that was chosen stands in two of them."""
-    slot = values.get("slot")
-    for finding in findings:
-        problem = finding.problem
-        fields = ("modifier", "slot") if slot in problem.fields else problem.fields
-        yield Problem(problem.code, fields, problem.parameters)
 
 
 def _check_names(case: Case, values: Values) -> Iterator[Problem]:

@@ -89,17 +89,17 @@ class Way:
     days_left: int | None = None
 
 
-def roads(claim: Claim, today: date, book: RuleBook, line: Line | None = None) -> tuple[Way, ...]:
-    """Return all roads of a claim, or of one `line`: first those advised, then open, then closed ones."""
+def roads(claim: Claim, today: date, book: RuleBook) -> tuple[Way, ...]:
+    """Return all roads of a claim: first those advised, then open, then closed ones."""
     found = [
-        _correction(claim, today, book, line),
+        _correction(claim, today, book),
         *(_part_a(claim, today, book) if claim.part == "A" else ()),
         _level_1(claim, today, book),
         _level_2(claim, today, book),
         _documents(claim, today, book),
-        _new_claim(claim, today, book, line),
+        _new_claim(claim, today, book),
     ]
-    wanted = _advised(claim, line, {way.road: way for way in found if way.is_open})
+    wanted = _advised(claim, {way.road: way for way in found if way.is_open})
     marked = (
         replace(
             way,
@@ -127,7 +127,7 @@ def _limit_rule(road: RoadName, deadline: Deadline | None) -> str:
     return "R61" if is_revised else _RULES[road]
 
 
-def _correction(claim: Claim, today: date, book: RuleBook, line: Line | None) -> Way:
+def _correction(claim: Claim, today: date, book: RuleBook) -> Way:
     road, findings = RoadName.CORRECTION, check_claim(claim, today, book)
     determined = claim.determined_on
     deadline = correction_deadline(determined, book.rules, book.limits) if determined else None
@@ -136,7 +136,7 @@ def _correction(claim: Claim, today: date, book: RuleBook, line: Line | None) ->
         return _way(road, (finding for finding in findings if finding.rule == "R01"), None)
     if refusals(findings):
         return _way(road, findings, deadline)
-    each = {one.number: _of_line(claim, one, today, book) for one in ((line,) if line else claim.lines)}
+    each = {one.number: _of_line(claim, one, today, book) for one in claim.lines}
     is_open = tuple(number for number, found in each.items() if not refusals(found))
     if each and not is_open:
         return _way(road, (*findings, *next(iter(each.values()))), deadline)
@@ -217,12 +217,12 @@ def _documents(claim: Claim, today: date, book: RuleBook) -> Way:
     return _way(road, (warning("R69", date=last),), deadline)
 
 
-def _new_claim(claim: Claim, today: date, book: RuleBook, line: Line | None) -> Way:
+def _new_claim(claim: Claim, today: date, book: RuleBook) -> Way:
     road, service = RoadName.NEW_CLAIM, claim.last if claim.part == "A" else claim.first
     deadline = filing_deadline(service, book.limits) if service else None
     if not _comes_back(claim) and not claim.standing.group.is_final:
         return _way(road, (refusal("R05"),), None)
-    if not _comes_back(claim) and Advice.NEW_CLAIM not in _asked(claim, line):
+    if not _comes_back(claim) and Advice.NEW_CLAIM not in _asked(claim):
         return replace(_way(road, (refusal("R02"),), None), why="road.new_claim.second")
     if deadline is not None and not deadline.is_open(today):
         return replace(_way(road, (refusal("R02"),), deadline), why="road.new_claim.late")
@@ -233,28 +233,27 @@ def _comes_back(claim: Claim) -> bool:
     return UNPROCESSABLE in claim.all_remarks or claim.standing.group is Group.RETURNED
 
 
-def _asked(claim: Claim, line: Line | None, leave: Container[int | None] = ()) -> set[Advice]:
-    """Return what the reasons of a line, or of all denied lines and the claim itself, ask for.
+def _asked(claim: Claim, leave: Container[int | None] = ()) -> set[Advice]:
+    """Return what the reasons of all denied lines and the claim itself ask for.
 
     A remark that names a clerical error asks for a correction besides.
     Those of the lines to `leave` are not asked: it is known what is wrong there.
     """
-    lines = (line,) if line else tuple(each for each in claim.lines if is_denied(each))
-    lines = tuple(each for each in lines if each.number not in leave)
-    reasons = (*(() if line else claim.adjustments), *(a for each in lines for a in each.adjustments))
+    lines = [each for each in claim.lines if is_denied(each) and each.number not in leave]
+    reasons = (*claim.adjustments, *(a for each in lines for a in each.adjustments))
     told = {explain_reason(each.code, each.group).road for each in reasons}
     remarked = {explain_remark(code).road for each in lines for code in each.remarks}
     return {road for road in (*told, *(remarked & {Advice.CORRECT})) if road is not None}
 
 
-def _advised(claim: Claim, line: Line | None, is_open: Mapping[RoadName, Way]) -> set[RoadName]:
+def _advised(claim: Claim, is_open: Mapping[RoadName, Way]) -> set[RoadName]:
     if _comes_back(claim):
         return is_open.keys() & {RoadName.NEW_CLAIM}
     if claim.wanted and RoadName.DOCUMENTS in is_open:
         return {RoadName.DOCUMENTS}
     correction = is_open.get(RoadName.CORRECTION)
     minutes = {each.line for each in correction.warnings if each.rule == "R41"} if correction else set()
-    wanted = {_ADVICE[advice] for advice in _asked(claim, line, minutes) if advice in _ADVICE}
+    wanted = {_ADVICE[advice] for advice in _asked(claim, minutes) if advice in _ADVICE}
     if minutes:
         wanted.add(RoadName.CORRECTION)
     if RoadName.CORRECTION in wanted and claim.part == "A":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from spot_tui.backend.corrections.document import FindingShown, shown
 from spot_tui.backend.documents.checks import Judged
@@ -76,20 +75,6 @@ def documents_check(form: DocumentForm, judged: Judged, papers: tuple[Paper, ...
         last_day=deadline.last_day if deadline else None,
         days_left=deadline.days_left(judged.today) if deadline else None,
     )
-
-
-def as_json(document: DocumentsCheck) -> object:
-    """Return the document as JSON values."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(DocumentsCheck).dump_python(document, mode="json")
-
-
-def json_schema() -> dict[str, Any]:
-    """Return the JSON schema of the document."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(DocumentsCheck).json_schema(mode="serialization")
 
 
 def _file(paper: Paper) -> FileShown:

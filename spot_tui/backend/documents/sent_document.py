@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from spot_tui.backend.documents.document import DocumentsCheck
 from spot_tui.backend.documents.filed import FiledSubmission
@@ -31,17 +30,3 @@ class SubmissionsDocument:
     version: int
     submissions: tuple[FiledSubmission, ...]
     not_on_file: tuple[ListedSubmission, ...] = ()
-
-
-def as_json(document: SentDocument | SubmissionsDocument) -> object:
-    """Return the document as JSON values."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(type(document)).dump_python(document, mode="json")
-
-
-def json_schema(document: type[SentDocument | SubmissionsDocument]) -> dict[str, Any]:
-    """Return the JSON schema of a document."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(document).json_schema(mode="serialization")

@@ -32,6 +32,12 @@ FollowedDocuments = Followed[FiledSubmission]
 _YES_OR_NO = {"true": "documents.yes", "false": "documents.no"}
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d)")
 _COLUMNS = ("sent", "form", "status", "number")
+_STATUSES = {
+    "Received": "submission.status.received",
+    "In process": "submission.status.in_process",
+    "Completed": "submission.status.completed",
+}
+"""What a gateway may call how far a submission is, and we have words for in every language."""
 
 
 async def follow(
@@ -74,7 +80,7 @@ def submission_tab(filed: FiledSubmission, zone: ZoneInfo) -> Tab:
     at = filed.submitted_at.astimezone(zone)
     facts = {
         "number": filed.number,
-        "status": filed.status,
+        "status": _status(filed),
         "received": show_date(filed.received_on),
         "sent": f"{show_date(at.date())} {at:%H:%M:%S %Z}",
         "by": filed.submitted_by,
@@ -131,10 +137,16 @@ def submitted_form(submission: Submission) -> str:
 
 
 def status_words(followed: FollowedDocuments) -> str:
-    """Return how far one is; on file, in the gateway's own words."""
+    """Return how far one is."""
     if followed.filed is not None:
-        return followed.filed.status
+        return _status(followed.filed)
     return say(f"outbox.state.{followed.submission.state}") if followed.submission else ""
+
+
+def _status(filed: FiledSubmission) -> str:
+    """Return how far one on file is: in our words if we have them, else in the gateway's own."""
+    known = _STATUSES.get(filed.status)
+    return say(known) if known else filed.status
 
 
 def followed_about(followed: FollowedDocuments) -> str:

@@ -8,7 +8,7 @@ or began after that answer came. Items that both have are compared whatever the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -43,19 +43,6 @@ class Topic(StrEnum):
 
 ChangeKind = Literal["new", "changed", "gone", "not_returned"]
 """`gone`: others of its kind were returned, this one not. `not_returned`: nothing of its kind was."""
-
-TAB_OF: Mapping[Topic, str] = {
-    Topic.DEATH: "eligibility",
-    Topic.PERSON: "eligibility",
-    Topic.ENTITLEMENT: "eligibility",
-    Topic.PLAN: "map",
-    Topic.MSP: "msp",
-    Topic.HOSPICE: "hospice",
-    Topic.QMB: "qmb",
-    Topic.HOME_HEALTH: "hospice",
-    Topic.DEDUCTIBLE: "deductibles",
-}
-"""The tab of the answer that says more about a topic."""
 
 
 @dataclass(frozen=True, slots=True)

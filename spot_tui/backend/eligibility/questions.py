@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from spot_tui.backend.eligibility.model import Measure, Part
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
         Eligibility,
         Hospice,
         Inactive,
-        PartBId,
         Period,
         Plan,
         Qmb,
@@ -32,38 +30,10 @@ HOSPITAL_OR_ALL = frozenset({WHOLE_PLAN, "47"})
 SPELL_ENDS_AFTER = timedelta(days=60)
 
 
-def entitled(answer: Eligibility, part: Part, on: date) -> bool:
-    """Tell whether the beneficiary is entitled to `part` on the date of service.
-
-    True when an active EB of the part has a plan period with the date, no inactive period of the part (or of
-    neither part) contains it, and the beneficiary had not died before.
-    """
-    if answer.beneficiary and answer.beneficiary.died and answer.beneficiary.died < on:
-        return False
-    if any(covers_part(item, part) and within(item.periods, on) for item in answer.inactive):
-        return False
-    return any(item.part == part and within(item.periods, on) for item in answer.entitlements)
-
-
-def entitled_part_a(answer: Eligibility, on: date) -> bool:
-    """Tell whether the beneficiary is entitled to Part A on the date of service."""
-    return entitled(answer, "A", on)
-
-
-def entitled_part_b(answer: Eligibility, on: date) -> bool:
-    """Tell whether the beneficiary is entitled to full Part B on the date of service."""
-    return entitled(answer, "B", on)
-
-
 def covers_part(item: Inactive, part: Part) -> bool:
     """Tell whether an inactive time is about `part`, or about Medicare as a whole."""
     about_all = not item.service_types or WHOLE_PLAN in item.service_types
     return about_all and item.insurance_type in ("", INSURANCE_OF_PART[part])
-
-
-def part_b_id_on(answer: Eligibility, on: date) -> PartBId | None:
-    """Return the immunosuppressive-drug-only benefit of the date; one without dates counts."""
-    return next((item for item in answer.part_b_id if not item.periods or within(item.periods, on)), None)
 
 
 def qmb_on(answer: Eligibility, on: date) -> Qmb | QmbCostShare | None:
@@ -73,24 +43,6 @@ def qmb_on(answer: Eligibility, on: date) -> Qmb | QmbCostShare | None:
     """
     told: Iterable[Qmb | QmbCostShare] = answer.qmb or answer.qmb_cost_shares
     return next((item for item in told if not item.periods or within(item.periods, on)), None)
-
-
-def plan_on(answer: Eligibility, on: date) -> Plan | None:
-    """Return the Medicare Advantage plan as of the date, never one that begins later.
-
-    One without dates counts. Of several, the one that takes claims.
-    """
-    found = [plan for plan in answer.plans if plan.kind == "MA" and _in_force(plan, on)]
-    return next((plan for plan in found if plan_takes_claims(plan)), found[0] if found else None)
-
-
-def drug_plan_on(answer: Eligibility, on: date) -> Plan | None:
-    """Return the Part D plan as of the date."""
-    return next((plan for plan in answer.plans if plan.kind == "D" and _in_force(plan, on)), None)
-
-
-def _in_force(plan: Plan, on: date) -> bool:
-    return not plan.periods or within(plan.periods, on)
 
 
 def plan_takes_claims(plan: Plan) -> bool:
@@ -120,12 +72,6 @@ def deductible(answer: Eligibility, part: Part, measure: Measure, on: date) -> D
         and (runs_on(item.period, on) if item.spell else item.period.contains(on))
     ]
     return max(found, key=lambda item: (item.spell, item.period and item.period.first), default=None)
-
-
-def deductible_left(answer: Eligibility, part: Part, on: date) -> Decimal | None:
-    """Return the dollars of deductible left on the date, or None when it was not sent."""
-    item = deductible(answer, part, Measure.REMAINING, on)
-    return item.amount if item else None
 
 
 def days_left(answer: Eligibility, setting: str, on: date) -> tuple[StayDays, ...]:

@@ -10,7 +10,7 @@ from spot_tui.backend.connectivity.request import (
     REFERENCE_LENGTH,
     TRACE_LENGTH,
     Numbers,
-    delimiters_of,
+    envelope_of,
     originator,
     x12_name,
 )
@@ -18,7 +18,7 @@ from spot_tui.backend.eligibility.inquiry import Inquiry
 from spot_tui.backend.formats import ServiceDates
 from spot_tui.backend.upstreams import CoreUpstream, Provider
 from spot_tui.backend.x12.codes import asked_service_types, preventive_services
-from spot_tui.backend.x12.writer import Body, Composite, Envelope, NewSet, Repeated, write_interchange
+from spot_tui.backend.x12.writer import Body, Composite, NewSet, Repeated, write_interchange
 
 VERSION = "005010X279A1"
 MOST_QUESTIONS = 99
@@ -67,22 +67,13 @@ def write_inquiry(
         ("EQ", Repeated(asking.service_types)),
         *(("EQ", "", Composite(("HC", code))) for code in asking.hcpcs),
     ]
-    return write_interchange(envelope_of(upstream, numbers, created), [NewSet("270", "0001", body)])
+    return write_270(body, upstream, numbers, created)
 
 
-def envelope_of(upstream: CoreUpstream, numbers: Numbers, created: datetime) -> Envelope:
-    """Return the envelope of a request."""
-    return Envelope(
-        sender=upstream.sender_id,
-        receiver=upstream.receiver_id,
-        functional_id="HS",
-        version=VERSION,
-        control_number=numbers.control_number,
-        created=created,
-        usage=upstream.usage,
-        acknowledgement_wanted=True,
-        delimiters=delimiters_of(upstream.component_separator),
-    )
+def write_270(body: Body, upstream: CoreUpstream, numbers: Numbers, created: datetime) -> str:
+    """Return the interchange of one 270 with `body`."""
+    envelope = envelope_of(upstream, "HS", VERSION, numbers, created)
+    return write_interchange(envelope, [NewSet("270", "0001", body)])
 
 
 def opening(provider: Provider, upstream: CoreUpstream, numbers: Numbers, created: datetime) -> Body:

@@ -115,7 +115,11 @@ def held_or_undated(periods: tuple[Period, ...], service: Period) -> Days:
 
 
 def entitled_days(answer: Eligibility, part: Part, service: Period) -> Days:
-    """Return the days of service with entitlement to `part`, as `questions.entitled` judges one day."""
+    """Return the days of service on which the beneficiary is entitled to `part`.
+
+    Those in a plan period of an active EB of the part, without inactive times of the part (or of neither
+    part) and what is after the day of death.
+    """
     active = (period for item in answer.entitlements if item.part == part for period in item.periods)
     gaps = [period for item in answer.inactive if covers_part(item, part) for period in item.periods]
     died = answer.beneficiary.died if answer.beneficiary else None

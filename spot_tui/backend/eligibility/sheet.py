@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -160,15 +160,27 @@ def sentence_lines(text: str, tone: Tone, width: int = WIDTH) -> Iterator[Line]:
 
 
 def _widths(section: Section, width: int) -> list[int]:
-    """Return column widths: what the cells need; the widest columns give way until the row fits."""
-    table = [section.columns, *(row.cells for row in section.rows)]
+    """Return column widths: what the cells need; the widest columns give way until the row fits.
+
+    Cells break between words first, then words of the heads; only then what stands in a row, such as a date.
+    """
+    rows = [row.cells for row in section.rows]
+    table = [section.columns, *rows]
     count = max((len(cells) for cells in table), default=0)
-    needed = [max((_width(cells[i]) for cells in table if i < len(cells)), default=0) for i in range(count)]
+    needed = _widest(table, count, _width)
     room = width - GAP * (count - 1)
-    while sum(needed) > room and max(needed) > NARROWEST:
-        widest = needed.index(max(needed))
-        needed[widest] -= 1
+    for least in (_widest(table, count, _longest_word), _widest(rows, count, _longest_word), [0] * count):
+        while sum(needed) > room:
+            giving = [place for place in range(count) if needed[place] > max(least[place], NARROWEST)]
+            if not giving:
+                break
+            needed[max(giving, key=needed.__getitem__)] -= 1
     return needed
+
+
+def _widest(table: Sequence[tuple[str, ...]], count: int, measure: Callable[[str], int]) -> list[int]:
+    """Return the largest measure in each of `count` columns."""
+    return [max((measure(cells[i]) for cells in table if i < len(cells)), default=0) for i in range(count)]
 
 
 def _table_row(cells: tuple[str, ...], widths: list[int], right: frozenset[int]) -> Iterator[str]:
@@ -185,6 +197,10 @@ def _table_row(cells: tuple[str, ...], widths: list[int], right: frozenset[int])
 
 def _width(cell: str) -> int:
     return max(map(len, cell.split("\n")))
+
+
+def _longest_word(cell: str) -> int:
+    return max(map(len, cell.split()), default=0)
 
 
 def _wrap(text: str, width: int) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from spot_tui.backend.eligibility.history import Outcome
 
@@ -76,20 +76,6 @@ def today_document(entries: Iterable[Entry], reading: MeterReading) -> TodayDocu
         is_high=reading.is_high,
     )
     return TodayDocument(VERSION, tuple(map(_inquiry, entries)), counts)
-
-
-def as_json(document: TodayDocument) -> object:
-    """Return the document as JSON values: ISO dates and moments."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(TodayDocument).dump_python(document, mode="json")
-
-
-def json_schema() -> dict[str, Any]:
-    """Return the JSON schema of the document."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(TodayDocument).json_schema(mode="serialization")
 
 
 def _inquiry(entry: Entry) -> AskedInquiry:

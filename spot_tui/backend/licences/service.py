@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from spot_tui.backend.licences.descriptors import code_set_of, read_descriptors
+from spot_tui.backend.licences.descriptors import read_descriptors
 from spot_tui.backend.licences.notices import Notice, read_notices
 from spot_tui.backend.licences.settings import CodeSet, Licences
 from spot_tui.backend.problems import Problem
@@ -90,10 +90,6 @@ class LicenceDesk:
                 known: told for file in files for known, told in read_descriptors(file).items()
             }
         return self._words[codes]
-
-    def procedure_words(self, user_id: str, procedure: str) -> str:
-        """Return the licensed words of a procedure code, as `words`."""
-        return self.words(user_id, code_set_of(procedure), procedure)
 
 
 def _with(entry: Entry, notice: Notice) -> Entry:

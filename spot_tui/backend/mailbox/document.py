@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from spot_tui.backend.mailbox.model import Message, Notice
 
@@ -24,17 +23,3 @@ class NoticesDocument:
 
     version: int
     notices: tuple[Notice, ...]
-
-
-def as_json(document: MessagesDocument | NoticesDocument) -> object:
-    """Return the document as JSON values."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(type(document)).dump_python(document, mode="json")
-
-
-def json_schema(document: type[MessagesDocument | NoticesDocument] = MessagesDocument) -> dict[str, Any]:
-    """Return the JSON schema of a document."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(document).json_schema(mode="serialization")

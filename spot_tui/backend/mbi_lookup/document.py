@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from spot_tui.backend.mbi_lookup.service import FoundMbi
 
@@ -36,17 +35,3 @@ def lookup_document(found: FoundMbi) -> LookupDocument:
         entry.last_name,
         found.birth_date,
     )
-
-
-def as_json(document: LookupDocument) -> object:
-    """Return the document as JSON values."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(LookupDocument).dump_python(document, mode="json")
-
-
-def json_schema() -> dict[str, Any]:
-    """Return the JSON schema of the document."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(LookupDocument).json_schema(mode="serialization")

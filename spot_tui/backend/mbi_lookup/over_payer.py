@@ -17,14 +17,13 @@ from spot_tui.backend.eligibility.mapping import ANSWER, read_answers
 from spot_tui.backend.eligibility.model import Beneficiary, Reject
 from spot_tui.backend.eligibility.rejects import reject_problem
 from spot_tui.backend.eligibility.reply import is_reply_to
-from spot_tui.backend.eligibility.request import envelope_of, opening
+from spot_tui.backend.eligibility.request import opening, write_270
 from spot_tui.backend.formats import read_mbi
 from spot_tui.backend.gateway import Bearer
 from spot_tui.backend.mbi_lookup.service import Entry
 from spot_tui.backend.mbi_lookup.subject import Subject
 from spot_tui.backend.problems import Kind, Problem
 from spot_tui.backend.upstreams import CoreUpstream, EligibilityRules, Provider
-from spot_tui.backend.x12.writer import NewSet, write_interchange
 
 if TYPE_CHECKING:
     from spot_tui.backend.connectivity.core import CoreClient
@@ -99,4 +98,4 @@ def write_lookup(
         ("DTP", "291", "D8", f"{created:%Y%m%d}"),
         ("EQ", _HEALTH_PLAN_COVER),
     ]
-    return write_interchange(envelope_of(upstream, numbers, created), [NewSet("270", "0001", body)])
+    return write_270(body, upstream, numbers, created)

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from spot_tui.backend.store.audit import Act, AuditLog
     from spot_tui.backend.use_rules import UseRules
 
-MONTHS_AFTER_DEATH = 48
-"""How long after a death the number is still given (SPOT User Guide, section 4: up to four years)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:

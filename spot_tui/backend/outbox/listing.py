@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from spot_tui.backend.outbox.model import Kind, Receipt, State, Submission
 
@@ -49,20 +48,6 @@ def next_try(submission: Submission) -> datetime | None:
     if not submission.state.waits:
         return None
     return max(submission.next_at, submission.not_before or submission.next_at)
-
-
-def as_json(document: OutboxDocument) -> object:
-    """Return the document as JSON values."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(OutboxDocument).dump_python(document, mode="json")
-
-
-def json_schema() -> dict[str, Any]:
-    """Return the JSON schema of the document."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(OutboxDocument).json_schema(mode="serialization")
 
 
 def listed(submission: Submission) -> ListedSubmission:

@@ -51,7 +51,12 @@ class State(StrEnum):
     @property
     def is_settled(self) -> bool:
         """Whether nothing becomes of it any more."""
-        return self in {State.CONFIRMED, State.REFUSED, State.EXPIRED}
+        return self is State.CONFIRMED or self.never_counts
+
+    @property
+    def never_counts(self) -> bool:
+        """Whether it was refused or came too late: only a new one can take its place."""
+        return self in {State.REFUSED, State.EXPIRED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +117,7 @@ class Submission(Outgoing):
     @property
     def may_be_made_again(self) -> bool:
         """Whether it never counts, and its form is known."""
-        return self.made is not None and self.state in {State.REFUSED, State.EXPIRED}
+        return self.made is not None and self.state.never_counts
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from spot_tui.backend.clock import Clock, NewId, today
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from spot_tui.backend.store.audit import Act, AuditLog, Detail
     from spot_tui.backend.store.vault import Vaults
 
-Result = TypeVar("Result")
 _ABOUT_HER = frozenset({"gateway.permission", "claims.not_yours"})
 
 
@@ -160,14 +159,19 @@ class Outbox:
         await self._remove(owner, [found], "dropped")
         return found
 
+    async def drop_made_again(self, owner: str, submission_ids: frozenset[str]) -> None:
+        """Remove, and record, those of a person that never count, since a new one has taken their place."""
+        found = await self.find(owner)
+        over = [each for each in found if each.id in submission_ids and each.state.never_counts]
+        await self._remove(owner, over, "replaced")
+
     async def close(self) -> None:
         """Finish what is under way on the disk."""
         await self._turns.close()
 
     async def _with_key(self, owner: str, key: str) -> Submission | None:
-        over = {State.REFUSED, State.EXPIRED}
         found = await self.find(owner)
-        return next((each for each in found if each.key == key and each.state not in over), None)
+        return next((each for each in found if each.key == key and not each.state.never_counts), None)
 
     def _begin(self, sender: Sender, outgoing: Outgoing, key: str) -> Submission:
         now = self._clock.now()

@@ -60,7 +60,8 @@ def eligibility_printout(
     )
 
     def document() -> object:
-        from spot_tui.backend.results import as_json, eligibility_document
+        from spot_tui.backend.json_document import as_json
+        from spot_tui.backend.results import eligibility_document
 
         return as_json(eligibility_document(answer, viewing))
 
@@ -98,7 +99,8 @@ def claim_printout(
     )
 
     def document() -> object:
-        from spot_tui.backend.claims.document import as_json, claim_document
+        from spot_tui.backend.claims.document import claim_document
+        from spot_tui.backend.json_document import as_json
 
         return as_json(claim_document(shown, viewing))
 
@@ -120,7 +122,8 @@ def message_printout(message: Message, tab: Tab, provider: Provider | None) -> P
     """Return a message as it is shown in `tab`; a letter may name a patient, its title here does not."""
 
     def document() -> object:
-        from spot_tui.backend.mailbox.document import VERSION, MessagesDocument, as_json
+        from spot_tui.backend.json_document import as_json
+        from spot_tui.backend.mailbox.document import VERSION, MessagesDocument
 
         return as_json(MessagesDocument(VERSION, (message,)))
 
@@ -139,7 +142,8 @@ def message_printout(message: Message, tab: Tab, provider: Provider | None) -> P
 def bulk_printout(found: Sequence[BulkClaim], provider: Provider | None, now: datetime) -> Printout:
     """Return what became of the same change on many claims; it shows no procedures."""
     from spot_tui.backend.corrections.bulk_view import report_tab, report_table
-    from spot_tui.backend.corrections.document import VERSION, SubmittedDocument, as_json, submitted
+    from spot_tui.backend.corrections.document import VERSION, SubmittedDocument, submitted
+    from spot_tui.backend.json_document import as_json
 
     def document() -> object:
         told = (submitted(one.number, one.findings, one.submission, one.problem) for one in found)
@@ -164,7 +168,8 @@ def appeal_printout(
     """Return how an appeal stands, as `tab` tells it."""
 
     def document() -> object:
-        from spot_tui.backend.appeals.document import VERSION, AppealsDocument, as_json
+        from spot_tui.backend.appeals.document import VERSION, AppealsDocument
+        from spot_tui.backend.json_document import as_json
 
         return as_json(AppealsDocument(VERSION, (appeal,)))
 
@@ -186,7 +191,8 @@ def documents_printout(
     """Return the receipt of documents, as `tab` tells it."""
 
     def document() -> object:
-        from spot_tui.backend.documents.sent_document import VERSION, SubmissionsDocument, as_json
+        from spot_tui.backend.documents.sent_document import VERSION, SubmissionsDocument
+        from spot_tui.backend.json_document import as_json
 
         return as_json(SubmissionsDocument(VERSION, (filed,)))
 
@@ -208,7 +214,8 @@ def letter_printout(letter: DecisionLetter, provider: Provider | None, received_
     from spot_tui.backend.appeals.view import letter_head, letter_tab
 
     def document() -> object:
-        from spot_tui.backend.appeals.document import VERSION, LetterDocument, as_json
+        from spot_tui.backend.appeals.document import VERSION, LetterDocument
+        from spot_tui.backend.json_document import as_json
 
         return as_json(LetterDocument(VERSION, letter))
 
@@ -231,7 +238,8 @@ def correction_printout(
     from spot_tui.backend.corrections.following import filed_tab
 
     def document() -> object:
-        from spot_tui.backend.corrections.document import VERSION, CorrectionsDocument, as_json
+        from spot_tui.backend.corrections.document import VERSION, CorrectionsDocument
+        from spot_tui.backend.json_document import as_json
 
         return as_json(CorrectionsDocument(VERSION, (filed,)))
 
@@ -256,7 +264,8 @@ def submission_printout(
     """
 
     def document() -> object:
-        from spot_tui.backend.outbox.listing import as_json, outbox_document
+        from spot_tui.backend.json_document import as_json
+        from spot_tui.backend.outbox.listing import outbox_document
 
         return as_json(outbox_document((submission,)))
 

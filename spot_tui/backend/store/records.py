@@ -160,6 +160,7 @@ _ACTIONS: Mapping[str, str] = MappingProxyType(
 
 FORMAT_VERSION = 1
 
+_MOST_CHARACTERS = 120
 # An MBI, or a social security number with dashes: masked wherever a foreign text is stored.
 _PATIENT_NUMBER = re.compile(
     r"(?<![A-Z0-9])(?:[1-9][A-Z][A-Z0-9]\d-?[A-Z][A-Z0-9]\d-?[A-Z]{2}\d{2}|\d{3}-\d{2}-\d{4})(?![A-Z0-9])",
@@ -216,11 +217,11 @@ class Facts:
     """Address of the SSH client, if any."""
 
 
-def facts_of_this_process(app: str = "spot-tui") -> Facts:
+def facts_of_this_process() -> Facts:
     """Return the facts of the running process, as Linux tells them."""
     return Facts(
         host=os.uname().nodename,
-        app=app,
+        app="spot-tui",
         version=__version__,
         pid=os.getpid(),
         os_user=_os_user(),
@@ -253,9 +254,9 @@ def _tty() -> str:
         return ""
 
 
-def masked(text: str, most: int = 120) -> str:
+def masked(text: str) -> str:
     """Return a foreign text cleaned, cut and with anything shaped like an MBI or SSN masked."""
-    return _PATIENT_NUMBER.sub(_MASK, clean_line(text, most)) if text else ""
+    return _PATIENT_NUMBER.sub(_MASK, clean_line(text, _MOST_CHARACTERS)) if text else ""
 
 
 def checked_details(details: Mapping[Detail, str | int]) -> dict[Detail, str | int]:

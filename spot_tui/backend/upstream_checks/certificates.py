@@ -64,7 +64,7 @@ def check_shown(certificate: bytes, host: str, version: str, now: datetime) -> S
 
 
 def untrusted(
-    certificate: bytes, host: str, error: ssl.SSLCertVerificationError, now: datetime
+    certificate: bytes, error: ssl.SSLCertVerificationError, now: datetime
 ) -> tuple[str, dict[str, str]]:
     """Return the code and the parameters of the problem that a certificate (DER) is not believed.
 

@@ -201,7 +201,7 @@ class LineCheck:
                 shown, _ = await self._tls(line, context)
         except (Problem, ssl.SSLError):
             shown = b""
-        code, told = untrusted(shown, self.place.host, error, self.clock.now())
+        code, told = untrusted(shown, error, self.clock.now())
         return self._problem(code, self.place, **told)
 
     def _told(self, first: Place) -> dict[str, object]:

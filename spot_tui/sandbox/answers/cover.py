@@ -20,7 +20,7 @@ EXCLUDED = (("41", "54"), ("68",), ("82",))
 REASONS = ("Age", "Disability", "End stage renal disease", "Disability and end stage renal disease")
 PART_B_ID_TEXT = "Part B Immunosuppressive Drug benefit only"
 
-ENTITLED, INACTIVE, DIED = "291", "307", "442"
+ENTITLED, INACTIVE = "291", "307"
 
 
 def entitled_time(person: Person, part: str, asked: Asked) -> Span | None:

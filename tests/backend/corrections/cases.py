@@ -20,7 +20,6 @@ from spot_tui.backend.corrections.settings import CorrectionRules, DeadlineRules
 from spot_tui.sandbox.claims import body, claims
 
 TODAY = date(2026, 11, 22)
-NAMES = {"first_name": "Ada", "last_name": "Byford"}
 
 
 def line(**changes: Any) -> Line:

@@ -33,8 +33,8 @@ from tests.backend.corrections.cases import TODAY, book, claim, practice, refuse
 FIRST, SECOND = AppealLevel
 
 
-def level_1(number: str, today: date = TODAY) -> set[str]:
-    return refused(check_redetermination(practice(number), today, book()))
+def level_1(number: str) -> set[str]:
+    return refused(check_redetermination(practice(number), TODAY, book()))
 
 
 def level_2(number: str, today: date = TODAY) -> set[str]:

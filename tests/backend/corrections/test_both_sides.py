@@ -27,7 +27,7 @@ from tests.backend.documents.test_rules import LETTER, NOON, RECORD
 from tests.backend.documents.test_rules import rules as of_documents
 
 EASTERN = ZoneInfo("America/New_York")
-PAID, IN_PART, DENIED, REVISED = "9926000000101", "9926000000103", "9926000000107", "9926000000130"
+PAID, DENIED, REVISED = "9926000000101", "9926000000107", "9926000000130"
 MINUTES, MODIFIED = "9926000000118", "9926000000140"
 CHANGE = {"modifier_1": "25"}
 TWO_KINDS = {"procedure": "99214", "place": "22"}

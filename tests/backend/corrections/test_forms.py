@@ -11,32 +11,22 @@ from spot_tui.backend.corrections.forms import (
     header_form,
     line_form,
     names_form,
+    same_form,
     show_values,
-    start_of_type,
-    type_form,
 )
 from spot_tui.backend.corrections.request import RequestType, header_values, line_values
+from spot_tui.backend.problems import Problem
 from spot_tui.words import knows
 from tests.backend.corrections.cases import TODAY, book, claim, line, practice
 
 
-def of_line(of: Claim, fields: Mapping[str, str], number: int = 1) -> dict[str, str]:
+def of_line(of: Claim, fields: Mapping[str, str]) -> dict[str, str]:
     """Problem codes by field when `fields` of a line are typed over what stands there."""
-    there = of.lines[number - 1]
+    there = of.lines[0]
     form = line_form(of, there, TODAY, book())
     shown = show_values(line_values(of, there))
     return {
         name: problem.code for problem in form.read({**shown, **fields}).problems for name in problem.fields
-    }
-
-
-def of_type(kind: RequestType, of: Claim, fields: Mapping[str, str]) -> dict[str, str]:
-    """Problem codes by field of one kind of change."""
-    there = of.lines[0]
-    form = type_form(kind, of, there, TODAY, book())
-    start = start_of_type(kind, line_values(of, there))
-    return {
-        name: problem.code for problem in form.read({**start, **fields}).problems for name in problem.fields
     }
 
 
@@ -81,38 +71,23 @@ def test_the_header_takes_more_diagnoses_and_not_fewer() -> None:
 
 @pytest.mark.parametrize("kind", tuple(RequestType))
 def test_every_kind_of_change_has_a_form_that_asks_for_what_names_it(kind: RequestType) -> None:
-    form = type_form(kind, claim(), line(), TODAY, book())
+    form = same_form(kind)
     assert knows(f"correction.type.{kind}")
-    assert {"rule.R31", "field.missing"} >= {problem.code for problem in form.read({}).problems} != set()
+    problems = form.read({"bulk_lines": "1"}).problems
+    assert {"rule.R31", "field.missing"} >= {problem.code for problem in problems} != set()
     for field in form.fields:
         assert knows(f"field.{field.name}.label")
         assert knows(field.help_key)
 
 
-def test_a_modifier_is_added_in_the_slot_that_is_offered() -> None:
-    add = RequestType.ADD_MODIFIER
-    assert of_type(add, claim(line(modifiers=("25",))), {"modifier": "59"}) == {}
-    assert of_type(add, claim(), {"modifier": "59", "slot": "2"}) == {"slot": "rule.R44"}
-    full = of_type(add, practice("9926000000139"), {"modifier": "RT", "slot": "4"})
-    assert full["slot"] == "rule.R45"
-
-
-def test_a_modifier_is_replaced_or_taken_away_where_there_is_one() -> None:
-    held = claim(line(modifiers=("LT",)))
-    assert of_type(RequestType.EDIT_MODIFIER, held, {"slot": "1", "modifier": "RT"}) == {}
-    assert of_type(RequestType.DELETE_MODIFIER, held, {"slot": "1"}) == {}
-    assert of_type(RequestType.DELETE_MODIFIER, held, {"slot": "3"}) == {"slot": "rule.R46"}
-    liable = of_type(RequestType.DELETE_MODIFIER, claim(line(modifiers=("GZ",))), {"slot": "1"})
-    assert liable["slot"] == "rule.R51"
-
-
 def test_hospice_takes_gv_or_gw_alone() -> None:
-    hospice = practice("9926000000116")
-    assert of_type(RequestType.HOSPICE, hospice, {"modifier": "gw"}) == {}
-    assert of_type(RequestType.HOSPICE, hospice, {"modifier": "25"}) == {"modifier": "rule.R43"}
+    field = same_form(RequestType.HOSPICE).field("modifier")
+    assert field.read("gw") == "GW"
+    with pytest.raises(Problem) as refused:
+        field.read("25")
+    assert refused.value.code == "rule.R43"
 
 
 def test_units_take_dates_and_amount_along() -> None:
-    form = type_form(RequestType.UNITS, claim(), line(), TODAY, book())
-    assert [each.name for each in form.fields] == ["units", "service_from", "service_to", "billed"]
-    assert of_type(RequestType.UNITS, claim(), {"units": "2", "billed": "300.00"}) == {}
+    named = [each.name for each in same_form(RequestType.UNITS).fields]
+    assert named == ["bulk_lines", "units", "service_from", "service_to", "billed"]

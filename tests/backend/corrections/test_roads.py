@@ -9,13 +9,14 @@ from typing import Any, cast
 import pytest
 
 from spot_tui.backend.claims.codes import explain_token
-from spot_tui.backend.claims.document import as_json, claim_document
+from spot_tui.backend.claims.document import claim_document
 from spot_tui.backend.claims.service import ClaimShown
 from spot_tui.backend.claims.sheet import ClaimViewing, claim_tabs
 from spot_tui.backend.corrections.catalogue import RULES
 from spot_tui.backend.corrections.roads import RoadName, Way, roads
 from spot_tui.backend.corrections.roads_view import show_road, why_words
 from spot_tui.backend.eligibility.sheet import tab_lines
+from spot_tui.backend.json_document import as_json
 from spot_tui.sandbox.claims import claims, made_up
 from tests.backend.corrections.cases import TODAY, book, practice
 
@@ -126,16 +127,6 @@ def test_an_appeal_under_way_takes_more_documents() -> None:
 
 def test_a_correction_names_the_lines_that_are_open() -> None:
     assert ways("9926000000138")[RoadName.CORRECTION].lines == (1,)
-    two = practice("9926000000138")
-    closed = {way.road: way for way in roads(two, TODAY, book(), two.lines[1])}
-    assert closed[RoadName.CORRECTION].rules == ("R12",)
-
-
-def test_a_denied_line_of_a_paid_claim_has_roads_of_its_own() -> None:
-    paid = practice("9926000000128")
-    of_denied = {way.road: way for way in roads(paid, TODAY, book(), paid.lines[1])}
-    assert RoadName.CORRECTION in of_denied
-    assert not of_denied[RoadName.CORRECTION].is_open
 
 
 def test_part_a_adjusts_while_it_can_be_filed_and_reopens_after_that() -> None:

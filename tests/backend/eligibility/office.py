@@ -32,13 +32,13 @@ NOT_FOUND: Rows = (*PERSON, ("AAA", "N", "", "72", "C"))
 BUSY: Rows = (*PERSON, ("AAA", "N", "", "42", "N"))
 
 
-def with_plan(contract: str, first: str = "20260101") -> Rows:
+def with_plan(contract: str) -> Rows:
     """Return the rows of an answer with an Advantage plan."""
     return (
         *COVERED,
         ("EB", "R", "", "30", "HN"),
         ("REF", "18", f"{contract} 001"),
-        ("DTP", "290", "D8", first),
+        ("DTP", "290", "D8", "20260101"),
     )
 
 

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spot_tui.backend.eligibility.changes import TAB_OF, Change, Told, Topic, changes
+from spot_tui.backend.eligibility.changes import Change, Told, Topic, changes
 from spot_tui.backend.eligibility.model import Eligibility, Period
-from spot_tui.backend.eligibility.presentation import TAB_IDS
 from tests.backend.eligibility.answers import answer_of
 
 BEFORE, NOW = date(2026, 11, 2), date(2026, 11, 26)
@@ -208,8 +207,3 @@ def test_a_number_that_was_replaced_is_told() -> None:
     (change,) = changes(told(on=BEFORE), told(head=("DTP*357*D8*20260525",)))
     assert (change.topic, change.kind) == ("person", "changed")
     assert "ended 05/25/2026" in change.now
-
-
-def test_every_topic_leads_to_a_tab() -> None:
-    assert set(TAB_OF) == set(Topic)
-    assert set(TAB_OF.values()) <= set(TAB_IDS)

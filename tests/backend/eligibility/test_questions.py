@@ -5,8 +5,14 @@ from decimal import Decimal
 import pytest
 
 from spot_tui.backend.eligibility import questions as ask
-from spot_tui.backend.eligibility.model import Measure, Period
-from spot_tui.backend.eligibility.service_days import hospice_in, msp_in
+from spot_tui.backend.eligibility.model import Eligibility, Measure, Part, Period
+from spot_tui.backend.eligibility.service_days import (
+    entitled_days,
+    hospice_in,
+    msp_in,
+    part_b_id_in,
+    plans_in,
+)
 from tests.backend.eligibility.answers import answer_of, day, period
 
 ENTITLED = ("EB*1**30*MA", "DTP*291*D8*20130301", "EB*1**30*MB", "DTP*291*RD8*20130301-20251231")
@@ -16,14 +22,23 @@ def one_day(text: str) -> Period:
     return Period(day(text), day(text))
 
 
+def entitled(answer: Eligibility, part: Part, on: str) -> bool:
+    return bool(entitled_days(answer, part, one_day(on)))
+
+
+def deductible_left(answer: Eligibility, part: Part, on: str) -> Decimal | None:
+    found = ask.deductible(answer, part, Measure.REMAINING, day(on))
+    return found.amount if found else None
+
+
 def test_entitled_from_the_first_day_to_the_last_and_open_without_one() -> None:
     answer = answer_of(*ENTITLED)
-    assert [ask.entitled_part_a(answer, day(on)) for on in ("2013-02-28", "2013-03-01", "2030-01-01")] == [
+    assert [entitled(answer, "A", on) for on in ("2013-02-28", "2013-03-01", "2030-01-01")] == [
         False,
         True,
         True,
     ]
-    assert [ask.entitled_part_b(answer, day(on)) for on in ("2025-12-31", "2026-01-01")] == [True, False]
+    assert [entitled(answer, "B", on) for on in ("2025-12-31", "2026-01-01")] == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -40,23 +55,22 @@ def test_entitled_from_the_first_day_to_the_last_and_open_without_one() -> None:
 def test_an_inactive_time_ends_only_what_it_is_about(insurance: str, types: str, parts: str) -> None:
     segments = (*ENTITLED, f"EB*6*{types}{insurance}", "DTP*307*RD8*20240201-20240331")
     answer = answer_of(*segments)
-    on = day("2024-03-31")
-    entitled = (ask.entitled_part_a(answer, on), ask.entitled_part_b(answer, on))
-    assert entitled == ("A" in parts, "B" in parts)
-    assert ask.entitled_part_a(answer, day("2024-04-01"))
+    assert entitled(answer, "A", "2024-03-31") is ("A" in parts)
+    assert entitled(answer, "B", "2024-03-31") is ("B" in parts)
+    assert entitled(answer, "A", "2024-04-01")
 
 
 def test_nobody_is_entitled_after_the_day_of_death() -> None:
     answer = answer_of(*ENTITLED, head=("DTP*442*D8*20240110",))
-    assert ask.entitled_part_a(answer, day("2024-01-10"))
-    assert not ask.entitled_part_a(answer, day("2024-01-11"))
+    assert entitled(answer, "A", "2024-01-10")
+    assert not entitled(answer, "A", "2024-01-11")
 
 
 def test_part_b_for_drugs_alone_is_never_part_b() -> None:
     answer = answer_of("EB*1**30*MB", "DTP*291*D8*20260101", "MSG*immunosuppressive")
-    assert not ask.entitled_part_b(answer, day("2026-06-01"))
-    assert ask.part_b_id_on(answer, day("2026-06-01"))
-    assert not ask.part_b_id_on(answer, day("2025-06-01"))
+    assert not entitled(answer, "B", "2026-06-01")
+    assert part_b_id_in(answer, one_day("2026-06-01"))
+    assert not part_b_id_in(answer, one_day("2025-06-01"))
 
 
 def test_the_plan_is_that_of_the_date_and_never_a_later_one() -> None:
@@ -64,11 +78,8 @@ def test_the_plan_is_that_of_the_date_and_never_a_later_one() -> None:
         *("EB*U**30*PR", "REF*18*R0000", "DTP*290*RD8*20230101-20241231"),
         *("EB*U**30*PS", "REF*18*H0000", "DTP*290*D8*20270101", "EB*U**88", "DTP*292*D8*20200101"),
     )
-    plan = ask.plan_on(answer, day("2024-06-01"))
-    assert plan
-    assert plan.contract == "R0000"
-    assert ask.plan_on(answer, day("2026-06-01")) is None
-    assert ask.drug_plan_on(answer, day("2026-06-01"))
+    assert [plan.contract for plan in plans_in(answer, one_day("2024-06-01"))] == ["R0000"]
+    assert plans_in(answer, one_day("2026-06-01")) == ()
 
 
 @pytest.mark.parametrize(
@@ -139,17 +150,17 @@ SPELLS = (
 )
 def test_a_benefit_period_runs_60_days_beyond_its_last_billed_day(on: str, dollars: int, days: int) -> None:
     answer = answer_of(*SPELLS)
-    assert ask.deductible_left(answer, "A", day(on)) == Decimal(dollars)
+    assert deductible_left(answer, "A", on) == Decimal(dollars)
     assert [item.days for item in ask.days_left(answer, "hospital", day(on))] == [Decimal(days)]
 
 
 def test_deductible_of_part_b_is_that_of_the_year() -> None:
     answer = answer_of(*SPELLS)
-    assert ask.deductible_left(answer, "B", day("2026-03-01")) == Decimal(83)
-    assert ask.deductible_left(answer, "B", day("2025-03-01")) is None
+    assert deductible_left(answer, "B", "2026-03-01") == Decimal(83)
+    assert deductible_left(answer, "B", "2025-03-01") is None
     assert ask.deductible(answer, "B", Measure.TOTAL, day("2026-03-01")) is None
 
 
 def test_a_deductible_of_other_services_is_not_the_general_one() -> None:
     answer = answer_of("EB*C**42^67*MB**29*0", "DTP*292*RD8*20260101-20261231")
-    assert ask.deductible_left(answer, "B", day("2026-03-01")) is None
+    assert deductible_left(answer, "B", "2026-03-01") is None

@@ -33,6 +33,15 @@ def test_a_long_cell_wraps_within_its_column() -> None:
     assert all(line.startswith(" " * 7) for line in lines[1:])
 
 
+def test_a_head_breaks_before_a_date_does() -> None:
+    table = Section("", (Row(("10/15/2026", "99214", "denied")),), ("Service", "Procedimiento", ""))
+    assert [line.text for line in section_lines(table, 28)] == [
+        "Service     Procedim",
+        "            iento",
+        "10/15/2026  99214     denied",
+    ]
+
+
 def test_every_line_of_a_row_carries_its_tone_and_raw_segments() -> None:
     row = Row(("Label", "word " * 20), Tone.WARN, "note", ("EB*1",))
     lines = list(section_lines(Section("", (row,))))

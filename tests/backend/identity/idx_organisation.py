@@ -13,7 +13,7 @@ from spot_tui.backend.clock import SystemClock
 from spot_tui.backend.identity.authorization import Authorization
 from spot_tui.backend.identity.idx import IdxEngine
 from spot_tui.backend.identity.organisation import Organisation, identity_client
-from tests.backend.identity.organisation import UPSTREAM, URL, Reply, Told
+from tests.backend.identity.organisation import UPSTREAM, URL, Told
 
 HANDLE = "02.id.state-handle"
 ACCEPTS = "application/json; okta-version=1.0.0"
@@ -124,4 +124,3 @@ GRANTED: dict[str, Any] = {
         "value": [field("grant_type", "interaction_code"), field("interaction_code", "code-1")],
     },
 }
-Replies = list[Reply]

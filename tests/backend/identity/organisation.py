@@ -33,8 +33,8 @@ def signing_key() -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(65537, 2048)
 
 
-def jwks(key: rsa.RSAPrivateKey | None = None) -> dict[str, Any]:
-    public = RSAAlgorithm.to_jwk((key or signing_key()).public_key(), as_dict=True)
+def jwks() -> dict[str, Any]:
+    public = RSAAlgorithm.to_jwk(signing_key().public_key(), as_dict=True)
     return {"keys": [{**public, "kid": "k1", "alg": "RS256", "use": "sig"}]}
 
 

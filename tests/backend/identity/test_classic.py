@@ -54,6 +54,7 @@ from tests.backend.identity.organisation import (
     link,
     required,
 )
+from tests.refusals import refusal
 
 SAMPLES = Path(__file__).parents[4] / "shared" / "samples" / "okta" / "classic"
 CASES = 400 if os.environ.get("SPOT_TUI_SOAK") == "1" else 60
@@ -70,12 +71,6 @@ def engine(told: Told) -> ClassicEngine:
 
 async def start(*replies: Any) -> Step:
     return await engine(Told(list(replies))).start("wren", "pw")
-
-
-async def refusal(work: Any) -> Problem:
-    with pytest.raises(Problem) as caught:
-        await work
-    return caught.value
 
 
 def samples() -> list[Any]:

@@ -37,7 +37,8 @@ from tests.backend.identity.classic_bodies import (
     recovery,
 )
 from tests.backend.identity.organisation import STATE, SUCCESS, Told, challenge, factor, link, required
-from tests.backend.identity.test_classic import engine, refusal, start
+from tests.backend.identity.test_classic import engine, start
+from tests.refusals import refusal
 
 
 async def asked_to_approve(*replies: Any) -> tuple[ClassicEngine, Told, Step]:

@@ -51,6 +51,7 @@ from tests.backend.identity.idx_organisation import (
     select,
 )
 from tests.backend.identity.organisation import URL
+from tests.refusals import refusal
 
 SAMPLES = Path(__file__).parents[4] / "shared" / "samples" / "okta" / "idx"
 CASES = 400 if os.environ.get("SPOT_TUI_SOAK") == "1" else 60
@@ -61,12 +62,6 @@ PUSH = ("okta_verify", "push")
 
 async def start(*replies: Any) -> Step:
     return await idx_engine(ToldIdx(list(replies))).start("wren", "pw")
-
-
-async def refusal(work: Any) -> Problem:
-    with pytest.raises(Problem) as caught:
-        await work
-    return caught.value
 
 
 def samples() -> list[Any]:

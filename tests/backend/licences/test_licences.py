@@ -35,9 +35,9 @@ def notices_file(folder: Path, *covers: str, version: str = "1") -> Path:
     return path
 
 
-async def accept_all(licences: LicenceDesk, user: str = WREN) -> None:
-    for notice in licences.pending(user):
-        await licences.decide(user, notice, accepted=True)
+async def accept_all(licences: LicenceDesk) -> None:
+    for notice in licences.pending(WREN):
+        await licences.decide(WREN, notice, accepted=True)
 
 
 def test_the_short_notices_that_ship_cover_procedure_codes_and_fit_one_line_together(tmp_path: Path) -> None:
@@ -94,11 +94,11 @@ async def test_licensed_words_are_for_who_accepted_their_notice(tmp_path: Path) 
     reasons.write_text("50\tOwner's words\n")
     files = [DescriptorFile(codes="cpt", file=words), DescriptorFile(codes="carc", file=reasons)]
     licences = desk(tmp_path, notices=path, descriptors=files)
-    assert licences.procedure_words(WREN, "99213") == ""
+    assert licences.words(WREN, "cpt", "99213") == ""
     assert len(licences.pending(WREN)) == 3
     await accept_all(licences)
-    assert licences.procedure_words(WREN, "99213") == "Office visit"
-    assert licences.procedure_words(WREN, "99214") == licences.procedure_words(WREN, "D0120") == ""
+    assert licences.words(WREN, "cpt", "99213") == "Office visit"
+    assert licences.words(WREN, "cpt", "99214") == licences.words(WREN, "cdt", "D0120") == ""
     assert licences.words(WREN, "carc", "50") == "Owner's words"
     assert licences.words(IDA, "carc", "50") == ""
 

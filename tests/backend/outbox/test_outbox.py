@@ -13,7 +13,6 @@ import pytest
 
 from spot_tui.backend.made import Made
 from spot_tui.backend.outbox.model import State, Submission
-from spot_tui.backend.problems import Problem
 from tests.backend.outbox.office import (
     CLAIM,
     CLERK,
@@ -25,6 +24,7 @@ from tests.backend.outbox.office import (
     correction,
 )
 from tests.backend.store.builders import SetClock, full_disk, records
+from tests.refusals import code_of
 
 
 class Office:
@@ -55,12 +55,6 @@ def refusal(status: int, code: str = "", **headers: str) -> httpx.Response:
 async def only(desk: Desk, owner: str = CLERK) -> Submission:
     (found,) = await desk.outbox.find(owner)
     return found
-
-
-async def code_of(doing: Any) -> str:
-    with pytest.raises(Problem) as caught:
-        await doing
-    return caught.value.code
 
 
 async def test_what_is_submitted_comes_back_with_its_receipt(office: Office) -> None:
@@ -331,6 +325,17 @@ async def test_what_may_have_arrived_is_dropped_only_on_purpose(office: Office) 
     await desk.outbox.drop(CLERK, kept.id, though_unconfirmed=True)
     assert await desk.outbox.find(CLERK) == []
     assert desk.acts()[-1] == ("record.outbox", "success", "dropped")
+
+
+async def test_what_was_made_again_goes_unless_it_may_count(office: Office) -> None:
+    desk = office.desk()
+    office.filing.answers = [refusal(412), httpx.ReadTimeout("late")]
+    refused = await desk.outbox.submit(desk.sender(), correction())
+    unknown = await desk.outbox.submit(desk.sender(), correction())
+    assert refused.state is State.REFUSED
+    await desk.outbox.drop_made_again(CLERK, frozenset({refused.id, unknown.id}))
+    assert [each.id for each in await desk.outbox.find(CLERK)] == [unknown.id]
+    assert desk.acts()[-1] == ("record.outbox", "success", "replaced")
 
 
 async def test_a_receipt_goes_after_its_days(office: Office) -> None:

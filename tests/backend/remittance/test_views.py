@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spot_tui.backend.eligibility.sheet import Section, Tone, section_lines
+from spot_tui.backend.json_document import as_json
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.remittance.views import one_claim_sections, remittance_sections
-from spot_tui.backend.results import VERSION, Document, as_json, read_results
+from spot_tui.backend.results import VERSION, Document, read_results
 from tests.backend.remittance.advices import HEAD, PAID, WHOLE, advice_of, advice_text
 
 EXAMPLES = 3000 if os.environ.get("SPOT_TUI_SOAK") else 150

@@ -121,8 +121,8 @@ def of_answer(answer: EligibilityAnswer, inquiry: Inquiry, day: date, rules: Eli
 
 
 def of_problem(state: RowState, problem: Problem, at: datetime) -> RowOutcome:
-    """Return the outcome of a row that was rejected, or failed."""
-    code = str(problem.parameters["code"]) if problem.code.startswith("aaa.") else problem.code
+    """Return the outcome of a row that was rejected, now or within the hour (its AAA code), or failed."""
+    code = str(problem.parameters["code"]) if state is RowState.REJECTED else problem.code
     return RowOutcome(state, reason_of(problem), code, at)
 
 

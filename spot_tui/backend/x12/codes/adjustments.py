@@ -16,7 +16,7 @@ from spot_tui.backend.x12.codes import TableFault, coded_rows, topic
 from spot_tui.words import translate
 
 REASONS, REMARKS, GROUPS = "carc", "rarc", "adjustment_group"
-CONTRACTUAL, PATIENT = "CO", "PR"
+PATIENT = "PR"
 UNPROCESSABLE = "MA130"
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from spot_tui.backend.eligibility.batch.outcome import RowOutcome, RowState, outcome_of
+from spot_tui.backend.eligibility.batch.outcome import RowOutcome, RowState, of_problem, outcome_of
 from spot_tui.backend.eligibility.batch.reading import fingerprint
 from spot_tui.backend.eligibility.batch.report import check_out, results, write_results
 from spot_tui.backend.problems import Problem
@@ -40,6 +41,13 @@ def test_exceptions_come_first(tmp_path: Path) -> None:
     _, rows = outcomes(tmp_path)
     assert [row["outcome"] for row in rows] == ["unknown", "rejected", "bad", "clear"]
     assert [row["row"] for row in rows] == ["5", "4", "3", "2"]
+
+
+def test_reject_of_within_the_hour_has_the_code_of_the_reject() -> None:
+    kept = Problem(
+        "kept.rejected", ("mbi",), {"code": "75", "cause": "not found", "advice": "", "moment": "09:41"}
+    )
+    assert of_problem(RowState.REJECTED, kept, datetime(2026, 11, 20, tzinfo=UTC)).code == "75"
 
 
 def test_file_is_private_and_its_cells_are_no_formulas(tmp_path: Path) -> None:
