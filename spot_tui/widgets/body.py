@@ -43,7 +43,7 @@ class Body(Vertical):
 
     def watch_virtual_size(self) -> None:
         """Tell that there is more or less to see; what does not fit takes the blank row above it too."""
-        if self.max_scroll_y > 0:
+        if self.virtual_size.height > self.size.height:
             self.add_class("-full")
         self.post_message(self.Scrolled())
 
