@@ -13,6 +13,7 @@ from typing import Literal
 from pydantic import Field, ValidationError, model_validator
 
 from spot_tui.backend.claims.rules import ClaimRules
+from spot_tui.backend.clock import Weekday
 from spot_tui.backend.corrections.settings import CorrectionRules, DeadlineRules
 from spot_tui.backend.documents.settings import DocumentRules
 from spot_tui.backend.documents.upload_rules import UploadRules
@@ -43,7 +44,6 @@ from spot_tui.words import knows, say
 
 _PRACTICE_URL = f"http://{PRACTICE_HOST}"
 
-Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 UpstreamName = Literal["identity", "eligibility", "claims_a", "claims_b", "gateway"]
 
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from spot_tui.backend.problems import Problem
+from spot_tui.backend.text import clean_line
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 Revision = Annotated[str, Field(pattern=r'^"[\x21\x23-\x7e]{1,80}"$')]
+FileName = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(clean_line)]
+MediaType = Annotated[str, Field(pattern=r"^[a-z]+/[a-z0-9.+-]{1,60}$")]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Paragraph = Annotated[str, Field(max_length=4000), AfterValidator(lambda text: clean_line(text, 4000))]
 _Model = TypeVar("_Model", bound=BaseModel)
 _Meaning = TypeVar("_Meaning")
 

@@ -13,13 +13,12 @@ from enum import StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from spot_tui.backend.clock import Clock
+from spot_tui.backend.clock import WEEKDAYS, Clock, Weekday
 from spot_tui.backend.problems import Kind, Problem
 
 UPSTREAMS = ("identity", "eligibility", "claims_a", "claims_b", "gateway")
 """In the order of the screen. Their words: ``status.upstream.NAME``, ``status.carries.NAME``."""
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEK = timedelta(days=7)
 
 
@@ -27,7 +26,7 @@ class Window(Protocol):
     """A weekly time at which upstreams are planned to be away; wall-clock times of the profile's zone."""
 
     @property
-    def weekday(self) -> str:
+    def weekday(self) -> Weekday:
         """Its day, in English lower case."""
         ...
 
@@ -140,7 +139,7 @@ class StatusBoard:
     def _next(self, window: Window) -> Planned:
         """Return the window that is on now, else the next one."""
         now = self._clock.now().astimezone(self._zone)
-        days_ahead = (_WEEKDAYS.index(window.weekday) - now.weekday()) % 7
+        days_ahead = (WEEKDAYS.index(window.weekday) - now.weekday()) % 7
         this_week = datetime.combine(now.date() + timedelta(days=days_ahead), window.begins, self._zone)
         for begins in (this_week - _WEEK, this_week, this_week + _WEEK):
             crosses = window.ends <= window.begins

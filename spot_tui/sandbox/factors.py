@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from spot_tui.backend.upstreams import DEVICE_SCOPES
 from spot_tui.sandbox import passcodes, staff_devices
+from spot_tui.sandbox.authn_attempts import TOO_SOON
 from spot_tui.sandbox.authn_views import KINDS, TYPES, WHERE, iso, user_facts
 from spot_tui.sandbox.call import Call, Refused, endpoint
 from spot_tui.sandbox.okta import WRONG_PASSCODE, error_object, headers, read_body, refuse, reply
@@ -18,7 +19,6 @@ from spot_tui.sandbox.tokens import find_token, signed_in_at
 
 FRESH_SECONDS = 900
 _READ, _MANAGE = DEVICE_SCOPES
-_TOO_SOON = {"sms": "E0000109", "voice": "E0000133", "email": "E0000118"}
 _PATH = "/api/v1/users/me"
 
 
@@ -100,7 +100,7 @@ def resend(call: Call) -> Response:
     if not passcodes.is_sent(device):
         raise refuse(now, "E0000079")
     if now - passcodes.sent_at(call.moment, device) < passcodes.RESEND_SECONDS[device.kind]:
-        raise refuse(now, _TOO_SOON[device.kind])
+        raise refuse(now, TOO_SOON[device.kind])
     passcodes.send_code(call.moment, device)
     return reply(now, _shown(call, person, device, "PENDING_ACTIVATION"))
 

@@ -9,6 +9,7 @@ from textual import on
 from textual.message import Message
 from textual.widget import Widget
 
+from spot_tui.backend.identity.refusals import WITHOUT_ROLE
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.page import Page
 from spot_tui.terminal.letters import has_blocks
@@ -131,10 +132,10 @@ class GrantPage(Page):
 
         Who came in but has no role is told what that may come from.
         """
-        from spot_tui.screens.not_assigned import NO_ROLE, NotAssignedPage
+        from spot_tui.screens.not_assigned import NotAssignedPage
 
         self.forget()
-        if problem.code in NO_ROLE:
+        if problem.code in WITHOUT_ROLE:
             self.once_on_top(lambda: self.house.replace(NotAssignedPage(problem, by_browser=True)))
             return
         self._show("#address", say("grant.again"))

@@ -19,9 +19,6 @@ from spot_tui.words import say
 if TYPE_CHECKING:
     from spot_tui.backend.problems import Problem
 
-NO_ROLE = frozenset({"identity.not_assigned", "identity.still_not_assigned"})
-"""The codes of the problem that this screen is about."""
-
 _MARGINS = 4
 
 

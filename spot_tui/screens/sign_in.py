@@ -10,10 +10,10 @@ from textual.message import Message
 from textual.widget import Widget
 
 from spot_tui.backend.identity.forms import sign_in_form
+from spot_tui.backend.identity.refusals import WITHOUT_ROLE
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.form_page import FormPage
 from spot_tui.screens.language_key import LanguageKey
-from spot_tui.screens.not_assigned import NO_ROLE
 from spot_tui.screens.recovery_keys import HELPS_AFTER, RecoveryKeys
 from spot_tui.widgets.choices import Choice, Choices
 from spot_tui.widgets.form_panel import FormPanel
@@ -157,7 +157,7 @@ class SignInPage(FormPage, RecoveryKeys, LanguageKey):
     def refused(self, problem: Problem) -> None:
         """Show the problem beside its field if it has one; the password is to be typed anew."""
         self.forget()
-        if problem.code in NO_ROLE:
+        if problem.code in WITHOUT_ROLE:
             self.begin_anew(problem)
             return
         beside = self.panel.refuse(problem)

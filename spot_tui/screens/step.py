@@ -24,6 +24,7 @@ from spot_tui.backend.identity.prompts import (
     WaitForApproval,
 )
 from spot_tui.backend.identity.prompts import Message as Told
+from spot_tui.backend.identity.refusals import WITHOUT_ROLE
 from spot_tui.backend.identity.refused_tries import Caution, Risk
 from spot_tui.backend.problems import Problem
 from spot_tui.commands import COMMANDS, key_name
@@ -142,10 +143,10 @@ def start_again(
     problem: Problem | None = None, hint: str = "", user_id: str = "", *, is_limited: bool = False
 ) -> Page:
     """Return the screen on which a sign-in begins again, with what there is to say and whom it was for."""
-    from spot_tui.screens.not_assigned import NO_ROLE, NotAssignedPage
+    from spot_tui.screens.not_assigned import NotAssignedPage
     from spot_tui.screens.sign_in import SignInPage
 
-    if problem is not None and problem.code in NO_ROLE:
+    if problem is not None and problem.code in WITHOUT_ROLE:
         return NotAssignedPage(problem)
     return SignInPage(problem, hint, user_id, is_limited=is_limited)
 

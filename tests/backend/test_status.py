@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from spot_tui.backend.clock import Weekday
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.status import UPSTREAMS, Health, StatusBoard
 
@@ -26,7 +27,7 @@ class Clock:
 
 @dataclass(frozen=True)
 class Weekly:
-    weekday: str = "wednesday"
+    weekday: Weekday = "wednesday"
     begins: time = time(20)
     ends: time = time(22)
     upstreams: tuple[str, ...] = ("identity", "eligibility")

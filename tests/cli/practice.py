@@ -14,6 +14,7 @@ from spot_tui.sandbox.world import World
 
 USER = "wren.applegarth"
 PASSWORD = staff().password
+SIGNED = ("--practice-user", USER, "--provider", "1234567893")
 
 
 def code_now(user_id: str = USER) -> str:

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 from tests.backend.documents.files import pdf
+from tests.cli.practice import SIGNED
 from tests.terminal.journeys import audit_records, command
 
-SIGNED = ("--practice-user", "wren.applegarth", "--provider", "1234567893")
 SUBMITTING = (*SIGNED, "--accept-licenses")
 ASKED = {
     "level": "redetermination",

@@ -6,9 +6,8 @@ import json
 from decimal import Decimal
 from pathlib import Path
 
+from tests.cli.practice import SIGNED
 from tests.terminal.journeys import audit_records, command
-
-SIGNED = ("--practice-user", "wren.applegarth", "--provider", "1234567893")
 
 
 def test_a_search_is_a_table_and_one_json_document(tmp_path: Path) -> None:

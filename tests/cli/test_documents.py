@@ -9,10 +9,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tests.backend.documents.files import locked, whole
-from tests.cli.practice import switched_on
+from tests.cli.practice import SIGNED, switched_on
 from tests.terminal.journeys import audit_records, command
 
-SIGNED = ("--practice-user", "wren.applegarth", "--provider", "1234567893")
 FIELDS = {
     "asked_by": "review",
     "letter": "PRADR-1",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from tests.cli.practice import SIGNED
 from tests.terminal.journeys import audit_records, command
 
-SIGNED = ("--practice-user", "wren.applegarth", "--provider", "1234567893")
 ALMA = {"first_name": "Alma", "last_name": "Quillfeather", "birth_date": "03/02/1948", "ssn": "666-00-0001"}
 
 

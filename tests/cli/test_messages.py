@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from tests.cli.practice import SIGNED
 from tests.terminal.journeys import audit_records, command
 
 COLLEAGUE = ("--practice-user", "ida.corriveld", "--provider", "1234567893")
-SIGNED = ("--practice-user", "wren.applegarth", "--provider", "1234567893")
 
 
 def test_messages_are_listed_and_what_came_along_is_kept(tmp_path: Path) -> None:

@@ -6,11 +6,10 @@ import json
 from pathlib import Path
 
 from spot_tui.words import say
-from tests.cli.practice import switched_on
+from tests.cli.practice import SIGNED, switched_on
 from tests.cli.test_corrections import MODIFIER_MISSING, NAMES, modifier
 from tests.terminal.journeys import command
 
-SIGNED = ("--practice-user", "wren.applegarth", "--provider", "1234567893")
 LICENCES = ("--accept-licenses",)
 
 

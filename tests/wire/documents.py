@@ -25,11 +25,10 @@ from spot_tui.backend.outbox.rules import OutboxRules
 from spot_tui.backend.outbox.service import Outbox
 from spot_tui.backend.store.audit import AuditLog
 from spot_tui.backend.store.vault import Vaults
-from spot_tui.backend.upstreams import GatewayUpstream, Provider
+from spot_tui.backend.upstreams import GatewayUpstream
 from tests.backend.store.builders import new_log
-from tests.wire.gateway import Token
+from tests.wire.gateway import CLINIC, Token
 
-CLINIC = Provider(organisation="Practice Family Clinic", npi="1234567893", ptan="PR0001", parts=("A", "B"))
 NAME = "Practice gateway"
 
 

@@ -17,7 +17,7 @@ from spot_tui.backend.gateway import GatewayClient
 from spot_tui.backend.http import UpstreamClient
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.store.audit import AuditLog
-from spot_tui.backend.upstreams import GatewayUpstream
+from spot_tui.backend.upstreams import GatewayUpstream, Provider
 from spot_tui.sandbox import members
 from spot_tui.sandbox.call import Call
 from spot_tui.sandbox.tokens import CLIENT_ID, ONBOARDING_ID, access_token
@@ -27,6 +27,7 @@ from tests.backend.store.builders import FACTS, SetClock
 from tests.wire.portal import signing_key
 
 BASE = "http://practice.invalid/gateway/v1"
+CLINIC = Provider(organisation="Practice Family Clinic", npi="1234567893", ptan="PR0001", parts=("A", "B"))
 APPROVER, CLERK, OTHER_CLERK = "otis.barnabeck", "wren.applegarth", "ida.corriveld"
 NO_REQUEST, PENDING, DENIED, REMOVED = (
     *("owen.hartlebury", "petra.islingwood"),

@@ -30,11 +30,10 @@ from spot_tui.sandbox.transport import PracticeTransport
 from tests.backend.prints.test_service import stub
 from tests.backend.store.builders import records
 from tests.wire.core_desk import ZONE, new_uuids
-from tests.wire.gateway import CLERK, Gateway, practice_gateway
+from tests.wire.gateway import CLERK, CLINIC, Gateway, practice_gateway
 from tests.wire.test_claim_status import upstream
 from tests.wire.test_corrections import (
     ADD_59,
-    CLINIC,
     MODIFIER_MISSING,
     NOT_NECESSARY,
     RECORDS,

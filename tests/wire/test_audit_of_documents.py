@@ -14,8 +14,8 @@ from spot_tui.backend.mailbox.service import MailboxDesk
 from spot_tui.backend.upstreams import GatewayUpstream
 from tests.backend.documents.files import whole
 from tests.backend.store.builders import records
-from tests.wire.documents import CLINIC, Office, office, paper
-from tests.wire.gateway import CLERK
+from tests.wire.documents import Office, office, paper
+from tests.wire.gateway import CLERK, CLINIC
 from tests.wire.portal import Portal
 from tests.wire.test_outbox_kills import token_of
 from tests.wire.trail import Trail

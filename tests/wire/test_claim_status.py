@@ -29,11 +29,10 @@ from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import ClaimsUpstream, Provider
 from spot_tui.sandbox.claims import body, claims
 from tests.backend.store.builders import new_log, records
-from tests.wire.core_desk import LIMITS, ZONE, new_uuids
+from tests.wire.core_desk import CLINIC, LIMITS, ZONE, new_uuids
 from tests.wire.portal import Portal
 
 TODAY = date(2026, 11, 22)
-CLINIC = Provider(organisation="Practice Family Clinic", npi="1234567893", parts=("A", "B"))
 NUMBERS = Numbers(7, "REF-1", "TRACE-1")
 
 

@@ -17,10 +17,9 @@ from spot_tui.backend.formats import Mbi, ServiceDates
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import Provider
 from tests.backend.store.builders import records
-from tests.wire.gateway import CLERK, OTHER_CLERK, Gateway, practice_gateway
+from tests.wire.gateway import CLERK, CLINIC, OTHER_CLERK, Gateway, practice_gateway
 
 TODAY = date(2026, 11, 22)
-CLINIC = Provider(organisation="Practice Family Clinic", npi="1234567893", ptan="PR0001", parts=("A", "B"))
 SAN_JUAN = Provider(organisation="Practice Clinic of San Juan", npi="1000000020", ptan="PR0002")
 EVERY_DAY = ServiceDates(date(2020, 1, 1), TODAY)
 

@@ -29,13 +29,11 @@ from spot_tui.backend.outbox.rules import OutboxRules
 from spot_tui.backend.outbox.service import Outbox
 from spot_tui.backend.session_registry import Process
 from spot_tui.backend.store.vault import Vaults
-from spot_tui.backend.upstreams import Provider
 from tests.backend.store.builders import records
 from tests.refusals import code_of
-from tests.wire.gateway import CLERK, OTHER_CLERK, Gateway, practice_gateway
+from tests.wire.gateway import CLERK, CLINIC, OTHER_CLERK, Gateway, practice_gateway
 
 TODAY = date(2026, 11, 22)  # a Sunday
-CLINIC = Provider(organisation="Practice Family Clinic", npi="1234567893", ptan="PR0001", parts=("A", "B"))
 MODIFIER_MISSING, NOT_NECESSARY = "9926000000102", "9926000000107"
 SECOND = AppealLevel.RECONSIDERATION
 RECORDS = AttachedDocument("records.pdf", "application/pdf", 48_211, "0" * 64)

@@ -14,8 +14,8 @@ from spot_tui.backend.documents.uploads import UploadShelf
 from spot_tui.backend.outbox.model import State, Submission
 from spot_tui.backend.problems import Problem
 from tests.backend.store.builders import full_disk
-from tests.wire.documents import CLINIC, Office, office, paper
-from tests.wire.gateway import CLERK, OTHER_CLERK
+from tests.wire.documents import Office, office, paper
+from tests.wire.gateway import CLERK, CLINIC, OTHER_CLERK
 from tests.wire.portal import Portal
 from tests.wire.test_document_kills import filed
 from tests.wire.test_outbox_kills import token_of

@@ -19,8 +19,8 @@ from spot_tui.backend.outbox.model import State
 from spot_tui.backend.problems import Problem
 from spot_tui.sandbox.transport import PracticeTransport
 from tests.backend.store.builders import records
-from tests.wire.documents import CLINIC, Office, office, paper
-from tests.wire.gateway import BASE, CLERK, Token, practice_gateway
+from tests.wire.documents import Office, office, paper
+from tests.wire.gateway import BASE, CLERK, CLINIC, Token, practice_gateway
 from tests.wire.portal import Portal
 from tests.wire.test_outbox_kills import token_of
 

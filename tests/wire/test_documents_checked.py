@@ -17,8 +17,8 @@ from spot_tui.backend.formats import show_date
 from spot_tui.backend.outbox.model import State
 from tests.backend.documents.files import tiff, whole
 from tests.backend.documents.test_rules import LIMITS, TYPED
-from tests.wire.documents import CLINIC, office
-from tests.wire.gateway import CLERK
+from tests.wire.documents import office
+from tests.wire.gateway import CLERK, CLINIC
 from tests.wire.portal import Portal
 from tests.wire.test_outbox_kills import token_of
 

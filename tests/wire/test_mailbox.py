@@ -14,11 +14,8 @@ from spot_tui.backend.mailbox.model import Attachment, MessageKind, View
 from spot_tui.backend.mailbox.service import MailboxDesk
 from spot_tui.backend.mailbox.wire import read_content
 from spot_tui.backend.problems import Problem
-from spot_tui.backend.upstreams import Provider
 from tests.backend.store.builders import records
-from tests.wire.gateway import CLERK, OTHER_CLERK, Gateway, Token, practice_gateway
-
-CLINIC = Provider(organisation="Practice Family Clinic", npi="1234567893", ptan="PR0001", parts=("A", "B"))
+from tests.wire.gateway import CLERK, CLINIC, OTHER_CLERK, Gateway, Token, practice_gateway
 
 
 @pytest.fixture

@@ -22,17 +22,16 @@ from spot_tui.backend.mbi_lookup.service import Directory, FoundMbi, MbiLookupDe
 from spot_tui.backend.mbi_lookup.subject import Subject
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.store.audit import AuditLog
-from spot_tui.backend.upstreams import EligibilityRules, GatewayUpstream, LookupUpstream, Provider
+from spot_tui.backend.upstreams import EligibilityRules, GatewayUpstream, LookupUpstream
 from spot_tui.sandbox.call import Call
 from spot_tui.sandbox.mbi_directory import departed, directory, ssn_of
 from spot_tui.sandbox.people import people
 from spot_tui.sandbox.tokens import CLIENT_ID, access_token
 from tests.backend.store.builders import failing_sync, new_log, records
 from tests.wire.core_desk import LIMITS, new_uuids
-from tests.wire.gateway import CLERK, Token
+from tests.wire.gateway import CLERK, CLINIC, Token
 from tests.wire.portal import Portal
 
-CLINIC = Provider(organisation="Practice Family Clinic", npi="1234567893", ptan="PR0001", parts=("A", "B"))
 ALMA = Subject("Alma", "Quillfeather", date(1948, 3, 2), Ssn("666000001"))
 ZONE = ZoneInfo("America/New_York")
 

@@ -25,7 +25,8 @@ from spot_tui.backend.documents.local_file import chosen
 from spot_tui.backend.outbox.model import State, Submission
 from spot_tui.backend.problems import Problem
 from tests.backend.store.builders import SOAK, SetClock
-from tests.wire.documents import CLINIC, Office, office, written
+from tests.wire.documents import Office, office, written
+from tests.wire.gateway import CLINIC
 
 BASE = "https://gateway.example/v1"
 CLERK = "00u-clerk"

@@ -11,14 +11,23 @@ from spot_tui.backend.appeals.model import About, AppealRequest, AttachedDocumen
 from spot_tui.backend.claims.model import AppealLevel, AppealStatus
 from spot_tui.backend.claims.wire import Day, Mark, Number, Text
 from spot_tui.backend.corrections.wire import Name, NpiText, Ptan
-from spot_tui.backend.gateway_wire import Asked, Id, Revision, Told, read_told
+from spot_tui.backend.gateway_wire import (
+    Asked,
+    FileName,
+    Id,
+    MediaType,
+    Paragraph,
+    Revision,
+    Sha256,
+    Told,
+    read_told,
+)
 from spot_tui.backend.text import clean_line
 from spot_tui.backend.upstreams import Provider
 
 REASON_LENGTH = 2000
 MOST_DOCUMENTS = 50
 LineNumber = Annotated[int, Field(ge=1, le=999, strict=True)]
-Paragraph = Annotated[str, Field(max_length=4000), AfterValidator(lambda text: clean_line(text, 4000))]
 Reason = Annotated[
     str, Field(max_length=REASON_LENGTH), AfterValidator(lambda text: clean_line(text, REASON_LENGTH))
 ]
@@ -27,10 +36,10 @@ Reason = Annotated[
 class DocumentBody(Asked):
     """What is told of a document; its bytes go another way."""
 
-    name: Annotated[str, Field(min_length=1, max_length=120), AfterValidator(clean_line)]
-    media_type: Annotated[str, Field(pattern=r"^[a-z]+/[a-z0-9.+-]{1,60}$")]
+    name: FileName
+    media_type: MediaType
     size: int = Field(ge=1, le=2**40, strict=True)
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    sha256: Sha256
 
     def read(self) -> AttachedDocument:
         """Return what it stands for."""

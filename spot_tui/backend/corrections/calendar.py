@@ -10,19 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from spot_tui.backend.clock import WEEKDAYS, Weekday
 from spot_tui.backend.corrections.data_files import read_data
 from spot_tui.backend.formats import read_date
 from spot_tui.backend.problems import Problem
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SATURDAY, _SUNDAY = 5, 6
 _ONE_DAY = timedelta(days=1)
-Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
 def _single_day(text: str) -> str:
@@ -69,9 +68,7 @@ class Holiday(BaseModel):
             except ValueError:
                 return
         elif self.month and self.weekday and self.nth:
-            found = [
-                day for day in _month(year, self.month) if day.weekday() == _WEEKDAYS.index(self.weekday)
-            ]
+            found = [day for day in _month(year, self.month) if day.weekday() == WEEKDAYS.index(self.weekday)]
             place = self.nth - 1 if self.nth > 0 else self.nth
             yield from found[place : place + 1] if place >= 0 else found[-1:]
 

@@ -20,6 +20,8 @@ from spot_tui.backend.identity.classic_body import (
 )
 from spot_tui.backend.identity.engine import Granted, Step
 from spot_tui.backend.identity.prompts import (
+    AUTHENTICATORS,
+    RESEND_SECONDS,
     AnswerQuestion,
     ChangePassword,
     ChooseDevice,
@@ -36,9 +38,6 @@ from spot_tui.backend.identity.prompts import (
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.text import clean_line
 
-RESEND_SECONDS = {DeviceKind.SMS: 30.0, DeviceKind.VOICE: 30.0, DeviceKind.EMAIL: 5.0}
-"""How long Okta wants to wait between two codes (E0000109, E0000133, E0000118)."""
-
 POLL_SECONDS = 4.0
 _QUESTION_LENGTH = 200
 _WORDS_LENGTH = 60
@@ -49,7 +48,6 @@ _RESULTS = {
     "PASSCODE_REPLAYED": "identity.passcode_used",
 }
 _RECOVERY_KINDS = {"SMS": DeviceKind.SMS, "CALL": DeviceKind.VOICE}
-_AUTHENTICATORS = frozenset({DeviceKind.AUTHENTICATOR, DeviceKind.OKTA_VERIFY})
 
 
 class States:
@@ -188,7 +186,7 @@ class States:
         if device.kind is DeviceKind.PUSH:
             return self._activate_push(device)
         secret = clean_line(text(self.body, *_ACTIVATION, "sharedSecret"), 128).replace(" ", "")
-        if device.kind in _AUTHENTICATORS:
+        if device.kind in AUTHENTICATORS:
             if not secret.isalnum() or not secret.isascii():
                 raise unknown(self.body)
             return EnrolDetails(device.kind, secret=secret, uri=self._uri(secret))

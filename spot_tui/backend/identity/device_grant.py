@@ -19,6 +19,7 @@ from spot_tui.backend.identity.authorization import Authorization
 from spot_tui.backend.identity.marks import SignInMarks
 from spot_tui.backend.identity.organisation import Organisation
 from spot_tui.backend.identity.pushes import Sleep
+from spot_tui.backend.identity.refusals import TROUBLE
 from spot_tui.backend.identity.turns import Turns
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.session import Person, Session, Tokens
@@ -37,17 +38,6 @@ _ADDRESS_LENGTH = 300
 _PENDING = "authorization_pending"
 _SLOW_DOWN = "slow_down"
 _MEANS = {"expired_token": "identity.grant_expired", "invalid_grant": "identity.grant_expired"}
-_TROUBLE = frozenset(
-    {
-        "identity.rate_limited",
-        "upstream.down",
-        "upstream.dropped",
-        "upstream.page",
-        "upstream.timeout",
-        "upstream.unreachable",
-        "upstream.unreadable",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +233,7 @@ class DeviceGrant:
                     request.pause += SLOW_DOWN_SECONDS
                 if reason in {_PENDING, _SLOW_DOWN}:
                     trouble = 1
-                elif problem.code in _TROUBLE:
+                elif problem.code in TROUBLE:
                     # RFC 8628, 3.5: after a connection that timed out the next question waits twice as long.
                     trouble = min(2 * trouble, 8)
                 else:

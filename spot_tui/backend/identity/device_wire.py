@@ -12,14 +12,10 @@ from datetime import UTC, datetime
 
 from spot_tui.backend.identity.classic_body import ENROL_KINDS, NAMED, factors, part, text
 from spot_tui.backend.identity.idx_prompts import otpauth_uri
-from spot_tui.backend.identity.prompts import Device, DeviceKind, EnrolDetails
+from spot_tui.backend.identity.prompts import AUTHENTICATORS, RESEND_SECONDS, Device, DeviceKind, EnrolDetails
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.text import clean_line
 
-RESEND_SECONDS = {DeviceKind.SMS: 30.0, DeviceKind.VOICE: 30.0, DeviceKind.EMAIL: 5.0}
-"""How soon the organisation sends another code (error codes E0000109, E0000133, E0000118)."""
-
-_APPS = frozenset({DeviceKind.AUTHENTICATOR, DeviceKind.OKTA_VERIFY})
 _LAST_DIGITS = 4
 _SECRET_LENGTH = 128
 _KINDS = {named: kind for kind, named in NAMED.items()}
@@ -60,7 +56,7 @@ def read_new_device(body: object, kind: DeviceKind, issuer: str, user_id: str) -
     """
     if not text(body, "id"):
         raise Problem("identity.unknown_state", (), {"status": "device"})
-    if kind not in _APPS:
+    if kind not in AUTHENTICATORS:
         where = _masked(_device(body).where) if isinstance(body, Mapping) else ""
         return EnrolDetails(kind, where=where, can_resend_after=RESEND_SECONDS.get(kind))
     told = text(body, "_embedded", "activation", "sharedSecret")

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import quote, urlencode
 
 from spot_tui.backend.identity import idx_body
-from spot_tui.backend.identity.classic_states import RESEND_SECONDS
 from spot_tui.backend.identity.errors import tells_unlocked
 from spot_tui.backend.identity.idx_body import PASSWORD, QUESTION, Form
 from spot_tui.backend.identity.idx_messages import messages
 from spot_tui.backend.identity.prompts import (
+    RESEND_SECONDS,
     AnswerQuestion,
     ChangePassword,
     ChooseDevice,

@@ -26,6 +26,12 @@ class DeviceKind(StrEnum):
     OTHER = "other"
 
 
+AUTHENTICATORS = frozenset({DeviceKind.AUTHENTICATOR, DeviceKind.OKTA_VERIFY})
+"""The kinds that show codes by a secret of their own."""
+
+RESEND_SECONDS = {DeviceKind.SMS: 30.0, DeviceKind.VOICE: 30.0, DeviceKind.EMAIL: 5.0}
+"""How long Okta wants to wait between two codes (E0000109, E0000133, E0000118)."""
+
 _SECURITY_KEYS = frozenset({"webauthn", "u2f"})
 
 

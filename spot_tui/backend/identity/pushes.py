@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from spot_tui.backend.clock import Clock
+from spot_tui.backend.identity.refusals import TROUBLE
 from spot_tui.backend.problems import Problem
 
 MOST_REQUESTS = 3
@@ -21,17 +22,6 @@ SHORTEST_PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 30.0
 _JITTER = 0.1
 _PAUSES_AFTER_TROUBLE = (1.0, 2.0, 4.0, 8.0, 16.0)
-_TROUBLE = frozenset(
-    {
-        "identity.rate_limited",
-        "upstream.down",
-        "upstream.dropped",
-        "upstream.page",
-        "upstream.timeout",
-        "upstream.unreachable",
-        "upstream.unreadable",
-    }
-)
 
 Sleep = Callable[[float], Awaitable[None]]
 T = TypeVar("T")
@@ -85,7 +75,7 @@ class Patience:
             try:
                 answer = await ask()
             except Problem as problem:
-                if problem.code not in _TROUBLE or trouble == len(_PAUSES_AFTER_TROUBLE):
+                if problem.code not in TROUBLE or trouble == len(_PAUSES_AFTER_TROUBLE):
                     raise
                 trouble += 1
                 continue

@@ -24,3 +24,15 @@ STOPS_SCRIPTS = frozenset(
 )
 WITHOUT_ROLE = frozenset({"identity.not_assigned", "identity.still_not_assigned"})
 LOCKS = frozenset({"identity.locked", "identity.maybe_locked"})
+TROUBLE = frozenset(
+    {
+        "identity.rate_limited",
+        "upstream.down",
+        "upstream.dropped",
+        "upstream.page",
+        "upstream.timeout",
+        "upstream.unreachable",
+        "upstream.unreadable",
+    }
+)
+"""What passes by itself: whoever waits for an answer asks again."""

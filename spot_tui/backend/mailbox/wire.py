@@ -6,31 +6,26 @@ import hashlib
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, Base64Bytes, Field
+from pydantic import AwareDatetime, Base64Bytes, Field
 
 from spot_tui.backend.claims.wire import Day, Mark, Number, Text
-from spot_tui.backend.gateway_wire import Id, Told, read_told
+from spot_tui.backend.gateway_wire import FileName, Id, MediaType, Paragraph, Sha256, Told, read_told
 from spot_tui.backend.mailbox.model import Attachment, Message, MessageKind, Notice, Waiting
 from spot_tui.backend.problems import Problem
-from spot_tui.backend.text import clean_line
 
 _MOST_PARAGRAPHS = 200
-_Name = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(clean_line)]
-_MediaType = Annotated[str, Field(pattern=r"^[a-z]+/[a-z0-9.+-]{1,60}$")]
-_Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 _Size = Annotated[int, Field(ge=0, le=2**40, strict=True)]
-_Paragraph = Annotated[str, Field(max_length=4000), AfterValidator(lambda text: clean_line(text, 4000))]
-_Paragraphs = Annotated[tuple[_Paragraph, ...], Field(max_length=_MOST_PARAGRAPHS)]
+_Paragraphs = Annotated[tuple[Paragraph, ...], Field(max_length=_MOST_PARAGRAPHS)]
 
 
 class AttachmentBody(Told):
     """What is told of a document that came with a message."""
 
     id: Id
-    name: _Name
-    media_type: _MediaType
+    name: FileName
+    media_type: MediaType
     size: _Size
-    sha256: _Sha256
+    sha256: Sha256
 
     def read(self) -> Attachment:
         """Return what it stands for."""
