@@ -25,7 +25,7 @@ from spot_tui.sandbox.members import all_members, find_member
 from spot_tui.sandbox.staff import StaffDevice, StaffMember, staff
 
 SWITCHES = ("latency_ms", accounts.SHOW_LOCKOUT, uploads.DROP_SWITCH)
-_MOST_LATENCY_MS = 600_000
+_MOST = 600_000
 _MAILBOX = "mailbox"
 
 
@@ -110,8 +110,9 @@ def switches(call: Call) -> Response:
         if name == ENGINE and value in ENGINES:
             call.moment.set_switch(name, str(value))
             continue
-        if name not in SWITCHES or not str(value).isdecimal() or int(str(value)) > _MOST_LATENCY_MS:
-            raise _wrong("Known switches: " + " ".join((*SWITCHES, f"{ENGINE} ({' or '.join(ENGINES)})")))
+        if name not in SWITCHES or not str(value).isdecimal() or int(str(value)) > _MOST:
+            numbers = f"{' '.join(SWITCHES)} (each 0 to {_MOST})"
+            raise _wrong(f"Known switches: {numbers} {ENGINE} ({' or '.join(ENGINES)})")
         call.moment.set_switch(name, str(int(str(value))))
     shown = {name: call.moment.switch(name, "0") for name in SWITCHES}
     return _answer({**shown, ENGINE: call.moment.switch(ENGINE, ENGINES[0])})

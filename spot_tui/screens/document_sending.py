@@ -9,14 +9,13 @@ from textual import on, work
 from textual.message import Message
 from textual.widget import Widget
 
-from spot_tui.backend.documents.sent_view import submitted_form
+from spot_tui.backend.documents.sent_view import lost_words, submitted_form
 from spot_tui.backend.documents.upload import Upload
 from spot_tui.backend.documents.upload_meter import LineState, Meter
 from spot_tui.backend.documents.upload_view import (
     arrived_bytes,
     bar,
     line_words,
-    lost_words,
     rate_words,
     uploads_section,
 )

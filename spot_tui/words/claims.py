@@ -35,6 +35,7 @@ WORDS = {
     "claims.next.in_process": "Wait for the decision. Do not send the claim again: a second one is denied as a duplicate.",
     "claims.next.action_needed": "Send what was asked for, with a copy of the letter.",
     "claims.next.wanted": "Send the records that the letter asks for, all at once and with a copy of the letter.",
+    "claims.next.replaced": "Nothing more with this claim: look up {claim}, which took its place.",
     "claims.next.paid": "Post the payment. Nothing else is asked of you.",
     "claims.next.denied": "Read the codes of each line: they say why, and what to do.",
     "claims.next.unexplained": "This answer does not say why. The remittance advice does: F1 on its codes, or spot-tui read, says what to do.",

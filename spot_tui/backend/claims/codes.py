@@ -100,6 +100,8 @@ def next_steps(claim: Claim) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
     Which roads are open by the rules is not said here: this is what the codes themselves ask for.
     """
+    if claim.replaced_by:
+        return ((say("claims.next.replaced", claim=claim.replaced_by), ()),)
     if UNPROCESSABLE in claim.all_remarks:
         return ((explain_remark(UNPROCESSABLE).next, (remark_token(UNPROCESSABLE),)),)
     steps: list[tuple[str, tuple[str, ...]]] = []

@@ -169,8 +169,17 @@ def form_name(form: str) -> str:
     return say(key) if knows(key) else form
 
 
+def lost_words(meter: Meter) -> str:
+    """Return how much of what had arrived is sent once more; empty for nothing."""
+    return say("upload.lost", size=show_size(meter.lost)) if meter.lost else ""
+
+
 def progress_told(meter: Meter) -> str:
-    """Return in a sentence how far a file is, and what the line is doing."""
+    """Return how far a file is, what the line is doing, and how much has to go once more, if any."""
+    return " ".join(filter(None, (_line_told(meter), lost_words(meter))))
+
+
+def _line_told(meter: Meter) -> str:
     size = show_size(meter.size)
     told = {"name": meter.name, "size": size, "percent": meter.arrived * 100 // max(meter.size, 1)}
     if meter.state is LineState.WAITING:

@@ -67,11 +67,6 @@ def line_words(meter: Meter) -> str:
     return say("upload.line.stalled" if meter.is_stalled else f"upload.line.{meter.state}")
 
 
-def lost_words(meter: Meter) -> str:
-    """Return how much of what had arrived is sent once more; empty for nothing."""
-    return say("upload.lost", size=show_size(meter.lost)) if meter.lost else ""
-
-
 def rate_words(rate: float, left: int) -> str:
     """Return how fast bytes arrive and how long the `left` ones take; empty while that is not known."""
     if not rate:

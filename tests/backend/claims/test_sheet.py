@@ -82,6 +82,11 @@ def test_a_claim_paid_in_part_says_so() -> None:
     assert group_words(shown("9926000000101")) == "Paid"
 
 
+def test_of_a_claim_that_was_adjusted_nothing_is_asked_but_to_look_at_the_new_one() -> None:
+    [(words, _)] = next_steps(shown("9926000000129"))
+    assert "9926000000130" in words
+
+
 def test_a_claim_returned_as_unprocessable_leads_to_a_new_claim_and_nowhere_else() -> None:
     [(words, tokens)] = next_steps(shown("9926000000106"))
     assert "new claim" in words

@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from spot_tui.backend.documents.local_file import chosen, opened
+from spot_tui.backend.documents.sent_view import progress_told
 from spot_tui.backend.documents.tus import Body, TusServer
 from spot_tui.backend.documents.upload import Part, Upload
 from spot_tui.backend.documents.upload_flow import LEAST_STEP, MOST_STEP, Flow, Step, Stride, Timing
@@ -292,8 +293,11 @@ def test_a_meter_tells_rate_and_time_left_by_what_arrived() -> None:
         meter.reached(0, arrived)
         clock.forward(seconds=10)
     assert (meter.rate, meter.seconds_left, meter.arrived, meter.confirmed) == (10, 80, 200, 0)
-    meter.waits(7, Problem("upload.offset"))
+    meter.waits(7, Problem("upload.offset", (), {"upstream": "Gateway"}))
     assert (meter.state, meter.seconds_to_next_try) == (LineState.WAITING, 7)
+    assert "sent once more" not in progress_told(meter)
+    meter.reached(100, 0)
+    assert "0.1 MB that had arrived is not there any more" in progress_told(meter)
     meter.is_done()
     assert (meter.state, meter.arrived) == (LineState.DONE, 1000)
 
