@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 
 from spot_tui.backend.problems import Problem
 from spot_tui.cli.contact import finish
-from spot_tui.cli.fields import MOST_CHARACTERS, STANDARD_INPUT, read_fields
+from spot_tui.cli.fields import MOST_CHARACTERS, STANDARD_INPUT, given_options, read_fields
 from spot_tui.cli.sign_in import add_sign_in_options, signed_in
 from spot_tui.words import say
 
 if TYPE_CHECKING:
     from spot_tui.backend.access.model import AccessRequest, Application, HeldRole
     from spot_tui.backend.access.service import AccessDesk
-    from spot_tui.backend.forms import Typed
     from spot_tui.backend.session import Session
     from spot_tui.cli import Commands
     from spot_tui.desk import Desk
@@ -96,9 +95,9 @@ def _refuse_wrong_early(arguments: argparse.Namespace) -> None:
     from spot_tui.terminal.prompts import refuse_wrong
 
     if hasattr(arguments, "source"):
-        refuse_wrong(request_form(), _given(arguments, _OPTIONS))
+        refuse_wrong(request_form(), given_options(arguments, _OPTIONS))
     elif hasattr(arguments, "reason"):
-        refuse_wrong(reason_form(), _given(arguments, ("reason",)))
+        refuse_wrong(reason_form(), given_options(arguments, ("reason",)))
 
 
 @asynccontextmanager
@@ -176,7 +175,7 @@ def _application(work: _Work) -> Application:
     from spot_tui.terminal.endings import breaking_in
     from spot_tui.terminal.prompts import terminal_prompts
 
-    form, given = request_form(), dict(_given(work.arguments, _OPTIONS))
+    form, given = request_form(), dict(given_options(work.arguments, _OPTIONS))
     if work.arguments.source:
         with breaking_in():
             given |= read_fields(sys.stdin.read(MOST_CHARACTERS + 1), FIELDS)
@@ -196,15 +195,11 @@ def _reason(work: _Work) -> str:
     from spot_tui.backend.access.request_form import reason_form
     from spot_tui.terminal.prompts import terminal_prompts
 
-    given = _given(work.arguments, ("reason",))
+    given = given_options(work.arguments, ("reason",))
     prompts = terminal_prompts(work.arguments.surroundings)
     if prompts is None:
         return given.get("reason", "")
     return str(prompts.fill(reason_form(), given)["reason"])
-
-
-def _given(arguments: argparse.Namespace, names: tuple[str, ...]) -> Typed:
-    return {name: getattr(arguments, name) for name in names if getattr(arguments, name) is not None}
 
 
 def _show_request(work: _Work, request: AccessRequest, first: str = "") -> None:

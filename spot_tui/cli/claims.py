@@ -13,7 +13,7 @@ from spot_tui.backend.claims.model import Group
 from spot_tui.backend.claims.order import ORDERS, ordered
 from spot_tui.backend.problems import Problem
 from spot_tui.cli.contact import finish
-from spot_tui.cli.fields import MOST_CHARACTERS, STANDARD_INPUT, read_fields
+from spot_tui.cli.fields import MOST_CHARACTERS, STANDARD_INPUT, given_options, read_fields
 from spot_tui.cli.output import show_json, tell
 from spot_tui.cli.prints import add_print_options, hand_out, only_of, refuse_early
 from spot_tui.cli.sign_in import add_sign_in_options, signed_in
@@ -128,9 +128,9 @@ def _refuse_wrong_early(arguments: argparse.Namespace, day: date, desk: Desk) ->
         arguments.number = read_claim_number(arguments.number)
         refuse_early(desk, arguments)
     elif arguments.verb == "status":
-        refuse_wrong(status_form(day), _given(arguments, STATUS_FIELDS))
+        refuse_wrong(status_form(day), given_options(arguments, STATUS_FIELDS))
     else:
-        refuse_wrong(search_form(day, desk.profile.claim_rules), _given(arguments, FIELDS))
+        refuse_wrong(search_form(day, desk.profile.claim_rules), given_options(arguments, FIELDS))
 
 
 async def _search(work: _Work) -> None:
@@ -241,14 +241,10 @@ def _inquiry(work: _Work) -> StatusInquiry:
 def _all_given(work: _Work, names: tuple[str, ...]) -> dict[str, str]:
     from spot_tui.terminal.endings import breaking_in
 
-    given = _given(work.arguments, names)
+    given = given_options(work.arguments, names)
     if work.arguments.source:
         with breaking_in():
             given |= read_fields(sys.stdin.read(MOST_CHARACTERS + 1), names)
     if len(work.provider.parts) == 1:
         given.setdefault("part", work.provider.parts[0])
     return given
-
-
-def _given(arguments: argparse.Namespace, names: tuple[str, ...]) -> dict[str, str]:
-    return {name: getattr(arguments, name) for name in names if getattr(arguments, name) is not None}

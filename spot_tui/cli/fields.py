@@ -10,6 +10,8 @@ from spot_tui.backend.problems import Problem
 from spot_tui.words import say
 
 if TYPE_CHECKING:
+    import argparse
+
     from spot_tui.backend.forms import Typed
 
 MOST_CHARACTERS = 65536
@@ -35,6 +37,11 @@ def read_fields(text: str, known: Collection[str]) -> Typed:
         if not isinstance(value, str):
             _refuse(say("cli.json.no_text", key=name))
     return given
+
+
+def given_options(arguments: argparse.Namespace, names: Collection[str]) -> dict[str, str]:
+    """Return those of the fields `names` that were given as options."""
+    return {name: getattr(arguments, name) for name in names if getattr(arguments, name) is not None}
 
 
 def _refuse(reason: str) -> NoReturn:

@@ -8,7 +8,7 @@ with the enrollment.
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from sqlite3 import Row
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -281,8 +281,3 @@ def _insert_role(moment: Moment, user_id: str, organisation: str, role: str, sin
         (role_id, user_id, organisation, role, since.isoformat(), months_later(since, 12).isoformat()),
     )
     return role_id
-
-
-def moment_text(seconds: float) -> str:
-    """Return seconds since 1970 as RFC 3339."""
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

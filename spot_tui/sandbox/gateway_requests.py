@@ -23,6 +23,7 @@ from spot_tui.sandbox.call import Call, Refused
 from spot_tui.sandbox.gateway_call import caller, give, give_one, match, once, page, read_json, refuse
 from spot_tui.sandbox.members import find_member
 from spot_tui.sandbox.staff import StaffMember
+from spot_tui.sandbox.submissions import moment_text
 from spot_tui.sandbox.tokens import DESK_SCOPE, REQUESTS_SCOPE
 from spot_tui.sandbox.world import Moment
 
@@ -250,8 +251,8 @@ def _request(moment: Moment, row: Row) -> dict[str, object]:
         "person": f"{person.first_name} {person.last_name}",
         "organisation": row["organisation"] or None,
         "decider": row["decider"],
-        "asked_at": access_world.moment_text(row["asked_at"]),
-        "decided_at": access_world.moment_text(decided) if decided is not None else None,
+        "asked_at": moment_text(row["asked_at"]),
+        "decided_at": moment_text(decided) if decided is not None else None,
         "decided_by": row["decided_by"] or None,
         "decision_reason": row["decision_reason"] or None,
         "mismatches": access_world.mismatches(application),

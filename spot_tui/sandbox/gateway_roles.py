@@ -14,6 +14,7 @@ from spot_tui.sandbox.gateway_call import caller, give, give_one, match, once, p
 from spot_tui.sandbox.gateway_requests import read_reason
 from spot_tui.sandbox.members import find_member
 from spot_tui.sandbox.staff import StaffMember
+from spot_tui.sandbox.submissions import moment_text
 from spot_tui.sandbox.tokens import DESK_SCOPE, REQUESTS_SCOPE
 from spot_tui.sandbox.world import Moment
 
@@ -51,7 +52,7 @@ def certifications(call: Call) -> Response:
     shown, cursor = page(call, done, lambda item: str(item["rowid"]))
     items = [
         {
-            "certified_at": access_world.moment_text(item["at"]),
+            "certified_at": moment_text(item["at"]),
             "certified_by": item["by_user"],
             "certify_by": item["certify_by"],
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,6 @@ import pytest
 
 from spot_tui.sandbox import accounts, members, passcodes, staff_devices, staff_passwords, staff_pushes
 from spot_tui.sandbox.staff import StaffMember, staff
-from spot_tui.sandbox.transport import PracticeTransport
 from spot_tui.sandbox.world import Moment, World
 from tests.backend.store.builders import SetClock
 from tests.sandbox.test_identity import asked, authn, redeemed, ticket
@@ -19,23 +18,6 @@ from tests.sandbox.test_identity import asked, authn, redeemed, ticket
 WREN, OTIS, ZORA = "wren.applegarth", "otis.barnabeck", "zora.silverbeck"
 SCOPE = "openid profile access_requests"
 ONBOARDING = "spot-tui-onboarding"
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "world.sqlite"
-
-
-@pytest.fixture
-async def wire(file: Path, clock: SetClock) -> AsyncIterator[httpx.AsyncClient]:
-    transport = PracticeTransport(file, clock)
-    async with httpx.AsyncClient(transport=transport, base_url="http://practice.invalid") as client:
-        yield client
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -32,23 +31,6 @@ ASK = {
     "code_challenge": CHALLENGE,
     "code_challenge_method": "S256",
 }
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "world.sqlite"
-
-
-@pytest.fixture
-async def wire(file: Path, clock: SetClock) -> AsyncIterator[httpx.AsyncClient]:
-    transport = PracticeTransport(file, clock)
-    async with httpx.AsyncClient(transport=transport, base_url="http://practice.invalid") as client:
-        yield client
 
 
 async def authn(wire: httpx.AsyncClient, tail: str = "", **body: Any) -> httpx.Response:

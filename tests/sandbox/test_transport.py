@@ -19,11 +19,6 @@ ADDRESS = "http://practice.invalid/.well-known/okta-organization"
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "world.sqlite"
-
-
-@pytest.fixture
 async def wire(file: Path) -> AsyncIterator[httpx.AsyncClient]:
     async with httpx.AsyncClient(transport=PracticeTransport(file, SetClock()), timeout=30) as client:
         yield client

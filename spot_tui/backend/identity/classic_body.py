@@ -93,7 +93,7 @@ def offered(body: object) -> dict[DeviceKind, str]:
     """Return the kinds that can be registered here and now, with the address that begins it."""
     found = {}
     for entry in _entries(body):
-        kind, address = _kind(entry), link(entry, "enroll")
+        kind, address = kind_of(entry), link(entry, "enroll")
         if kind in ENROL_KINDS and address and text(entry, "status") != "ACTIVE":
             found[kind] = address
     return {kind: found[kind] for kind in ENROL_KINDS if kind in found}
@@ -101,7 +101,7 @@ def offered(body: object) -> dict[DeviceKind, str]:
 
 def registered(body: object) -> tuple[DeviceKind, ...]:
     """Return the kinds that are registered already, where the organisation tells so."""
-    return tuple(_kind(entry) for entry in _entries(body) if text(entry, "status") == "ACTIVE")
+    return tuple(kind_of(entry) for entry in _entries(body) if text(entry, "status") == "ACTIVE")
 
 
 def number_to_pick(body: object) -> str | None:
@@ -149,12 +149,13 @@ def _entries(body: object) -> list[Mapping[str, object]]:
     return [entry for entry in listed if isinstance(entry, Mapping)] if isinstance(listed, list) else []
 
 
-def _kind(entry: Mapping[str, object]) -> DeviceKind:
+def kind_of(entry: object) -> DeviceKind:
+    """Return the kind of a factor."""
     return _KINDS.get((text(entry, "factorType"), text(entry, "provider")), DeviceKind.OTHER)
 
 
 def _factor(number: int, entry: Mapping[str, object]) -> Factor:
-    kind = _kind(entry)
+    kind = kind_of(entry)
     device_id = clean_line(text(entry, "id"), _WHERE_LENGTH) or f"device-{number}"
     verify = link(entry, "verify")
     usable = kind is not DeviceKind.OTHER and bool(verify)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from spot_tui.backend.identity.classic_body import ENROL_KINDS, NAMED, factors, part, text
+from spot_tui.backend.identity.classic_body import ENROL_KINDS, factors, kind_of, part, text
 from spot_tui.backend.identity.idx_prompts import otpauth_uri
 from spot_tui.backend.identity.prompts import AUTHENTICATORS, RESEND_SECONDS, Device, DeviceKind, EnrolDetails
 from spot_tui.backend.problems import Problem
@@ -18,7 +18,6 @@ from spot_tui.backend.text import clean_line
 
 _LAST_DIGITS = 4
 _SECRET_LENGTH = 128
-_KINDS = {named: kind for kind, named in NAMED.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ def read_devices(listed: Sequence[object], used: Device | None) -> tuple[Registe
 
 def read_kinds(catalogue: Sequence[object], has: Sequence[RegisteredDevice]) -> tuple[DeviceKind, ...]:
     """Return the kinds that may be added in a terminal, but those the person has: there is one of a kind."""
-    offered = {_kind(entry) for entry in catalogue}
+    offered = {kind_of(entry) for entry in catalogue}
     own = {each.device.kind for each in has}
     return tuple(kind for kind in ENROL_KINDS if kind in offered and kind not in own)
 
@@ -75,10 +74,6 @@ def _device(entry: object) -> Device:
     (factor,) = factors({"_embedded": {"factor": entry}})
     device = factor.device
     return Device(device.id, device.kind, _masked(device.where), device.kind is not DeviceKind.OTHER)
-
-
-def _kind(entry: object) -> DeviceKind:
-    return _KINDS.get((text(entry, "factorType"), text(entry, "provider")), DeviceKind.OTHER)
 
 
 def _of_kind(found: Sequence[tuple[Device, datetime | None]], kind: DeviceKind) -> str:
