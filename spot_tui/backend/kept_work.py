@@ -136,6 +136,7 @@ class KeptWork:
         self._owner = owner
         self._drafts = drafts
         self._forms: list[KeptForm] = []
+        self._refused: dict[str, frozenset[str]] = {}
         self._is_used = False
 
     def begin(self, draft: Draft | None = None, deadline: date | None = None) -> KeptForm:
@@ -144,6 +145,8 @@ class KeptWork:
         It is kept to the end of its `deadline`, however long nobody goes on with it.
         """
         form = KeptForm(self._owner, self._opened, draft, deadline)
+        if draft is not None:
+            form.refused |= self._refused.pop(draft.id, frozenset())
         self._forms.append(form)
         return form
 
@@ -174,15 +177,17 @@ class KeptWork:
         """
         for form in self._of(draft_id):
             await form.keep()
+            self._refused[draft_id] = form.refused
             self._let_go(form)
         return await self._opened().get(self._owner, draft_id)
 
     async def make_again(
         self, submission_id: str, made: Made, provider_npi: str, deadline: date | None
     ) -> Draft:
-        """Return a draft of what was submitted and never counts: the one that was begun before, if any."""
+        """Return a draft of what was submitted and never counts: that of its form, or one begun before."""
+        own = (form.draft_id for form in self._forms if submission_id in form.refused and form.draft_id)
         try:
-            return await self.take(submission_id)
+            return await self.take(next(own, submission_id))
         except Problem as problem:
             if problem.code != "draft.unknown":
                 raise

@@ -92,7 +92,8 @@ def _refuse_unknown_people(asked: SubmissionBody) -> None:
     """Refuse whoever is none of the made-up people, so that nothing of a real one is kept."""
     for name, value in asked.fields.items():
         if any(number not in people_by_mbi() for number in _MBI.findall(value.upper())):
-            raise refuse("gateway.matching", wrong=[(f"/fields/{name}", "Only made-up people are taken.")])
+            detail = "Only Medicare numbers of made-up people are taken."
+            raise refuse("gateway.matching", detail=detail, wrong=[(f"/fields/{name}", detail)])
 
 
 def _refuse_answered(call: Call, asked: SubmissionBody) -> None:

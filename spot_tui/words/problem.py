@@ -421,7 +421,7 @@ WORDS = {
     "problem.gateway.unavailable": "{upstream} cannot do this now.",
     "problem.gateway.unavailable.next": "Try again later.",
     "problem.gateway.matching": "{upstream} finds that what was sent does not fit its records.",
-    "problem.gateway.matching.next": "Compare it with your enrollment papers.",
+    "problem.gateway.matching.next": "Compare it with what it was taken from: the letter, the Medicare card, the enrollment papers.",
     "problem.gateway.format": "{upstream} does not take what was sent as it is written.",
     "problem.gateway.format.next": "Check the field that is named.",
     "problem.gateway.incomplete": "{upstream} misses something.",

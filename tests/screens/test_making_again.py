@@ -134,3 +134,7 @@ async def test_a_refused_correction_goes_on_with_its_changes(tmp_path: Path) -> 
         assert stands_at(at.pilot, CorrectionPage), at.text
         assert "Not this modifier." in at.text
         assert "25" in at.text
+        session = cast(Kiosk, at.pilot.app).session
+        assert session is not None
+        assert session.work is not None
+        assert len(await session.work.find()) == 1
