@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from spot_tui.screens.access_sheet import AccessSheet
-from spot_tui.screens.access_words import Columns, heads
+from spot_tui.screens.access_words import Table, show_table
 from spot_tui.screens.paged import Paged
 from spot_tui.widgets.choices import Choice, Choices
 from spot_tui.widgets.line import Tone
@@ -36,7 +36,7 @@ class AccessList(Paged):
         "sign_out",
         "choose",
     )
-    COLUMNS: ClassVar[Columns] = ()
+    COLUMNS: ClassVar[Table] = ()
 
     class Found(Message):
         """The rows as they are now."""
@@ -87,11 +87,9 @@ class AccessList(Paged):
     def _show(self, message: Found) -> None:
         rows = self.query_one(Choices)
         here = rows.cursor
-        rows.offer(message.rows)
+        heads = self.query_one("#heads", Plain)
+        show_table(rows, heads, message.rows, self.COLUMNS, say(f"{self.NAME}.none"))
         rows.point_at(here)
-        self.query_one("#heads", Plain).show(
-            heads(self.COLUMNS) if message.rows else say(f"{self.NAME}.none")
-        )
         opens = ((say(f"{self.NAME}.open"), Tone.QUIET),) if message.rows else ""
         self.query_one("#open", Plain).show(opens)
         self._tell_marked()

@@ -12,9 +12,9 @@ from spot_tui.screens.access_desk import access_of, bearer_of, today_of
 from spot_tui.screens.access_list import AccessList
 from spot_tui.screens.access_reason import EndRolePage
 from spot_tui.screens.access_sheet import AccessSheet
-from spot_tui.screens.access_words import MEMBERS, WIDTH, member_row, role_in_words, role_sheet
+from spot_tui.screens.access_words import MEMBERS, member_row, role_in_words, role_sheet
 from spot_tui.widgets.choices import Choice
-from spot_tui.widgets.line import Line, line, wrapped
+from spot_tui.widgets.line import Line, line
 from spot_tui.words import say
 
 
@@ -61,7 +61,7 @@ class MemberPage(AccessSheet[HeldRole]):
     def lines(self) -> Sequence[Line]:
         """Return the role, and who changes it where that is not this approver."""
         is_anothers = self.item.status is RoleStatus.ACTIVE and not self._is_mine_to_change
-        about = [*wrapped(say("access_desk.ask.other"), WIDTH), line("")] if is_anothers else []
+        about = [line(say("access_desk.ask.other")), line("")] if is_anothers else []
         return [*about, *role_sheet(self.item, today_of(self.house))]
 
     def ask_again(self) -> Coroutine[Any, Any, HeldRole]:

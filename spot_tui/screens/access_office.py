@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from spot_tui.screens.access_desk import access_of, bearer_of
-from spot_tui.screens.access_words import OFFICES, choice, heads
+from spot_tui.screens.access_words import OFFICES, choice, show_table
 from spot_tui.screens.paged import Paged
 from spot_tui.widgets.choices import Choices
 from spot_tui.widgets.line import Tone
@@ -55,16 +55,12 @@ class OfficePage(Paged):
     @on(Found)
     def _show(self, message: Found) -> None:
         self._offices = message.offices
-        self.query_one(Choices).offer(
-            [
-                choice(
-                    office.id, (office.business_name, office.npi, office.ptan, office.address.city), OFFICES
-                )
-                for office in message.offices
-            ]
-        )
-        shown = heads(OFFICES) if message.offices else say("access_desk.office.none")
-        self.query_one("#heads", Plain).show(shown)
+        rows = [
+            choice(each.id, (each.business_name, each.npi, each.ptan, each.address.city), OFFICES)
+            for each in message.offices
+        ]
+        heads, none = self.query_one("#heads", Plain), say("access_desk.office.none")
+        show_table(self.query_one(Choices), heads, rows, OFFICES, none)
         self.tell_keys()
 
     @on(Choices.Chosen)

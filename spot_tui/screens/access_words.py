@@ -16,14 +16,13 @@ from spot_tui.backend.access.model import (
 )
 from spot_tui.backend.explanations import field_label
 from spot_tui.backend.formats import show_date
-from spot_tui.widgets.choices import Choice
-from spot_tui.widgets.line import Line, Tone, fit, line, wrapped
+from spot_tui.widgets.choices import BEFORE, Choice, Choices
+from spot_tui.widgets.line import Line, Tone, columns_of, fit, line
+from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
-WIDTH = 76
 _LABEL = 22
 _FIELD_LABEL = 33
-_BEFORE_CHOICE = "   "
 _TONES = {
     RequestStatus.APPROVED: Tone.GOOD,
     RequestStatus.DENIED: Tone.BAD,
@@ -36,23 +35,27 @@ MINE = (("number", 9), ("status", 20), ("office", 26), ("since", 10))
 WAITING = (("number", 9), ("person", 22), ("office", 26), ("asked", 10))
 MEMBERS = (("person", 18), ("role", 15), ("certify_by", 10), ("status", 9), ("office", 13))
 OFFICES = (("office", 34), ("npi", 10), ("ptan", 10), ("city", 14))
-Columns = Sequence[tuple[str, int]]
+Table = Sequence[tuple[str, int]]
 
 
-def heads(columns: Columns) -> Line:
-    """Return the line of a list's column heads."""
-    return line(
-        _BEFORE_CHOICE + _row([say(f"access_desk.column.{name}") for name, _ in columns], columns), Tone.QUIET
-    )
+def show_table(choices: Choices, heads: Plain, rows: Sequence[Choice], table: Table, none: str) -> None:
+    """List these rows of `table` under their heads, or say that there is `none`."""
+    choices.columns = columns_of((width for _, width in table), len(BEFORE))
+    choices.offer(rows)
+    words = _row([say(f"access_desk.column.{name}") for name, _ in table], table)
+    if rows:
+        heads.show_heads(line(f"{BEFORE}{words}", Tone.QUIET), choices.columns)
+    else:
+        heads.show(none)
 
 
-def choice(key: str, cells: Sequence[str], columns: Columns) -> Choice:
+def choice(key: str, cells: Sequence[str], table: Table) -> Choice:
     """Return one row of a list; the first cell tells most."""
-    return Choice(key, fit(cells[0], columns[0][1]), _row(cells[1:], columns[1:]))
+    return Choice(key, fit(cells[0], table[0][1]), _row(cells[1:], table[1:]))
 
 
-def _row(cells: Sequence[str], columns: Columns) -> str:
-    return "  ".join(fit(cell, width) for cell, (_, width) in zip(cells, columns, strict=True)).rstrip()
+def _row(cells: Sequence[str], table: Table) -> str:
+    return "  ".join(fit(cell, width) for cell, (_, width) in zip(cells, table, strict=True)).rstrip()
 
 
 def my_request_row(request: AccessRequest, zone: tzinfo) -> Choice:
@@ -105,7 +108,7 @@ def request_sheet(request: AccessRequest, zone: tzinfo) -> list[Line]:
     ]
     if request.mismatches:
         labels = ", ".join(field_label(name) for name in request.mismatches)
-        lines += wrapped(say("access_desk.fact.mismatch", fields=labels), WIDTH, Tone.BAD, indent="  ")
+        lines.append(line(say("access_desk.fact.mismatch", fields=labels), Tone.BAD))
     parts = say("access_desk.fact.and").join(request.line_of_business)
     return [
         *lines,
@@ -131,7 +134,7 @@ def role_sheet(role: HeldRole, today: date) -> list[Line]:
     if state is not Certification.DONE and role.certify_by is not None:
         warning = say(f"access_desk.fact.{state}", date=show_date(role.certify_by))
         tone = Tone.BAD if state is Certification.OVERDUE else Tone.WARN
-        lines += wrapped(warning, WIDTH, tone, indent="  ")
+        lines.append(line(warning, tone))
     return [
         *lines,
         *_fact("ended", show_date(role.ended_on) if role.ended_on else ""),
@@ -152,7 +155,7 @@ def whom_to_ask(request: AccessRequest) -> list[Line]:
     asked = say(f"access_desk.ask.{request.status}", whom=whom(request.decider, request.approvers))
     quoted = say("access_desk.ask.quote", user_id=request.user_id, number=request.number)
     is_asked = request.status in {RequestStatus.PENDING, RequestStatus.DENIED}
-    return [*wrapped(asked, WIDTH), *(wrapped(quoted, WIDTH) if is_asked else ())]
+    return [line(asked), *([line(quoted)] if is_asked else [])]
 
 
 def whom_about_role(role: HeldRole) -> list[Line]:
@@ -161,7 +164,7 @@ def whom_about_role(role: HeldRole) -> list[Line]:
     asked = "certify" if role.status is RoleStatus.ACTIVE else "over"
     quoted = say("access_desk.ask.quote.user", user_id=role.user_id)
     told = say(f"access_desk.ask.{asked}", whom=whom(decider, role.approvers))
-    return [*wrapped(told, WIDTH), *wrapped(quoted, WIDTH)]
+    return [line(told), line(quoted)]
 
 
 def whom(decider: Decider, approvers: Sequence[str]) -> str:
@@ -173,16 +176,15 @@ def whom(decider: Decider, approvers: Sequence[str]) -> str:
 
 def facts(pairs: Iterable[tuple[str, str]]) -> list[Line]:
     """Return labels of fields and their values, the values below each other."""
-    return [row for label, value in pairs for row in _labelled(label, value, Tone.PLAIN, _FIELD_LABEL)]
+    return [_labelled(label, value, Tone.PLAIN, _FIELD_LABEL) for label, value in pairs]
 
 
 def _fact(name: str, value: str, tone: Tone = Tone.PLAIN) -> list[Line]:
-    return _labelled(say(f"access_desk.fact.{name}"), value, tone) if value else []
+    return [_labelled(say(f"access_desk.fact.{name}"), value, tone)] if value else []
 
 
-def _labelled(label: str, value: str, tone: Tone, room: int = _LABEL) -> list[Line]:
-    first, *rest = wrapped(value, WIDTH - room, tone)
-    return [((fit(label, room), Tone.QUIET), *first), *(((" " * room, Tone.PLAIN), *row) for row in rest)]
+def _labelled(label: str, value: str, tone: Tone, room: int = _LABEL) -> Line:
+    return ((fit(label, room), Tone.QUIET), (value, tone))
 
 
 def _decided(request: AccessRequest, zone: tzinfo) -> list[Line]:

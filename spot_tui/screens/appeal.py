@@ -20,7 +20,6 @@ from spot_tui.backend.corrections.review import finding_words
 from spot_tui.backend.corrections.roads_view import explain_rule
 from spot_tui.backend.eligibility.sheet import Tab, tab_lines
 from spot_tui.backend.explanations import explain
-from spot_tui.backend.problems import Problem
 from spot_tui.screens.answer_words import toned
 from spot_tui.screens.licence import with_licence
 from spot_tui.screens.paged import Paged
@@ -88,13 +87,16 @@ class AppealPage(Paged):
     def _tell(self, message: Told) -> None:
         self._filed, self._read_at = message.filed, self.house.desk.clock.now()
         self.lined.fill([toned(each) for each in tab_lines(self._tab, self.line_width)])
+        self.tell_keys()
+
+    def can_decision_letter(self) -> bool:
+        """Tell whether there is one yet."""
+        return bool(self._filed.letter)
 
     def do_decision_letter(self) -> None:
-        """Open the decision letter, or say that there is none yet."""
+        """Open the decision letter."""
         appeals, session = self.house.desk.appeals, self.house.session
-        if not self._filed.letter:
-            self.show_refusal(Problem("appeals.no_letter"))
-        elif appeals is not None and session is not None:
+        if appeals is not None and session is not None:
             work = appeals.letter(session, self._filed.number)
             self.wait_for(say("appeals.opening_letter"), work, self.Opened)
 
@@ -104,12 +106,13 @@ class AppealPage(Paged):
 
         self.house.open(LetterPage(message.letter))
 
+    def can_add_papers(self) -> bool:
+        """Tell whether it is not too late for them."""
+        return self._filed.takes_documents
+
     def do_add_papers(self) -> None:
-        """Add papers, or say that it is too late for them."""
-        if self._filed.takes_documents:
-            self._look_claim_up(self._add_papers)
-        else:
-            self.show_refusal(Problem("appeals.decided"))
+        """Look the claim up, then choose the papers."""
+        self._look_claim_up(self._add_papers)
 
     def do_next_level(self) -> None:
         """Look the claim up: it tells whether the next level is open."""

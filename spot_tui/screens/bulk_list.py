@@ -24,7 +24,7 @@ from spot_tui.backend.problems import Problem
 from spot_tui.commands import COMMANDS, key_name
 from spot_tui.screens.bulk_work import BulkWork
 from spot_tui.screens.paged import Paged
-from spot_tui.widgets.line import Line, Tone, fit, line
+from spot_tui.widgets.line import Line, Tone, columns_of, fit, line
 from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
@@ -54,8 +54,11 @@ class BulkListPage(Paged):
         """Yield how many stand how, the claims, and more on the one under the cursor."""
         yield Plain(id="few")
         yield Plain(id="state", classes="gap-below")
-        yield Plain(line(self._heads(), Tone.QUIET))
-        yield Lined()
+        heads, lines = Plain(), Lined()
+        lines.columns = columns_of((_NUMBER - 1, _PATIENT - 1, _VERDICT - 1, _REST), gap=1)
+        heads.show_heads(line(self._heads(), Tone.QUIET), lines.columns)
+        yield heads
+        yield lines
         yield Plain(id="marked", classes="gap")
         yield Plain(id="received")
 

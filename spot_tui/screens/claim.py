@@ -26,7 +26,8 @@ from spot_tui.backend.clock import today as day_in
 from spot_tui.backend.corrections.filed import FiledCorrection
 from spot_tui.backend.corrections.roads import Way, roads
 from spot_tui.backend.eligibility.sheet import Line as SheetLine
-from spot_tui.backend.eligibility.sheet import tab_lines
+from spot_tui.backend.eligibility.sheet import Tab, section_lines, sentence_lines, tab_lines
+from spot_tui.backend.eligibility.sheet import Tone as SheetTone
 from spot_tui.backend.explanations import explain
 from spot_tui.backend.outbox.model import Submission
 from spot_tui.backend.prints.printout import Printout
@@ -38,8 +39,9 @@ from spot_tui.screens.claim_words import banner
 from spot_tui.screens.licence import owners_line
 from spot_tui.screens.paged import Paged
 from spot_tui.widgets.line import Tone
-from spot_tui.widgets.lined import Lined
+from spot_tui.widgets.lined import EDGE, MARGIN, Lined
 from spot_tui.widgets.plain import Plain
+from spot_tui.widgets.room import DESIGN
 from spot_tui.widgets.tab_row import TabLabel, TabRow
 from spot_tui.words import say
 
@@ -150,8 +152,7 @@ class ClaimPage(Paged):
         """Refill the body with the tab at `index`, the cursor on line `cursor`."""
         self._active = index % len(self._tabs)
         tab = self._tabs[self._active]
-        # A table of many columns is folded between them: narrower ones would break dates and codes.
-        self._lines = tab_lines(tab) if tab.id == "lines" else tab_lines(tab, self.line_width)
+        self._lines = (_line_lines if tab.id == "lines" else tab_lines)(tab, self.line_width)
         self.query_one(TabRow).tell(
             [TabLabel(CLAIM_TAB_KEYS[each.id], each.label, each.empty) for each in self._tabs], self._active
         )
@@ -291,3 +292,15 @@ class ClaimPage(Paged):
         told = tuple(sentence for token in here.raw for sentence in self._explained(token))
         title = here.text.strip() or self._tabs[self._active].label
         return (title, *(told or (say("claims.explain.plain"),)), say("claim.help"))
+
+
+def _line_lines(tab: Tab, width: int) -> tuple[SheetLine, ...]:
+    """Return the tab of the lines; their table is as wide as it is made, to be folded between columns.
+
+    Narrower columns would break dates and codes.
+    """
+    table, *others = tab.sections
+    rows = section_lines(replace(table, notes=()), DESIGN.width - MARGIN - EDGE)
+    notes = (line for note in table.notes for line in sentence_lines(note, SheetTone.MUTED, width))
+    rest = tab_lines(replace(tab, sections=tuple(others), notes=()), width)
+    return (*rows, *notes, *((SheetLine(""), *rest) if rest else ()))

@@ -20,7 +20,7 @@ from spot_tui.backend.claims.service import ClaimList, ClaimShown
 from spot_tui.backend.formats import show_date
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import Provider
-from spot_tui.screens.claim_words import heads, in_full, row
+from spot_tui.screens.claim_words import columns, heads, in_full, row
 from spot_tui.screens.paged import Paged
 from spot_tui.widgets.choices import Choice, Choices
 from spot_tui.widgets.line import Tone
@@ -108,9 +108,10 @@ class ClaimListPage(Paged):
         claims = [c for c in self._found.claims if self._group in (None, c.standing.group)]
         self._listed = ordered(claims, self._order)
         table = self.query_one(Choices)
+        table.columns = columns(self._listed)
         table.offer(self._rows())
         if self._listed:
-            self.query_one("#heads", Plain).show(heads(self._listed))
+            self.query_one("#heads", Plain).show_heads(heads(self._listed), table.columns)
         self._tell_marked()
 
     def _rows(self) -> list[Choice]:

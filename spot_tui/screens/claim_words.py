@@ -8,8 +8,8 @@ from spot_tui.backend.claims.codes import group_words, standing_words
 from spot_tui.backend.claims.model import Claim, Group
 from spot_tui.backend.claims.sheet import show_money, show_service
 from spot_tui.backend.formats import show_date, show_mbi
-from spot_tui.widgets.choices import Choice
-from spot_tui.widgets.line import Line, Tone, cut, fit, line
+from spot_tui.widgets.choices import BEFORE, Choice
+from spot_tui.widgets.line import GAP, Columns, Line, Tone, columns_of, cut, fit, line
 from spot_tui.words import say
 
 GROUP_TONES = {
@@ -21,14 +21,13 @@ GROUP_TONES = {
 _SERVICE, _STATUS, _BILLED, _PAID = 10, 13, 10, 9
 _NUMBERS = (13, 15)
 _ROOM = 62
-_BEFORE = "   "
 
 
 def heads(claims: Sequence[Claim]) -> Line:
     """Return the line of column heads."""
     words = [say(f"claims_list.column.{name}") for name in ("number", "patient", "status", "billed", "paid")]
     first = fit(say("claims_list.column.service"), _SERVICE)
-    return line(f"{_BEFORE}{first}  {_row(words, _number_width(claims))}", Tone.QUIET)
+    return line(f"{BEFORE}{first}  {_row(words, _number_width(claims))}", Tone.QUIET)
 
 
 def row(key: str, claim: Claim, claims: Sequence[Claim]) -> Choice:
@@ -46,7 +45,7 @@ def row(key: str, claim: Claim, claims: Sequence[Claim]) -> Choice:
 
 def _row(cells: Sequence[str], number_width: int) -> str:
     number, patient, status, billed, paid = cells
-    patient_width = _ROOM - number_width - _STATUS - _BILLED - _PAID - 4
+    patient_width = _patient_width(number_width)
     return " ".join(
         (
             fit(number, number_width),
@@ -56,6 +55,18 @@ def _row(cells: Sequence[str], number_width: int) -> str:
             cut(paid, _PAID).rjust(_PAID),
         )
     )
+
+
+def columns(claims: Sequence[Claim]) -> Columns:
+    """Return the columns of the table of these claims."""
+    service = columns_of((_SERVICE,), len(BEFORE))
+    number = _number_width(claims)
+    others = (number, _patient_width(number), _STATUS, _BILLED, _PAID)
+    return (*service, *columns_of(others, service[0].end + len(GAP), gap=1))
+
+
+def _patient_width(number_width: int) -> int:
+    return _ROOM - number_width - _STATUS - _BILLED - _PAID - 4
 
 
 def _number_width(claims: Sequence[Claim]) -> int:

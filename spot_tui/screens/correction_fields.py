@@ -43,7 +43,11 @@ class CorrectionFieldsPage(FormPage):
         yield Plain(id="few")
         yield FormPanel(self.form, self.start)
         yield Plain(id="marked")
+
+    def foot(self) -> Iterable[Widget]:
+        """Yield whose the codes are, which stays in sight however long the form is."""
         yield owners_line(self.house)
+        yield from super().foot()
 
     @property
     def heading(self) -> str:

@@ -17,7 +17,7 @@ from spot_tui.backend.problems import Problem
 from spot_tui.screens.table_page import TablePage
 from spot_tui.words import say
 
-_WHAT, _ABOUT = 26, 20
+_WHAT, _ABOUT = 26, 19
 
 
 class DeadlinesPage(TablePage):

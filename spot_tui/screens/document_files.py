@@ -19,12 +19,12 @@ from spot_tui.screens.document_form import DocumentFormPage
 from spot_tui.screens.document_picker import DocumentPickerPage
 from spot_tui.screens.document_work import Chosen
 from spot_tui.screens.page import Page
-from spot_tui.widgets.choices import Choice, Choices
-from spot_tui.widgets.line import Tone, fit
+from spot_tui.widgets.choices import BEFORE, Choice, Choices
+from spot_tui.widgets.line import GAP, Tone, columns_of, fit
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
-_NAME, _ROLE, _SIZE = 34, 8, 9
+_NAME, _ROLE, _SIZE, _FOUND = 34, 8, 9, 16
 
 
 class DocumentFilesPage(Page):
@@ -90,9 +90,10 @@ class DocumentFilesPage(Page):
 
     def _fill(self, cursor: int) -> None:
         self._problems = self.made.file_problems()
+        columns = self.main().columns = columns_of((_NAME, _ROLE, _SIZE, _FOUND), len(BEFORE))
         self.main().offer([self._choice(str(n), each) for n, each in enumerate(self.made.chosen)])
         self.main().point_at(cursor)
-        heads = "  ".join(
+        heads = GAP.join(
             (
                 fit(say("documents.column.name"), _NAME),
                 fit(say("documents.column.role"), _ROLE),
@@ -100,8 +101,8 @@ class DocumentFilesPage(Page):
                 say("document_files.column.found"),
             )
         )
-        told = f"   {heads}" if self.made.chosen else say("document_files.none")
-        self.query_one("#heads", Plain).show(((told, Tone.QUIET),))
+        told = f"{BEFORE}{heads}" if self.made.chosen else say("document_files.none")
+        self.query_one("#heads", Plain).show_heads(((told, Tone.QUIET),), columns if self.made.chosen else ())
         self._tell_marked()
         self._tell_sum()
         self.tell_keys()

@@ -15,12 +15,12 @@ from spot_tui.backend.outbox.model import Sender, Submission
 from spot_tui.backend.outbox.view import made_words, next_words, state_words
 from spot_tui.backend.outbox.waiting import in_order, is_urgent
 from spot_tui.screens.outbox_watch import OutboxWatch, open_submission
-from spot_tui.widgets.choices import Choice, Choices
-from spot_tui.widgets.line import Tone, fit
+from spot_tui.widgets.choices import BEFORE, Choice, Choices
+from spot_tui.widgets.line import GAP, Tone, columns_of, fit
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
-_WHAT, _CLAIM, _MADE, _STATE, _NEXT = 19, 14, 10, 14, 10
+_WHAT, _CLAIM, _MADE, _STATE, _NEXT = 19, 14, 10, 13, 10
 """The columns' widths."""
 
 
@@ -50,6 +50,7 @@ class OutboxPage(OutboxWatch):
         """List these; the cursor stays on the one that it was on."""
         desk, marked = self.house.desk, self._marked
         rules, day = desk.profile.outbox, today(desk.clock, ZoneInfo(desk.profile.zone))
+        columns = self.main().columns = columns_of(_WIDTHS, len(BEFORE))
         before, self._submissions = self._submissions, tuple(in_order(submissions, day, rules))
         ids = [each.id for each in self._submissions]
         if ids == [each.id for each in before]:
@@ -58,8 +59,9 @@ class OutboxPage(OutboxWatch):
             self.main().offer(self._rows())
             self.main().point_at(ids.index(marked.id) if marked is not None and marked.id in ids else 0)
         names = zip(("what", "claim", "made", "state", "next"), _WIDTHS, strict=True)
-        heads = "   " + "  ".join(fit(say(f"outbox.column.{name}"), width) for name, width in names)
-        self.query_one("#heads", Plain).show(((heads if ids else say("outbox.none"), Tone.QUIET),))
+        heads = BEFORE + GAP.join(fit(say(f"outbox.column.{name}"), width) for name, width in names)
+        told = heads if ids else say("outbox.none")
+        self.query_one("#heads", Plain).show_heads(((told, Tone.QUIET),), columns if ids else ())
         self.query_one("#few", Plain).show(((self._few(), Tone.STRONG),))
         self._tell_marked()
 
@@ -94,7 +96,7 @@ class OutboxPage(OutboxWatch):
         )
         first, *others = (fit(cell, width) for cell, width in zip(cells, _WIDTHS, strict=True))
         urgent = is_urgent(each, now.astimezone(zone).date(), desk.profile.outbox)
-        return Choice(key, first, "  ".join(others), ticked=urgent)
+        return Choice(key, first, GAP.join(others), ticked=urgent)
 
     @property
     def _marked(self) -> Submission | None:

@@ -25,13 +25,16 @@ from spot_tui.widgets.notice import Notice
 from spot_tui.widgets.path_line import PathLine
 from spot_tui.words import say
 
+_FIRST = tuple(f"f{number}" for number in range(1, 9))
+_AFTER_THEM = "f9"
+
 
 class Page(Sight, inherit_bindings=False):
     """A screen of the kiosk.
 
     `NAME` is the topic of its words: ``NAME.title`` stands in the path line. `KEYS` are the ids of its
-    commands in the order of the key bar; command ``x`` calls `do_x` while `works` says so, which asks `can_x`
-    if there is one.
+    commands in the order of the key bar, in which F1 to F8 come first; command ``x`` calls `do_x` while
+    `works` says so, which asks `can_x` if there is one.
     """
 
     NAME: ClassVar[str] = ""
@@ -169,9 +172,9 @@ class Page(Sight, inherit_bindings=False):
             self.notice.stand_above(keys.rows)
 
     def working(self) -> tuple[Command, ...]:
-        """Return the commands that work now."""
+        """Return the commands that work now: F1 to F8 first, wherever one looks for them."""
         names = dict.fromkeys((*self.KEYS, *self.SIGHT, *self.OFFICE, *self.ALWAYS, *self.EVERYWHERE))
-        return tuple(COMMANDS[name] for name in names if self.works(name))
+        return tuple(sorted((COMMANDS[name] for name in names if self.works(name)), key=_place))
 
     @property
     def is_free(self) -> bool:
@@ -357,3 +360,8 @@ class Page(Sight, inherit_bindings=False):
     def explanation(self) -> tuple[str, ...]:
         """Return the sentences that explain what the cursor is on, the title first."""
         return (self.title_words, say(f"{self.NAME}.help"))
+
+
+def _place(command: Command) -> str:
+    """Return what its place in the key bar goes by: F1 to F8 by number, the others stay as they come."""
+    return command.key if command.key in _FIRST else _AFTER_THEM

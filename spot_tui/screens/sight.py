@@ -9,7 +9,7 @@ from textual.geometry import Size
 
 from spot_tui.screens.waiting import Waiting
 from spot_tui.widgets.body import Body
-from spot_tui.widgets.lined import MARGIN
+from spot_tui.widgets.lined import EDGE, MARGIN
 from spot_tui.widgets.plain import Plain
 from spot_tui.widgets.room import DESIGN, SMALLEST, is_short, is_too_small
 from spot_tui.words import say
@@ -30,12 +30,12 @@ class Sight(Waiting, inherit_bindings=False):
     @property
     def line_width(self) -> int:
         """How many cells a line of the body has: no more than in a window of the usual size."""
-        return min(self.app.size.width, DESIGN.width) - MARGIN
+        return min(self.app.size.width, DESIGN.width) - MARGIN - EDGE
 
     @property
     def text_width(self) -> int:
         """How many cells a line of running text takes at most."""
-        return self.line_width - MARGIN
+        return self.line_width - EDGE
 
     def on_resize(self, event: Resize) -> None:
         """Give way in a small window; in one that shows nothing rightly say so, and nothing else."""

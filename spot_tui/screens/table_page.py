@@ -9,12 +9,10 @@ from textual import on
 from textual.widget import Widget
 
 from spot_tui.screens.paged import Paged
-from spot_tui.widgets.choices import Choice, Choices
-from spot_tui.widgets.line import Line, Tone, fit
+from spot_tui.widgets.choices import BEFORE, Choice, Choices
+from spot_tui.widgets.line import GAP, Line, Tone, columns_of, fit
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
-
-_GAP = "  "
 
 
 class TablePage(Paged):
@@ -56,18 +54,19 @@ class TablePage(Paged):
         """
         here = self.choices.cursor if self.choices.choices else 0
         widths = [width for _, width in self.COLUMNS]
+        columns = self.choices.columns = columns_of(widths, len(BEFORE))
         fitted = ([fit(cell, width) for cell, width in zip(row, widths, strict=True)] for row in rows)
         self.choices.offer(
             [
-                Choice(str(number), first, _GAP.join(rest), ticked=number in starred)
+                Choice(str(number), first, GAP.join(rest), ticked=number in starred)
                 for number, (first, *rest) in enumerate(fitted)
             ]
         )
         self.choices.point_at(here)
         topic = self.TOPIC or self.NAME
-        heads = _GAP.join(fit(say(f"{topic}.column.{name}"), width) for name, width in self.COLUMNS)
-        told = f"   {heads}" if self.choices.choices else nothing
-        self.query_one("#heads", Plain).show(((told, Tone.QUIET),))
+        heads = GAP.join(fit(say(f"{topic}.column.{name}"), width) for name, width in self.COLUMNS)
+        told = ((f"{BEFORE}{heads}", Tone.QUIET),) if self.choices.choices else ((nothing, Tone.QUIET),)
+        self.query_one("#heads", Plain).show_heads(told, columns if self.choices.choices else ())
         self._tell_marked()
 
     @on(Choices.Moved)

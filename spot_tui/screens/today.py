@@ -18,7 +18,7 @@ from spot_tui.commands import COMMANDS, key_name
 from spot_tui.screens.answer_words import tone_of
 from spot_tui.screens.paged import Paged
 from spot_tui.screens.use_rules import with_use_rules
-from spot_tui.widgets.line import Line, Tone, fit
+from spot_tui.widgets.line import Line, Tone, columns_of, fit
 from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from spot_tui.backend.upstreams import Provider
 
 _TIME, _NAME, _MBI, _OUTCOME, _WORDS = 7, 26, 9, 18, 16
+_WIDTHS = (_TIME - 1, _NAME - 1, _MBI - 1, _OUTCOME - 1, _WORDS)
 """The columns' widths."""
 
 
@@ -140,7 +141,8 @@ class TodayPage(Paged):
         place = next((i for i, e in enumerate(self._listed) if here and e.id == here.id), 0)
         heading = (say("today.heading"), Tone.STRONG)
         self.query_one("#few", Plain).show((heading, (self._listed_words(), Tone.PLAIN)))
-        self.query_one("#heads", Plain).show(self._heads())
+        columns = self.lined.columns = columns_of(_WIDTHS, gap=1)
+        self.query_one("#heads", Plain).show_heads(self._heads(), columns if self._entries else ())
         self.lined.fill([self._line(entry) for entry in self._listed], place)
         self._tell_marked()
 

@@ -13,6 +13,9 @@ from textual.message import Message
 from spot_tui.widgets.line import Line, Tone
 from spot_tui.widgets.lined import Lined
 
+BEFORE = "   "
+"""As wide as what stands before each choice: its digit and the star."""
+
 _DIGITS = "123456789"
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Iterable
 from enum import StrEnum
+from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
@@ -29,10 +31,24 @@ class Tone(StrEnum):
     MARKED = "reverse"
 
 
+class Column(NamedTuple):
+    """A column of a table: the cells from `start` to before `end`."""
+
+    start: int
+    end: int
+
+
+Columns = tuple[Column, ...]
 Piece = tuple[str, Tone]
 Line = tuple[Piece, ...]
 
+GAP = "  "
+"""Between two columns."""
+
 _NARROWEST = 20
+ITEM = "- "
+"""Before each thing that is listed."""
+_WORDS_TO_SPARE = 3
 _BEGINS = re.compile(r" *\S+(?: \S+)* {2,}")
 """What stands before the text of a line: a digit, a sign or a label, with blanks around it."""
 
@@ -58,10 +74,21 @@ def wrapped(text: str, width: int, tone: Tone = Tone.PLAIN, indent: str = "") ->
     """
     folded: list[Line] = []
     for paragraph in clean(text).split("\n"):
-        hanging = "  " if paragraph.startswith("- ") else indent
+        hanging = "  " if paragraph.startswith(ITEM) else indent
         rows = textwrap.wrap(paragraph, max(width, 1), subsequent_indent=hanging) or [""]
-        folded.extend(line(row, tone) for row in rows)
+        folded.extend(line(row, tone) for row in _in_company(rows, hanging, width))
     return folded
+
+
+def _in_company(rows: list[str], indent: str, width: int) -> list[str]:
+    """Return rows of which the last is not one word alone, where the row before has words to spare."""
+    *others, before, last = ["", *rows]
+    kept, _, moved = before.rpartition(" ")
+    together = f"{indent}{moved} {last.strip()}"
+    spares = len(before.split()) >= _WORDS_TO_SPARE and not kept.endswith(" ")
+    if " " in last.strip() or not spares or cell_len(together) > width:
+        return rows
+    return [*others[1:], kept, together]
 
 
 def shown(text: str) -> str:
@@ -69,30 +96,89 @@ def shown(text: str) -> str:
     return clean(text).replace("\n", " ").replace("\t", " ")
 
 
-def folded(line: Line, width: int) -> list[Line]:
+def folded(line: Line, width: int, columns: Columns = ()) -> list[Line]:
     """Return a line in rows of at most `width` cells: as it is if it fits.
 
     It breaks between columns if there are any, else between words; what goes on hangs below its text.
+    The lines of a table with `columns` break between the same ones.
     """
     pieces = tuple((shown(text), tone) for text, tone in line)
     text = "".join(piece for piece, _ in pieces)
-    if cell_len(text) <= width or width < _NARROWEST:
+    if width < _NARROWEST:
         return [line]
+    rows = folds(text, width, columns)
+    if len(rows) == 1:
+        return [line]
+    return [((" " * row.indent, Tone.PLAIN), *_part(pieces, row.start, row.end)) for row in rows]
+
+
+class Fold(NamedTuple):
+    """A row of a text: the characters from `start` to before `end`, after `indent` blanks."""
+
+    indent: int
+    start: int
+    end: int
+
+
+def folds(text: str, width: int, columns: Columns = (), hanging: int = len("  ")) -> list[Fold]:
+    """Return the rows of a text of one line in at most `width` cells.
+
+    What goes on after plain words is indented by `hanging`.
+    """
+    if columns and columns[-1].end > width:
+        return _table_folds(text, width, columns)
+    if cell_len(text) <= width:
+        return [Fold(0, 0, len(text))]
     begins = _BEGINS.match(text)
-    hanging = len(text) - len(text.lstrip()) + len("  ")
+    indent = len(text) - len(text.lstrip()) + hanging
     if begins is not None and begins.end() <= width // 2:
-        hanging = begins.end()
-    indent = " " * min(hanging, width // 2)
-    rows: list[Line] = []
+        indent = begins.end()
+    indent = min(indent, width // 2)
+    rows: list[Fold] = []
     start, room = 0, width
     while cell_len(text[start:]) > room:
         end = _break(text, start, room)
-        rows.append(((indent if rows else "", Tone.PLAIN), *_part(pieces, start, end)))
+        rows.append(Fold(indent if rows else 0, start, end))
         start = end + len(text[end:]) - len(text[end:].lstrip())
-        room = width - len(indent)
+        room = width - indent
     if start < len(text):
-        rows.append(((indent, Tone.PLAIN), *_part(pieces, start, len(text))))
+        rows.append(_joined(rows, text, Fold(indent, start, len(text)), room))
     return rows
+
+
+def _table_folds(text: str, width: int, columns: Columns) -> list[Fold]:
+    """Return the rows of a table's line: each takes the columns that it has room for."""
+    rows: list[Fold] = []
+    left, first, indent = list(columns), 0, 0
+    while left:
+        taken = [column for column in left if column.end - first <= width - indent] or left[:1]
+        start, end = _at_cell(text, first), _at_cell(text, taken[-1].end)
+        if text[start:end].strip() or not rows:
+            rows.append(Fold(indent, start, min(end, len(text))))
+        left = left[len(taken) :]
+        first, indent = left[0].start if left else 0, columns[0].start
+    return rows
+
+
+def _at_cell(text: str, cell: int) -> int:
+    """Return the place of the first character at a cell or beyond."""
+    if text.isascii():
+        return cell
+    return next((at for at in range(len(text)) if cell_len(text[:at]) >= cell), len(text))
+
+
+def _joined(rows: list[Fold], text: str, last: Fold, room: int) -> Fold:
+    """Return the last row; a word alone is joined by the one before, if that row has words to spare."""
+    before = rows[-1]
+    words = text[before.start : before.end]
+    kept, _, moved = words.rpartition(" ")
+    spares = len(words.split()) >= _WORDS_TO_SPARE and not kept.endswith(" ")
+    is_alone = " " not in text[last.start :].strip() and last.start - before.end == 1
+    start = before.start + len(kept) + 1
+    if not moved or not is_alone or not spares or cell_len(text[start:]) > room:
+        return last
+    rows[-1] = before._replace(end=before.start + len(kept))
+    return last._replace(start=start)
 
 
 def _break(text: str, start: int, room: int) -> int:
@@ -117,6 +203,15 @@ def _part(pieces: Line, start: int, end: int) -> Line:
         if part:
             parts.append((part, tone))
     return tuple(parts)
+
+
+def columns_of(widths: Iterable[int], first: int = 0, gap: int = len(GAP)) -> Columns:
+    """Return the columns of a table, the first at cell `first`."""
+    columns: list[Column] = []
+    for width in widths:
+        columns.append(Column(first, first + width))
+        first += width + gap
+    return tuple(columns)
 
 
 def fit(text: str, width: int) -> str:

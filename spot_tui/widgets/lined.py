@@ -14,13 +14,16 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from spot_tui.widgets.line import Line, Tone, fit, folded, shown
+from spot_tui.widgets.line import Columns, Line, Tone, fit, folded, shown
 
 Row = tuple[int, Line]
 """A row that is drawn, and the number of its line."""
 
 MARGIN = 2
 """Cells before each line: the line cursor's mark stands there."""
+
+EDGE = 1
+"""Cells that stay free behind each line."""
 
 
 class Lined(Widget, can_focus=True):
@@ -46,6 +49,8 @@ class Lined(Widget, can_focus=True):
     def __init__(self, lines: Sequence[Line] = (), *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, markup=False)
         self.lines: tuple[Line, ...] = tuple(lines)
+        self.columns: Columns = ()
+        """Those of the table that the lines are, if they are one."""
         self.cursor = 0
         self.top = 0
         """The first row that is seen."""
@@ -76,8 +81,11 @@ class Lined(Widget, can_focus=True):
         """Return the lines as they are folded in a width."""
         if self._folded[0] is not self.lines or self._folded[1] != width:
             self._folded = (self.lines, width)
+            room = width - MARGIN - EDGE
             self._rows = tuple(
-                (index, row) for index, line in enumerate(self.lines) for row in folded(line, width - MARGIN)
+                (index, row)
+                for index, line in enumerate(self.lines)
+                for row in folded(line, room, self.columns)
             )
         return self._rows
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from textual.content import Content
+from textual.css.styles import RulesMap
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions, Visual
 from textual.widgets import Static
 
 from spot_tui.backend.text import clean
-from spot_tui.widgets.line import Line, content
+from spot_tui.widgets.line import ITEM, Columns, Line, content, folds
 
 Text = str | Line | Content
 
@@ -20,24 +26,64 @@ class Plain(Static):
 
     def __init__(self, text: Text = "", *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         self.text = _drawn(text)
-        super().__init__(self.text, markup=False, id=id, classes=classes)
+        self._columns: Columns = ()
+        super().__init__(Folding(self.text), markup=False, id=id, classes=classes)
         self.set_class(not self.text.plain, "-empty")
 
     def show(self, text: Text) -> None:
         """Show `text` from now on."""
+        self.show_heads(text)
+
+    def show_heads(self, text: Text, columns: Columns = ()) -> None:
+        """Show `text` from now on, folded between the `columns` of a table."""
         drawn = _drawn(text)
-        if drawn.plain == self.text.plain and drawn.spans == self.text.spans:
+        if (drawn.plain, drawn.spans, columns) == (self.text.plain, self.text.spans, self._columns):
             return
         rows = self._rows()
-        self.text = drawn
+        self.text, self._columns = drawn, columns
         self.set_class(not drawn.plain, "-empty")
-        self.update(drawn, layout=self._rows() != rows)
+        self.update(Folding(drawn, columns), layout=self._rows() != rows)
 
     def _rows(self) -> int:
         """Return the rows that the text takes; none while it is empty, which may hide the widget."""
         if not self.text.plain:
             return 0
-        return self.text.get_height(self.styles.get_rules(), max(self.size.width, 1))
+        return len(Folding(self.text, self._columns).rows(max(self.size.width, 1)))
+
+
+class Folding(Visual):
+    """Text folded as the lines of a list are: what goes on hangs under its item, or beside its label."""
+
+    def __init__(self, text: Content, columns: Columns = ()) -> None:
+        self._text = text
+        self._columns = columns
+        self._rows: tuple[int, list[Content]] = (-1, [])
+
+    def rows(self, width: int) -> list[Content]:
+        """Return the rows in a width."""
+        if self._rows[0] != width:
+            parts = self._text.split("\n", allow_blank=True)
+            self._rows = (width, [row for part in parts for row in self._folded(part, width)])
+        return self._rows[1]
+
+    def _folded(self, part: Content, width: int) -> Iterator[Content]:
+        hanging = len(ITEM) if part.plain.startswith(ITEM) else 0
+        for indent, start, end in folds(part.plain, width, self._columns, hanging):
+            yield part[start:end].pad_left(indent)
+
+    def render_strips(
+        self, width: int, height: int | None, style: Style, options: RenderOptions
+    ) -> list[Strip]:
+        """Draw it in a width."""
+        return Content("\n").join(self.rows(width)).render_strips(width, height, style, options)
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        """Return the width in which nothing is folded."""
+        return self._text.get_optimal_width(rules, container_width)
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """Return how many rows it takes in a width."""
+        return len(self.rows(max(width, 1)))
 
 
 def _drawn(text: Text) -> Content:

@@ -69,9 +69,10 @@ async def test_a_denial_is_appealed_with_papers_and_followed_to_its_letter_and_t
 
         await at.press("4")
         assert stands_at(at.pilot, AppealsPage), at.text
-        await at.press("enter", "l")
+        await at.press("enter")
         assert stands_at(at.pilot, AppealPage)
-        assert "There is no decision letter yet." in at.text
+        assert "d Add papers" in at.text
+        assert "l Letter" not in at.text, "there is none yet"
         await at.press("f5")
         assert "(R55)" in at.text
 
@@ -93,7 +94,9 @@ async def test_a_denial_is_appealed_with_papers_and_followed_to_its_letter_and_t
         await at.press("enter", "l")
         assert stands_at(at.pilot, LetterPage), at.text
         assert "fully in your favor" in at.text
-        await at.press("f3", "f5")
+        await at.press("f3")
+        assert "d Add papers" not in at.text, "it is decided"
+        await at.press("f5")
         assert stands_at(at.pilot, AppealFormPage), at.text
         assert "2 Reconsideration" in at.text
         written = records(tmp_path / "store")

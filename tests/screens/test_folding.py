@@ -43,7 +43,7 @@ def test_a_line_that_fits_is_left_as_it_is() -> None:
     ("text", "rows"),
     [
         ("one two three four five six", ["one two three four", "  five six"]),
-        ("- one two three four five", ["- one two three four", "  five"]),
+        ("- one two three four five", ["- one two three", "  four five"]),
         ("1  one two three four five", ["1  one two three", "   four five"]),
         ("Codes  Paid (F1), paid (65)", ["Codes  Paid (F1),", "       paid (65)"]),
         ("12/01/2026  paid      10.00", ["12/01/2026  paid", "  10.00"]),
