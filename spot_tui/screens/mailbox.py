@@ -23,7 +23,7 @@ class MailboxPage(TablePage):
 
     NAME = "mailbox"
     TOPIC = "messages"
-    COLUMNS = (("received", 10), ("kind", 9), ("subject", 38), ("state", 12))
+    COLUMNS = (("received", 10), ("kind", 9), ("subject", 37), ("state", 12))
     BAR_ROWS = 2
     KEYS = (
         *("explain", "cancel", "back", "mail_view", "deadlines", "notices", "refresh", "content"),

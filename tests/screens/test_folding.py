@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from spot_tui.widgets.line import Line, Tone, folded, shown
+from spot_tui.screens.appeals import AppealsPage
+from spot_tui.screens.corrections import CorrectionsPage
+from spot_tui.screens.deadlines import DeadlinesPage
+from spot_tui.screens.documents_sent import DocumentsSentPage
+from spot_tui.screens.mailbox import MailboxPage
+from spot_tui.screens.table_page import TablePage
+from spot_tui.widgets.choices import BEFORE
+from spot_tui.widgets.line import Line, Tone, columns_of, folded, shown
+from spot_tui.widgets.lined import EDGE, MARGIN
+from spot_tui.widgets.room import DESIGN
 from tests.screens.desk import TestDesk
 from tests.screens.looking import kiosk, press, screen_text
 from tests.screens.places import PLACES
@@ -53,6 +62,24 @@ def test_a_line_that_fits_is_left_as_it_is() -> None:
 )
 def test_what_goes_on_hangs_below_its_text(text: str, rows: list[str]) -> None:
     assert texts(folded(((text, Tone.PLAIN),), 20)) == rows
+
+
+@pytest.mark.parametrize(
+    "page", [AppealsPage, CorrectionsPage, DeadlinesPage, DocumentsSentPage, MailboxPage]
+)
+def test_a_table_needs_one_row_a_line_in_a_window_of_the_usual_size(page: type[TablePage]) -> None:
+    columns = columns_of((width for _, width in page.COLUMNS), len(BEFORE))
+    assert columns[-1].end <= DESIGN.width - MARGIN - EDGE
+
+
+def test_the_lines_of_a_table_break_between_the_same_columns() -> None:
+    columns = columns_of((12, 6, 4))
+    rows = [f"{'Claim':12}  {'State':6}  Next", f"{'992600000010':12}  {'waits':6}", f"{'1':12}  {'':6}  now"]
+    assert [texts(folded(((row, Tone.PLAIN),), 20, columns)) for row in rows] == [
+        ["Claim         State ", "Next"],
+        ["992600000010  waits "],
+        ["1                   ", "now"],
+    ]
 
 
 async def test_tabs_fold_between_tabs_and_the_open_one_keeps_its_brackets() -> None:
