@@ -138,6 +138,7 @@ _DECLARED = (
     Command("cancel", "f3", also=("escape",)),
     Command("decline", "f3", also=("escape",)),
     Command("send", "f5"),
+    Command("fill_on", "f5"),
     Command("go_on", "f5", also=("enter",)),
     Command("accept", "f5"),
     Command("accept_licence", "f5", who=Who.SIGNED_IN),

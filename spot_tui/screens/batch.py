@@ -37,7 +37,7 @@ class BatchPage(FormPage, Paged):
         "cancel",
         "back",
         "go_on_batch",
-        "send",
+        "fill_on",
         "content",
         "page_up",
         "page_down",

@@ -30,7 +30,7 @@ class CorrectionStartPage(AboutAClaim):
     """Asks as the portal does. A draft is gone on with once its claim was looked up again."""
 
     NAME = "correction_start"
-    KEYS = ("explain", "cancel", "back", "send", "content", "sign_out")
+    KEYS = ("explain", "cancel", "back", "fill_on", "content", "sign_out")
 
     def __init__(self, claim: Claim | None, provider: Provider | None, draft: Draft | None = None) -> None:
         super().__init__(claim, provider, draft)

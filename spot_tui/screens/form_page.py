@@ -57,8 +57,12 @@ class FormPage(DraftLine):
 
     @on(FormPanel.Sent)
     def _enter(self) -> None:
-        if self.works("send"):
+        if self.works("send") or self.works("fill_on"):
             self.do_send()
+
+    def do_fill_on(self) -> None:
+        """Go on with the form, where that sends nothing."""
+        self.do_send()
 
     def can_part_before(self) -> bool:
         """Tell whether there is a part before."""

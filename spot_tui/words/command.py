@@ -11,6 +11,8 @@ WORDS = {
     "command.decline.help": "Does not accept and goes back to the first screen.",
     "command.send.label": "Send",
     "command.send.help": "Sends what is filled in; if something is missing, goes there.",
+    "command.fill_on.label": "Continue",
+    "command.fill_on.help": "Goes on with what is filled in; if something is missing, goes there. Nothing is sent yet.",
     "command.go_on.label": "Continue",
     "command.go_on.help": "Goes on to the next screen.",
     "command.accept.label": "Accept",

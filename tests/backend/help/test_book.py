@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from spot_tui.backend.help import book
 from spot_tui.backend.help.book import FRONT_PAGE, PARTS, HelpPage, help_book, help_sentences
 from spot_tui.backend.problems import Problem
+from spot_tui.sandbox.people import people_by_mbi
 from spot_tui.words import use_language
 
 BOOK = help_book()
@@ -176,3 +177,11 @@ def test_no_sentence_is_copied_from_the_notes_on_the_sources() -> None:
     notes = set().union(*(runs(file.read_text(encoding="utf-8")) for file in NOTES.glob("*.md")))
     for page in BOOK.pages:
         assert not runs(" ".join(page.paragraphs)) & notes
+
+
+def test_the_made_up_people_that_a_page_names_are_those_of_the_practice_portal() -> None:
+    text = " ".join(PAGES["help"].english_text)
+    told = re.findall(r"(\w+) (\w+), (?:Medicare number )?(1AA\w{8}), born (\S+),", text)
+    known = [people_by_mbi()[mbi] for *_, mbi, _ in told]
+    assert told == [(who.first, who.last, who.mbi, f"{who.born:%m/%d/%Y}") for who in known]
+    assert len(told) == 3
