@@ -39,6 +39,7 @@ class CorrectionFieldsPage(FormPage):
 
     def body(self) -> Iterable[Widget]:
         """Yield what is changed, the form, and what rules warn of."""
+        yield Plain(id="room")
         yield Plain(((self.heading, Tone.STRONG),), id="part")
         yield Plain(id="few")
         yield FormPanel(self.form, self.start)

@@ -65,6 +65,7 @@ class HomePage(DutiesPage):
 
     def body(self) -> Iterable[Widget]:
         """Yield the jobs, then who and for whom."""
+        yield Plain(id="room")
         yield Plain(((say("home.heading"), Tone.STRONG),))
         yield Choices()
         yield Plain(id="hints")

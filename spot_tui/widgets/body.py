@@ -42,9 +42,7 @@ class Body(Vertical):
         self.post_message(self.Scrolled())
 
     def watch_virtual_size(self) -> None:
-        """Tell that there is more or less to see; what does not fit takes the blank row above it too."""
-        if self.virtual_size.height > self.size.height:
-            self.add_class("-full")
+        """Tell that there is more or less to see."""
         self.post_message(self.Scrolled())
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
