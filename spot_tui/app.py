@@ -185,6 +185,7 @@ class Kiosk(
         self.add_mode(OFFICE, Home)
         await self.switch_mode(OFFICE)
         await self.remove_mode(ENTRANCE)
+        self.call_after_refresh(gc.collect)  # what was typed to sign in is in memory no longer
 
     async def leave(self, reason: str, told: Problem | None = None) -> None:
         """Sign out: first nothing is on the screen any more, then the organisation is told.
@@ -201,6 +202,7 @@ class Kiosk(
             if mode in self._modes:
                 await self.remove_mode(mode)
         wipe_screen(self)
+        self.call_after_refresh(gc.collect)  # nor is what the office showed
         if told is not None:
             self.post_message(self.NotReady(told))
         if session is not None:

@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Annotated, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.text import clean_line
 
+_AMOUNT = r"^-?[0-9]{1,9}\.[0-9]{2}$"
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_UNITS = r"^[0-9]{1,7}(\.[0-9]{1,3})?$"
+
+
+def _text(value: object) -> object:
+    """Refuse a number where a decimal string must stand: its cents may be lost already."""
+    if not isinstance(value, str):
+        raise ValueError("no decimal string")
+    return value
+
+
+def _day(value: object) -> object:
+    """Refuse what pydantic would take for a day besides ``YYYY-MM-DD``, such as a number of seconds."""
+    if not isinstance(value, str) or not _ISO_DAY.fullmatch(value):
+        raise ValueError("no date")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+Mark = Annotated[bool, Field(strict=True)]
+Text = Annotated[str, Field(max_length=200), AfterValidator(clean_line)]
+Number = Annotated[str, Field(pattern=r"^[A-Z0-9]{8,23}$")]
+Money = Annotated[str, Field(pattern=_AMOUNT), BeforeValidator(_text)]
+Units = Annotated[str, Field(pattern=_UNITS), BeforeValidator(_text)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 Revision = Annotated[str, Field(pattern=r'^"[\x21\x23-\x7e]{1,80}"$')]
 FileName = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(clean_line)]

@@ -8,7 +8,6 @@ from collections import deque
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count
-from statistics import median
 
 from spot_tui.backend.link_rules import LinkRules
 
@@ -153,8 +152,8 @@ class LinkWatch:
 
     @property
     def round_trip(self) -> float | None:
-        """Seconds to the other end and back, None before any connection."""
-        return median(self._trips) if self._trips else None
+        """Seconds to the other end and back, the middle of the last ones; None before any connection."""
+        return sorted(self._trips)[len(self._trips) // 2] if self._trips else None
 
     @property
     def loss(self) -> float | None:

@@ -10,8 +10,8 @@ from typing import Any
 
 from starlette.responses import Response
 
-from spot_tui.backend.access.model import Role
-from spot_tui.backend.access.request_form import REASON_LENGTH, make_application, request_form
+from spot_tui.backend.access.model import REASON_LENGTH, Role
+from spot_tui.backend.access.request_form import make_application, request_form
 from spot_tui.backend.access.wire import write_application
 from spot_tui.backend.explanations import explain
 from spot_tui.backend.formats import read_words

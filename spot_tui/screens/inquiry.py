@@ -130,7 +130,7 @@ class InquiryPage(PatientForm):
 
     def can_look_up(self) -> bool:
         """Tell whether the profile has a way to look a number up."""
-        return self.house.desk.mbi_lookup is not None
+        return self.house.desk.has("mbi_lookup")
 
     def do_look_up(self) -> None:
         """Look for the number in force of who stands in the form; it comes back into it."""

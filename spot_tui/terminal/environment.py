@@ -32,6 +32,8 @@ _OURS = {
     "ESCDELAY": "300",
     # No code of other packages is loaded because it calls itself a plugin.
     "PYDANTIC_DISABLE_PLUGINS": "__all__",
+    # Where zoneinfo looks by default; to ask Python's build settings costs time and memory (PEP 615).
+    "PYTHONTZPATH": "/usr/share/zoneinfo:/usr/lib/zoneinfo:/usr/share/lib/zoneinfo:/etc/zoneinfo",
 }
 _TERMS_WITHOUT_F_KEYS = ("vt52", "vt100", "vt102", "ansi")
 _PR_SET_DUMPABLE = 4

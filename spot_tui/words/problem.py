@@ -683,7 +683,7 @@ WORDS = {
     "problem.batch.encoding": "{file} holds characters in a code that is not known here, so names in it could be read wrongly.",
     "problem.batch.encoding.next": 'Save it as "CSV UTF-8" in the program that it comes from.',
     "problem.batch.file": "{file} cannot be read as rows of text: {reason}.",
-    "problem.batch.file.next": "Save it as CSV in the spreadsheet program or practice system that it comes from.",
+    "problem.batch.file.next": "Compare its name; if it is there, save it as CSV in the spreadsheet program or practice system that it comes from.",
     "problem.batch.columns_missing": "The file has no column for: {missing}.",
     "problem.batch.columns_missing.next": "Name the columns in the first row. Found: {found}. A template: MBI, First name, Last name, Date of birth, Date of service.",
     "problem.batch.columns_twice": "Two columns may be the {field}: {columns}.",

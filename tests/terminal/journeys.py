@@ -40,6 +40,9 @@ envelope = "{envelope}"
 sender_id = "PRACTICE"
 tax_id = "000000001"
 usage = "T"
+
+[profiles.served.gateway]
+url = "{url}/gateway/v1"
 """
 
 

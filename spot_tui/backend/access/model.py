@@ -17,6 +17,9 @@ PARTS: tuple[Part, ...] = ("A", "B")
 NOTICE = timedelta(days=60)
 """How long before its date a certification is announced as due."""
 
+REASON_LENGTH = 200
+"""Characters of the reason for a request or a decision."""
+
 
 class Role(StrEnum):
     """What a person may be in an organisation. Words: ``access.role.ROLE``."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import cast
 
-from spot_tui.backend.access.model import PARTS, Address, Application, Organisation, Part, Role
+from spot_tui.backend.access.model import PARTS, REASON_LENGTH, Address, Application, Organisation, Part, Role
 from spot_tui.backend.formats import (
     NPI_LENGTH,
     read_npi,
@@ -28,7 +28,6 @@ from spot_tui.words import say
 BUSINESS_NAME_LENGTH = 60
 STREET_LENGTH = 55
 CITY_LENGTH = 30
-REASON_LENGTH = 200
 ORGANISATION_LENGTH = 40
 _ROLE_WORDS = {role.value.replace("_", " "): role for role in Role}
 _PTAN_LENGTH, _TIN_LENGTH, _ZIP_LENGTH, _ROLE_LENGTH, _PARTS_LENGTH = 10, 11, 10, 20, 10

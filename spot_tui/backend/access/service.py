@@ -9,8 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from spot_tui.backend.access.model import AccessRequest, Application, HeldRole, Organisation, RoleStatus
-from spot_tui.backend.access.request_form import REASON_LENGTH
+from spot_tui.backend.access.model import (
+    REASON_LENGTH,
+    AccessRequest,
+    Application,
+    HeldRole,
+    Organisation,
+    RoleStatus,
+)
 from spot_tui.backend.access.wire import read_held_role, read_organisation, read_request, write_application
 from spot_tui.backend.formats import read_words
 from spot_tui.backend.gateway import Bearer, GatewayClient, path_part

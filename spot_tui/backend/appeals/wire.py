@@ -9,16 +9,19 @@ from pydantic import AfterValidator, AwareDatetime, Field
 
 from spot_tui.backend.appeals.model import About, AppealRequest, AttachedDocument, DecisionLetter, FiledAppeal
 from spot_tui.backend.claims.model import AppealLevel, AppealStatus
-from spot_tui.backend.claims.wire import Day, Mark, Number, Text
 from spot_tui.backend.corrections.wire import Name, NpiText, Ptan
 from spot_tui.backend.gateway_wire import (
     Asked,
+    Day,
     FileName,
     Id,
+    Mark,
     MediaType,
+    Number,
     Paragraph,
     Revision,
     Sha256,
+    Text,
     Told,
     read_told,
 )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
+from pydantic import AwareDatetime, Field
 
 from spot_tui.backend.claims.model import (
     Adjustment,
@@ -29,37 +27,12 @@ from spot_tui.backend.claims.model import (
     Standing,
     Wanted,
 )
-from spot_tui.backend.gateway_wire import Id, Revision, Told, read_told
-from spot_tui.backend.text import clean_line
+from spot_tui.backend.gateway_wire import Day, Id, Mark, Money, Number, Revision, Text, Told, Units, read_told
 
 _MOST_LINES = 500
 _MOST_CODES = 50
-_AMOUNT = r"^-?[0-9]{1,9}\.[0-9]{2}$"
-_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_UNITS = r"^[0-9]{1,7}(\.[0-9]{1,3})?$"
 
-
-def _text(value: object) -> object:
-    """Refuse a number where a decimal string must stand: its cents may be lost already."""
-    if not isinstance(value, str):
-        raise ValueError("no decimal string")
-    return value
-
-
-def _day(value: object) -> object:
-    """Refuse what pydantic would take for a day besides ``YYYY-MM-DD``, such as a number of seconds."""
-    if not isinstance(value, str) or not _ISO_DAY.fullmatch(value):
-        raise ValueError("no date")
-    return value
-
-
-Day = Annotated[date, BeforeValidator(_day)]
-Mark = Annotated[bool, Field(strict=True)]
-Text = Annotated[str, Field(max_length=200), AfterValidator(clean_line)]
 Code = Annotated[str, Field(pattern=r"^[A-Z0-9]{1,8}$")]
-Number = Annotated[str, Field(pattern=r"^[A-Z0-9]{8,23}$")]
-Money = Annotated[str, Field(pattern=_AMOUNT), BeforeValidator(_text)]
-Units = Annotated[str, Field(pattern=_UNITS), BeforeValidator(_text)]
 
 
 class PatientBody(Told):

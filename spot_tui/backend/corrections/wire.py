@@ -10,7 +10,6 @@ from typing import Annotated
 from pydantic import AfterValidator, AwareDatetime, Field
 
 from spot_tui.backend.claims.model import CorrectionStatus
-from spot_tui.backend.claims.wire import Day, Mark, Money, Number, Text, Units
 from spot_tui.backend.corrections.filed import FiledCorrection
 from spot_tui.backend.corrections.request import (
     DIAGNOSIS_PLACES,
@@ -19,7 +18,19 @@ from spot_tui.backend.corrections.request import (
     HeaderValues,
     LineValues,
 )
-from spot_tui.backend.gateway_wire import Asked, Id, Revision, Told, read_told
+from spot_tui.backend.gateway_wire import (
+    Asked,
+    Day,
+    Id,
+    Mark,
+    Money,
+    Number,
+    Revision,
+    Text,
+    Told,
+    Units,
+    read_told,
+)
 from spot_tui.backend.text import clean_line
 from spot_tui.backend.upstreams import Provider
 

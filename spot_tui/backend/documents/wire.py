@@ -8,11 +8,10 @@ from typing import Annotated
 from pydantic import AfterValidator, AwareDatetime, Field
 
 from spot_tui.backend.appeals.wire import MOST_DOCUMENTS, DocumentBody
-from spot_tui.backend.claims.wire import Day, Mark, Text
 from spot_tui.backend.corrections.wire import NpiText, Ptan
 from spot_tui.backend.documents.filed import FiledSubmission, FilledForm, ReceivedFile
 from spot_tui.backend.documents.upload import LocalFile
-from spot_tui.backend.gateway_wire import Asked, Id, Revision, Told, read_told
+from spot_tui.backend.gateway_wire import Asked, Day, Id, Mark, Revision, Text, Told, read_told
 from spot_tui.backend.text import clean_line
 from spot_tui.backend.upstreams import Provider
 

@@ -8,8 +8,19 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Base64Bytes, Field
 
-from spot_tui.backend.claims.wire import Day, Mark, Number, Text
-from spot_tui.backend.gateway_wire import FileName, Id, MediaType, Paragraph, Sha256, Told, read_told
+from spot_tui.backend.gateway_wire import (
+    Day,
+    FileName,
+    Id,
+    Mark,
+    MediaType,
+    Number,
+    Paragraph,
+    Sha256,
+    Text,
+    Told,
+    read_told,
+)
 from spot_tui.backend.mailbox.model import Attachment, Message, MessageKind, Notice, Waiting
 from spot_tui.backend.problems import Problem
 
