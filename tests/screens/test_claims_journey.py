@@ -74,13 +74,13 @@ async def test_two_hundred_claims_are_sorted_narrowed_down_and_paged_by_key(tmp_
         await at.press("2", "f7", COMMANDS["claims"].key, "1")
         await at.fill("", "08/01/2026", "11/22/2026")
         await at.press("f5")
-        assert "202 claims  all, newest first  Lines 1-14 of 202" in at.text
+        assert "202 claims  all, newest first  Lines 1-13 of 202" in at.text
         await at.press("g", "g", "g")
         assert "200 of 202 claims  Denied, newest first" in at.text
         await at.press("s")
-        assert "Denied, oldest first  Lines 1-14 of 200" in at.text
+        assert "Denied, oldest first  Lines 1-13 of 200" in at.text
         await at.press("f8")
-        assert "Lines 1-14" not in at.text
+        assert "Lines 1-13" not in at.text
         assert "F7 Up" in at.text
         await at.press("end")
         assert "-200 of 200" in at.text
