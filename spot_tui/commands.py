@@ -98,8 +98,9 @@ class Command:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """All keys that do it."""
-        return (self.key, *self.also)
+        """All keys that do it; a letter does with Caps Lock too."""
+        given = (self.key, *self.also)
+        return (*given, *(key.upper() for key in given if len(key) == 1 and key.isalpha()))
 
     @property
     def twin(self) -> str:

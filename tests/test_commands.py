@@ -48,6 +48,12 @@ def test_every_f_key_has_its_own_digit(number: int) -> None:
     assert leader_key(leader_digit(f"f{number}")) == f"f{number}"
 
 
+def test_a_letter_does_with_caps_lock_too() -> None:
+    letters = [command for command in COMMANDS.values() if len(command.key) == 1 and command.key.isalpha()]
+    assert len(letters) > 10
+    assert all(command.key.upper() in command.keys for command in letters)
+
+
 def test_keys_are_named_as_people_read_them() -> None:
     assert [key_name(key) for key in ("f5", "escape", "pageup", "a")] == ["F5", "Esc", "PgUp", "a"]
 

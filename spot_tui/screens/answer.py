@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from textual import on
@@ -18,12 +19,10 @@ from spot_tui.backend.eligibility.model import Period
 from spot_tui.backend.eligibility.presentation import present
 from spot_tui.backend.eligibility.service import EligibilityAnswer
 from spot_tui.backend.eligibility.sheet import Line as SheetLine
-from spot_tui.backend.eligibility.sheet import Sheet, Tab, Viewing, tab_lines
+from spot_tui.backend.eligibility.sheet import Sheet, Tab, Viewing, has_procedures, tab_lines
 from spot_tui.backend.eligibility.sheet import Tone as SheetTone
 from spot_tui.backend.eligibility.verdict.judge import viewing_of
 from spot_tui.backend.explanations import explain
-from spot_tui.backend.prints.printout import Printout
-from spot_tui.backend.prints.printouts import eligibility_printout, has_procedures
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import Provider
 from spot_tui.commands import COMMANDS, TAB_KEYS, key_name
@@ -36,6 +35,9 @@ from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.plain import Plain
 from spot_tui.widgets.tab_row import TabLabel, TabRow
 from spot_tui.words import say
+
+if TYPE_CHECKING:
+    from spot_tui.backend.prints.printout import Printout
 
 
 class AnswerPage(Paged):
@@ -251,6 +253,8 @@ class AnswerPage(Paged):
         self.house.open(PrintPage(Printable(tabs, tabs[self._active], self._printout, has_procedures), self))
 
     def _printout(self, only: tuple[str, ...]) -> Printout:
+        from spot_tui.backend.prints.printouts import eligibility_printout
+
         owners = self.house.desk.licences.copyright_line()
         return eligibility_printout(self._answer, self._viewing, self._inquiry, self._provider, owners, only)
 

@@ -125,6 +125,11 @@ class Line:
     about: tuple[str, ...] = ()
 
 
+def has_procedures(tab: Tab) -> bool:
+    """Tell whether a tab of an answer shows procedure codes."""
+    return tab.id == "preventive" and not tab.empty
+
+
 def tab_lines(tab: Tab, width: int = WIDTH) -> tuple[Line, ...]:
     """Return a tab as lines of at most `width` columns."""
     lines = [line for note in tab.notes for line in sentence_lines(note, Tone.MUTED, width)]

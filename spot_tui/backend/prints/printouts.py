@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from spot_tui.backend.eligibility.sheet import Tab, Viewing
+from spot_tui.backend.eligibility.sheet import Tab, Viewing, has_procedures
 from spot_tui.backend.formats import show_date, show_mbi
 from spot_tui.backend.prints.printout import Leaf, Printout
 from spot_tui.words import say
@@ -25,11 +25,6 @@ if TYPE_CHECKING:
     from spot_tui.backend.mailbox.model import Message
     from spot_tui.backend.outbox.model import Submission
     from spot_tui.backend.upstreams import Provider
-
-
-def has_procedures(tab: Tab) -> bool:
-    """Tell whether a tab of an answer shows procedure codes."""
-    return tab.id == "preventive" and not tab.empty
 
 
 def eligibility_printout(
