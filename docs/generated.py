@@ -85,7 +85,7 @@ def keys_table() -> str:
     """Return every command of the screens with its keys."""
     rows = ["| key | without F-keys | command | does |", "| --- | --- | --- | --- |"]
     for command in COMMANDS.values():
-        keys = " ".join(f"`{key_name(key)}`" for key in command.keys)
+        keys = " ".join(f"`{key_name(key)}`" for key in (command.key, *command.also))
         twin = f"`{command.twin}`" if command.twin else ""
         rows.append(f"| {keys} | {twin} | {command.label} | {_cell(command.help)} |")
     return "\n".join(rows)
