@@ -180,4 +180,8 @@ async def empty_outbox(at: Office) -> None:
     keeping = outbox.keep(at.desk.sender, with_files, "documents-1")
     await at.does("Outbox.keep", keeping, "record.outbox success claim: documents uploading")
     await at.does("Outbox.uploaded", outbox.uploaded(CLERK, "documents-1"))  # no act of hers
+    refused = "record.submit matching claim: documents refused"
+    await at.does("Outbox.send", outbox.send(at.desk.sender, "documents-1"), refused)
+    made_again = outbox.drop_made_again(CLERK, frozenset({"documents-1"}))
+    await at.does("Outbox.drop_made_again", made_again, "record.outbox success claim: documents replaced")
     await at.does("Outbox.close", outbox.close())
