@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -106,8 +107,8 @@ class _NameOnly(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         error = record.exc_info[1] if record.exc_info else None
-        if error is None or isinstance(error, asyncio.CancelledError):
-            return
+        if error is None or isinstance(error, (asyncio.CancelledError, ClientDisconnect)):
+            return  # nobody waits for the answer any more
         frame = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{Path(frame.filename).name}:{frame.lineno}"
         sys.stderr.write(f"practice portal: {type(error).__name__} in {place}\n")
