@@ -10,7 +10,7 @@ from typing import Any, cast
 from textual import events
 from textual.app import App
 from textual.keys import _character_to_key
-from textual.pilot import Pilot
+from textual.pilot import Pilot, WaitForScreenTimeout
 
 from spot_tui.app import Kiosk
 from spot_tui.commands import COMMANDS
@@ -21,6 +21,8 @@ from tests.screens.desk import TestDesk
 DESIGN_SIZE = (80, 24)
 _TURNS = 5
 """Turns of the event loop in which what is answered at once comes in."""
+_ANSWER_SECONDS = 2.0
+"""After so long the widgets are asked anew: one that was removed meanwhile never answers."""
 
 
 def screen_text(app: App[None]) -> str:
@@ -49,7 +51,10 @@ async def settle(pilot: Pilot[None]) -> None:
     while pilot.app.return_code is None:
         for _ in range(_TURNS):
             await asyncio.sleep(0)
-        await pilot._wait_for_screen()
+        try:
+            await pilot._wait_for_screen(_ANSWER_SECONDS)
+        except WaitForScreenTimeout:
+            continue
         screen = pilot.app.screen
         screen._on_timer_update()
         if pilot.app._batch_count or cast(Kiosk, pilot.app)._turn_taken:
