@@ -178,14 +178,20 @@ class Kiosk(
         self.call_later(self._paint_once, self._open_office)
 
     async def _open_office(self) -> None:
-        if self.session is not None and self.session.is_limited:
-            from spot_tui.screens.access_home import AccessHomePage as Home
-        else:
-            from spot_tui.screens.home import HomePage as Home  # type: ignore[assignment]
-        self.add_mode(OFFICE, Home)
+        self.add_mode(OFFICE, self._first_page())
         await self.switch_mode(OFFICE)
         await self.remove_mode(ENTRANCE)
-        self.call_after_refresh(gc.collect)  # what was typed to sign in is in memory no longer
+        self.call_after_refresh(gc.collect)  # lets go of what was typed to sign in
+
+    def _first_page(self) -> type[Page]:
+        """Return what the office begins with; the other one is not loaded."""
+        if self.session is not None and self.session.is_limited:
+            from spot_tui.screens.access_home import AccessHomePage
+
+            return AccessHomePage
+        from spot_tui.screens.home import HomePage
+
+        return HomePage
 
     async def leave(self, reason: str, told: Problem | None = None) -> None:
         """Sign out: first nothing is on the screen any more, then the organisation is told.
@@ -202,7 +208,7 @@ class Kiosk(
             if mode in self._modes:
                 await self.remove_mode(mode)
         wipe_screen(self)
-        self.call_after_refresh(gc.collect)  # nor is what the office showed
+        self.call_after_refresh(gc.collect)  # lets go of what the office showed
         if told is not None:
             self.post_message(self.NotReady(told))
         if session is not None:
