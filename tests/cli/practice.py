@@ -39,16 +39,6 @@ def switched_on(home: Path, fault: str, path: str) -> Iterator[None]:
         world.close()
 
 
-def rested(home: Path) -> None:
-    """Have the portal forget the calls of this second: commands of a test are faster than people."""
-    world = world_of(home)
-    try:
-        with world.transaction() as moment:
-            moment.db.execute("UPDATE account SET calls = 0")
-    finally:
-        world.close()
-
-
 def world_of(home: Path) -> World:
     """Open the practice world of a person whose folders are under `home`."""
     return World(home / "data" / "spot-tui" / "practice" / "practice" / "world.sqlite")

@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tests.backend.documents.files import locked, whole
-from tests.cli.practice import SIGNED, rested, switched_on
+from tests.cli.practice import SIGNED, switched_on
 from tests.terminal.journeys import audit_records, command
 
 FIELDS = {
@@ -90,7 +90,6 @@ def test_a_form_goes_out_once_and_its_receipt_tells_the_hash_of_each_file(tmp_pa
     ran = command(tmp_path, *found, FIELDS["letter"].lower())
     assert "PD-10001" in ran.stdout
     assert "1 submission: 1 " in ran.stdout
-    rested(tmp_path)
     assert "Nothing of what was sent is like that." in command(tmp_path, *found, "made up").stdout
     ran = command(tmp_path, "documents", "resume", *SIGNED, "--device", "sms")
     assert (ran.returncode, "broken off" in ran.stderr) == (0, True), ran.stderr
