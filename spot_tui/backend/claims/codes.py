@@ -105,7 +105,7 @@ def next_steps(claim: Claim) -> tuple[tuple[str, tuple[str, ...]], ...]:
     if UNPROCESSABLE in claim.all_remarks:
         return ((explain_remark(UNPROCESSABLE).next, (remark_token(UNPROCESSABLE),)),)
     steps: list[tuple[str, tuple[str, ...]]] = []
-    if claim.wanted:
+    if claim.wanted and not claim.standing.group.is_final:
         steps.append((say("claims.next.wanted"), standing_tokens(claim.standing)))
     for adjustment in claim.reasons:
         if (adjustment.group, adjustment.code) not in _USUAL:

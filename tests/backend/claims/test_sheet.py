@@ -111,6 +111,12 @@ def test_what_is_in_process_is_not_to_be_sent_again() -> None:
     assert "Do not send the claim again" in words
 
 
+def test_records_that_were_not_sent_in_time_are_not_asked_for_once_that_is_decided() -> None:
+    ask = "Send the records that the letter asks for"
+    assert ask in text_of(shown("9926000000134"), "summary")
+    assert ask not in text_of(shown("9926000000136"), "summary")
+
+
 def test_records_asked_for_show_their_last_day() -> None:
     claim = shown("9926000000135")
     assert "1 day left" in text_of(claim, "appeals")
