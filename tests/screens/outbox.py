@@ -16,7 +16,7 @@ from tests.screens.corrections import submission
 from tests.screens.desk import MORNING, TestDesk
 from tests.screens.looking import press
 
-NO_LINE = Problem("upstream.unreachable", (), {"upstream": "the Practice gateway"})
+NO_LINE = Problem("upstream.unreachable", (), {"upstream": "Practice gateway"})
 WAITS = replace(submission(State.QUEUED, NO_LINE), tries=3, tried_at=MORNING, deadline=date(2027, 11, 2))
 URGENT = replace(
     WAITS,
@@ -26,7 +26,7 @@ URGENT = replace(
     created_at=MORNING - timedelta(days=1),
     next_at=MORNING + timedelta(seconds=252),
     deadline=date(2026, 11, 26),
-    problem=Problem("upstream.timeout", (), {"upstream": "the Practice gateway", "seconds": 20}),
+    problem=Problem("upstream.timeout", (), {"upstream": "Practice gateway", "seconds": 20}),
 )
 CHANGED = Problem("gateway.changed", (), {}, "Someone else changed it.", "gw-1")
 REFUSED = replace(submission(State.REFUSED, CHANGED), id="three")

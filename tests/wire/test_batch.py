@@ -23,16 +23,21 @@ from tests.terminal.line import ROOT, plain_environment
 from tests.wire.portal import Portal, Served
 
 ROWS = 12
+SICK = "/sick"
 _ASKED = re.compile(rb"NM1\*IL\*.*?\*MI\*(\w+).*?DTP\*291\*D8\*(\d{8})", re.DOTALL)
 
 
 class Counting:
-    """The portal with a slow eligibility service, which notes each question when it comes in."""
+    """The portal with a slow eligibility service, which notes each question when it comes in.
+
+    Questions about `sick`, an MBI, go to an address of their own, so that faults can meet them alone.
+    """
 
     def __init__(self, app: ASGIApp, seconds: float = 0.05) -> None:
         self.asked: Counter[tuple[bytes, bytes]] = Counter()
         self.is_enough = threading.Event()
         self.enough = 1_000_000
+        self.sick = b""
         self._app = app
         self._seconds = seconds
 
@@ -43,7 +48,9 @@ class Counting:
         messages: list[Message] = []
         while not messages or messages[-1].get("more_body"):
             messages.append(await receive())
-        self._note(b"".join(message.get("body", b"") for message in messages))
+        mbi = self._note(b"".join(message.get("body", b"") for message in messages))
+        if mbi is not None and mbi == self.sick:
+            scope = {**scope, "path": f"{scope['path']}{SICK}"}
         await asyncio.sleep(self._seconds)
         pending = iter(messages)
 
@@ -52,13 +59,14 @@ class Counting:
 
         await self._app(scope, again, send)
 
-    def _note(self, body: bytes) -> None:
+    def _note(self, body: bytes) -> bytes | None:
         found = _ASKED.search(body)
         if found is None:
-            return
+            return None
         self.asked[found[1], found[2]] += 1
         if self.asked.total() >= self.enough:
             self.is_enough.set()
+        return found[1]
 
     def when(self, count: int) -> threading.Event:
         """Return what is set once so many were asked."""
@@ -178,6 +186,27 @@ def test_line_that_drops_and_a_busy_service_lose_no_row(
     assert status == 0, told
     assert {row["outcome"] for row in results(tmp_path)} <= {"clear", "warned", "rejected", "bad"}
     assert "away" in told
+
+
+def test_one_row_that_is_always_busy_is_an_exception_and_is_asked_again_with_resume(
+    portal: Portal, counting: Counting, patients: Path, tmp_path: Path
+) -> None:
+    heading, sick, *others = patients.read_text().splitlines()
+    mbi = sick.partition(",")[0]
+    patients.write_text("\n".join([heading, sick, *(line for line in others if mbi not in line)]))
+    counting.sick = mbi.encode()
+    portal.fault("core.503", path=SICK)
+    status, told = ended(batch(tmp_path, portal, patients))
+    assert status == 0, told
+    rows = results(tmp_path)
+    assert [row["mbi"] for row in rows if row["outcome"] == "failed"] == [mbi]
+    assert {row["outcome"] for row in rows[1:]} <= {"clear", "warned", "rejected", "bad"}
+    counting.asked.clear()
+    counting.sick = b""
+    status, told = ended(batch(tmp_path, portal, patients, "--resume"))
+    assert status == 0, told
+    assert [asked for asked, _ in counting.asked.elements()] == [mbi.encode()]
+    assert "failed" not in {row["outcome"] for row in results(tmp_path)}
 
 
 def test_refused_sender_stops_the_batch_with_its_exit_code(

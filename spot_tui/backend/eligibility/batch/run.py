@@ -29,6 +29,9 @@ Raises `Problem`.
 MOST_FAILED_IN_A_ROW = 3
 """So many rows without an answer, one after the other, are no accident of theirs: the batch stops."""
 
+MOST_TURNED_AWAY = 5
+"""A row that is turned away so often, while it is not the service that is away, gets no answer."""
+
 GRACE_SECONDS = 5.0
 """How long a batch that is stopped waits for what is on the wire, so that no row is left unknown."""
 
@@ -61,6 +64,15 @@ class Progress:
     def left(self) -> int:
         """Rows without a final outcome."""
         return self.rows - sum(self.counts[state] for state in FINAL) - self.counts[RowState.UNKNOWN]
+
+
+@dataclass(slots=True)
+class _Tries:
+    """Tries of one row that gave it no answer, and how many answers came to others before the first one."""
+
+    answers_before: int
+    repeats: int = 0
+    turned_away: int = 0
 
 
 class _Lane(AbstractAsyncContextManager[None]):
@@ -111,7 +123,7 @@ class BatchRun:
         self._ask = ask
         self._lane = _Lane(at_once, pace)
         # While some are on the wire, others are written down before and after it.
-        self._workers_wanted = at_once + (at_once + 1) // 2
+        self._workers_wanted = max(at_once + (at_once + 1) // 2, MOST_FAILED_IN_A_ROW)
         self._way = way
         self._clock = clock
         self._again = again
@@ -122,6 +134,8 @@ class BatchRun:
         self._may_go.set()
         self._is_stopping = False
         self._failed_in_a_row = 0
+        self._answers = 0
+        self._turned_away: set[bytes] = set()
         self._seen: set[bytes] = set()
         self._asking: set[bytes] = set()
         self._workers: list[asyncio.Task[None]] = []
@@ -210,7 +224,7 @@ class BatchRun:
 
     async def _outcome_of(self, row: Row, inquiry: Inquiry, mark: bytes) -> RowOutcome | None:
         """Ask until there is an outcome; None where the batch stops before."""
-        repeats = 0
+        tries = _Tries(self._answers)
         while True:
             async with self._way.turn():
                 await self._may_go.wait()
@@ -220,11 +234,11 @@ class BatchRun:
                     outcome = await self._ask_once(row.number, inquiry, mark)
                     self._came_through()
                 except Problem as problem:
-                    outcome = self._after(problem, repeats)
-                    repeats += then(problem, repeats) is Then.REPEAT
+                    outcome = self._after(problem, mark, tries)
                 await self._journal.ended(row.number, mark, outcome)
                 self._lane.users.discard(_this_task())
                 if outcome.state is not RowState.WAITING:
+                    self._turned_away.discard(mark)
                     return outcome
                 self._told()
 
@@ -241,11 +255,15 @@ class BatchRun:
         finally:
             self._asking.discard(mark)
 
-    def _after(self, problem: Problem, repeats: int) -> RowOutcome:
+    def _after(self, problem: Problem, mark: bytes, tries: _Tries) -> RowOutcome:
         """Return what becomes of a row that met a problem, and draw the conclusions for the batch."""
         now = self._clock.now()
-        match then(problem, repeats):
-            case Then.WAIT | Then.REPEAT:
+        what_follows = then(problem, tries.repeats)
+        tries.repeats += what_follows is Then.REPEAT
+        match what_follows:
+            case Then.TURNED_AWAY if self._is_given_up(mark, tries):
+                return of_problem(RowState.FAILED, problem, now)
+            case Then.WAIT | Then.TURNED_AWAY | Then.REPEAT:
                 self._way.lost(asked_to_wait(problem))
                 return RowOutcome(RowState.WAITING)
             case Then.REJECTED:
@@ -260,7 +278,21 @@ class BatchRun:
                     self._halt(problem)
                 return of_problem(RowState.FAILED, problem, now)
 
+    def _is_given_up(self, mark: bytes, tries: _Tries) -> bool:
+        """Count a try that was turned away; tell whether the row is turned away for what it asks.
+
+        It is where others got their answers meanwhile, or hardly another one is left that could; else the
+        service is away, and is waited for.
+        """
+        tries.turned_away += 1
+        self._turned_away.add(mark)
+        are_few = len(self._turned_away) < MOST_FAILED_IN_A_ROW
+        is_its_own = are_few or self._answers > tries.answers_before
+        return is_its_own and tries.turned_away >= MOST_TURNED_AWAY
+
     def _came_through(self) -> None:
+        self._answers += 1
+        self._turned_away.clear()
         self._failed_in_a_row = 0
         self._way.found()
 

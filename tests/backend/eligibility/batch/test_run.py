@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,10 +16,10 @@ from spot_tui.backend.eligibility.batch.book import BatchBook
 from spot_tui.backend.eligibility.batch.journal import BatchJournal
 from spot_tui.backend.eligibility.batch.outcome import RowOutcome, RowState
 from spot_tui.backend.eligibility.batch.pace import Pace, Way
-from spot_tui.backend.eligibility.batch.run import BatchRun
+from spot_tui.backend.eligibility.batch.run import MOST_TURNED_AWAY, BatchRun
 from spot_tui.backend.eligibility.inquiry import Inquiry
 from spot_tui.backend.problems import Problem
-from tests.backend.eligibility.batch.files import many
+from tests.backend.eligibility.batch.files import DAY, many
 from tests.backend.store.builders import SetClock
 
 KEY = bytes(range(32))
@@ -27,6 +27,11 @@ CLEAR = RowOutcome(RowState.CLEAR, "No warnings")
 UNREACHABLE = Problem("upstream.unreachable", (), {"upstream": "HETS"})
 DROPPED = Problem("upstream.dropped", (), {"upstream": "HETS"})
 BUSY = Problem("upstream.busy", (), {"upstream": "HETS", "status": 503, "seconds": 45})
+TURNED_AWAY = [
+    Problem("upstream.busy", (), {"upstream": "HETS", "status": 503, "seconds": 1}),
+    Problem("upstream.down", (), {"upstream": "HETS", "status": 503}),
+    Problem("upstream.page", (), {"upstream": "HETS", "status": 200}),
+]
 DENIED = Problem("core.denied", (), {"layer": "CORE"})
 NOT_FOUND = Problem("aaa.matching", ("mbi",), {"code": "75", "cause": "Not found."})
 UNREADABLE = Problem("answer.unreadable", (), {"upstream": "HETS"})
@@ -36,10 +41,14 @@ Answer = RowOutcome | Problem
 
 @dataclass
 class Service:
-    """Answers as told, the last answer ever after; time passes while it is waited for."""
+    """Answers as told, the last answer ever after; time passes while it is waited for.
+
+    `always`: what it answers about a day, whenever it is asked.
+    """
 
     clock: SetClock
     answers: list[Answer]
+    always: dict[date, Answer] = field(default_factory=dict)
     asked: list[Inquiry] = field(default_factory=list)
     moments: list[float] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
@@ -60,10 +69,16 @@ class Service:
         self.most_at_once = max(self.most_at_once, self.at_once)
         await asyncio.sleep(0)
         self.at_once -= 1
-        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        answer = self.always.get(inquiry.service.first) or self._next()
         if isinstance(answer, Problem):
             raise answer
         return answer
+
+    def _next(self) -> Answer:
+        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+
+    def times_asked(self, day: date) -> int:
+        return sum(inquiry.service.first == day for inquiry in self.asked)
 
     async def sleep(self, seconds: float) -> None:
         self.waits.append(seconds)
@@ -93,10 +108,10 @@ class Office:
     def journal(self) -> BatchJournal:
         return BatchJournal(self.folder / "batches" / "one.rows", KEY)
 
-    async def work(self, rows: int, *, again: bool = False) -> BatchRun:
+    async def work(self, rows: int, at_once: int = 1, *, again: bool = False) -> BatchRun:
         journal = self.journal()
         try:
-            run = self.run(journal, rows, again=again)
+            run = self.run(journal, rows, at_once, again=again)
             await run.work(many(self.folder, rows).rows())
             return run
         finally:
@@ -160,6 +175,45 @@ async def test_dropped_line_is_tried_twice_more_then_told(office: OfficeOf) -> N
     run = await here.work(1)
     assert run.progress.counts == {RowState.FAILED: 1}
     assert len(here.service.asked) == 3
+
+
+@pytest.mark.parametrize("at_once", [1, 2])
+@pytest.mark.parametrize("position", [0, 4, 8])
+@pytest.mark.parametrize("problem", TURNED_AWAY, ids=lambda problem: problem.code)
+async def test_row_that_is_always_turned_away_is_an_exception_and_the_others_go_on(
+    office: OfficeOf, problem: Problem, position: int, at_once: int
+) -> None:
+    here, sick = office(), DAY - timedelta(days=position)
+    here.service.always[sick] = problem
+    run = await asyncio.wait_for(here.work(9, at_once), 10)
+    assert run.progress.counts == {RowState.FAILED: 1, RowState.CLEAR: 8}
+    assert run.progress.problem is None
+    assert run.progress.left == 1
+    assert here.service.times_asked(sick) == MOST_TURNED_AWAY
+    here.service.always.clear()
+    run = await here.work(9, at_once)
+    assert run.progress.counts == {RowState.CLEAR: 9}
+    assert len(here.service.asked) == 8 + MOST_TURNED_AWAY + 1
+
+
+async def test_many_such_rows_are_all_exceptions(office: OfficeOf) -> None:
+    here = office()
+    for position in (0, 1, 3, 7, 8):
+        here.service.always[DAY - timedelta(days=position)] = BUSY
+    run = await asyncio.wait_for(here.work(9, at_once=2), 10)
+    assert run.progress.counts == {RowState.FAILED: 5, RowState.CLEAR: 4}
+    assert run.progress.problem is None
+
+
+@pytest.mark.parametrize("at_once", [1, 2])
+@pytest.mark.parametrize("problem", TURNED_AWAY, ids=lambda problem: problem.code)
+async def test_service_that_turns_everybody_away_is_waited_for(
+    office: OfficeOf, problem: Problem, at_once: int
+) -> None:
+    here = office(*[problem] * 60, CLEAR)
+    run = await here.work(4, at_once)
+    assert run.progress.counts == {RowState.CLEAR: 4}
+    assert len(here.service.asked) == 64
 
 
 async def test_reject_is_an_answer(office: OfficeOf) -> None:
