@@ -105,12 +105,18 @@ class NextStepPage(Page):
             from spot_tui.screens.appeal_form import AppealFormPage
 
             return AppealFormPage(_APPEALS[way.road], self._shown.claim, self._provider)
-        pending = pending_appeal(self._shown.claim)
-        if way.why == _PAPERS_OF_APPEAL and pending is not None and desk.documents is not None:
-            from spot_tui.screens.document_form import papers_page
-
-            return papers_page(self.house, self._shown.claim, pending.number)
+        if way.road is RoadName.DOCUMENTS and desk.documents is not None:
+            return self._documents_page()
         return None
+
+    def _documents_page(self) -> Page | None:
+        """Return the form of the records that a letter asks for, else that of an appeal under way."""
+        from spot_tui.screens.document_form import papers_page, records_page
+
+        claim, pending = self._shown.claim, pending_appeal(self._shown.claim)
+        if claim.wanted is not None:
+            return records_page(claim, claim.wanted)
+        return papers_page(self.house, claim, pending.number) if pending is not None else None
 
     def explanation(self) -> tuple[str, ...]:
         """Explain the road under the cursor by its rules."""
