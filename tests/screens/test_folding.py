@@ -81,6 +81,13 @@ def test_the_lines_of_a_table_break_between_the_same_columns() -> None:
     ]
 
 
+def test_a_line_of_a_table_whose_last_columns_are_empty_is_no_longer_than_the_window() -> None:
+    pieces = (("1  ", Tone.KEY), (f"{'992600000010':12}", Tone.STRONG), (f"  {'':6}  {'':4}", Tone.PLAIN))
+    (row,) = folded(pieces, 20, columns_of((12, 6, 4), 3))
+    assert "".join(text for text, _ in row).rstrip() == "1  992600000010"
+    assert cell_len("".join(text for text, _ in row)) <= 20
+
+
 async def test_tabs_fold_between_tabs_and_the_open_one_keeps_its_brackets() -> None:
     desk = TestDesk()
     async with kiosk(desk, (60, 18)) as pilot:
