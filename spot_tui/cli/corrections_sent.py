@@ -11,7 +11,13 @@ from spot_tui.cli.followed_list import show_followed
 from spot_tui.cli.gateway_work import GatewayWork, declare
 from spot_tui.cli.output import print_problem, show, show_json, tell
 from spot_tui.cli.prints import add_export_options, hand_out
-from spot_tui.cli.submitting import add_submit_options, show_not_sent, show_submitted, tell_sent
+from spot_tui.cli.submitting import (
+    add_licence_option,
+    add_submit_options,
+    show_not_sent,
+    show_submitted,
+    tell_sent,
+)
 from spot_tui.words import say
 
 if TYPE_CHECKING:
@@ -30,6 +36,7 @@ def add_verbs(verbs: Commands) -> None:
     listing.add_argument("--everybody", action="store_true", help=say("corrections.everybody.help"))
     showing = declare(verbs, "corrections", "show", _show)
     showing.add_argument("number", metavar=say("claims_cli.number"), help=say("corrections.number"))
+    add_licence_option(showing)
     add_export_options(showing)
 
 
@@ -109,15 +116,19 @@ async def _show(work: GatewayWork) -> int:
     from spot_tui.backend.eligibility.sheet import tab_lines
     from spot_tui.backend.json_document import as_json
     from spot_tui.backend.prints.printouts import correction_printout
+    from spot_tui.cli.licences import accept_licences
 
     desk = work.desk
+    owners = desk.licences.copyright_line()
+    await accept_licences(work.arguments, desk.licences, work.session)
     filed = await _desk(work).show(work.session, work.arguments.number)
     if work.arguments.json:
         show_json(as_json(CorrectionsDocument(VERSION, (filed,))))
     else:
         for line in tab_lines(filed_tab(filed)):
             show(line.text)
-    owners = desk.licences.copyright_line()
+        show()
+        show(owners)
     await hand_out(desk, work.arguments, correction_printout(filed, work.provider, desk.clock.now(), owners))
     return EXIT_DONE
 

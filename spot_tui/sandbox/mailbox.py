@@ -130,7 +130,7 @@ def _requests(moment: Moment, claim: MadeUpClaim, today: date) -> Iterator[Poste
     on = day(claim.wanted.on, today)
     due = on + timedelta(days=ADR_DAYS)
     letter, who = claim.wanted.letter, claim.who
-    subject = f"Records wanted for claim {claim.number}"
+    subject = f"Records for claim {claim.number}"
     told = _told(f"PM-{letter}", MessageKind.REQUEST, on, "Practice portal, medical review", subject)
     answer = answer_of(moment, claim.provider, letter)
     told |= {

@@ -281,6 +281,11 @@ class AnswerPage(Paged):
         if isinstance(self.app.screen, InquiryPage):
             self.app.screen.clear()
 
+    @property
+    def shows_procedures(self) -> bool:
+        """Whether the open tab shows procedure codes."""
+        return has_procedures(self._tabs[self._active])
+
     def explanation(self) -> tuple[str, ...]:
         """Explain the line under the cursor: its tab in plain words, and the raw segments behind it."""
         here = self._lines[self.lined.cursor] if self._lines else SheetLine("")

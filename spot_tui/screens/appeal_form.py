@@ -18,6 +18,7 @@ from spot_tui.backend.forms import Form, Typed
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import Provider
 from spot_tui.screens.about_claim import AboutAClaim
+from spot_tui.screens.licence import owners_line
 from spot_tui.widgets.form_panel import FormPanel
 from spot_tui.widgets.line import Tone
 from spot_tui.widgets.plain import Plain
@@ -53,6 +54,7 @@ class AppealFormPage(AboutAClaim):
         yield FormPanel(self._form, self._start)
         yield Plain(id="until")
         yield Plain(id="lines", classes="gap")
+        yield owners_line(self.house)
 
     @property
     def _form(self) -> Form:
@@ -92,6 +94,7 @@ class AppealFormPage(AboutAClaim):
         self.query_one("#until", Plain).show(((told, Tone.QUIET),))
         lines = self.claim.lines[:_LINES_SHOWN] if self.claim and part > 1 else ()
         self.query_one("#lines", Plain).show("\n".join(map(line_title, lines)))
+        self.query_one("#licence").display = bool(lines)
         self.tell_keys()
 
     def on_mount(self) -> None:

@@ -12,7 +12,6 @@ from textual.widget import Widget
 from spot_tui.backend.corrections.bulk import BulkClaim, SameChange
 from spot_tui.backend.corrections.forms import same_form
 from spot_tui.backend.corrections.request import RequestType, WholeChange
-from spot_tui.backend.problems import Problem
 from spot_tui.screens.bulk_work import BulkWork
 from spot_tui.screens.form_page import FormPage
 from spot_tui.screens.licence import with_licence
@@ -87,10 +86,7 @@ class BulkChangePage(FormPage):
             self.notice.hint(say("bulk_change.to_correct"))
             return
         self.note_typed()
-        try:
-            with_licence(self, self._look_up)
-        except Problem as problem:
-            self.show_refusal(problem)
+        with_licence(self, self._look_up)
 
     def do_look_up_claims(self) -> None:
         """Look the claims up."""

@@ -15,7 +15,7 @@ from spot_tui.widgets.form_panel import FormPanel
 class ClaimForm(PatientForm):
     """A form that claims are found with; the provider's only part stands there already."""
 
-    KEYS = ("explain", "remove_dashes", "cancel", "back", "new_search", "send", "content", "sign_out")
+    KEYS = ("explain", "remove_dashes", "cancel", "back", "new_search", "search", "content", "sign_out")
 
     class Found(Message):
         """The claims that fit, of this provider; asking is in the audit log."""

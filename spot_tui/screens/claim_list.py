@@ -218,10 +218,7 @@ class ClaimListPage(Paged):
         """Ask for one change of those that are marked, once the notices are accepted."""
         from spot_tui.screens.licence import with_licence
 
-        try:
-            with_licence(self, self._correct_ticked)
-        except Problem as problem:
-            self.show_refusal(problem)
+        with_licence(self, self._correct_ticked)
 
     def _correct_ticked(self) -> None:
         from spot_tui.screens.bulk_start import BulkStartPage
@@ -247,10 +244,7 @@ class ClaimListPage(Paged):
         from spot_tui.screens.licence import with_licence
 
         claim = self._listed[int(message.choice.id)]
-        try:
-            with_licence(self, lambda: self._ask_for(claim))
-        except Problem as problem:
-            self.show_refusal(problem)
+        with_licence(self, lambda: self._ask_for(claim))
 
     def _ask_for(self, claim: Claim) -> None:
         desk, session = self.house.desk, self.house.session

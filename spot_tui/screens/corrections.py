@@ -33,10 +33,11 @@ class CorrectionsPage(FollowedPage[FiledCorrection]):
         return corrections.show(session, filed.number) if corrections and session else None
 
     def show(self, filed: FiledCorrection) -> None:
-        """Show how it stands and what was asked for."""
+        """Show how it stands and what was asked for, once the notices of its codes are accepted."""
         from spot_tui.screens.correction_filed import CorrectionFiledPage
+        from spot_tui.screens.licence import with_licence
 
-        self.house.open(CorrectionFiledPage(filed))
+        with_licence(self, lambda: self.house.open(CorrectionFiledPage(filed)))
 
     def cells(self, each: FollowedCorrection) -> Sequence[str]:
         """Return when it was sent, claim, status and number."""

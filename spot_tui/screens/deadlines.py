@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from textual import on
 from textual.message import Message as Told
+from textual.widget import Widget
 
 from spot_tui.backend.clock import today
 from spot_tui.backend.deadline_board import Due, Source, left_words, send_by_words, what_words
@@ -15,6 +17,8 @@ from spot_tui.backend.mailbox.model import Message
 from spot_tui.backend.outbox.model import Submission
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.table_page import TablePage
+from spot_tui.widgets.line import Tone
+from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
 _WHAT, _ABOUT = 26, 19
@@ -62,6 +66,10 @@ class DeadlinesPage(TablePage):
     def __init__(self) -> None:
         super().__init__()
         self._board: tuple[Due, ...] = ()
+
+    def above(self) -> Iterator[Widget]:
+        """Yield the heading."""
+        yield Plain(((say("deadlines.heading"), Tone.STRONG),), classes="gap-below")
 
     def on_screen_resume(self) -> None:
         """Gather anew: what was opened may be done."""

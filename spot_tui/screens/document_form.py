@@ -14,8 +14,9 @@ from spot_tui.backend.appeals.papers import papers_problem, start_of_papers
 from spot_tui.backend.corrections.deadlines import Deadline, records_deadline
 from spot_tui.backend.documents.answered import answered_on, find_answer
 from spot_tui.backend.documents.form_fields import read_letter
-from spot_tui.backend.documents.forms import FORMS, FormId
+from spot_tui.backend.documents.forms import FORMS, MEDICAL_REVIEW, FormId
 from spot_tui.backend.documents.view import letter_days_told
+from spot_tui.backend.formats import show_date
 from spot_tui.backend.forms import Typed, Values
 from spot_tui.backend.outbox.model import Sender, Submission
 from spot_tui.backend.problems import Kind, Problem
@@ -27,7 +28,7 @@ from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
 if TYPE_CHECKING:
-    from spot_tui.backend.claims.model import Claim
+    from spot_tui.backend.claims.model import Claim, Wanted
     from spot_tui.backend.drafts import Draft
     from spot_tui.screens.house import House
 
@@ -240,3 +241,15 @@ def papers_page(house: House, claim: Claim, number: str) -> DocumentFormPage:
     """Return the form of papers for the appeal `number`, with what `claim`, which it is about, tells."""
     requestor = house.session.person.name if house.session else ""
     return DocumentFormPage(FormId.APPEAL, start_of_papers(claim, number, requestor))
+
+
+def records_page(claim: Claim, wanted: Wanted) -> DocumentFormPage:
+    """Return the form of records that a letter about `claim` asks for, with what the claim tells of it."""
+    start = {
+        "asked_by": MEDICAL_REVIEW,
+        "letter": wanted.letter,
+        "letter_date": show_date(wanted.letter_on),
+        "claim_number": claim.number,
+        "mbi": claim.patient.mbi,
+    }
+    return DocumentFormPage(FormId.RECORDS, start, wanted.due_on)

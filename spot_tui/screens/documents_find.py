@@ -21,7 +21,7 @@ class DocumentsFindPage(FormPage):
     """One field; `found` is told what to look for, empty for everything."""
 
     NAME = "documents_find"
-    KEYS = ("explain", "back", "send", "content", "sign_out")
+    KEYS = ("explain", "back", "search", "content", "sign_out")
 
     def __init__(self, wanted: str, found: Callable[[str], None]) -> None:
         super().__init__()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from textual.widget import Widget
 
 from spot_tui.commands import Command, key_name
+from spot_tui.screens.licence import owners_line
 from spot_tui.screens.paged import Paged
 from spot_tui.widgets.line import Line, Tone, line, wrapped
 from spot_tui.widgets.lined import Lined
@@ -15,16 +16,22 @@ from spot_tui.words import say
 
 
 class ExplainPage(Paged):
-    """The title and sentences of `explanation`, then each of `commands` with its keys; `screen` is theirs."""
+    """The title and sentences of `explanation`, then each of `commands` with its keys; `screen` is theirs.
+
+    With `has_codes` it says whose the procedure codes on it are.
+    """
 
     NAME = "explain"
     KEYS = ("back", "help_page", "search_help", "page_up", "page_down")
 
-    def __init__(self, explanation: Sequence[str], commands: Sequence[Command], screen: str) -> None:
+    def __init__(
+        self, explanation: Sequence[str], commands: Sequence[Command], screen: str, *, has_codes: bool
+    ) -> None:
         super().__init__()
         self._explanation = tuple(explanation)
         self._commands = tuple(commands)
         self._of = screen
+        self._has_codes = has_codes
 
     def body(self) -> Iterable[Widget]:
         """Yield the lines."""
@@ -34,6 +41,8 @@ class ExplainPage(Paged):
             classes="gap gap-below title",
         )
         yield Lined(_lines(sentences, self._commands, self.text_width))
+        if self._has_codes:
+            yield owners_line(self.house)
 
     def do_help_page(self) -> None:
         """Open the help page of the screen."""

@@ -57,11 +57,15 @@ class FormPage(DraftLine):
 
     @on(FormPanel.Sent)
     def _enter(self) -> None:
-        if self.works("send") or self.works("fill_on"):
+        if self.is_free:
             self.do_send()
 
     def do_fill_on(self) -> None:
         """Go on with the form, where that sends nothing."""
+        self.do_send()
+
+    def do_search(self) -> None:
+        """Look for what is filled in."""
         self.do_send()
 
     def can_part_before(self) -> bool:

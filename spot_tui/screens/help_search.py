@@ -23,7 +23,7 @@ class HelpSearchPage(Page):
     """Readable by anybody, without a sign-in and without a line. Without words all pages are listed."""
 
     NAME = "help_search"
-    KEYS = ("back", "send", "content", "choose")
+    KEYS = ("back", "search", "content", "choose")
 
     def body(self) -> Iterable[Widget]:
         """Yield the field and the pages found."""
@@ -45,7 +45,7 @@ class HelpSearchPage(Page):
         self.panel.focus_field()
 
     @on(FormPanel.Sent)
-    def do_send(self) -> None:
+    def do_search(self) -> None:
         """Search, and go to what was found."""
         text = self.panel.typed["help_words"].strip()
         book = help_book()

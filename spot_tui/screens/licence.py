@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from spot_tui.backend.licences.notices import Notice
+from spot_tui.backend.problems import Problem
 from spot_tui.screens.house import House
 from spot_tui.screens.page import Page
 from spot_tui.screens.paged import Paged
@@ -71,10 +72,14 @@ class LicencePage(Paged):
 def with_licence(page: Page, do: Callable[[], None]) -> None:
     """Do something that shows procedure codes once their notices are accepted; ask for each that is not.
 
-    Raises `Problem` ``licences.file``, ``licences.uncovered``.
+    Notices that cannot be read are told on `page`, and nothing is done.
     """
     session, licences = page.house.session, page.house.desk.licences
-    pending = licences.pending(session.person.user_id) if session else ()
+    try:
+        pending = licences.pending(session.person.user_id) if session else ()
+    except Problem as problem:
+        page.show_refusal(problem)
+        return
     if not pending:
         do()
         return

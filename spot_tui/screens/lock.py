@@ -22,7 +22,7 @@ class LockPage(FormPage, inherit_bindings=False):
     """Shows nothing of what it covers. Password or PIN opens it; anybody may end the session."""
 
     NAME = "lock"
-    KEYS = ("explain", "send", "take_over")
+    KEYS = ("explain", "unlock", "take_over")
     ALWAYS = ()
     WAITS_FOR_LOCK = False
 
@@ -42,6 +42,10 @@ class LockPage(FormPage, inherit_bindings=False):
     def _kind(self) -> Literal["password", "pin"]:
         session = self.house.session
         return session.unlock_by.kind if session else "password"
+
+    def do_unlock(self) -> None:
+        """Open it with what was typed."""
+        self.do_send()
 
     def do_send(self) -> None:
         """Try what was typed, once."""

@@ -36,7 +36,7 @@ class MbiLookupPage(PatientForm):
     """
 
     NAME = "mbi_lookup"
-    KEYS = ("explain", "cancel", "back", "new_search", "send", "content", "sign_out")
+    KEYS = ("explain", "cancel", "back", "new_search", "search", "content", "sign_out")
 
     class Found(Message):
         """The number was found, and that is in the audit log."""

@@ -21,8 +21,6 @@ from spot_tui.widgets.line import Tone
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
-_ROAD, _STATE = 18, 8
-"""The columns' widths."""
 _APPEALS = {
     RoadName.REDETERMINATION: AppealLevel.REDETERMINATION,
     RoadName.RECONSIDERATION: AppealLevel.RECONSIDERATION,
@@ -48,7 +46,7 @@ class NextStepPage(Page):
         claim = self._shown.claim
         yield Plain(((headline(claim), Tone.STRONG),))
         yield Plain(banner(claim), classes="gap-below")
-        yield Choices([self._choice(way) for way in self._ways])
+        yield Choices(self._choices())
         yield Plain(id="told", classes="gap")
         yield Plain(id="how", classes="gap")
 
@@ -56,15 +54,14 @@ class NextStepPage(Page):
         """Return the roads."""
         return self.query_one(Choices)
 
-    def _choice(self, way: Way) -> Choice:
-        state = "advised" if way.is_advised else "open" if way.is_open else "closed"
-        told = say(f"road.state.{state}")
-        until = way.deadline is not None and way.is_open and way.days_left is not None
-        if until:
-            told = f"{told:<{_STATE}}  {say('next_step.days', days=way.days_left)}"
-        elif not way.is_open:
-            told = f"{told:<{_STATE}}  {', '.join(way.rules)}"
-        return Choice(way.road, f"{say(f'road.{way.road}'):<{_ROAD}}", told)
+    def _choices(self) -> list[Choice]:
+        roads = [say(f"road.{way.road}") for way in self._ways]
+        states = [say(f"road.state.{_state(way)}") for way in self._ways]
+        widths = max(map(len, roads)), max(map(len, states))
+        return [
+            Choice(way.road, f"{road:<{widths[0]}}", f"{state:<{widths[1]}}  {_told(way)}".rstrip())
+            for way, road, state in zip(self._ways, roads, states, strict=True)
+        ]
 
     @property
     def _way(self) -> Way:
@@ -108,15 +105,32 @@ class NextStepPage(Page):
             from spot_tui.screens.appeal_form import AppealFormPage
 
             return AppealFormPage(_APPEALS[way.road], self._shown.claim, self._provider)
-        pending = pending_appeal(self._shown.claim)
-        if way.why == _PAPERS_OF_APPEAL and pending is not None and desk.documents is not None:
-            from spot_tui.screens.document_form import papers_page
-
-            return papers_page(self.house, self._shown.claim, pending.number)
+        if way.road is RoadName.DOCUMENTS and desk.documents is not None:
+            return self._documents_page()
         return None
+
+    def _documents_page(self) -> Page | None:
+        """Return the form of the records that a letter asks for, else that of an appeal under way."""
+        from spot_tui.screens.document_form import papers_page, records_page
+
+        claim, pending = self._shown.claim, pending_appeal(self._shown.claim)
+        if claim.wanted is not None:
+            return records_page(claim, claim.wanted)
+        return papers_page(self.house, claim, pending.number) if pending is not None else None
 
     def explanation(self) -> tuple[str, ...]:
         """Explain the road under the cursor by its rules."""
         way = self._way
         told = tuple(sentence for rule in way.rules for sentence in explain_rule(rule))
         return (say(f"road.{way.road}"), " ".join(road_sentences(way)), *told, say("next_step.help"))
+
+
+def _state(way: Way) -> str:
+    return "advised" if way.is_advised else "open" if way.is_open else "closed"
+
+
+def _told(way: Way) -> str:
+    """Return the days that are left, or what closes it."""
+    if not way.is_open:
+        return ", ".join(way.rules)
+    return "" if way.days_left is None else say("next_step.days", days=way.days_left)

@@ -355,7 +355,13 @@ class Page(Sight, inherit_bindings=False):
         """Explain what the cursor is on, and the keys."""
         from spot_tui.screens.explain import ExplainPage
 
-        self.house.open(ExplainPage(self.explanation(), self.working(), self.NAME))
+        told, codes = self.explanation(), self.shows_procedures
+        self.house.open(ExplainPage(told, self.working(), self.NAME, has_codes=codes))
+
+    @property
+    def shows_procedures(self) -> bool:
+        """Whether it shows procedure codes, and so says whose they are."""
+        return any(owners.display for owners in self.query("#licence"))
 
     def explanation(self) -> tuple[str, ...]:
         """Return the sentences that explain what the cursor is on, the title first."""

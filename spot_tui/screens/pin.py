@@ -55,7 +55,7 @@ class PinPage(FormPage, inherit_bindings=False):
     """Stands before the work until a PIN is chosen, or the person says by key that she goes without."""
 
     NAME = "pin"
-    KEYS = ("explain", "cancel", "back", "without_pin", "send", "sign_out")
+    KEYS = ("explain", "cancel", "back", "without_pin", "set_pin", "sign_out")
     ALWAYS = ()
     OFFICE = ()
 
@@ -86,6 +86,10 @@ class PinPage(FormPage, inherit_bindings=False):
             self.house.session.unlock_by.is_declined = True
         self.panel.fill({})
         self.app.pop_screen()
+
+    def do_set_pin(self) -> None:
+        """Take what was typed."""
+        self.do_send()
 
     def do_send(self) -> None:
         """Take the PIN."""

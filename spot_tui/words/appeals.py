@@ -10,7 +10,7 @@ WORDS = {
     "appeals.opening": "Opening the appeal",
     "appeals.opening_letter": "Opening the letter",
     "appeals.help": "What waits in the outbox stands among the appeals that the contractor has. Enter opens one; F5 asks how they stand now. An appeal shows about 15 days after it was filed another way.",
-    "appeals.none": "No appeal was found. M shows those of everybody, and of other ways.",
+    "appeals.none": "No appeal was found. m shows those of everybody, and of other ways.",
     "appeals.column.sent": "Sent",
     "appeals.column.until": "Next until",
     "appeals.column.claim": "Claim",

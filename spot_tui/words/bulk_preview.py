@@ -14,10 +14,10 @@ WORDS = {
     "bulk_preview.none": "None of these can be sent. Enter on a claim shows why; F3 goes back to the change.",
     "bulk_preview.to_confirm": Counted(
         "count",
-        "{count} claim wants your yes to its warnings: read them, then Y.",
-        "{count} claims want your yes to their warnings: read them, then Y.",
+        "{count} claim wants your yes to its warnings: read them, then y.",
+        "{count} claims want your yes to their warnings: read them, then y.",
     ),
-    "bulk_preview.help": "One row for each claim, exceptions first: refused by a rule, warned of, or free to be sent. Enter shows before and after. Y says yes to all warnings at once, recorded for each claim; without your yes these stay behind, as does what is refused. F5, pressed twice, sends the rest.",
+    "bulk_preview.help": "One row for each claim, exceptions first: refused by a rule, warned of, or free to be sent. Enter shows before and after. y says yes to all warnings at once, recorded for each claim; without your yes these stay behind, as does what is refused. F5, pressed twice, sends the rest.",
     "bulk_preview.question": Counted(
         "count",
         "Send {count} correction? {behind} stay behind. Press {key} again; any other key: no.",

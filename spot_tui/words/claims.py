@@ -152,8 +152,10 @@ WORDS = {
     "claims.not_paid": "No payment was made.",
     "claims.no_payment_yet": "Nothing is decided, so nothing is paid yet.",
     "claims.none_so_far": "No correction or appeal of this claim is known.",
+    "claims.so_far_unknown": "The status of a claim (277) does not tell them.",
     "claims.no_lines": "This answer tells no lines.",
     "claims.no_reasons": "Nothing was taken off.",
+    "claims.reasons_unknown": "The status of a claim (277) does not tell them. The remittance advice does.",
     "claims.quoted_by_line": "Quote the procedure, date and amount with a line: its number may be another on your remittance.",
     "claims.span": "{first}-{last}",
 }

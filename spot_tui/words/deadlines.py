@@ -4,6 +4,7 @@ from spot_tui.words import Counted
 
 WORDS = {
     "deadlines.title": "Deadlines",
+    "deadlines.heading": "What has to be done by when",
     "deadlines.help": "Everything that has a last day: requests for records, what waits in the outbox, drafts. The first to end stands first.",
     "deadlines.asking": "Gathering deadlines",
     "deadlines.none": "Nothing has a last day.",

@@ -13,5 +13,5 @@ WORDS = {
     "documents_sent.column.form": "Form",
     "documents_sent.column.status": "Status",
     "documents_sent.column.number": "Confirmation",
-    "documents_sent.help": "Enter opens the receipt, or shows how far what is on its way is. S looks for a claim, a letter, a number or a file; G shows one form alone, M everybody's, F5 asks anew.",
+    "documents_sent.help": "Enter opens the receipt, or shows how far what is on its way is. s looks for a claim, a letter, a number or a file; g shows one form alone, m everybody's, F5 asks anew.",
 }

@@ -2,7 +2,7 @@
 
 WORDS = {
     "mailbox.title": "Mailbox",
-    "mailbox.help": "What the contractor wrote to your office. Enter opens a message and marks it as read for you; a star stands before those that are not. G shows those not read, then the requests alone. D shows everything that has a last day.",
+    "mailbox.help": "What the contractor wrote to your office. Enter opens a message and marks it as read for you; a star stands before those that are not. g shows those not read, then the requests alone. d shows everything that has a last day.",
     "mailbox.asking": "Asking for messages",
     "mailbox.opening": "Opening the message",
     "mailbox.view.all": "All messages",

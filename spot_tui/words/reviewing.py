@@ -4,7 +4,7 @@ from spot_tui.words import Counted
 
 WORDS = {
     "reviewing.refused": "Refused by rules",
-    "reviewing.warned": "Warnings: Y says yes to the one under the cursor",
+    "reviewing.warned": "Warnings: y says yes to the one under the cursor",
     "reviewing.passed": "[yes] ",
     "reviewing.ready": "This is sent and nothing else. F5 sends it.",
     "reviewing.blocked": Counted(
@@ -14,8 +14,8 @@ WORDS = {
     ),
     "reviewing.to_confirm": Counted(
         "count",
-        "{count} warning wants your yes: read it, then press Y.",
-        "{count} warnings want your yes: read each, then press Y.",
+        "{count} warning wants your yes: read it, then press y.",
+        "{count} warnings want your yes: read each, then press y.",
     ),
     "reviewing.until": Counted(
         "days",

@@ -20,7 +20,7 @@ WORDS = {
     "road.lines": "Lines: {lines}.",
     "road.correction.open": "For a slip in what was billed.",
     "road.adjustment.open": "A changed claim of bill type xx7 in the claim system.",
-    "road.adjustment.late": "The year to adjust the claim is over; ask for a reopening instead.",
+    "road.adjustment.late": "The year to adjust the claim is over.",
     "road.reopening.open": "A request of bill type xxQ, since it is too late to adjust.",
     "road.reopening.early": "While the claim can be adjusted, it is not reopened on request.",
     "road.redetermination.open": "For a decision that you hold wrong: level 1, with records.",

@@ -74,10 +74,20 @@ def test_one_change_of_several_claims_is_sent_for_each_and_followed(tmp_path: Pa
     assert [r["outcome"] for r in submitted] == ["pending", "success"]
     ran = command(tmp_path, "corrections", "list", *SIGNED[:-1], "--device", "sms")
     assert "9926000000103  Submitted  PC-10001" in ran.stdout, ran.stderr
+    ran = command(tmp_path, "corrections", "show", "PC-10001", *SIGNED[:-1], "--device", "sms")
+    assert "CPT (c) American Medical Association" in ran.stdout, ran.stderr
     ran = command(tmp_path, "corrections", "show", "PC-10001", *SIGNED[:-1], "--device", "sms", "--json")
     (filed,) = json.loads(ran.stdout)["corrections"]
     assert (filed["claim"], filed["status"]) == ("9926000000103", "submitted")
     assert filed["asked"]["lines"]["1"]["modifier_1"] == "25"
+
+
+def test_a_correction_on_file_is_told_to_nobody_who_did_not_accept_the_notices(tmp_path: Path) -> None:
+    ran = command(tmp_path, "corrections", "show", "PC-10001", *SIGNED[:-1])
+    assert ran.returncode == 6
+    assert "you did not accept American Medical Association's notice" in " ".join(ran.stderr.split())
+    ran = command(tmp_path, "corrections", "show", "PC-10001", *SIGNED, "--device", "sms")
+    assert "There is no such correction" in ran.stderr
 
 
 def test_several_claims_are_checked_at_once_by_one_kind_of_change(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ COLLEAGUE = ("--practice-user", "ida.corriveld", "--provider", "1234567893")
 def test_messages_are_listed_and_what_came_along_is_kept(tmp_path: Path) -> None:
     ran = command(tmp_path, "messages", "list", "--view", "requests", *SIGNED)
     assert ran.returncode == 0, ran.stderr
-    assert "* Request Records wanted for claim 9926000000134 33 days left" in " ".join(ran.stdout.split())
+    assert "* Request Records for claim 9926000000134 33 days left" in " ".join(ran.stdout.split())
     assert "Number PM-PRADR-0134" in ran.stdout
     ran = command(tmp_path, "messages", "show", "PM-PRADR-0134", *COLLEAGUE, "--json")
     (message,) = json.loads(ran.stdout)["messages"]

@@ -34,6 +34,9 @@ class ToldCorrections:
     async def list(self, *_: Any, **__: Any) -> tuple[FiledCorrection, ...]:
         return self.filed
 
+    async def show(self, _: object, number: str) -> FiledCorrection:
+        return next(each for each in self.filed if each.number == number)
+
 
 def submission(state: State, problem: Problem | None = None) -> Submission:
     return Submission(

@@ -407,8 +407,11 @@ class ToldLicences:
         self.waiting: list[Notice] = []
         self.decided: list[tuple[str, str, bool]] = []
         self.told: dict[str, str] = {}
+        self.unreadable: Problem | None = None
 
     def pending(self, user_id: str) -> tuple[Notice, ...]:
+        if self.unreadable is not None:
+            raise self.unreadable
         return tuple(self.waiting)
 
     async def decide(self, user_id: str, notice: Notice, *, accepted: bool) -> None:

@@ -339,7 +339,7 @@ async def test_a_role_says_until_when_and_by_whom_it_is_certified() -> None:
     async with kiosk(desk) as pilot:
         await my_role(pilot, desk)
         assert "It is certified by your office's approver, Otis Barnabeck." in told(pilot)
-        assert "Certify by 08/16/2027" in told(pilot)
+        assert "To be certified by 08/16/2027" in told(pilot)
 
 
 async def test_a_request_is_taken_back_after_a_question_and_the_list_knows() -> None:

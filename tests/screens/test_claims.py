@@ -9,7 +9,7 @@ from typing import Any
 from spot_tui.backend.claims.model import AppealStatus, Patient
 from spot_tui.backend.claims.search import ClaimSearch
 from spot_tui.backend.claims.service import ClaimList
-from spot_tui.backend.formats import ServiceDates
+from spot_tui.backend.formats import ServiceDates, show_date
 from spot_tui.backend.problems import Problem
 from spot_tui.commands import COMMANDS
 from spot_tui.screens.appeal import AppealPage
@@ -18,12 +18,14 @@ from spot_tui.screens.claim_list import ClaimListPage
 from spot_tui.screens.claim_search import ClaimSearchPage
 from spot_tui.screens.claim_status import ClaimStatusPage
 from spot_tui.screens.claims_home import ClaimsHomePage
+from spot_tui.screens.document_form import DocumentFormPage
 from spot_tui.screens.explain import ExplainPage
 from spot_tui.screens.licence import LicencePage
+from spot_tui.screens.next_step import NextStepPage
 from spot_tui.widgets.choices import Choices
 from spot_tui.widgets.form_panel import FormPanel
 from spot_tui.widgets.lined import Lined
-from tests.screens.appeals import ToldAppeals, filed
+from tests.screens.appeals import ToldAppeals, appeal_form, filed
 from tests.screens.claims import (
     IN_PART,
     ToldStatus,
@@ -38,7 +40,11 @@ from tests.screens.claims import (
     with_claims,
 )
 from tests.screens.desk import MORNING, TestDesk
+from tests.screens.documents import ToldDocuments, ToldOutbox, ToldPapers
 from tests.screens.looking import key_bar, kiosk, press, screen_text, stands_at, to_home, write
+
+OWNERS = "CPT (c) American Medical Association.  CDT (c) American Dental"
+RECORDS_WANTED = "9926000000134"
 
 
 def panel(pilot: Any) -> FormPanel:
@@ -218,11 +224,53 @@ async def test_procedure_codes_are_shown_once_their_notices_are_accepted() -> No
         service.told.answers = [shown()]
         await press(pilot, "f5")
         assert stands_at(pilot, ClaimPage)
-        assert "CPT (c) American Medical Association.  CDT (c) American Dental" in screen_text(pilot.app)
+        assert OWNERS in screen_text(pilot.app)
         desk.licences.told = {"99214": "Words of the owner"}
         await press(pilot, "2", "down", "f1")
         assert "Procedure code 99214" in screen_text(pilot.app)
         assert "Licensed words: Words of the owner" in screen_text(pilot.app)
+        assert OWNERS in screen_text(pilot.app)
+        await press(pilot, "f3", "f3", "f1")
+        assert stands_at(pilot, ExplainPage)
+        assert OWNERS not in screen_text(pilot.app)
+
+
+async def test_an_appeal_says_whose_the_codes_are_where_it_names_the_services() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await appeal_form(pilot, desk)
+        assert "82306" in screen_text(pilot.app)
+        assert OWNERS in screen_text(pilot.app)
+        await press(pilot, "f7")
+        assert OWNERS not in screen_text(pilot.app)
+
+
+async def test_a_letter_that_asks_for_records_is_answered_from_the_claim() -> None:
+    desk = TestDesk()
+    desk.documents, desk.papers, desk.outbox = ToldDocuments(), ToldPapers(), ToldOutbox()
+    async with kiosk(desk) as pilot:
+        await one_claim(pilot, desk, RECORDS_WANTED)
+        await press(pilot, "f5")
+        assert "a letter takes one answer" in screen_text(pilot.app)
+        await press(pilot, "enter")
+        assert stands_at(pilot, DocumentFormPage)
+        wanted, typed = claim(RECORDS_WANTED).wanted, panel(pilot).typed
+        assert wanted is not None
+        assert (typed["letter"], typed["letter_date"]) == (wanted.letter, show_date(wanted.letter_on))
+        assert (typed["claim_number"], typed["asked_by"]) == (RECORDS_WANTED, "review")
+        assert typed["mbi"] == claim(RECORDS_WANTED).patient.mbi
+
+
+async def test_a_road_that_is_gone_elsewhere_says_where_the_way_is_told() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await one_claim(pilot, desk, "226000000201PRA")
+        await press(pilot, "f5", "enter")
+        assert stands_at(pilot, NextStepPage)
+        assert "In the claim system (FISS)" in screen_text(pilot.app)
+        assert "do what is said above" in screen_text(pilot.app)
+        await press(pilot, "2", "enter")
+        assert "the rule that stands above says why" in screen_text(pilot.app)
 
 
 async def test_the_payer_itself_is_asked_about_one_claim() -> None:

@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from spot_tui.backend.corrections.filed import FiledCorrection
+from spot_tui.backend.licences.notices import read_notices
 from spot_tui.backend.outbox.model import State
 from spot_tui.backend.problems import Problem
+from spot_tui.screens.correction_filed import CorrectionFiledPage
 from spot_tui.screens.correction_sent import CorrectionSentPage
+from spot_tui.screens.corrections import CorrectionsPage
+from spot_tui.screens.licence import LicencePage
 from tests.screens.claims import claims_home, shown
-from tests.screens.corrections import OTHERS, ToldCorrections, submission, to_review
+from tests.screens.corrections import OTHERS, ToldCorrections, corrections, submission, to_review
 from tests.screens.desk import TestDesk
 from tests.screens.looking import key_bar, kiosk, press, screen_text, stands_at
 from tests.screens.outbox import HeldOutbox
@@ -99,3 +103,27 @@ async def test_while_the_gateway_is_away_no_list_claims_that_nothing_was_sent() 
         await press(pilot, "3")
         assert "Gateway cannot be reached" in screen_text(pilot.app)
         assert "No correction was sent" not in screen_text(pilot.app)
+
+
+async def test_a_correction_on_file_is_shown_once_the_notices_of_its_codes_are_accepted() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await corrections(pilot, desk)
+        desk.licences.waiting = list(read_notices())
+        await press(pilot, "enter")
+        assert stands_at(pilot, LicencePage)
+        await press(pilot, "f3")
+        assert stands_at(pilot, CorrectionsPage)
+        assert "You declined" in screen_text(pilot.app)
+        await press(pilot, "enter", "f5", "f5")
+        assert stands_at(pilot, CorrectionFiledPage)
+
+
+async def test_notices_that_cannot_be_read_open_nothing_and_are_told() -> None:
+    desk = TestDesk()
+    async with kiosk(desk) as pilot:
+        await corrections(pilot, desk)
+        desk.licences.unreadable = Problem("licences.file", (), {"file": "notices.toml", "reason": "gone"})
+        await press(pilot, "enter")
+        assert stands_at(pilot, CorrectionsPage)
+        assert "notices.toml cannot be used" in screen_text(pilot.app)

@@ -82,4 +82,4 @@ async def test_the_line_says_what_it_does_in_each_state() -> None:
         meter.reached(5 * MEGABYTE, 5 * MEGABYTE)
         assert "any more" not in await seen()
         desk.documents.meter = None
-        assert "Stopped. P tries it once more." in await seen()
+        assert "Stopped. p tries it once more." in await seen()

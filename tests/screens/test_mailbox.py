@@ -40,7 +40,7 @@ async def test_a_request_is_read_kept_and_on_the_deadline_board(tmp_path: Path) 
         assert "> 1* " in at.text
         await at.press("1")
         assert stands_at(at.pilot, MessagePage), at.text
-        assert "Records wanted for claim" in at.text
+        assert "Records for claim" in at.text
         await at.press("f4")
         kept = list((tmp_path / "store" / "prints").iterdir())
         assert [path.suffix for path in kept] == [".pdf"]

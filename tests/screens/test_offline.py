@@ -109,7 +109,7 @@ async def test_an_appeal_waits_for_the_line_the_mailbox_says_why_it_cannot_be_re
         assert at.portal.posts("/appeals") == 1
         await at.press("f3", "f3", COMMANDS["mailbox"].key)
         assert "cannot be reached" not in at.text
-        assert "Records wanted for claim" in at.text
+        assert "Records for claim" in at.text
 
 
 async def test_documents_with_a_file_are_filled_in_without_a_line_and_arrive_once_when_it_is_back(

@@ -64,7 +64,7 @@ async def test_a_key_locks_and_nothing_of_the_screen_is_seen() -> None:
         await press(pilot, "f10")
         assert stands_at(pilot, LockPage)
         assert MBI not in screen_text(pilot.app)
-        assert key_bar(pilot.app) == ["explain", "send", "take_over"]
+        assert key_bar(pilot.app) == ["explain", "unlock", "take_over"]
     assert "session.lock" in desk.audit.events
 
 
@@ -263,7 +263,7 @@ async def test_the_pin_is_asked_for_until_one_is_chosen_or_refused_by_key() -> N
     desk.has_password = False
     async with kiosk(desk) as pilot:
         await to_provider(pilot, desk)
-        assert key_bar(pilot.app) == ["explain", "without_pin", "send", "sign_out"]
+        assert key_bar(pilot.app) == ["explain", "without_pin", "set_pin", "sign_out"]
         await press(pilot, "f3", "escape", "f10")
         assert stands_at(pilot, PinPage)
         await press(pilot, "f4")
@@ -281,7 +281,7 @@ async def test_who_went_without_a_pin_is_told_on_home_and_may_choose_one() -> No
         assert stands_at(pilot, HomePage)
         assert "F7 chooses a PIN" in screen_text(pilot.app)
         await press(pilot, "f7")
-        assert key_bar(pilot.app) == ["explain", "back", "send", "sign_out"]
+        assert key_bar(pilot.app) == ["explain", "back", "set_pin", "sign_out"]
         await press(pilot, "f3", "f7")
         for _ in range(2):
             await write(pilot, "284619")

@@ -53,7 +53,7 @@ async def test_all_pages_of_a_part_come_the_last_service_first(desk: Desk) -> No
     found = await desk.service.search(desk.gateway.token(CLERK), CLINIC, ClaimSearch("B", EVERY_DAY), TODAY)
     assert len(found.claims) > 45
     assert {claim.part for claim in found.claims} == {"B"}
-    days = [claim.last for claim in found.claims]
+    days = [claim.first for claim in found.claims]
     assert days == sorted(days, key=lambda day: day or TODAY, reverse=True)
     assert (found.since, found.source) == (date(2024, 11, 22), "Practice gateway")
     assert {claim.standing.group for claim in found.claims} == set(Group)
@@ -72,10 +72,10 @@ async def test_patient_dates_and_number_narrow_it_down(desk: Desk) -> None:
     assert await desk.numbers(ClaimSearch("B", day, alma)) == ["9926000000102"]
     stay = ServiceDates(date(2026, 9, 26), date(2026, 9, 26))
     assert await desk.numbers(ClaimSearch("A", stay)) == [
+        "226000000201PRA",
         "226000000210PRA",
         "226000000209PRA",
         "226000000205PRA",
-        "226000000201PRA",
     ]
     assert await desk.numbers(ClaimSearch("B", number="9926000000119")) == ["9926000000119"]
 

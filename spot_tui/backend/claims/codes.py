@@ -105,7 +105,7 @@ def next_steps(claim: Claim) -> tuple[tuple[str, tuple[str, ...]], ...]:
     if UNPROCESSABLE in claim.all_remarks:
         return ((explain_remark(UNPROCESSABLE).next, (remark_token(UNPROCESSABLE),)),)
     steps: list[tuple[str, tuple[str, ...]]] = []
-    if claim.wanted:
+    if claim.wanted and not claim.standing.group.is_final:
         steps.append((say("claims.next.wanted"), standing_tokens(claim.standing)))
     for adjustment in claim.reasons:
         if (adjustment.group, adjustment.code) not in _USUAL:
@@ -116,8 +116,10 @@ def next_steps(claim: Claim) -> tuple[tuple[str, tuple[str, ...]], ...]:
         if remark.road in {Road.NEW_CLAIM, Road.RECORDS, Road.APPEAL} and steps:
             steps.append((remark.next, (remark_token(code),)))
     if not steps:
-        is_unexplained = claim.standing.group is Group.DENIED and not claim.reasons
-        usual = say("claims.next.unexplained" if is_unexplained else f"claims.next.{claim.standing.group}")
+        group = claim.standing.group
+        lacks_reasons = group is Group.DENIED or (group is Group.PAID and has_denied_line(claim))
+        is_unexplained = lacks_reasons and not claim.reasons
+        usual = say("claims.next.unexplained" if is_unexplained else f"claims.next.{group}")
         steps.append((usual, standing_tokens(claim.standing)))
     return _once(steps)
 

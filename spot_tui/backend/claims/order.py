@@ -14,8 +14,8 @@ _Key = Callable[[Claim], Any]
 
 _KEYS: Mapping[str, tuple[_Key, bool]] = MappingProxyType(
     {
-        "newest": (lambda claim: claim.last or date.min, True),
-        "oldest": (lambda claim: claim.last or date.max, False),
+        "newest": (lambda claim: claim.first or date.min, True),
+        "oldest": (lambda claim: claim.first or date.max, False),
         "patient": (lambda claim: claim.patient.name.casefold(), False),
         "status": (lambda claim: tuple(Group).index(claim.standing.group), False),
         "billed": (lambda claim: claim.billed or Decimal(0), True),
@@ -26,9 +26,9 @@ ORDERS = tuple(_KEYS)
 
 
 def ordered(claims: Iterable[Claim], order: str) -> tuple[Claim, ...]:
-    """Return claims in one of `ORDERS`; among equals the last service first."""
+    """Return claims in one of `ORDERS`, of equals the newest first; lists show their first day."""
     key, is_falling = _KEYS[order]
-    newest = sorted(claims, key=lambda claim: (claim.last or date.min, claim.number), reverse=True)
+    newest = sorted(claims, key=lambda claim: (claim.first or date.min, claim.number), reverse=True)
     return tuple(sorted(newest, key=key, reverse=is_falling))
 
 

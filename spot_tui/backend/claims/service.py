@@ -8,6 +8,7 @@ from datetime import date, datetime
 from urllib.parse import quote
 
 from spot_tui.backend.claims.model import Claim
+from spot_tui.backend.claims.order import ORDERS, ordered
 from spot_tui.backend.claims.rules import ClaimRules
 from spot_tui.backend.claims.search import ClaimSearch
 from spot_tui.backend.claims.wire import read_claim, read_summary
@@ -25,7 +26,7 @@ _PATH = "/claims"
 
 @dataclass(frozen=True, slots=True)
 class ClaimList:
-    """The claims that fit a search, the last service first, when they came (UTC), and by which upstream.
+    """The claims that fit a search, the newest first, when they came (UTC), and by which upstream.
 
     `since` is the first day of decision that was looked for, None where the search went by number. With
     `has_detail` each claim holds all that there is to tell, else what lists show.
@@ -84,8 +85,7 @@ class ClaimsDesk:
             found = await self._read_all(bearer, provider, wanted, since)
             claims = tuple(read_summary(body, self.name) for body in found)
             act.details["records"] = len(claims)
-        ordered = sorted(claims, key=lambda claim: (claim.last or date.min, claim.number), reverse=True)
-        return ClaimList(tuple(ordered), self.name, self._clock.now(), since)
+        return ClaimList(ordered(claims, ORDERS[0]), self.name, self._clock.now(), since)
 
     async def show(self, bearer: Bearer, provider: Provider, number: str) -> ClaimShown:
         """Return one claim with its detail. Raises ``claims.none``."""

@@ -274,7 +274,8 @@ def _payment(claim: Claim) -> Iterator[Section]:
         ]
         yield _section("payment", rows)
     totals = tuple(_reasons(_totals(claim.reasons), ()))
-    yield Section(say("claims.section.reasons"), totals or (Row((say("claims.no_reasons"),), Tone.MUTED),))
+    none = say("claims.no_reasons" if claim.revision else "claims.reasons_unknown")
+    yield Section(say("claims.section.reasons"), totals or (Row((none,), Tone.MUTED),))
 
 
 def _totals(adjustments: Iterable[Adjustment]) -> Iterator[Adjustment]:
@@ -302,7 +303,8 @@ def _so_far(claim: Claim, viewing: ClaimViewing) -> Iterator[Section]:
     if claim.appeals:
         yield _table("appeals", ("appeal", "level", "filed", "outcome", "decided"), _appeals(claim))
     if not (viewing.sent or claim.corrections or claim.appeals):
-        yield Section("", (Row((say("claims.none_so_far"),), Tone.MUTED),))
+        none = say("claims.none_so_far" if claim.revision else "claims.so_far_unknown")
+        yield Section("", (Row((none,), Tone.MUTED),))
 
 
 def _table(name: str, columns: Iterable[str], rows: Iterable[Row]) -> Section:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from spot_tui.backend.claims.inquiry import StatusInquiry
+from spot_tui.backend.claims.order import ORDERS, ordered
 from spot_tui.backend.claims.service import ClaimList, Saw
 from spot_tui.backend.claims.status_reply import StatusAsked, read_status_reply
 from spot_tui.backend.claims.status_request import write_status_request
@@ -93,7 +94,7 @@ class ClaimStatusDesk:
             self._note(system, problem)
             raise
         self._note(system, None)
-        return ClaimList(claims, self.name, self._clock.now(), has_detail=True)
+        return ClaimList(ordered(claims, ORDERS[0]), self.name, self._clock.now(), has_detail=True)
 
     def _note(self, system: str, problem: Problem | None) -> None:
         if self._saw is not None:

@@ -116,13 +116,13 @@ class AnswerBook:
         self, inquiry: Inquiry, provider: Provider, asked_at: datetime, problem: Problem
     ) -> None:
         """Note an inquiry that had no answer: rejected, or failed on its way."""
-        from spot_tui.backend.explanations import explain
+        from spot_tui.backend.eligibility.batch.outcome import reason_of
 
         is_reject = problem.code.startswith("aaa.")
         entry = replace(
             self._entry(inquiry, provider, Outcome.REJECTED if is_reject else Outcome.FAILED, asked_at),
             code=str(problem.parameters["code"]) if is_reject else problem.code,
-            words=str(problem.parameters["cause"]) if is_reject else explain(problem).what,
+            words=reason_of(problem),
         )
         try:
             if is_reject:

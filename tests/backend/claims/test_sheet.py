@@ -77,6 +77,19 @@ def test_a_status_answer_says_that_it_judges_no_roads_and_where_the_reasons_are(
     assert "Not judged" not in text_of(shown("9926000000107"), "summary")
 
 
+def test_a_status_answer_of_what_was_paid_in_part_asks_for_the_reasons_and_claims_none() -> None:
+    paid, denied = (Standing(Group.PAID, "F1", "65"), Standing(Group.DENIED, "F2", "104"))
+    lines = (Line(1, None, None, standings=(paid,)), Line(2, None, None, standings=(denied,)))
+    told = Claim("9926000000103", "B", Patient(), paid, None, None, lines=lines)
+    summary, payment, so_far = (text_of(told, tab) for tab in ("summary", "payment", "appeals"))
+    assert "This answer does not say why" in summary
+    assert "Nothing else is asked of you" not in summary
+    assert "Nothing was taken off" not in payment
+    assert "does not tell them. The remittance advice does." in payment
+    assert "No correction or appeal" not in so_far
+    assert "(277) does not tell them" in so_far
+
+
 def test_a_claim_paid_in_part_says_so() -> None:
     assert group_words(shown("9926000000103")) == "Paid in part"
     assert group_words(shown("9926000000101")) == "Paid"
@@ -96,6 +109,12 @@ def test_a_claim_returned_as_unprocessable_leads_to_a_new_claim_and_nowhere_else
 def test_what_is_in_process_is_not_to_be_sent_again() -> None:
     [(words, _)] = next_steps(shown("9926000000122"))
     assert "Do not send the claim again" in words
+
+
+def test_records_that_were_not_sent_in_time_are_not_asked_for_once_that_is_decided() -> None:
+    ask = "Send the records that the letter asks for"
+    assert ask in text_of(shown("9926000000134"), "summary")
+    assert ask not in text_of(shown("9926000000136"), "summary")
 
 
 def test_records_asked_for_show_their_last_day() -> None:

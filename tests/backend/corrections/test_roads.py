@@ -140,7 +140,9 @@ def test_part_a_adjusts_while_it_can_be_filed_and_reopens_after_that() -> None:
     assert ways(paid, after)[RoadName.ADJUSTMENT].rules == ("R60",)
     much_later = claim.determined_on + timedelta(days=366)
     assert is_open(paid, much_later) == set()
-    assert ways(paid, much_later)[RoadName.REOPENING].rules == ("R03",)
+    late = ways(paid, much_later)
+    assert late[RoadName.REOPENING].rules == ("R03",)
+    assert why_words(late[RoadName.ADJUSTMENT]) == "The year to adjust the claim is over."
 
 
 def test_part_a_denied_for_medical_reasons_is_appealed_not_adjusted() -> None:
