@@ -7,7 +7,6 @@ no text is ever read as markup.
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
@@ -73,22 +72,17 @@ def wrapped(text: str, width: int, tone: Tone = Tone.PLAIN, indent: str = "") ->
     Line feeds of the text begin a new line; a word that is too long is broken.
     """
     folded: list[Line] = []
-    for paragraph in clean(text).split("\n"):
-        hanging = "  " if paragraph.startswith(ITEM) else indent
-        rows = textwrap.wrap(paragraph, max(width, 1), subsequent_indent=hanging) or [""]
-        folded.extend(line(row, tone) for row in _in_company(rows, hanging, width))
+    for given in clean(text).split("\n"):
+        paragraph = shown(given).rstrip()
+        begins = len(ITEM) if paragraph.startswith(ITEM) else len(indent)
+        rows = folds(paragraph, max(width, 1), hanging=begins - _blanks(paragraph))
+        folded.extend(line(" " * row.indent + paragraph[row.start : row.end], tone) for row in rows)
     return folded
 
 
-def _in_company(rows: list[str], indent: str, width: int) -> list[str]:
-    """Return rows of which the last is not one word alone, where the row before has words to spare."""
-    *others, before, last = ["", *rows]
-    kept, _, moved = before.rpartition(" ")
-    together = f"{indent}{moved} {last.strip()}"
-    spares = len(before.split()) >= _WORDS_TO_SPARE and not kept.endswith(" ")
-    if " " in last.strip() or not spares or cell_len(together) > width:
-        return rows
-    return [*others[1:], kept, together]
+def _blanks(text: str) -> int:
+    """Return how many blanks stand before a text."""
+    return len(text) - len(text.lstrip(" "))
 
 
 def shown(text: str) -> str:
@@ -130,7 +124,7 @@ def folds(text: str, width: int, columns: Columns = (), hanging: int = len("  ")
     if cell_len(text) <= width:
         return [Fold(0, 0, len(text))]
     begins = _BEGINS.match(text)
-    indent = len(text) - len(text.lstrip()) + hanging
+    indent = _blanks(text) + hanging
     if begins is not None and begins.end() <= width // 2:
         indent = begins.end()
     indent = min(indent, width // 2)
@@ -139,7 +133,7 @@ def folds(text: str, width: int, columns: Columns = (), hanging: int = len("  ")
     while cell_len(text[start:]) > room:
         end = _break(text, start, room)
         rows.append(Fold(indent if rows else 0, start, end))
-        start = end + len(text[end:]) - len(text[end:].lstrip())
+        start = end + _blanks(text[end:])
         room = width - indent
     if start < len(text):
         rows.append(_joined(rows, text, Fold(indent, start, len(text)), room))
@@ -184,7 +178,7 @@ def _joined(rows: list[Fold], text: str, last: Fold, room: int) -> Fold:
 def _break(text: str, start: int, room: int) -> int:
     """Return where a row ends that begins at `start` and has so much `room`."""
     end = start + room
-    while cell_len(text[start:end]) > room:
+    while cell_len(text[start:end]) > room and end > start + 1:
         end -= 1
     between_columns = text.rfind("  ", start, end + 2)
     if between_columns >= start + room // 2:

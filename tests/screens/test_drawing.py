@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.segment import Segment
 from textual.color import Color
 from textual.widget import Widget
@@ -152,8 +154,25 @@ def test_the_last_gate_cleans_and_keeps_the_width(text: str) -> None:
 
 
 def test_wrapped_lines_hang_under_the_text_of_a_list() -> None:
-    rows = ["".join(text for text, _ in row) for row in wrapped("- one two three four", 10)]
-    assert rows == ["- one two", "  three", "  four"]
+    assert wrapped_rows("- one two three four", 10) == ["- one two", "  three", "  four"]
+
+
+def test_wrapped_lines_break_at_blanks_alone() -> None:
+    rows = wrapped_rows("only with: --accept-licenses", 20)
+    assert rows == ["only with:", "--accept-licenses"]
+
+
+def test_wrapped_lines_hang_beside_a_label_as_those_of_a_list_do() -> None:
+    assert wrapped_rows("! 1  scan the square on it", 20, "  ") == ["! 1  scan the square", "     on it"]
+
+
+@given(st.text(alphabet="ab, -\u65e5", max_size=40), st.integers(1, 30))
+def test_nothing_of_a_wrapped_text_is_lost_in_any_width(text: str, width: int) -> None:
+    assert "".join(wrapped_rows(text, width, "  ")).replace(" ", "") == text.replace(" ", "")
+
+
+def wrapped_rows(text: str, width: int, indent: str = "") -> list[str]:
+    return ["".join(piece for piece, _ in row) for row in wrapped(text, width, indent=indent)]
 
 
 async def test_no_widget_reads_markup_or_shows_toasts_or_tooltips() -> None:
