@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from spot_tui.backend.problems import Problem
+from spot_tui.screens.page import Page
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -35,12 +36,16 @@ class BatchTurns(AppBefore):
         """Carry this batch from now on."""
         self.batch, self.batch_problem = batch, None
         self._batch_work = asyncio.create_task(self._carry_batch(batch))
-        self._batch_work.add_done_callback(self._not_lost)
+        self._batch_work.add_done_callback(self._ended)
 
-    def _not_lost(self, work: asyncio.Task[None]) -> None:
-        """Have an error of the program's own end it here as anywhere."""
-        if not work.cancelled() and work.exception() is not None:
+    def _ended(self, work: asyncio.Task[None]) -> None:
+        """Have an error of the program's own end it here as anywhere; else tell the page that it ended."""
+        if work.cancelled():
+            return
+        if work.exception() is not None:
             self.call_later(work.result)
+        elif isinstance(self.screen, Page):
+            self.screen.tell_line()
 
     async def _carry_batch(self, batch: OpenBatch) -> None:
         try:

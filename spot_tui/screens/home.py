@@ -103,9 +103,17 @@ class HomePage(DutiesPage):
             self.waiting = waiting
             self.npi = npi
 
+    class BatchKept(Message):
+        """Whether the last batch that is kept has rows without an answer."""
+
+        def __init__(self, *, is_waiting: bool) -> None:
+            super().__init__()
+            self.is_waiting = is_waiting
+
     def __init__(self) -> None:
         super().__init__()
         self._rejects = ""
+        self._is_batch_waiting = False
         self._mail: Waiting | None = None
         self._mail_asked: tuple[str, datetime] | None = None
         """For which provider (NPI) there was an answer last, and when, in UTC."""
@@ -144,6 +152,7 @@ class HomePage(DutiesPage):
         self._find_drafts()
         self._find_rejects()
         self._find_mail()
+        self._find_batch()
 
     @work(group="mail", exclusive=True)
     async def _find_mail(self) -> None:
@@ -191,6 +200,22 @@ class HomePage(DutiesPage):
 
             self._rejects = meter_line(message.reading)
         self._show_hints()
+
+    @work(group="batches", exclusive=True)
+    async def _find_batch(self) -> None:
+        """See whether a batch was broken off; one that cannot be read is told on its own screen."""
+        desk, session = self.house.desk, self.house.session
+        if not desk.has("batches") or desk.batches is None or session is None or session.provider is None:
+            return
+        with suppress(Problem):
+            is_waiting = await desk.batches.is_any_waiting(session.provider)
+            self.post_message(self.BatchKept(is_waiting=is_waiting))
+
+    @on(BatchKept)
+    def _tell_batch(self, message: BatchKept) -> None:
+        if message.is_waiting != self._is_batch_waiting:
+            self._is_batch_waiting = message.is_waiting
+            self.show_jobs()
 
     @work(group="drafts", exclusive=True)
     async def _find_drafts(self) -> None:
@@ -259,8 +284,18 @@ class HomePage(DutiesPage):
             return self.duties_note
         if name == "documents" and self.house.is_bringing:
             return say("home.on_their_way")
+        if name == "batch":
+            return self._batch_note()
         upstream = self._carrier(name)
         return health_line(desk.status.status(upstream)) if upstream else ""
+
+    def _batch_note(self) -> str:
+        """Return how the batch of this session is, else whether one was broken off."""
+        batch = self.house.batch
+        if batch is not None and self.house.is_batch_running:
+            return say("home.batch.paused" if batch.run.progress.is_paused else "home.batch.running")
+        is_waiting = batch.run.progress.left > 0 if batch is not None else self._is_batch_waiting
+        return say("home.batch.waiting") if is_waiting else ""
 
     def _carrier(self, name: str) -> str | None:
         """Return the upstream that a job needs; claims come over the gateway, or else from the payers."""

@@ -4,6 +4,9 @@ from spot_tui.words import Counted
 
 WORDS = {
     "home.on_their_way": "on their way now",
+    "home.batch.running": "running now",
+    "home.batch.paused": "paused",
+    "home.batch.waiting": "rows without an answer",
     "home.title": "Home",
     "home.heading": "What would you like to do?",
     "home.who": "Signed in   {name} (user ID {user})",

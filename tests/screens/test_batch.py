@@ -56,6 +56,12 @@ async def to_batch(at: Office, folder: Path) -> None:
     assert stands_at(at.pilot, BatchPage)
 
 
+def batch_job(at: Office) -> str:
+    """Return the row of the home screen that opens batches."""
+    assert stands_at(at.pilot, HomePage)
+    return next(row.rstrip() for row in at.text.splitlines() if "many patients" in row)
+
+
 async def ended(at: Office) -> None:
     """Wait for the batch, then for the page to look."""
     work = at.pilot.app._batch_work  # type: ignore[attr-defined]
@@ -136,7 +142,11 @@ async def test_a_sign_out_stops_it_and_the_next_sign_in_offers_to_go_on(tmp_path
         assert stands_at(at.pilot, BatchRunPage)
         await at.press("p")
         assert "Paused" in at.text
-        await at.press("f9", "f9")
+        await at.press("f3")
+        assert batch_job(at).endswith("paused")
+        await at.press(COMMANDS["batch"].key, "p", "f3")
+        assert batch_job(at).endswith("running now")
+        await at.press(COMMANDS["batch"].key, "p", "f9", "f9")
         asked = [
             r
             for r in records(tmp_path / "store")
@@ -146,17 +156,33 @@ async def test_a_sign_out_stops_it_and_the_next_sign_in_offers_to_go_on(tmp_path
         await at.to_sign_in()
         await at.sign_in(CLERK)
         await at.press("1")
+        assert batch_job(at).endswith("rows without an answer")
         await at.press(COMMANDS["batch"].key)
         assert "Kept: monday.csv" in at.text
         await at.press("f4")
         assert stands_at(at.pilot, BatchRunPage)
         await ended(at)
         assert "Ended." in at.text
+        await at.press("f3")
+        assert batch_job(at).endswith("many patients")
     searched = [
         r for r in records(tmp_path / "store") if (r["event"], r["outcome"]) == ("record.search", "success")
     ]
     assert len(asked) < MANY
     assert len(searched) == MANY
+
+
+async def test_home_says_when_the_batch_that_ran_beside_it_has_ended(tmp_path: Path) -> None:
+    folder = schedule(tmp_path / "schedules")
+    async with office(tmp_path) as at:
+        await to_batch(at, folder)
+        await at.press("f2", "f5", "1")
+        at.pilot.app.batch.run.pause()  # type: ignore[attr-defined]
+        await at.press("f3")
+        at.pilot.app.batch.run.go_on()  # type: ignore[attr-defined]
+        await at.pilot.app._batch_work  # type: ignore[attr-defined]
+        await at.rest()
+        assert batch_job(at).endswith("many patients")
 
 
 async def test_a_batch_begun_anew_asks_everybody_again(tmp_path: Path) -> None:

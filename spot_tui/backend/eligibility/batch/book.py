@@ -98,14 +98,15 @@ class BatchBook:
         Of one that was killed the rows left are counted anew; while another process works on it, they are
         those of its beginning.
         """
+        return [self._counted(batch) for batch in self.kept(owner)]
+
+    def kept(self, owner: str) -> list[Batch]:
+        """Return a person's batches as `of` does, with the rows left that were kept of them."""
         oldest = self._clock.now() - self._keep
         with self._table_of(owner) as table:
             found = [_batch(document) for document in table]
-        return sorted(
-            (self._counted(batch) for batch in found if batch.began_at > oldest),
-            key=lambda batch: batch.began_at,
-            reverse=True,
-        )
+        found = [batch for batch in found if batch.began_at > oldest]
+        return sorted(found, key=lambda batch: batch.began_at, reverse=True)
 
     def _counted(self, batch: Batch) -> Batch:
         """Return a batch with the rows left by its journal; one that cannot be read says so when opened.

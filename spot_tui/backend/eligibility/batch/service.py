@@ -85,6 +85,12 @@ class BatchDesk:
         found = await asyncio.to_thread(self._book.of, owner)
         return [batch for batch in found if batch.npi == provider.npi]
 
+    async def is_any_waiting(self, provider: Provider) -> bool:
+        """Tell whether the last batch of who is signed in for `provider` has rows without an answer."""
+        owner = self._audit.who.subject
+        kept = await asyncio.to_thread(self._book.kept, owner)
+        return next((not batch.is_over for batch in kept if batch.npi == provider.npi), False)
+
     async def unfinished(self, path: Path, provider: Provider) -> Batch | None:
         """Return the last batch of this file, if it did not run to its end."""
         found = await self._of_file(path, provider)
