@@ -488,6 +488,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "rule.R75": Kind.PERMISSION,
         "procedure.shape": Kind.FORMAT,
         "modifier.shape": Kind.FORMAT,
+        "modifier.twice": Kind.FORMAT,
         "diagnosis.shape": Kind.FORMAT,
         "diagnosis.twice": Kind.FORMAT,
         "diagnosis.too_many": Kind.FORMAT,

@@ -928,6 +928,8 @@ WORDS = {
     "problem.procedure.shape.next": "Enter it like 99213 or G0008.",
     "problem.modifier.shape": "A modifier has two letters or digits.",
     "problem.modifier.shape.next": "Enter it like 25 or RT.",
+    "problem.modifier.twice": "Modifier {code} is there already.",
+    "problem.modifier.twice.next": "Enter each once, or take this one out.",
     "problem.diagnosis.shape": "A diagnosis is an ICD-10-CM code.",
     "problem.diagnosis.shape.next": "Enter it like E11.9 or I10.",
     "problem.diagnosis.twice": "Diagnosis {code} is there twice.",

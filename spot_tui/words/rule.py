@@ -53,7 +53,7 @@ WORDS = {
     "rule.R50": "A modifier changes that is not among those the list allows.",
     "rule.R51": "GZ is taken away, or the line was denied with GA or GX on it.",
     "rule.R52": "The line or claim was denied with a code that the list leaves out.",
-    "rule.R53": "A value is not written as its field asks; the field's own sentence says how.",
+    "rule.R53": "A value is not written as its field asks, or a code is there twice; the field's own sentence says which.",
     "rule.R54": "A redetermination is asked for, at most 120 days after the decision arrived.",
     "rule.R55": "A reconsideration is asked for before there is a decision on level 1.",
     "rule.R56": "A reconsideration is asked for, at most 180 days after the decision on level 1.",

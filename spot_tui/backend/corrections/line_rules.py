@@ -1,4 +1,4 @@
-"""Changes of one line: rules R32 to R47, each a function from a line's case to what it has to say."""
+"""Changes of one line: rules R32 to R47 and R53, each a function from a line's case to what it has to say."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from spot_tui.backend.corrections.case import LineCase, LineRule
+from spot_tui.backend.corrections.catalogue import Outcome
 from spot_tui.backend.corrections.findings import Finding, refusal, warning
 from spot_tui.backend.corrections.request import (
     DIAGNOSIS_PLACES,
@@ -17,6 +18,7 @@ from spot_tui.backend.corrections.request import (
 )
 from spot_tui.backend.corrections.settings import CorrectionRules
 from spot_tui.backend.formats import show_date
+from spot_tui.backend.problems import Problem
 
 MINUTES_OF_A_UNIT = 15
 _ANESTHESIA = ("00100", "01999")
@@ -90,6 +92,14 @@ def first_empty_is_taken(found: LineCase) -> Iterator[Finding]:
         yield refusal("R44", added[0], line=found.number, slot=free[-1:])
 
 
+def modifier_stands_once(found: LineCase) -> Iterator[Finding]:
+    """R53: a modifier that the line has already is not put into another slot."""
+    for name, _, new in changed_slots(found.before, found.after):
+        if new and found.after.modifiers.count(new) > 1:
+            twice = Problem("modifier.twice", (name,), {"code": new})
+            yield Finding("R53", Outcome.REFUSE, twice, found.number)
+
+
 def is_anesthesia(procedure: str) -> bool:
     """Tell whether a procedure is anesthesia, by its range."""
     first, last = _ANESTHESIA
@@ -110,4 +120,5 @@ LINE_RULES: tuple[LineRule, ...] = (
     billed_covers_allowed,
     hospice_adds_only,
     first_empty_is_taken,
+    modifier_stands_once,
 )

@@ -176,6 +176,19 @@ def test_r53_a_value_in_a_wrong_format_is_refused_beside_its_field(field: str, t
     assert "R53" not in refused(findings(claim(), {"procedure": "G0008"}))
 
 
+def test_r53_a_modifier_that_the_line_has_already_is_refused_beside_its_slot() -> None:
+    held = claim(line(modifiers=("25", "59")))
+    again = findings(held, {"modifier_3": "25"})
+    assert refused(again) == {"R53"}
+    assert fields_of(again, "R53") == ("modifier_3",)
+    assert again[0].problem.parameters == {"code": "25"}
+    assert refused(findings(held, {"modifier_1": "59"})) == {"R53"}
+    assert findings(held, {"modifier_3": "RT"}) == ()
+    twice = claim(line(modifiers=("25", "25")))
+    assert findings(twice, {"units": "2"}) == (), "so it was billed"
+    assert findings(twice, {"modifier_2": ""}) == ()
+
+
 @pytest.mark.parametrize(
     ("minutes", "units"), [("15", "1"), ("75", "5"), ("80", "5.3"), ("7", "0.5"), ("22.5", "1.5")]
 )
