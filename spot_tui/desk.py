@@ -465,6 +465,15 @@ class Desk:
         )
         return Flow(TusServer(client, url, rules.stall_seconds), line, self._link, client.close)
 
+    async def is_batch_waiting(self, session: Session) -> bool:
+        """Tell whether her last batch, for the provider she works for, has rows without an answer.
+
+        Nothing is loaded where nobody ever began one. Raises `Problem`: the vault's own.
+        """
+        if session.provider is None or not (self.store / "batches").exists() or self.batches is None:
+            return False
+        return await self.batches.is_any_waiting(session.provider)
+
     async def send_waiting(self, session: Session, *, due_only: bool = False) -> list[Submission]:
         """Send what waits in the outbox of the person signed in, for the provider she works for.
 

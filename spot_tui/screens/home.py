@@ -204,11 +204,11 @@ class HomePage(DutiesPage):
     @work(group="batches", exclusive=True)
     async def _find_batch(self) -> None:
         """See whether a batch was broken off; one that cannot be read is told on its own screen."""
-        desk, session = self.house.desk, self.house.session
-        if not desk.has("batches") or desk.batches is None or session is None or session.provider is None:
+        session = self.house.session
+        if session is None:
             return
         with suppress(Problem):
-            is_waiting = await desk.batches.is_any_waiting(session.provider)
+            is_waiting = await self.house.desk.is_batch_waiting(session)
             self.post_message(self.BatchKept(is_waiting=is_waiting))
 
     @on(BatchKept)

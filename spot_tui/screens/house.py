@@ -222,6 +222,10 @@ class Services(Protocol):
         """Remove everybody's drafts that have come to their end. Raises `Problem`: the audit log's own."""
         ...
 
+    async def is_batch_waiting(self, session: Session) -> bool:
+        """Tell whether her last batch has rows without an answer. Raises `Problem`."""
+        ...
+
     async def send_waiting(self, session: Session, *, due_only: bool = False) -> list[Submission]:
         """Send what waits in her outbox, or only what is due; return it. Raises `Problem`."""
         ...

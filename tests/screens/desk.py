@@ -528,6 +528,9 @@ class TestDesk:
     def has(self, service: Service) -> bool:
         return getattr(self, service) is not None
 
+    async def is_batch_waiting(self, session: Session) -> bool:
+        return self.batches is not None and await self.batches.is_any_waiting(session.provider)
+
     async def send_waiting(self, session: Session, *, due_only: bool = False) -> list[Any]:
         self.asked_due.append(due_only)
         given = self.waiting.pop(0) if self.waiting else []
