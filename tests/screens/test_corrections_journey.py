@@ -142,6 +142,19 @@ async def test_a_draft_holds_all_edited_lines_and_is_gone_on_with(tmp_path: Path
         assert "(R53)" in at.text
 
 
+async def test_once_nothing_is_marked_nothing_is_to_be_corrected(tmp_path: Path) -> None:
+    async with office(tmp_path) as at:
+        await to_claim(at)
+        await at.press("f5", "1", "f5")
+        assert "Correct what is marked" in at.text
+        await at.fill("Bertram", "Thistlewick")
+        await at.press("f5")
+        assert stands_at(at.pilot, CorrectionPage), at.text
+        await at.press("f3")
+        assert stands_at(at.pilot, CorrectionStartPage)
+        assert "Correct what is marked" not in at.text
+
+
 async def test_a_road_that_is_closed_names_its_rule(tmp_path: Path) -> None:
     async with office(tmp_path) as at:
         await to_claim(at, "9926000000106")
