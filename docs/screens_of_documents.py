@@ -25,7 +25,7 @@ async def answer_a_request(clerk: Clerk, papers: Path) -> None:
     await clerk.press("g", "g", "1", "f5", picture="document-form")
     clerk.stands_at("DocumentFormPage")
     await clerk.press("f5", picture="document-form-missing")
-    for value in ("1AA0AA0AA01", "yes", "Wren Applegarth", "555-555-0100"):
+    for value in ("1AA0AA0AA30", "yes", "Wren Applegarth", "555-555-0100"):
         await clerk.write(value)
         await clerk.press("tab")
     await clerk.press("f5", picture="document-files-letter")

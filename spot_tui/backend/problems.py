@@ -379,6 +379,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "documents.none": Kind.INCOMPLETE,
         "documents.takes_none": Kind.FORMAT,
         "documents.no_letter": Kind.FORMAT,
+        "documents.other_patient": Kind.MATCHING,
         "documents.too_many": Kind.FORMAT,
         "documents.no_folder": Kind.PERMISSION,
         "paper.outside": Kind.PERMISSION,

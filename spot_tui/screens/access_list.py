@@ -11,8 +11,8 @@ from textual.message import Message
 from textual.widget import Widget
 
 from spot_tui.screens.access_sheet import AccessSheet
-from spot_tui.screens.access_words import Table, show_table
 from spot_tui.screens.paged import Paged
+from spot_tui.screens.table_page import Widths, show_table, table_of
 from spot_tui.widgets.choices import Choice, Choices
 from spot_tui.widgets.line import Tone
 from spot_tui.widgets.plain import Plain
@@ -36,7 +36,7 @@ class AccessList(Paged):
         "sign_out",
         "choose",
     )
-    COLUMNS: ClassVar[Table] = ()
+    COLUMNS: ClassVar[Widths] = ()
 
     class Found(Message):
         """The rows as they are now."""
@@ -88,7 +88,8 @@ class AccessList(Paged):
         rows = self.query_one(Choices)
         here = rows.cursor
         heads = self.query_one("#heads", Plain)
-        show_table(rows, heads, message.rows, self.COLUMNS, say(f"{self.NAME}.none"))
+        table = table_of(self.COLUMNS, "access_desk")
+        show_table(rows, heads, table, message.rows, say(f"{self.NAME}.none"))
         rows.point_at(here)
         opens = ((say(f"{self.NAME}.open"), Tone.QUIET),) if message.rows else ""
         self.query_one("#open", Plain).show(opens)

@@ -10,9 +10,10 @@ from textual.message import Message
 from textual.widget import Widget
 
 from spot_tui.screens.access_desk import access_of, bearer_of
-from spot_tui.screens.access_words import OFFICES, choice, show_table
+from spot_tui.screens.access_words import OFFICES
 from spot_tui.screens.paged import Paged
-from spot_tui.widgets.choices import Choices
+from spot_tui.screens.table_page import show_table, table_of
+from spot_tui.widgets.choices import Choice, Choices
 from spot_tui.widgets.line import Tone
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
@@ -56,11 +57,11 @@ class OfficePage(Paged):
     def _show(self, message: Found) -> None:
         self._offices = message.offices
         rows = [
-            choice(each.id, (each.business_name, each.npi, each.ptan, each.address.city), OFFICES)
+            Choice(each.id, each.business_name, cells=(each.npi, each.ptan, each.address.city))
             for each in message.offices
         ]
         heads, none = self.query_one("#heads", Plain), say("access_desk.office.none")
-        show_table(self.query_one(Choices), heads, rows, OFFICES, none)
+        show_table(self.query_one(Choices), heads, table_of(OFFICES, "access_desk"), rows, none)
         self.tell_keys()
 
     @on(Choices.Chosen)

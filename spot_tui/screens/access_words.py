@@ -16,9 +16,8 @@ from spot_tui.backend.access.model import (
 )
 from spot_tui.backend.explanations import field_label
 from spot_tui.backend.formats import show_date
-from spot_tui.widgets.choices import BEFORE, Choice, Choices
-from spot_tui.widgets.line import Line, Tone, columns_of, fit, line
-from spot_tui.widgets.plain import Plain
+from spot_tui.widgets.choices import Choice
+from spot_tui.widgets.line import Line, Tone, fit, line
 from spot_tui.words import say
 
 _LABEL = 22
@@ -35,46 +34,25 @@ MINE = (("number", 9), ("status", 20), ("office", 26), ("since", 10))
 WAITING = (("number", 9), ("person", 22), ("office", 26), ("asked", 10))
 MEMBERS = (("person", 18), ("role", 15), ("certify_by", 10), ("status", 9), ("office", 13))
 OFFICES = (("office", 34), ("npi", 10), ("ptan", 10), ("city", 14))
-Table = Sequence[tuple[str, int]]
-
-
-def show_table(choices: Choices, heads: Plain, rows: Sequence[Choice], table: Table, none: str) -> None:
-    """List these rows of `table` under their heads, or say that there is `none`."""
-    choices.columns = columns_of((width for _, width in table), len(BEFORE))
-    choices.offer(rows)
-    words = _row([say(f"access_desk.column.{name}") for name, _ in table], table)
-    if rows:
-        heads.show_heads(line(f"{BEFORE}{words}", Tone.QUIET), choices.columns)
-    else:
-        heads.show(none)
-
-
-def choice(key: str, cells: Sequence[str], table: Table) -> Choice:
-    """Return one row of a list; the first cell tells most."""
-    return Choice(key, fit(cells[0], table[0][1]), _row(cells[1:], table[1:]))
-
-
-def _row(cells: Sequence[str], table: Table) -> str:
-    return "  ".join(fit(cell, width) for cell, (_, width) in zip(cells, table, strict=True)).rstrip()
 
 
 def my_request_row(request: AccessRequest, zone: tzinfo) -> Choice:
     """Return the person's own request, since when it stands so."""
     since = request.decided_at or request.asked_at
-    cells = (request.number, say(f"access.status.{request.status}"), request.business_name, _day(since, zone))
-    return choice(request.number, cells, MINE)
+    cells = (say(f"access.status.{request.status}"), request.business_name, _day(since, zone))
+    return Choice(request.number, request.number, cells=cells)
 
 
 def my_role_row(role: HeldRole) -> Choice:
     """Return the person's own role, since when it stands so."""
     since = show_date(role.ended_on or role.began_on)
-    return choice(role.id, (role.id, _status_of(role), role.business_name, since), MINE)
+    return Choice(role.id, role.id, cells=(_status_of(role), role.business_name, since))
 
 
 def waiting_row(request: AccessRequest, zone: tzinfo) -> Choice:
     """Return a request for who decides."""
-    cells = (request.number, request.person, request.business_name, _day(request.asked_at, zone))
-    return choice(request.number, cells, WAITING)
+    cells = (request.person, request.business_name, _day(request.asked_at, zone))
+    return Choice(request.number, request.number, cells=cells)
 
 
 def member_row(role: HeldRole, today: date) -> Choice:
@@ -85,7 +63,7 @@ def member_row(role: HeldRole, today: date) -> Choice:
         Certification.OVERDUE: say("access_desk.row.overdue"),
     }.get(role.certification(today), _status_of(role))
     name = say(f"access.role.{role.role}")
-    return choice(role.id, (role.person, name, until, stands, role.business_name), MEMBERS)
+    return Choice(role.id, role.person, cells=(name, until, stands, role.business_name))
 
 
 def role_in_words(role: HeldRole) -> str:

@@ -10,10 +10,12 @@ from spot_tui.backend.eligibility.batch.report import outcome_of_row
 from spot_tui.backend.eligibility.batch.service import OpenBatch
 from spot_tui.backend.eligibility.verdict.wording import worded_outcome
 from spot_tui.backend.formats import masked_mbi
-from spot_tui.widgets.line import Line, Tone, fit
+from spot_tui.widgets.line import Line, Tone, columns_of
+from spot_tui.widgets.table import Table
 from spot_tui.words import say
 
-_NUMBER, _NAME, _MBI, _REST = 7, 25, 9, 36
+_WIDTHS = {"number": 6, "patient": 24, "mbi": 8, "outcome": 36}
+"""The columns' widths."""
 _WAITING = RowOutcome(RowState.WAITING)
 _TONES = {
     RowState.UNKNOWN: Tone.BAD,
@@ -53,6 +55,12 @@ def held_rows(batch: OpenBatch) -> list[Held]:
     return rows
 
 
+def table_of_rows() -> Table:
+    """Return the table that the rows are."""
+    heads = tuple(say(f"batch_run.column.{name}") for name in _WIDTHS)
+    return Table(columns_of(_WIDTHS.values(), gap=1), heads, Tone.KEY, as_text=True)
+
+
 def row_line(row: Held, outcome: RowOutcome) -> Line:
     """Return the line of a row: number, patient, masked MBI, and what can be billed or how it ended."""
     tone = _TONES.get(outcome.state, Tone.PLAIN)
@@ -60,8 +68,8 @@ def row_line(row: Held, outcome: RowOutcome) -> Line:
     if outcome.verdict:
         told = worded_outcome(outcome.verdict, is_partly=outcome.is_partly)
     return (
-        (str(row.number).ljust(_NUMBER), Tone.PLAIN),
-        (fit(row.name, _NAME - 1).ljust(_NAME), Tone.STRONG),
-        (fit(row.mbi, _MBI - 1).ljust(_MBI), Tone.PLAIN),
-        (fit(told or say(f"batch.outcome.{outcome.state.value}"), _REST), tone),
+        (str(row.number), Tone.PLAIN),
+        (row.name, Tone.STRONG),
+        (row.mbi, Tone.PLAIN),
+        (told or say(f"batch.outcome.{outcome.state.value}"), tone),
     )

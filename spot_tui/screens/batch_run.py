@@ -18,7 +18,7 @@ from spot_tui.backend.eligibility.batch.view import progress_line
 from spot_tui.backend.eligibility.inquiry import Inquiry
 from spot_tui.backend.problems import Problem
 from spot_tui.commands import COMMANDS, key_name
-from spot_tui.screens.batch_rows import Held, held_rows, outcome_now, row_line
+from spot_tui.screens.batch_rows import Held, held_rows, outcome_now, row_line, table_of_rows
 from spot_tui.screens.paged import Paged
 from spot_tui.screens.use_rules import with_use_rules
 from spot_tui.widgets.line import Tone
@@ -101,7 +101,9 @@ class BatchRunPage(Paged):
         """Yield how far it is, the list, and the marked row."""
         yield Plain(id="far")
         yield Plain(id="counts")
-        yield Plain(((say("batch_run.columns"), Tone.KEY),), id="heads", classes="gap")
+        heads = Plain(id="heads", classes="gap")
+        heads.show_heads(table_of_rows())
+        yield heads
         yield Lined()
         yield Plain(id="marked")
 
@@ -161,7 +163,8 @@ class BatchRunPage(Paged):
             outcome = say(f"batch.outcome.{self._state.value}")
             told = say("batch_run.some", outcome=outcome, some=len(chosen), all=len(found))
         self.query_one("#counts", Plain).show(told)
-        self.lined.fill([row_line(row, outcome) for row, outcome in self._listed], place)
+        self.lined.fill([row_line(row, outcome) for row, outcome in self._listed], place, table_of_rows())
+        self.query_one("#heads", Plain).show_heads(self.lined.table)
         self._tell_marked(len(chosen))
 
     def _is_chosen(self, outcome: RowOutcome) -> bool:

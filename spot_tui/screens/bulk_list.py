@@ -24,12 +24,13 @@ from spot_tui.backend.problems import Problem
 from spot_tui.commands import COMMANDS, key_name
 from spot_tui.screens.bulk_work import BulkWork
 from spot_tui.screens.paged import Paged
-from spot_tui.widgets.line import Line, Tone, columns_of, fit, line
+from spot_tui.widgets.line import Line, Tone, columns_of
 from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.plain import Plain
+from spot_tui.widgets.table import Table
 from spot_tui.words import say
 
-_NUMBER, _PATIENT, _VERDICT, _REST = 17, 26, 14, 18
+_WIDTHS = {"claim": 16, "patient": 25, "verdict": 13, "number": 18}
 """The columns' widths."""
 _MARKED_ROWS = 3
 
@@ -54,11 +55,8 @@ class BulkListPage(Paged):
         """Yield how many stand how, the claims, and more on the one under the cursor."""
         yield Plain(id="few")
         yield Plain(id="state", classes="gap-below")
-        heads, lines = Plain(), Lined()
-        lines.columns = columns_of((_NUMBER - 1, _PATIENT - 1, _VERDICT - 1, _REST), gap=1)
-        heads.show_heads(line(self._heads(), Tone.QUIET), lines.columns)
-        yield heads
-        yield lines
+        yield Plain(id="heads")
+        yield Lined()
         yield Plain(id="marked", classes="gap")
         yield Plain(id="received")
 
@@ -68,7 +66,10 @@ class BulkListPage(Paged):
 
     def fill(self) -> None:
         """List the claims; the cursor stays where it is."""
-        self.lined.fill([self._row(one) for one in self.made.found], self.lined.cursor)
+        names = tuple(say(f"bulk.column.{name}") for name in _WIDTHS)
+        table = Table(columns_of(_WIDTHS.values(), gap=1), names)
+        self.lined.fill([self._row(one) for one in self.made.found], self.lined.cursor, table)
+        self.query_one("#heads", Plain).show_heads(self.lined.table)
         counts = Counter(map(self.told, self.made.found))  # in the order of the rows
         few = "   ".join(f"{told} {count}" for told, count in counts.items())
         self.query_one("#few", Plain).show(((few, Tone.STRONG),))
@@ -79,18 +80,14 @@ class BulkListPage(Paged):
         """Return what there is to do now."""
         raise NotImplementedError
 
-    def _heads(self) -> str:
-        widths = {"claim": _NUMBER, "patient": _PATIENT, "verdict": _VERDICT, "number": _REST}
-        return "".join(fit(say(f"bulk.column.{name}"), width) for name, width in widths.items())
-
     def _row(self, one: BulkClaim) -> Line:
         verdict = one.verdict
         tone = Tone.BAD if verdict in BAD else Tone.WARN if verdict is Verdict.WARNED else Tone.PLAIN
         return (
-            (f"{fit(one.number, _NUMBER - 1)} ", Tone.PLAIN),
-            (f"{fit(patient_words(one), _PATIENT - 1)} ", Tone.PLAIN),
-            (f"{fit(self.told(one), _VERDICT - 1)} ", tone),
-            (fit(rules_words(one), _REST), Tone.PLAIN),
+            (one.number, Tone.PLAIN),
+            (patient_words(one), Tone.PLAIN),
+            (self.told(one), tone),
+            (rules_words(one), Tone.PLAIN),
         )
 
     def told(self, one: BulkClaim) -> str:

@@ -39,9 +39,9 @@ from spot_tui.screens.claim_words import banner
 from spot_tui.screens.licence import owners_line
 from spot_tui.screens.paged import Paged
 from spot_tui.widgets.line import Tone
-from spot_tui.widgets.lined import EDGE, MARGIN, Lined
+from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.plain import Plain
-from spot_tui.widgets.room import DESIGN
+from spot_tui.widgets.room import LINE_WIDTH
 from spot_tui.widgets.tab_row import TabLabel, TabRow
 from spot_tui.words import say
 
@@ -300,7 +300,7 @@ def _line_lines(tab: Tab, width: int) -> tuple[SheetLine, ...]:
     Narrower columns would break dates and codes.
     """
     table, *others = tab.sections
-    rows = section_lines(replace(table, notes=()), DESIGN.width - MARGIN - EDGE)
+    rows = section_lines(replace(table, notes=()), LINE_WIDTH)
     notes = (line for note in table.notes for line in sentence_lines(note, SheetTone.MUTED, width))
     rest = tab_lines(replace(tab, sections=tuple(others), notes=()), width)
     return (*rows, *notes, *((SheetLine(""), *rest) if rest else ()))

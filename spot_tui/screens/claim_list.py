@@ -20,7 +20,7 @@ from spot_tui.backend.claims.service import ClaimList, ClaimShown
 from spot_tui.backend.formats import show_date
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import Provider
-from spot_tui.screens.claim_words import columns, heads, in_full, row
+from spot_tui.screens.claim_words import in_full, row, table_of_claims
 from spot_tui.screens.paged import Paged
 from spot_tui.widgets.choices import Choice, Choices
 from spot_tui.widgets.line import Tone
@@ -108,15 +108,14 @@ class ClaimListPage(Paged):
         claims = [c for c in self._found.claims if self._group in (None, c.standing.group)]
         self._listed = ordered(claims, self._order)
         table = self.query_one(Choices)
-        table.columns = columns(self._listed)
-        table.offer(self._rows())
+        table.offer(self._rows(), table_of_claims(self._listed))
         if self._listed:
-            self.query_one("#heads", Plain).show_heads(heads(self._listed), table.columns)
+            self.query_one("#heads", Plain).show_heads(table.table)
         self._tell_marked()
 
     def _rows(self) -> list[Choice]:
         return [
-            replace(row(str(place), claim, self._listed), ticked=claim.number in self._ticked)
+            replace(row(str(place), claim), ticked=claim.number in self._ticked)
             for place, claim in enumerate(self._listed)
         ]
 

@@ -9,7 +9,8 @@ from spot_tui.backend.claims.model import Claim, Group
 from spot_tui.backend.claims.sheet import show_money, show_service
 from spot_tui.backend.formats import show_date, show_mbi
 from spot_tui.widgets.choices import BEFORE, Choice
-from spot_tui.widgets.line import GAP, Columns, Line, Tone, columns_of, cut, fit, line
+from spot_tui.widgets.line import GAP, Line, Tone, columns_of
+from spot_tui.widgets.table import Table
 from spot_tui.words import say
 
 GROUP_TONES = {
@@ -21,17 +22,23 @@ GROUP_TONES = {
 _SERVICE, _STATUS, _BILLED, _PAID = 10, 13, 10, 9
 _NUMBERS = (13, 15)
 _ROOM = 62
+_HEADS = ("service", "number", "patient", "status", "billed", "paid")
+_AMOUNTS = frozenset({4, 5})
 
 
-def heads(claims: Sequence[Claim]) -> Line:
-    """Return the line of column heads."""
-    words = [say(f"claims_list.column.{name}") for name in ("number", "patient", "status", "billed", "paid")]
-    first = fit(say("claims_list.column.service"), _SERVICE)
-    return line(f"{BEFORE}{first}  {_row(words, _number_width(claims))}", Tone.QUIET)
+def table_of_claims(claims: Sequence[Claim]) -> Table:
+    """Return the table of these claims, whose longest number gives the width of that column."""
+    least, most = _NUMBERS
+    number = min(max((len(claim.number) for claim in claims), default=least), most)
+    patient = _ROOM - number - _STATUS - _BILLED - _PAID - 4
+    service = columns_of((_SERVICE,), len(BEFORE))
+    others = columns_of((number, patient, _STATUS, _BILLED, _PAID), service[0].end + len(GAP), gap=1)
+    heads = (say(f"claims_list.column.{name}") for name in _HEADS)
+    return Table((*service, *others), tuple(heads), to_the_right=_AMOUNTS, heads_to_the_right=_AMOUNTS)
 
 
-def row(key: str, claim: Claim, claims: Sequence[Claim]) -> Choice:
-    """Return a claim's row among `claims`, whose longest number gives the width of that column."""
+def row(key: str, claim: Claim) -> Choice:
+    """Return a claim's row."""
     cells = (
         claim.number,
         claim.patient.name,
@@ -39,39 +46,7 @@ def row(key: str, claim: Claim, claims: Sequence[Claim]) -> Choice:
         show_money(claim.billed),
         show_money(claim.paid),
     )
-    first = show_date(claim.first) if claim.first else ""
-    return Choice(key, fit(first, _SERVICE), _row(cells, _number_width(claims)))
-
-
-def _row(cells: Sequence[str], number_width: int) -> str:
-    number, patient, status, billed, paid = cells
-    patient_width = _patient_width(number_width)
-    return " ".join(
-        (
-            fit(number, number_width),
-            fit(patient, patient_width),
-            fit(status, _STATUS),
-            cut(billed, _BILLED).rjust(_BILLED),
-            cut(paid, _PAID).rjust(_PAID),
-        )
-    )
-
-
-def columns(claims: Sequence[Claim]) -> Columns:
-    """Return the columns of the table of these claims."""
-    service = columns_of((_SERVICE,), len(BEFORE))
-    number = _number_width(claims)
-    others = (number, _patient_width(number), _STATUS, _BILLED, _PAID)
-    return (*service, *columns_of(others, service[0].end + len(GAP), gap=1))
-
-
-def _patient_width(number_width: int) -> int:
-    return _ROOM - number_width - _STATUS - _BILLED - _PAID - 4
-
-
-def _number_width(claims: Sequence[Claim]) -> int:
-    least, most = _NUMBERS
-    return min(max((len(claim.number) for claim in claims), default=least), most)
+    return Choice(key, show_date(claim.first) if claim.first else "", cells=cells)
 
 
 def in_full(claim: Claim) -> str:

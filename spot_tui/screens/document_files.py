@@ -19,12 +19,14 @@ from spot_tui.screens.document_form import DocumentFormPage
 from spot_tui.screens.document_picker import DocumentPickerPage
 from spot_tui.screens.document_work import Chosen
 from spot_tui.screens.page import Page
+from spot_tui.screens.table_page import show_table
 from spot_tui.widgets.choices import BEFORE, Choice, Choices
-from spot_tui.widgets.line import GAP, Tone, columns_of, fit
+from spot_tui.widgets.line import Tone, columns_of, line
 from spot_tui.widgets.plain import Plain
+from spot_tui.widgets.table import Table
 from spot_tui.words import say
 
-_NAME, _ROLE, _SIZE, _FOUND = 34, 8, 9, 16
+_NAME, _ROLE, _SIZE, _FOUND = 34, 8, 9, 17
 
 
 class DocumentFilesPage(Page):
@@ -90,19 +92,14 @@ class DocumentFilesPage(Page):
 
     def _fill(self, cursor: int) -> None:
         self._problems = self.made.file_problems()
-        columns = self.main().columns = columns_of((_NAME, _ROLE, _SIZE, _FOUND), len(BEFORE))
-        self.main().offer([self._choice(str(n), each) for n, each in enumerate(self.made.chosen)])
+        names = ("documents.column.name", "documents.column.role", "documents.column.size")
+        heads = (*map(say, names), say("document_files.column.found"))
+        columns = columns_of((_NAME, _ROLE, _SIZE, _FOUND), len(BEFORE))
+        table = Table(columns, heads, to_the_right=frozenset({2}))
+        rows = [self._choice(str(n), each) for n, each in enumerate(self.made.chosen)]
+        none = line(say("document_files.none"), Tone.QUIET)
+        show_table(self.main(), self.query_one("#heads", Plain), table, rows, none)
         self.main().point_at(cursor)
-        heads = GAP.join(
-            (
-                fit(say("documents.column.name"), _NAME),
-                fit(say("documents.column.role"), _ROLE),
-                fit(say("documents.column.size"), _SIZE),
-                say("document_files.column.found"),
-            )
-        )
-        told = f"{BEFORE}{heads}" if self.made.chosen else say("document_files.none")
-        self.query_one("#heads", Plain).show_heads(((told, Tone.QUIET),), columns if self.made.chosen else ())
         self._tell_marked()
         self._tell_sum()
         self.tell_keys()
@@ -115,8 +112,8 @@ class DocumentFilesPage(Page):
             size = show_size(paper.size)
             fine = say("document_files.fine", count=paper.pages)
             found = say("document_files.wrong") if self._wrong(paper) else fine
-        role = fit(say(f"documents.role.{chosen.role}"), _ROLE)
-        return Choice(key, fit(shown_name(chosen.path), _NAME), f"{role}  {size:>{_SIZE}}  {found}")
+        role = say(f"documents.role.{chosen.role}")
+        return Choice(key, shown_name(chosen.path), cells=(role, size, found))
 
     def _wrong(self, paper: Paper) -> tuple[Problem, ...]:
         """Return what speaks against one file: what was found in it, and rules that name it."""

@@ -30,7 +30,10 @@ from spot_tui.words import say
 if TYPE_CHECKING:
     from spot_tui.backend.claims.model import Claim, Wanted
     from spot_tui.backend.drafts import Draft
+    from spot_tui.backend.session import Session
     from spot_tui.screens.house import House
+
+_NOT_SEEN = frozenset({"claims.none", "claims.not_yours", "gateway.permission"})
 
 
 class DocumentFormPage(FormPage):
@@ -48,11 +51,14 @@ class DocumentFormPage(FormPage):
     )
 
     class Looked(Message):
-        """When the letter was answered before, as far as is known, and whether the gateway could be asked."""
+        """When the letter was answered before, as far as is known, whether the gateway could be asked.
 
-        def __init__(self, found: tuple[date | None, bool]) -> None:
+        And whether it says that the claim is another patient's.
+        """
+
+        def __init__(self, found: tuple[date | None, bool, bool]) -> None:
             super().__init__()
-            self.answered_on, self.is_certain = found
+            self.answered_on, self.is_certain, self.is_other_patient = found
 
     class LookedAtAppeal(Message):
         """Why the appeal in the form takes no papers; None where it does, or could not be asked for."""
@@ -74,6 +80,8 @@ class DocumentFormPage(FormPage):
         assert session.provider is not None
         typed = draft.values if draft else (start or {})
         self.made = DocumentWork(self.house, FORMS[form_id], session.provider, typed, due_on)
+        self._warned_of: tuple[object, object] | None = None
+        """Of which claim and patient it was said that they do not belong together."""
 
     def body(self) -> Iterable[Widget]:
         """Yield which form and part it is, the form, and the days that are left."""
@@ -141,18 +149,21 @@ class DocumentFormPage(FormPage):
         if reading.problems:
             self.tell_to_correct()
         elif self.made.form.id.answers_letter:
-            self.wait_for(say("document_form.looking"), self._look(), self.Looked)
+            self.wait_for(say("document_form.looking"), self._look(reading.values), self.Looked)
         elif self.made.form.id is FormId.APPEAL:
             work = self._look_at_appeal(reading.values)
             self.wait_for(say("document_form.looking_at_appeal"), work, self.LookedAtAppeal)
         else:
             self._go_on()
 
-    async def _look(self) -> tuple[date | None, bool]:
-        """Look whether the letter was answered before; without the line, in her own outbox."""
+    async def _look(self, values: Values) -> tuple[date | None, bool, bool]:
+        """Look whether the letter was answered before, and whose the claim is.
+
+        Without the line it looks in her own outbox alone.
+        """
         desk, session = self.house.desk, self.house.session
         if desk.documents is None or desk.outbox is None or session is None:
-            return None, False
+            return None, False, False
         zone = desk.rule_book.calendar.zone
         try:
             found = await find_answer(
@@ -168,8 +179,21 @@ class DocumentFormPage(FormPage):
             if problem.kind is not Kind.UNAVAILABLE:
                 raise
             waiting = await desk.outbox.find(session.person.subject)
-            return answered_on(read_letter(self.made.typed["letter"]), (), waiting, zone), False
-        return found, True
+            return answered_on(read_letter(self.made.typed["letter"]), (), waiting, zone), False, False
+        return found, True, await self._is_other_patient(session, values)
+
+    async def _is_other_patient(self, session: Session, values: Values) -> bool:
+        """Ask for the claim, unless it was warned of; one that she cannot see says nothing."""
+        claims = self.house.desk.claims
+        if claims is None or self._warned_of == _pair(values):
+            return False
+        try:
+            found = await claims.show(session, self.made.provider, str(values["claim_number"]))
+        except Problem as problem:
+            if problem.kind is not Kind.UNAVAILABLE and problem.code not in _NOT_SEEN:
+                raise
+            return False
+        return found.claim.patient.mbi != values["mbi"]
 
     async def _look_at_appeal(self, values: Values) -> Problem | None:
         """Look whether the appeal takes papers; without the line the gateway says so when they are sent."""
@@ -197,6 +221,9 @@ class DocumentFormPage(FormPage):
         answered = [each.problem for each in self.made.judged().findings if each.rule == "R68"]
         if answered:
             self.show_refusal(answered[0])
+        elif message.is_other_patient:
+            self._warned_of = _pair(self.panel.form.read(self.made.typed).values)
+            self.show_refusal(Problem("documents.other_patient", ("mbi", "claim_number")))
         else:
             self._go_on()
 
@@ -235,6 +262,10 @@ class DocumentFormPage(FormPage):
         self.note_typed()
         if problem is not None:
             self.once_on_top(lambda: self.show_refusal(problem))
+
+
+def _pair(values: Values) -> tuple[object, object]:
+    return values.get("claim_number"), values.get("mbi")
 
 
 def papers_page(house: House, claim: Claim, number: str) -> DocumentFormPage:

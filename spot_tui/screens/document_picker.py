@@ -19,12 +19,16 @@ from spot_tui.backend.formats import show_date
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.document_work import DocumentWork
 from spot_tui.screens.paged import Paged
-from spot_tui.widgets.line import Line, Tone, fit, line
+from spot_tui.widgets.line import Line, Tone, columns_of, fit
 from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.plain import Plain
+from spot_tui.widgets.table import Table
 from spot_tui.words import say
 
-_NAME, _SIZE = 48, 9
+_MARK = "    "
+_NAME, _SIZE, _CHANGED = 48, 9, 10
+_PLACES = Table(columns_of((_NAME, _SIZE), len(_MARK)), as_text=True)
+_ENTRIES = Table(columns_of((_NAME, _SIZE, _CHANGED), len(_MARK)), to_the_right=frozenset({1}), as_text=True)
 
 
 class FileList(Lined):
@@ -108,7 +112,7 @@ class DocumentPickerPage(Paged):
             below = self._folder.relative_to(self._place.path).parts
             where = " / ".join((self._place.name, *(shown_name(Path(part)) for part in below)))
             hidden = self._hidden_words()
-        self.lined.fill(rows, cursor)
+        self.lined.fill(rows, cursor, _ENTRIES if self._place else _PLACES)
         self.query_one("#where", Plain).show(((fit(where, self.text_width).rstrip(), Tone.STRONG),))
         self.query_one("#hidden", Plain).show(((hidden, Tone.QUIET),))
         self._tell_sum()
@@ -124,16 +128,17 @@ class DocumentPickerPage(Paged):
 
     def _place_row(self, place: Place) -> Line:
         kind = say("document_picker.medium" if place.is_medium else "document_picker.folder")
-        return (f"    {fit(place.name, _NAME)}", Tone.STRONG), (f"  {kind}", Tone.PLAIN)
+        return (_MARK, Tone.STRONG), (place.name, Tone.STRONG), (kind, Tone.PLAIN)
 
     def _row(self, entry: Entry) -> Line:
         if entry.is_folder:
             folder = say("document_picker.folder")
-            return (f"    {fit(entry.name, _NAME)}", Tone.STRONG), (f"  {folder:>{_SIZE}}", Tone.QUIET)
+            return (_MARK, Tone.STRONG), (entry.name, Tone.STRONG), (folder, Tone.QUIET), ("", Tone.PLAIN)
         mark = "[x] " if entry.path in self._marked else "[ ] "
         zone = ZoneInfo(self.house.desk.profile.zone)
         changed = show_date(datetime.fromtimestamp(entry.changed, zone).date())
-        return line(f"{mark}{fit(entry.name, _NAME)}  {show_size(entry.size):>{_SIZE}}  {changed}")
+        cells = (entry.name, show_size(entry.size), changed)
+        return (mark, Tone.PLAIN), *((cell, Tone.PLAIN) for cell in cells)
 
     def _tell_sum(self) -> None:
         limits = self.house.desk.papers.limits

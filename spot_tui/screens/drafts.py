@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.message import Message
 from textual.widget import Widget
@@ -14,9 +15,10 @@ from spot_tui.backend.age import show_moment
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.drafted import fits, form_name, page_of
 from spot_tui.screens.page import Page
-from spot_tui.widgets.choices import Choice, Choices
-from spot_tui.widgets.line import Tone, cut
+from spot_tui.widgets.choices import BEFORE, Choice, Choices
+from spot_tui.widgets.line import Tone, columns_of
 from spot_tui.widgets.plain import Plain
+from spot_tui.widgets.table import Table
 from spot_tui.words import say
 
 if TYPE_CHECKING:
@@ -25,8 +27,11 @@ if TYPE_CHECKING:
     from spot_tui.backend.drafts import Draft, DraftEntry
     from spot_tui.backend.kept_work import KeptWork
 
-_FORM, _MOMENT, _ABOUT = 22, 20, 27
-"""The columns' widths."""
+_FORMS = (22, 35)
+"""How wide the column of the form is, at least and at most."""
+_MOMENT = 20
+_REST = 49
+"""How wide form and what it is about are together."""
 
 
 class DraftsPage(Page):
@@ -56,7 +61,9 @@ class DraftsPage(Page):
     def body(self) -> Iterable[Widget]:
         """Yield the drafts, and more about the one under the cursor."""
         yield Plain(((say("drafts.heading"), Tone.STRONG),), classes="gap gap-below")
-        yield Choices(self._choices())
+        drafts = Choices()
+        drafts.offer(self._choices(), self._table())
+        yield drafts
         yield Plain(id="about", classes="gap")
 
     def main(self) -> Widget:
@@ -80,13 +87,22 @@ class DraftsPage(Page):
     def _kept(self) -> KeptWork | None:
         return self.house.session.work if self.house.session else None
 
+    def _table(self) -> Table:
+        widths = (self._form_width, _MOMENT, self._about_width)
+        return Table(columns_of(widths, len(BEFORE)), as_text=True)
+
+    @property
+    def _form_width(self) -> int:
+        least, most = _FORMS
+        return min(max((least, *(cell_len(form_name(draft)) for draft in self._drafts))), most)
+
+    @property
+    def _about_width(self) -> int:
+        return _REST - self._form_width
+
     def _choices(self) -> list[Choice]:
         return [
-            Choice(
-                draft.id,
-                f"{form_name(draft):<{_FORM}}",
-                f"{self._moment(draft.saved_at):<{_MOMENT}}  {cut(draft.about, _ABOUT)}",
-            )
+            Choice(draft.id, form_name(draft), cells=(self._moment(draft.saved_at), draft.about))
             for draft in self._drafts
         ]
 
@@ -106,7 +122,7 @@ class DraftsPage(Page):
         self._drafts = message.drafts
         drafts = self.query_one(Choices)
         here = min(drafts.cursor, len(self._drafts) - 1)
-        drafts.offer(self._choices())
+        drafts.offer(self._choices(), self._table())
         drafts.point_at(here)
         self._tell_more()
         self.tell_keys()
@@ -118,7 +134,7 @@ class DraftsPage(Page):
             return
         until = say("drafts.until", moment=self._moment(draft.expires_at))
         provider = say("drafts.for", provider=self._provider(draft)) if draft.provider_npi else ""
-        about = draft.about if cut(draft.about, _ABOUT) != draft.about else ""
+        about = draft.about if cell_len(draft.about) > self._about_width else ""
         self.query_one("#about", Plain).show("\n".join(filter(None, (about, provider, until))))
 
     def _marked(self) -> DraftEntry | None:

@@ -15,13 +15,13 @@ from spot_tui.backend.outbox.model import Sender, Submission
 from spot_tui.backend.outbox.view import made_words, next_words, state_words
 from spot_tui.backend.outbox.waiting import in_order, is_urgent
 from spot_tui.screens.outbox_watch import OutboxWatch, open_submission
-from spot_tui.widgets.choices import BEFORE, Choice, Choices
-from spot_tui.widgets.line import GAP, Tone, columns_of, fit
+from spot_tui.screens.table_page import table_of
+from spot_tui.widgets.choices import Choice, Choices
+from spot_tui.widgets.line import Tone
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
 
-_WHAT, _CLAIM, _MADE, _STATE, _NEXT = 19, 14, 10, 13, 10
-"""The columns' widths."""
+_COLUMNS = (("what", 19), ("claim", 14), ("made", 10), ("state", 13), ("next", 10))
 
 
 class OutboxPage(OutboxWatch):
@@ -50,24 +50,29 @@ class OutboxPage(OutboxWatch):
         """List these; the cursor stays on the one that it was on."""
         desk, marked = self.house.desk, self._marked
         rules, day = desk.profile.outbox, today(desk.clock, ZoneInfo(desk.profile.zone))
-        columns = self.main().columns = columns_of(_WIDTHS, len(BEFORE))
+        table = table_of(_COLUMNS, "outbox")
         before, self._submissions = self._submissions, tuple(in_order(submissions, day, rules))
         ids = [each.id for each in self._submissions]
         if ids == [each.id for each in before]:
-            self.main().change(self._rows())
+            self.main().change(self._rows(), table)
         else:
-            self.main().offer(self._rows())
+            self.main().offer(self._rows(), table)
             self.main().point_at(ids.index(marked.id) if marked is not None and marked.id in ids else 0)
-        names = zip(("what", "claim", "made", "state", "next"), _WIDTHS, strict=True)
-        heads = BEFORE + GAP.join(fit(say(f"outbox.column.{name}"), width) for name, width in names)
-        told = heads if ids else say("outbox.none")
-        self.query_one("#heads", Plain).show_heads(((told, Tone.QUIET),), columns if ids else ())
+        self._tell_heads()
         self.query_one("#few", Plain).show(((self._few(), Tone.STRONG),))
         self._tell_marked()
 
     def tell(self) -> None:
         """Let the countdown go on."""
         self.main().change(self._rows())
+        self._tell_heads()
+
+    def _tell_heads(self) -> None:
+        heads = self.query_one("#heads", Plain)
+        if self._submissions:
+            heads.show_heads(self.main().table)
+        else:
+            heads.show(((say("outbox.none"), Tone.QUIET),))
 
     def _few(self) -> str:
         desk = self.house.desk
@@ -88,15 +93,13 @@ class OutboxPage(OutboxWatch):
         percent = desk.documents.percent(each.id) if desk.documents is not None else None
         last = each.receipt.number if each.receipt else next_words(each, now, zone)
         cells = (
-            say(f"outbox.kind.{each.kind}"),
             each.claim,
             made_words(each.created_at, now, zone),
             state_words(each, percent),
             last,
         )
-        first, *others = (fit(cell, width) for cell, width in zip(cells, _WIDTHS, strict=True))
         urgent = is_urgent(each, now.astimezone(zone).date(), desk.profile.outbox)
-        return Choice(key, first, GAP.join(others), ticked=urgent)
+        return Choice(key, say(f"outbox.kind.{each.kind}"), cells=cells, ticked=urgent)
 
     @property
     def _marked(self) -> Submission | None:
@@ -133,9 +136,6 @@ class OutboxPage(OutboxWatch):
         else:
             self.notice.hint(say("outbox.nothing"))
         self.load()
-
-
-_WIDTHS = (_WHAT, _CLAIM, _MADE, _STATE, _NEXT)
 
 
 def _about(submission: Submission) -> str:

@@ -9,9 +9,8 @@ from textual.geometry import Size
 
 from spot_tui.screens.waiting import Waiting
 from spot_tui.widgets.body import Body
-from spot_tui.widgets.lined import EDGE, MARGIN
 from spot_tui.widgets.plain import Plain
-from spot_tui.widgets.room import DESIGN, SMALLEST, is_short, is_too_small
+from spot_tui.widgets.room import EDGE, LINE_WIDTH, MARGIN, SMALLEST, is_short, is_too_small
 from spot_tui.words import say
 
 
@@ -30,7 +29,7 @@ class Sight(Waiting, inherit_bindings=False):
     @property
     def line_width(self) -> int:
         """How many cells a line of the body has: no more than in a window of the usual size."""
-        return min(self.app.size.width, DESIGN.width) - MARGIN - EDGE
+        return min(self.app.size.width - MARGIN - EDGE, LINE_WIDTH)
 
     @property
     def text_width(self) -> int:

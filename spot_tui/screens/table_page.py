@@ -10,15 +10,36 @@ from textual.widget import Widget
 
 from spot_tui.screens.paged import Paged
 from spot_tui.widgets.choices import BEFORE, Choice, Choices
-from spot_tui.widgets.line import GAP, Line, Tone, columns_of, fit
+from spot_tui.widgets.line import Line, Tone, columns_of, line
 from spot_tui.widgets.plain import Plain
+from spot_tui.widgets.table import Table
 from spot_tui.words import say
+
+Widths = Sequence[tuple[str, int]]
+"""The names of a table's columns, and how wide each is in a window of the usual size."""
+
+
+def table_of(widths: Widths, topic: str) -> Table:
+    """Return a table to choose from; the words of its heads are ``topic.column.NAME``."""
+    heads = tuple(say(f"{topic}.column.{name}") for name, _ in widths)
+    return Table(columns_of((width for _, width in widths), len(BEFORE)), heads)
+
+
+def show_table(
+    choices: Choices, heads: Plain, table: Table, rows: Sequence[Choice], nothing: Line | str
+) -> None:
+    """List these rows of `table` under their heads, or show `nothing`."""
+    choices.offer(rows, table)
+    if rows:
+        heads.show_heads(choices.table)
+    else:
+        heads.show(nothing)
 
 
 class TablePage(Paged):
     """`COLUMNS` are names and widths. Their words are ``TOPIC.column.NAME``; `TOPIC` is `NAME` if not set."""
 
-    COLUMNS: ClassVar[tuple[tuple[str, int], ...]] = ()
+    COLUMNS: ClassVar[Widths] = ()
     TOPIC: ClassVar[str] = ""
 
     def body(self) -> Iterable[Widget]:
@@ -53,20 +74,13 @@ class TablePage(Paged):
         A star stands before the rows at the places `starred`.
         """
         here = self.choices.cursor if self.choices.choices else 0
-        widths = [width for _, width in self.COLUMNS]
-        columns = self.choices.columns = columns_of(widths, len(BEFORE))
-        fitted = ([fit(cell, width) for cell, width in zip(row, widths, strict=True)] for row in rows)
-        self.choices.offer(
-            [
-                Choice(str(number), first, GAP.join(rest), ticked=number in starred)
-                for number, (first, *rest) in enumerate(fitted)
-            ]
-        )
+        table = table_of(self.COLUMNS, self.TOPIC or self.NAME)
+        listed = [
+            Choice(str(number), first, cells=tuple(rest), ticked=number in starred)
+            for number, (first, *rest) in enumerate(rows)
+        ]
+        show_table(self.choices, self.query_one("#heads", Plain), table, listed, line(nothing, Tone.QUIET))
         self.choices.point_at(here)
-        topic = self.TOPIC or self.NAME
-        heads = GAP.join(fit(say(f"{topic}.column.{name}"), width) for name, width in self.COLUMNS)
-        told = ((f"{BEFORE}{heads}", Tone.QUIET),) if self.choices.choices else ((nothing, Tone.QUIET),)
-        self.query_one("#heads", Plain).show_heads(told, columns if self.choices.choices else ())
         self._tell_marked()
 
     @on(Choices.Moved)

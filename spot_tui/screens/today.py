@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.message import Message
 from textual.widget import Widget
@@ -18,9 +19,10 @@ from spot_tui.commands import COMMANDS, key_name
 from spot_tui.screens.answer_words import tone_of
 from spot_tui.screens.paged import Paged
 from spot_tui.screens.use_rules import with_use_rules
-from spot_tui.widgets.line import Line, Tone, columns_of, fit
+from spot_tui.widgets.line import Line, Tone, columns_of
 from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.plain import Plain
+from spot_tui.widgets.table import Table
 from spot_tui.words import say
 
 if TYPE_CHECKING:
@@ -28,9 +30,11 @@ if TYPE_CHECKING:
     from spot_tui.backend.eligibility.service import EligibilityAnswer
     from spot_tui.backend.upstreams import Provider
 
-_TIME, _NAME, _MBI, _OUTCOME, _WORDS = 7, 26, 9, 18, 16
-_WIDTHS = (_TIME - 1, _NAME - 1, _MBI - 1, _OUTCOME - 1, _WORDS)
-"""The columns' widths."""
+_WIDTHS = {"time": 6, "patient": 25, "mbi": 8}
+_OUTCOMES = (17, 27)
+"""How wide the column of the outcome is, at least and at most: the words after it are in full below."""
+_REST = 33
+"""How wide outcome and words are together."""
 
 
 class TodayPage(Paged):
@@ -141,16 +145,21 @@ class TodayPage(Paged):
         place = next((i for i, e in enumerate(self._listed) if here and e.id == here.id), 0)
         heading = (say("today.heading"), Tone.STRONG)
         self.query_one("#few", Plain).show((heading, (self._listed_words(), Tone.PLAIN)))
-        columns = self.lined.columns = columns_of(_WIDTHS, gap=1)
-        self.query_one("#heads", Plain).show_heads(self._heads(), columns if self._entries else ())
-        self.lined.fill([self._line(entry) for entry in self._listed], place)
+        self.lined.fill([self._line(entry) for entry in self._listed], place, self._table())
+        heads = self.query_one("#heads", Plain)
+        if self._entries:
+            heads.show_heads(self.lined.table)
+        else:
+            heads.show(say("today.none"))
         self._tell_marked()
 
-    def _heads(self) -> Line:
-        if not self._entries:
-            return ((say("today.none"), Tone.PLAIN),)
-        columns = zip(("time", "patient", "mbi", "outcome"), (_TIME, _NAME, _MBI, _OUTCOME), strict=True)
-        return (("".join(f"{say(f'today.column.{name}'):<{width}}" for name, width in columns), Tone.KEY),)
+    def _table(self) -> Table:
+        least, most = _OUTCOMES
+        widest = max((cell_len(outcome_words(entry)) for entry in self._listed), default=least)
+        outcome = max(least, min(widest, most))
+        heads = (*(say(f"today.column.{name}") for name in (*_WIDTHS, "outcome")), "")
+        columns = columns_of((*_WIDTHS.values(), outcome, _REST - outcome), gap=1)
+        return Table(columns, heads, Tone.KEY)
 
     def _listed_words(self) -> str:
         """Return how many are listed, and of which outcome."""
@@ -163,11 +172,11 @@ class TodayPage(Paged):
     def _line(self, entry: Entry) -> Line:
         told = outcome_words(entry)
         return (
-            (f"{entry.at.astimezone(self._zone):%H:%M}".ljust(_TIME), Tone.PLAIN),
-            (fit(entry.name, _NAME - 1).ljust(_NAME), Tone.STRONG),
-            (masked_mbi(entry.inquiry.mbi).ljust(_MBI), Tone.PLAIN),
-            (told.ljust(_OUTCOME), tone_of(TONES[entry.outcome])),
-            (fit(entry.words, _WORDS), Tone.PLAIN),
+            (f"{entry.at.astimezone(self._zone):%H:%M}", Tone.PLAIN),
+            (entry.name, Tone.STRONG),
+            (masked_mbi(entry.inquiry.mbi), Tone.PLAIN),
+            (told, tone_of(TONES[entry.outcome])),
+            (entry.words, Tone.PLAIN),
         )
 
     @property

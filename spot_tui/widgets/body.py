@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from textual import on
 from textual.containers import Vertical
 from textual.events import DescendantFocus
 from textual.message import Message
 from textual.widget import Widget
 
 from spot_tui.widgets.field_row import FieldRow
+from spot_tui.widgets.lined import Lined
 
 
 class Body(Vertical):
@@ -36,10 +38,14 @@ class Body(Vertical):
 
     def on_resize(self) -> None:
         """Keep what has the cursor in sight; there may be another key to press."""
+        self._show_focused()
+        self.post_message(self.Scrolled())
+
+    @on(Lined.Moved)
+    def _show_focused(self) -> None:
         focused = self.screen.focused
         if focused is not None and self in focused.ancestors:
             self._show(focused)
-        self.post_message(self.Scrolled())
 
     def watch_virtual_size(self) -> None:
         """Tell that there is more or less to see."""
@@ -53,5 +59,13 @@ class Body(Vertical):
 
     def _show(self, widget: Widget) -> None:
         shown = widget.parent if isinstance(widget.parent, FieldRow) else widget
-        if isinstance(shown, Widget) and self.max_scroll_y:
+        if not isinstance(shown, Widget) or not self.max_scroll_y:
+            return
+        if isinstance(shown, Lined) and self._begins_with(shown):
+            self.call_after_refresh(self.scroll_home, animate=False, immediate=True, force=True)
+        else:
             self.call_after_refresh(self.scroll_to_widget, shown, animate=False, immediate=True, force=True)
+
+    def _begins_with(self, lines: Lined) -> bool:
+        """Tell whether the cursor heads lines that fill the window: what stands above is seen then."""
+        return lines.cursor == 0 and lines.size.height >= self.size.height > lines.virtual_region.y

@@ -12,6 +12,7 @@ from textual.message import Message
 
 from spot_tui.widgets.line import Line, Tone
 from spot_tui.widgets.lined import Lined
+from spot_tui.widgets.table import Table
 
 BEFORE = "   "
 """As wide as what stands before each choice: its digit and the star."""
@@ -32,6 +33,8 @@ class Choice:
     usable: bool = True
     digit: str = ""
     ticked: bool = False
+    cells: tuple[str, ...] = ()
+    """In a list that is a table, what stands in the columns beside the label's."""
 
 
 class Choices(Lined):
@@ -57,27 +60,27 @@ class Choices(Lined):
         super().__init__(id=id)
         self.offer(choices)
 
-    def offer(self, choices: Sequence[Choice]) -> None:
-        """Offer these choices, the cursor on the first that is usable."""
-        self._take(choices)
+    def offer(self, choices: Sequence[Choice], table: Table | None = None) -> None:
+        """Offer these choices, the cursor on the first that is usable; in `table` from now on."""
+        self._take(choices, table)
         self.cursor = next((i for i, choice in enumerate(self.choices) if choice.usable), 0)
         self.top = 0
         if self.is_mounted:
             self.refresh(layout=True)
 
-    def change(self, choices: Sequence[Choice]) -> None:
-        """Show the same choices otherwise; cursor and page stay."""
+    def change(self, choices: Sequence[Choice], table: Table | None = None) -> None:
+        """Show the same choices otherwise; cursor and page stay; in `table` from now on."""
         before = self._seen()
-        self._take(choices)
+        self._take(choices, table)
         self._repaint_changes(before)
 
-    def _take(self, choices: Sequence[Choice]) -> None:
+    def _take(self, choices: Sequence[Choice], table: Table | None) -> None:
         self.choices = tuple(choices)
         self.digits = tuple(
             choice.digit or (str(number) if number <= len(_DIGITS) else "")
             for number, choice in enumerate(self.choices, start=1)
         )
-        self.lines = tuple(map(_line, self.digits, self.choices))
+        self._hold(tuple(map(_line, self.digits, self.choices)), table)
 
     @property
     def marked(self) -> Choice | None:
@@ -116,5 +119,5 @@ def _line(digit: str, choice: Choice) -> Line:
         (f"{digit:1}", Tone.KEY if digit else Tone.STRONG),
         ("* ", Tone.WARN) if choice.ticked else ("  ", Tone.STRONG),
         (choice.label, Tone.STRONG),
-        (note, Tone.PLAIN),
+        *((text, Tone.PLAIN) for text in choice.cells or (note,)),
     )

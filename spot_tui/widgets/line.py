@@ -101,7 +101,7 @@ def folded(line: Line, width: int, columns: Columns = ()) -> list[Line]:
     if width < _NARROWEST:
         return [line]
     rows = folds(text, width, columns)
-    if len(rows) == 1:
+    if len(rows) == 1 and rows[0].end == len(text):
         return [line]
     return [((" " * row.indent, Tone.PLAIN), *_part(pieces, row.start, row.end)) for row in rows]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -14,16 +14,12 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from spot_tui.widgets.line import Columns, Line, Tone, fit, folded, shown
+from spot_tui.widgets.line import Line, Tone, fit, folded, shown
+from spot_tui.widgets.room import EDGE, MARGIN
+from spot_tui.widgets.table import Table
 
 Row = tuple[int, Line]
 """A row that is drawn, and the number of its line."""
-
-MARGIN = 2
-"""Cells before each line: the line cursor's mark stands there."""
-
-EDGE = 1
-"""Cells that stay free behind each line."""
 
 
 class Lined(Widget, can_focus=True):
@@ -49,23 +45,28 @@ class Lined(Widget, can_focus=True):
     def __init__(self, lines: Sequence[Line] = (), *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, markup=False)
         self.lines: tuple[Line, ...] = tuple(lines)
-        self.columns: Columns = ()
-        """Those of the table that the lines are, if they are one."""
+        self.table = Table()
+        """What the lines are laid out in; without columns they are no table."""
         self.cursor = 0
         self.top = 0
         """The first row that is seen."""
         self._folded: tuple[tuple[Line, ...], int] = ((), 0)
         self._rows: tuple[Row, ...] = ()
 
-    def fill(self, lines: Sequence[Line], cursor: int = 0) -> None:
-        """Show other lines, the cursor on line `cursor`, from the top if it fits."""
+    def fill(self, lines: Sequence[Line], cursor: int = 0, table: Table | None = None) -> None:
+        """Show other lines, the cursor on line `cursor`, from the top if it fits; in `table` from now on."""
         before = self._seen()
-        self.lines = tuple(lines)
+        self._hold(lines, table)
         self.cursor = max(0, min(cursor, len(self.lines) - 1))
         self.top = 0
         self._keep_cursor_in_sight()
         self._repaint_changes(before)
         self._tell()
+
+    def _hold(self, lines: Sequence[Line], table: Table | None) -> None:
+        """Take these lines in place of those before, in another table if there is one."""
+        self.lines = tuple(lines)
+        self.table = (table or self.table).of(self.lines)
 
     @property
     def rows(self) -> int:
@@ -81,13 +82,15 @@ class Lined(Widget, can_focus=True):
         """Return the lines as they are folded in a width."""
         if self._folded[0] is not self.lines or self._folded[1] != width:
             self._folded = (self.lines, width)
-            room = width - MARGIN - EDGE
-            self._rows = tuple(
-                (index, row)
-                for index, line in enumerate(self.lines)
-                for row in folded(line, room, self.columns)
-            )
+            self._rows = tuple(self._laid_out(width - MARGIN - EDGE))
         return self._rows
+
+    def _laid_out(self, room: int) -> Iterator[Row]:
+        table = self.table
+        columns = table.columns_in(room)
+        for index, line in enumerate(self.lines):
+            for row in folded(table.line_in(line, columns), room, table.breaks(columns)):
+                yield index, row
 
     def _first_row(self, index: int) -> int:
         """Return the number of the first row of a line."""

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from spot_tui.backend.text import clean
 from spot_tui.widgets.line import ITEM, Columns, Line, content, folds
+from spot_tui.widgets.table import Table
 
 Text = str | Line | Content
 
@@ -26,50 +27,54 @@ class Plain(Static):
 
     def __init__(self, text: Text = "", *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         self.text = _drawn(text)
-        self._columns: Columns = ()
-        super().__init__(Folding(self.text), markup=False, id=id, classes=classes)
+        self._table = Table()
+        super().__init__(Folding(self.text, self._table), markup=False, id=id, classes=classes)
         self.set_class(not self.text.plain, "-empty")
 
     def show(self, text: Text) -> None:
         """Show `text` from now on."""
-        self.show_heads(text)
+        self._put(_drawn(text), Table())
 
-    def show_heads(self, text: Text, columns: Columns = ()) -> None:
-        """Show `text` from now on, folded between the `columns` of a table."""
-        drawn = _drawn(text)
-        if (drawn.plain, drawn.spans, columns) == (self.text.plain, self.text.spans, self._columns):
+    def show_heads(self, table: Table) -> None:
+        """Show the heads of a table from now on, above its columns."""
+        self._put(_drawn(table.heads_in(table.columns)), table)
+
+    def _put(self, drawn: Content, table: Table) -> None:
+        if (drawn.plain, drawn.spans, table) == (self.text.plain, self.text.spans, self._table):
             return
         rows = self._rows()
-        self.text, self._columns = drawn, columns
+        self.text, self._table = drawn, table
         self.set_class(not drawn.plain, "-empty")
-        self.update(Folding(drawn, columns), layout=self._rows() != rows)
+        self.update(Folding(drawn, table), layout=self._rows() != rows)
 
     def _rows(self) -> int:
         """Return the rows that the text takes; none while it is empty, which may hide the widget."""
         if not self.text.plain:
             return 0
-        return len(Folding(self.text, self._columns).rows(max(self.size.width, 1)))
+        return len(Folding(self.text, self._table).rows(max(self.size.width, 1)))
 
 
 class Folding(Visual):
     """Text folded as the lines of a list are: what goes on hangs under its item, or beside its label."""
 
-    def __init__(self, text: Content, columns: Columns = ()) -> None:
+    def __init__(self, text: Content, table: Table) -> None:
         self._text = text
-        self._columns = columns
+        self._table = table
         self._rows: tuple[int, list[Content]] = (-1, [])
 
     def rows(self, width: int) -> list[Content]:
         """Return the rows in a width."""
         if self._rows[0] != width:
-            parts = self._text.split("\n", allow_blank=True)
-            self._rows = (width, [row for part in parts for row in self._folded(part, width)])
+            text, breaks = self._laid_out(width)
+            parts = text.split("\n", allow_blank=True)
+            self._rows = (width, [row for part in parts for row in _folded(part, width, breaks)])
         return self._rows[1]
 
-    def _folded(self, part: Content, width: int) -> Iterator[Content]:
-        hanging = len(ITEM) if part.plain.startswith(ITEM) else 0
-        for indent, start, end in folds(part.plain, width, self._columns, hanging):
-            yield part[start:end].pad_left(indent)
+    def _laid_out(self, width: int) -> tuple[Content, Columns]:
+        columns = self._table.columns_in(width)
+        if not columns:
+            return self._text, ()
+        return content(*self._table.heads_in(columns)), self._table.breaks(columns)
 
     def render_strips(
         self, width: int, height: int | None, style: Style, options: RenderOptions
@@ -84,6 +89,12 @@ class Folding(Visual):
     def get_height(self, rules: RulesMap, width: int) -> int:
         """Return how many rows it takes in a width."""
         return len(self.rows(max(width, 1)))
+
+
+def _folded(part: Content, width: int, breaks: Columns) -> Iterator[Content]:
+    hanging = len(ITEM) if part.plain.startswith(ITEM) else 0
+    for indent, start, end in folds(part.plain, width, breaks, hanging):
+        yield part[start:end].pad_left(indent)
 
 
 def _drawn(text: Text) -> Content:

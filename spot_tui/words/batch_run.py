@@ -23,5 +23,8 @@ WORDS = {
     "batch_run.asking": "Asking",
     "batch_run.saving": "Saving the results",
     "batch_run.saved": "{count} rows saved to {file}",
-    "batch_run.columns": "Line   Patient                  MBI      Outcome",
+    "batch_run.column.number": "Line",
+    "batch_run.column.patient": "Patient",
+    "batch_run.column.mbi": "MBI",
+    "batch_run.column.outcome": "Outcome",
 }

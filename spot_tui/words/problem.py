@@ -636,6 +636,8 @@ WORDS = {
     "problem.documents.takes_none.next": "Take them out, or choose the form for a general inquiry.",
     "problem.documents.no_letter": "This form answers no letter, and a file is given as one.",
     "problem.documents.no_letter.next": "Add it as any other file, or choose the form for medical records (ADR).",
+    "problem.documents.other_patient": "The claim is of another patient than this Medicare number.",
+    "problem.documents.other_patient.next": "Compare both with the letter and correct what is wrong. If they are right, go on all the same: you are not asked again.",
     "problem.documents.too_many": "{found} files are more than the {most} that one submission takes.",
     "problem.documents.too_many.next": "Put several into one file, or leave some out.",
     "problem.documents.no_folder": "No folder is set up on this terminal from which files may be sent.",

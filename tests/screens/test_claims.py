@@ -55,7 +55,7 @@ def panel(pilot: Any) -> FormPanel:
 
 def listed(pilot: Any) -> list[str]:
     """Return the numbers in the table, from the top."""
-    numbers = (choice.note.partition(" ")[0] for choice in pilot.app.screen.query_one(Choices).choices)
+    numbers = (choice.cells[0] for choice in pilot.app.screen.query_one(Choices).choices)
     return [number[-3:] for number in numbers]
 
 

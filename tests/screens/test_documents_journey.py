@@ -27,7 +27,7 @@ from tests.screens.looking import fill, key_bar, press, settle, stands_at
 from tests.screens.practice import Office, office
 from tests.screens.test_claims_journey import to_home
 
-MBI = "1AA0AA0AA01"
+MBI, OTHER_MBI = "1AA0AA0AA30", "1AA0AA0AA01"
 STEERS = "lab \x1b[31mresults.pdf"
 
 
@@ -197,6 +197,19 @@ async def test_an_upload_outlasts_a_session_and_goes_on_at_its_owners_next_sign_
     written = records(tmp_path / "store")
     told = [(r["outcome"], r.get("reason")) for r in written if r["event"] == "record.upload"]
     assert [outcome for outcome, _ in told] == ["pending", "cancelled", "pending", "success", "success"]
+
+
+async def test_a_number_that_is_not_of_the_patient_of_the_claim_is_told_once(tmp_path: Path) -> None:
+    async with office(tmp_path) as at:
+        await to_home(at)
+        await to_request(at)
+        await at.press("f5", "f5")
+        await at.fill(OTHER_MBI, "", "Wren Applegarth", "555-555-0100")
+        await at.press("f5")
+        assert stands_at(at.pilot, DocumentFormPage), at.text
+        assert "The claim is of another patient" in " ".join(at.text.split())
+        await at.press("f5")
+        assert stands_at(at.pilot, DocumentFilesPage), at.text
 
 
 async def test_an_answer_that_was_begun_is_gone_on_with_from_its_request(tmp_path: Path) -> None:

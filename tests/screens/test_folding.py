@@ -15,8 +15,7 @@ from spot_tui.screens.mailbox import MailboxPage
 from spot_tui.screens.table_page import TablePage
 from spot_tui.widgets.choices import BEFORE
 from spot_tui.widgets.line import Line, Tone, columns_of, folded, shown
-from spot_tui.widgets.lined import EDGE, MARGIN
-from spot_tui.widgets.room import DESIGN
+from spot_tui.widgets.room import LINE_WIDTH
 from tests.screens.desk import TestDesk
 from tests.screens.looking import kiosk, press, screen_text
 from tests.screens.places import PLACES
@@ -69,7 +68,7 @@ def test_what_goes_on_hangs_below_its_text(text: str, rows: list[str]) -> None:
 )
 def test_a_table_needs_one_row_a_line_in_a_window_of_the_usual_size(page: type[TablePage]) -> None:
     columns = columns_of((width for _, width in page.COLUMNS), len(BEFORE))
-    assert columns[-1].end <= DESIGN.width - MARGIN - EDGE
+    assert columns[-1].end <= LINE_WIDTH
 
 
 def test_the_lines_of_a_table_break_between_the_same_columns() -> None:
@@ -80,6 +79,13 @@ def test_the_lines_of_a_table_break_between_the_same_columns() -> None:
         ["992600000010  waits "],
         ["1                   ", "now"],
     ]
+
+
+def test_a_line_of_a_table_whose_last_columns_are_empty_is_no_longer_than_the_window() -> None:
+    pieces = (("1  ", Tone.KEY), (f"{'992600000010':12}", Tone.STRONG), (f"  {'':6}  {'':4}", Tone.PLAIN))
+    (row,) = folded(pieces, 20, columns_of((12, 6, 4), 3))
+    assert "".join(text for text, _ in row).rstrip() == "1  992600000010"
+    assert cell_len("".join(text for text, _ in row)) <= 20
 
 
 async def test_tabs_fold_between_tabs_and_the_open_one_keeps_its_brackets() -> None:

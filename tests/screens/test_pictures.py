@@ -1,5 +1,6 @@
 """How the screens look, as text, in the design size and a larger one, with their error states."""
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
@@ -14,6 +15,7 @@ from spot_tui.backend.kept_work import KeptForm
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.upstreams import EligibilityRules
 from spot_tui.screens.inquiry import InquiryPage
+from spot_tui.widgets.line import ELLIPSIS
 from tests.screens.answers import EMPLOYER, PART_A, PART_B, PLAN, QMB
 from tests.screens.desk import AUTHENTICATOR, TestDesk
 from tests.screens.looking import DESIGN_SIZE, fill, kiosk, press, screen_text, settle, write
@@ -170,7 +172,10 @@ SHOWN = [(state, "80x24") for state in STATES] + [(place, "100x30") for place in
 async def test_a_screen_looks_as_it_did_and_nothing_is_cut(
     state: str, size: str, snapshot: SnapshotAssertion
 ) -> None:
-    """A wider screen of as many rows shows no other words; the path line alone is shortened on purpose."""
+    """A wider screen of as many rows shows no other words but those that a list had to cut.
+
+    The path line alone is shortened on purpose.
+    """
     desk = TestDesk()
     async with kiosk(desk, SIZES[size]) as pilot:
         await STATES[state](pilot, desk)
@@ -181,8 +186,20 @@ async def test_a_screen_looks_as_it_did_and_nothing_is_cut(
         if SIZES[size] == DESIGN_SIZE and state in PLACES:
             await pilot.resize_terminal(100, DESIGN_SIZE[1])
             await settle(pilot)
-            assert words_below_path(screen_text(pilot.app)) == words_below_path(shown)
+            wide = screen_text(pilot.app)
+            cut = {place for place, row in enumerate(shown.split("\n")[1:]) if ELLIPSIS in row}
+            assert words_below_path(wide, cut) == words_below_path(shown, cut)
+            for place in cut:
+                assert shows_what_was_cut(wide.split("\n")[1:][place], shown.split("\n")[1:][place])
 
 
-def words_below_path(text: str) -> list[str]:
-    return sorted(text.split("\n", 1)[1].split())
+def words_below_path(text: str, cut: set[int]) -> list[str]:
+    """Return the words of all rows but those with something cut."""
+    rows = text.split("\n")[1:]
+    return sorted(word for place, row in enumerate(rows) if place not in cut for word in row.split())
+
+
+def shows_what_was_cut(wide: str, narrow: str) -> bool:
+    """Tell whether a row shows in the same order all that it shows where it is cut."""
+    shown = (re.escape(word.removesuffix(ELLIPSIS)) for word in narrow.split())
+    return re.fullmatch(rf"\s*{'.*'.join(shown)}.*", wide) is not None

@@ -72,3 +72,14 @@ async def test_page_keys_scroll_what_does_not_fit_and_stand_in_the_bar_only_then
         await settle(pilot)
         assert not page.works("higher")
         assert "PgUp" not in screen_text(pilot.app)
+
+
+async def test_a_list_that_fills_a_short_window_opens_under_its_heading() -> None:
+    desk = TestDesk()
+    async with kiosk(desk, SMALLEST) as pilot:
+        await PLACES["documents_home"](pilot, desk)
+        assert "Which form do you want to send?" in screen_text(pilot.app)
+        await press(pilot, "down")
+        assert "Credit balance report" in screen_text(pilot.app)
+        await press(pilot, "up")
+        assert "Which form do you want to send?" in screen_text(pilot.app)
