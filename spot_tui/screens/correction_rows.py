@@ -14,7 +14,9 @@ from spot_tui.backend.corrections.check import check_opened_line
 from spot_tui.backend.corrections.editing import Editing
 from spot_tui.backend.corrections.findings import refusal, refusals
 from spot_tui.backend.corrections.request import (
+    DIAGNOSIS_PLACES,
     LOCKED_HEADER,
+    LOCKED_LINE,
     Correction,
     HeaderValues,
     header_values,
@@ -22,12 +24,12 @@ from spot_tui.backend.corrections.request import (
 )
 from spot_tui.backend.corrections.review import change_rows, types_words
 from spot_tui.backend.eligibility.sheet import Row
-from spot_tui.backend.explanations import explain
+from spot_tui.backend.explanations import explain, field_label
 from spot_tui.backend.formats import show_date
 from spot_tui.widgets.line import Line, Tone, fit, line
 from spot_tui.words import say
 
-_LABEL, _VALUE = 14, 46
+_LABEL, _VALUE, _INDENT = 14, 46, 5
 
 
 class Place(Enum):
@@ -69,15 +71,19 @@ def _header(editing: Editing) -> Iterator[EditRow]:
         yield EditRow(line(told), Place.HEADER, is_changed=bool(changed))
     yield from _changed_rows(changed, Place.HEADER, None)
     for label, value, rule in _locked_header(claim):
-        told = fit(value, _VALUE)
-        text: Line = (
-            (f"  {fit(say(f'correction.{label}'), _LABEL)} ", Tone.QUIET),
-            (f"{told} ", Tone.QUIET),
-            (say("correction.locked", rule=rule), Tone.QUIET),
-        )
-        why = explain(refusal(rule).problem).what
-        words = say("correction.locked_why", field=say(f"correction.{label}"), why=why, rule=rule)
-        yield EditRow(text, Place.HEADER, rule=rule, why=words)
+        yield _locked_row(say(f"correction.{label}"), value, rule)
+
+
+def _locked_row(label: str, value: str, rule: str, name: str = "", indent: int = 0) -> EditRow:
+    """Return what stays as it is; `name` is its field, where the rule's sentence names that itself."""
+    text: Line = (
+        (f"{' ' * (2 + indent)}{fit(label, _LABEL)} ", Tone.QUIET),
+        (f"{fit(value, _VALUE - indent)} ", Tone.QUIET),
+        (say("correction.locked", rule=rule), Tone.QUIET),
+    )
+    why = explain(refusal(rule, *filter(None, (name,))).problem).what
+    words = f"{why} ({rule})" if name else say("correction.locked_why", field=label, why=why, rule=rule)
+    return EditRow(text, rule=rule, why=words)
 
 
 def _open_header(after: HeaderValues) -> Iterator[tuple[str, str]]:
@@ -108,12 +114,25 @@ def _lines(editing: Editing) -> Iterator[EditRow]:
         why = explain(closing[0].problem).what if closing else ""
         told = say("correction.line_locked", number=each.number, why=why, rule=rule) if closing else ""
         yield EditRow(_line_text(each, claim, rule), Place.LINE, each, rule, told, bool(changed))
+        if not rule:
+            yield from _locked_of_line(editing, each)
         yield from _changed_rows(changed, Place.LINE, each)
         if changed:
             yield _row(f"       {types_words(before, after)}", Tone.STRONG, each)
         for finding in editing.line_findings(each):
             mark, tone = ("!", Tone.BAD) if finding.refuses else ("?", Tone.WARN)
             yield _row(f"     {mark} {explain(finding.problem).what} ({finding.rule})", tone, each)
+
+
+def _locked_of_line(editing: Editing, each: ClaimLine) -> Iterator[EditRow]:
+    before = line_values(editing.claim, each)
+    if editing.book.rules.primary_diagnosis_only:
+        for name in filter(lambda name: getattr(before, name), DIAGNOSIS_PLACES[1:]):
+            value = show_diagnosis(getattr(before, name))
+            yield _locked_row(field_label(name), value, "R36", name, _INDENT)
+    if each.rendering_npi not in {"", editing.claim.rendering_npi}:
+        label, rule = say("correction.rendering"), LOCKED_LINE["rendering_npi"]
+        yield _locked_row(label, each.rendering_npi, rule, indent=_INDENT)
 
 
 def _row(text: str, tone: Tone, each: ClaimLine) -> EditRow:

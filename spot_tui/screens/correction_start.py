@@ -87,6 +87,7 @@ class CorrectionStartPage(AboutAClaim):
         if reading.problems or made is None:
             self.notice.hint(say("correction_start.to_correct"))
             return
+        self.notice.clear()
         self.note_typed()
         if made.editing.changes.history:
             from spot_tui.screens.correction_review import CorrectionReviewPage

@@ -884,7 +884,7 @@ WORDS = {
     "problem.rule.R55.next": "Ask for a redetermination first, or wait for its decision.",
     "problem.rule.R56": "The time for a reconsideration ended on {date}.",
     "problem.rule.R56.next": "Ask for it with good cause for being late, in writing.",
-    "problem.rule.R57": "{field} is missing; a redetermination without it is dismissed.",
+    "problem.rule.R57": "{field} is missing; an incomplete request is dismissed.",
     "problem.rule.R57.next": "Enter it.",
     "problem.rule.R58": "An appeal is about one claim.",
     "problem.rule.R58.next": "Enter one number here and send one form for each claim.",

@@ -142,6 +142,33 @@ async def test_a_draft_holds_all_edited_lines_and_is_gone_on_with(tmp_path: Path
         assert "(R53)" in at.text
 
 
+async def test_once_nothing_is_marked_nothing_is_to_be_corrected(tmp_path: Path) -> None:
+    async with office(tmp_path) as at:
+        await to_claim(at)
+        await at.press("f5", "1", "f5")
+        assert "Correct what is marked" in at.text
+        await at.fill("Bertram", "Thistlewick")
+        await at.press("f5")
+        assert stands_at(at.pilot, CorrectionPage), at.text
+        await at.press("f3")
+        assert stands_at(at.pilot, CorrectionStartPage)
+        assert "Correct what is marked" not in at.text
+
+
+async def test_what_of_a_line_stays_as_it_is_is_shown_with_its_rule(tmp_path: Path) -> None:
+    async with office(tmp_path) as at:
+        await to_claim(at, "9926000000150")
+        await at.press("f5", "1")
+        await at.fill("Horace", "Hollowell-Fennick")
+        await at.press("f5")
+        assert stands_at(at.pilot, CorrectionPage), at.text
+        locked = next(row for row in at.text.splitlines() if "Diagnosis 2" in row)
+        assert locked.split() == ["Diagnosis", "2", "I10", "locked", "(R36)"]
+        await at.press("down", "enter")
+        assert "Diagnosis 2: only the first diagnosis of a line can be changed. (R36)" in at.text
+        assert stands_at(at.pilot, CorrectionPage)
+
+
 async def test_a_road_that_is_closed_names_its_rule(tmp_path: Path) -> None:
     async with office(tmp_path) as at:
         await to_claim(at, "9926000000106")

@@ -120,7 +120,7 @@ _KEYWORDS: Mapping[str, Callable[[Schema, Any, Any], Iterator[str]]] = {
     "maximum": _when(lambda wanted, value: value <= wanted, int),
     "minItems": _when(lambda wanted, value: len(value) >= wanted, list),
     "maxItems": _when(lambda wanted, value: len(value) <= wanted, list),
-    "uniqueItems": _when(lambda wanted, value: len(set(value)) == len(value), list),
+    "uniqueItems": _when(lambda wanted, value: len(set(map(repr, value))) == len(value), list),
     "properties": _nothing,
     "items": _nothing,
     "oneOf": _nothing,
