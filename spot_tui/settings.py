@@ -23,7 +23,7 @@ from spot_tui.backend.first_look import PRACTICE, FirstLook, no_such_profile, re
 from spot_tui.backend.licences.settings import Licences
 from spot_tui.backend.link_rules import LinkRules
 from spot_tui.backend.outbox.rules import OutboxRules
-from spot_tui.backend.prints.settings import Prints
+from spot_tui.backend.prints.settings import Prints, Where
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.session_rules import SessionRules
 from spot_tui.backend.upstreams import (
@@ -163,6 +163,11 @@ class Profile(Setting):
     batch: BatchRules = BatchRules()
     session: SessionRules = SessionRules()
     kiosk: Kiosk = Kiosk()
+
+    @property
+    def print_offers(self) -> tuple[Where, ...]:
+        """Where this terminal may put prints: a locked one has its own."""
+        return self.prints.offers(in_kiosk=self.kiosk.enabled)
 
     @model_validator(mode="after")
     def _practice_is_marked(self) -> Profile:

@@ -243,7 +243,7 @@ class AnswerPage(Paged):
 
     def can_print(self) -> bool:
         """Tell whether this terminal may print or write files."""
-        return bool(self.house.desk.prints.offers)
+        return bool(self.house.desk.profile.print_offers)
 
     def do_print(self) -> None:
         """Choose what of it is printed, in which form, and where."""

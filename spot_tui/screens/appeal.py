@@ -157,7 +157,7 @@ class AppealPage(Paged):
 
     def can_print_appeal(self) -> bool:
         """Tell whether this terminal may print or write files."""
-        return bool(self.house.desk.prints.offers)
+        return bool(self.house.desk.profile.print_offers)
 
     def do_print_appeal(self) -> None:
         """Choose in which form it is printed, and where."""

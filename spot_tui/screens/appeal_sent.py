@@ -27,7 +27,7 @@ class AppealSentPage(SubmittedPage):
 
     def can_print_sent(self) -> bool:
         """Tell whether this terminal may print or write files."""
-        return bool(self.house.desk.prints.offers)
+        return bool(self.house.desk.profile.print_offers)
 
     def do_print_sent(self) -> None:
         """Choose in which form the confirmation is printed, and where."""

@@ -65,7 +65,7 @@ class BulkReportPage(BulkListPage):
 
     def can_print_bulk(self) -> bool:
         """Tell whether this terminal may print or write files."""
-        return bool(self.house.desk.prints.offers)
+        return bool(self.house.desk.profile.print_offers)
 
     def do_print_bulk(self) -> None:
         """Choose form and place."""

@@ -239,7 +239,7 @@ class ClaimPage(Paged):
 
     def can_print_claim(self) -> bool:
         """Tell whether this terminal may print or write files."""
-        return bool(self.house.desk.prints.offers)
+        return bool(self.house.desk.profile.print_offers)
 
     def do_print_claim(self) -> None:
         """Choose what of it is printed, in which form, and where."""

@@ -34,7 +34,7 @@ class CorrectionFiledPage(Paged):
 
     def can_print_correction(self) -> bool:
         """Tell whether this terminal may print or write files."""
-        return bool(self.house.desk.prints.offers)
+        return bool(self.house.desk.profile.print_offers)
 
     def do_print_correction(self) -> None:
         """Choose in which form it is printed, and where."""

@@ -36,7 +36,7 @@ class LetterPage(Paged):
 
     def can_print_letter(self) -> bool:
         """Tell whether this terminal may print or write files."""
-        return bool(self.house.desk.prints.offers)
+        return bool(self.house.desk.profile.print_offers)
 
     def do_print_letter(self) -> None:
         """Choose in which form it is printed, and where."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.message import Message
 from textual.widget import Widget
 
-from spot_tui.backend.licences.notices import Notice
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.house import House
 from spot_tui.screens.page import Page
@@ -17,6 +17,9 @@ from spot_tui.widgets.line import Tone, wrapped
 from spot_tui.widgets.lined import Lined
 from spot_tui.widgets.plain import Plain
 from spot_tui.words import say
+
+if TYPE_CHECKING:
+    from spot_tui.backend.licences.notices import Notice
 
 _WIDEST, _MARGINS = 76, 3
 

@@ -107,7 +107,7 @@ class MessagePage(Paged):
 
     def can_print_message(self) -> bool:
         """Tell whether this terminal may print or write files."""
-        return bool(self.house.desk.prints.offers)
+        return bool(self.house.desk.profile.print_offers)
 
     def do_print_message(self) -> None:
         """Choose in which form it is printed, and where."""
@@ -125,7 +125,7 @@ class MessagePage(Paged):
 
     def can_save_attached(self) -> bool:
         """Tell whether anything came with it and this terminal may write files."""
-        return bool(self._message.attachments) and "file" in self.house.desk.prints.offers
+        return bool(self._message.attachments) and "file" in self.house.desk.profile.print_offers
 
     def do_save_attached(self) -> None:
         """Keep what came with it as files of the folder of prints."""

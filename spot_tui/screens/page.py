@@ -18,7 +18,7 @@ from spot_tui.backend.session_clock import Locked
 from spot_tui.commands import COMMANDS, Command, Who, key_name
 from spot_tui.screens.sight import Sight
 from spot_tui.screens.waiting import Waiting
-from spot_tui.terminal.caches import forget_drawn_lines
+from spot_tui.terminal.caches import forget_drawn, forget_drawn_lines
 from spot_tui.widgets.body import Body
 from spot_tui.widgets.key_bar import KeyBar
 from spot_tui.widgets.notice import Notice
@@ -119,6 +119,10 @@ class Page(Sight, inherit_bindings=False):
     @on(Unmount)
     def _forget_shown(self) -> None:
         forget_drawn_lines()
+
+    def on_screen_suspend(self) -> None:
+        """Let go of what was drawn: it is drawn anew once the screen is on top again."""
+        forget_drawn(self)
 
     @on(Body.Scrolled)
     def _tell_sight(self) -> None:

@@ -81,7 +81,7 @@ class PrintPage(Page):
         from spot_tui.backend.prints.service import forms_of
 
         self._whats = _whats(printable.tabs, printable.active)
-        self._wheres: list[Where] = list(self.house.desk.prints.offers)
+        self._wheres: list[Where] = list(self.house.desk.profile.print_offers)
         self._forms: list[Form] = list(forms_of(has_table=printable.has_table))
 
     def body(self) -> Iterable[Widget]:

@@ -1,4 +1,4 @@
-"""Two caches of Textual that do not suit this program."""
+"""Caches of Textual that do not suit this program."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import Any
 
 from textual._styles_cache import StylesCache
 from textual.app import App
+from textual.screen import Screen
+from textual.widget import Widget
 
 _STYLE_SOURCES = 1024
 """More than there are widgets and screens with styles of their own."""
@@ -22,3 +24,9 @@ def keep_parsed_styles(app: App[Any]) -> None:
 def forget_drawn_lines() -> None:
     """Let go of what closed screens have shown: Textual keeps the lines of the last 1024 widgets."""
     StylesCache.get_inner_outer.cache_clear()
+
+
+def forget_drawn(screen: Screen[Any]) -> None:
+    """Let go of the lines that the widgets of a screen keep; each draws them anew when it is asked to."""
+    for widget in screen.walk_children(Widget, with_self=True):
+        widget._styles_cache.clear()

@@ -430,7 +430,6 @@ class ToldPrints:
     """A printer and a folder that take what they are given, or refuse it."""
 
     def __init__(self) -> None:
-        self.offers: tuple[str, ...] = ("file", "printer")
         self.folder = Path("/srv/prints")
         self.made: list[tuple[str, Printout]] = []
         self.problem: Problem | None = None

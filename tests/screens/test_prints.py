@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from spot_tui.backend.licences.notices import read_notices
+from spot_tui.backend.prints.settings import Prints, Where
 from spot_tui.backend.problems import Problem
 from spot_tui.screens.answer import AnswerPage
 from spot_tui.screens.claim import ClaimPage
 from spot_tui.screens.licence import LicencePage
 from spot_tui.screens.prints import PrintPage
+from spot_tui.settings import practice_profile
 from tests.screens.answers import answer
 from tests.screens.claims import IN_PART, one_claim
 from tests.screens.desk import TestDesk
@@ -73,9 +75,12 @@ async def test_what_fails_is_said_and_may_be_tried_again(code: str) -> None:
     assert made(desk) == [("pdf", ["summary"])]
 
 
+def desk_that_offers(*wheres: Where) -> TestDesk:
+    return TestDesk(practice_profile().model_copy(update={"prints": Prints(offer=wheres)}))
+
+
 async def test_where_the_operator_offers_nothing_there_is_no_key() -> None:
-    desk = TestDesk()
-    desk.prints.offers = ()
+    desk = desk_that_offers()
     async with kiosk(desk) as pilot:
         await to_prints(pilot, desk)
         assert stands_at(pilot, AnswerPage)
@@ -83,8 +88,7 @@ async def test_where_the_operator_offers_nothing_there_is_no_key() -> None:
 
 
 async def test_where_he_offers_the_printer_alone_there_is_no_file() -> None:
-    desk = TestDesk()
-    desk.prints.offers = ("printer",)
+    desk = desk_that_offers("printer")
     async with kiosk(desk) as pilot:
         await to_prints(pilot, desk)
         await press(pilot, "2", "3", "f5")

@@ -202,11 +202,11 @@ class AnswerBook:
     def _compared(
         self, answer: EligibilityAnswer, kept: KeptAnswer, base: KeptAnswer | None
     ) -> EligibilityAnswer:
-        from spot_tui.backend.eligibility.changes import Told, changes
-
         earlier = self._read(base) if base else None
         if base is None or earlier is None:
             return answer
+        from spot_tui.backend.eligibility.changes import Told, changes
+
         before = Told(earlier, _period(base), base.day)
         after = Told(answer.eligibility, _period(kept), kept.day)
         return replace(

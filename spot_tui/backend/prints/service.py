@@ -62,7 +62,7 @@ class PrintDesk:
         self._audit = audit
         self._clock = clock
         self._zone = zone
-        self.offers: tuple[Where, ...] = prints.offer_in_kiosk if in_kiosk else prints.offer
+        self.offers: tuple[Where, ...] = prints.offers(in_kiosk=in_kiosk)
         """Where something can be put."""
 
     @property

@@ -35,3 +35,7 @@ class Prints(Setting):
     printer_form: Literal["pdf", "text"] = Field("pdf", description="What that program is given")
     seconds: float = Field(30, gt=0, le=600, description="Longest wait for it")
     paper: Literal["letter", "a4"] = Field("letter", description="Size of a page")
+
+    def offers(self, *, in_kiosk: bool) -> tuple[Where, ...]:
+        """Return where something can be put here."""
+        return self.offer_in_kiosk if in_kiosk else self.offer
