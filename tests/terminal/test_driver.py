@@ -16,7 +16,7 @@ from tests.terminal.test_crash import small_app
 from tests.terminal.test_guard import WITHIN
 
 LAST_LINES = ("No F-keys?", "F9 Quit")
-OPENED_FROM_HOME = {"5": "Search claims", "6": "General inquiry", "7": "Records wanted", "9": "Your access"}
+OPENED_FROM_HOME = {"5": "Search claims", "6": "General inquiry", "7": "Records for", "9": "Your access"}
 _UNREADABLE = re.compile(r"\x1b\[[<>=][0-9;]*[a-z]|\x1b\[\?[0-9;]*\$p|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 _SIZE = re.compile(r"\x1b\[8;(\d+);(\d+)t")
 

@@ -149,7 +149,8 @@ async def test_without_a_number_all_claims_of_the_dates_come(
     async with status_desk(portal, tmp_path / "store", form=form) as desk:
         inquiry = replace(about("9926000000101"), number="")
         found = await desk.ask(inquiry)
-    assert [claim.number for claim in found.claims] == ["9926000000101", "9926000000111"]
+    assert [claim.number for claim in found.claims] == ["9926000000111", "9926000000101"]
+    assert len({claim.first for claim in found.claims}) == 1
     assert (found.source, desk.seen) == ("Claim status", [("claims_b", None)])
 
 
