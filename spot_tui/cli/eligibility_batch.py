@@ -107,7 +107,7 @@ async def _prepared(
 
 
 def _tell_plan(file: PatientFile, plan: Plan) -> None:
-    from spot_tui.backend.eligibility.batch.outcome import reason_of
+    from spot_tui.backend.eligibility.rejects import reason_of
 
     tell(say("batch.plan.good", count=plan.good))
     if plan.twice:

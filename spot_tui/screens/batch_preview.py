@@ -10,10 +10,10 @@ from textual.message import Message
 from textual.widget import Widget
 
 from spot_tui.backend.eligibility.batch.book import Batch
-from spot_tui.backend.eligibility.batch.outcome import reason_of
 from spot_tui.backend.eligibility.batch.plan import Plan
 from spot_tui.backend.eligibility.batch.reading import PatientFile
 from spot_tui.backend.eligibility.batch.service import OpenBatch
+from spot_tui.backend.eligibility.rejects import reason_of
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.use_rules import PURPOSES, Purpose, purpose_words
 from spot_tui.commands import COMMANDS, key_name

@@ -116,7 +116,7 @@ class AnswerBook:
         self, inquiry: Inquiry, provider: Provider, asked_at: datetime, problem: Problem
     ) -> None:
         """Note an inquiry that had no answer: rejected, or failed on its way."""
-        from spot_tui.backend.eligibility.batch.outcome import reason_of
+        from spot_tui.backend.eligibility.rejects import reason_of
 
         is_reject = problem.code.startswith("aaa.")
         entry = replace(

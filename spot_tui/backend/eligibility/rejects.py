@@ -81,3 +81,13 @@ def may_ask_again(reject: Reject, retries: int) -> bool:
     """
     known = reject_codes().get(reject.code)
     return bool(known and known.retry) and reject.action in RETRY_ACTIONS and retries < MOST_RETRIES
+
+
+def reason_of(problem: Problem) -> str:
+    """Return in one line what is wrong with an inquiry: of a reject its cause, else what the problem says."""
+    from spot_tui.backend.explanations import explain
+
+    if not problem.code.startswith("aaa."):
+        return explain(problem).what
+    cause = str(problem.parameters["cause"])
+    return cause[:1].upper() + cause[1:]

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sys import intern
 from typing import TYPE_CHECKING
 
-from spot_tui.backend.explanations import explain
+from spot_tui.backend.eligibility.rejects import reason_of
 from spot_tui.backend.problems import Problem
 
 if TYPE_CHECKING:
@@ -124,11 +124,3 @@ def of_problem(state: RowState, problem: Problem, at: datetime) -> RowOutcome:
     """Return the outcome of a row that was rejected, now or within the hour (its AAA code), or failed."""
     code = str(problem.parameters["code"]) if state is RowState.REJECTED else problem.code
     return RowOutcome(state, reason_of(problem), code, at)
-
-
-def reason_of(problem: Problem) -> str:
-    """Return in one line what is wrong."""
-    if not problem.code.startswith("aaa."):
-        return explain(problem).what
-    cause = str(problem.parameters["cause"])
-    return cause[:1].upper() + cause[1:]

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TextIO
 
-from spot_tui.backend.eligibility.batch.outcome import RANKS, RowOutcome, RowState, reason_of
+from spot_tui.backend.eligibility.batch.outcome import RANKS, RowOutcome, RowState
 from spot_tui.backend.eligibility.batch.reading import PatientFile, Row, fingerprint
+from spot_tui.backend.eligibility.rejects import reason_of
 from spot_tui.backend.problems import Problem
 from spot_tui.backend.spreadsheet import defused
 from spot_tui.backend.text import clean_line
