@@ -122,7 +122,8 @@ class BatchRun:
         self._journal = journal
         self._ask = ask
         self._lane = _Lane(at_once, pace)
-        # While some are on the wire, others are written down before and after it.
+        # While some are on the wire, others are written down before and after it. With fewer rows under way
+        # than show that the service is away, it could not be told from rows that are turned away.
         self._workers_wanted = max(at_once + (at_once + 1) // 2, MOST_FAILED_IN_A_ROW)
         self._way = way
         self._clock = clock
