@@ -15,6 +15,7 @@ from spot_tui.backend.corrections.deadlines import Deadline, records_deadline
 from spot_tui.backend.documents.answered import answered_on, find_answer
 from spot_tui.backend.documents.form_fields import read_letter
 from spot_tui.backend.documents.forms import FORMS, MEDICAL_REVIEW, FormId
+from spot_tui.backend.documents.patient import is_of_another
 from spot_tui.backend.documents.view import letter_days_told
 from spot_tui.backend.formats import show_date
 from spot_tui.backend.forms import Typed, Values
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from spot_tui.backend.drafts import Draft
     from spot_tui.backend.session import Session
     from spot_tui.screens.house import House
-
-_NOT_SEEN = frozenset({"claims.none", "claims.not_yours", "gateway.permission"})
 
 
 class DocumentFormPage(FormPage):
@@ -183,17 +182,11 @@ class DocumentFormPage(FormPage):
         return found, True, await self._is_other_patient(session, values)
 
     async def _is_other_patient(self, session: Session, values: Values) -> bool:
-        """Ask for the claim, unless it was warned of; one that she cannot see says nothing."""
+        """Ask whose the claim is, unless that was warned of."""
         claims = self.house.desk.claims
         if claims is None or self._warned_of == _pair(values):
             return False
-        try:
-            found = await claims.show(session, self.made.provider, str(values["claim_number"]))
-        except Problem as problem:
-            if problem.kind is not Kind.UNAVAILABLE and problem.code not in _NOT_SEEN:
-                raise
-            return False
-        return found.claim.patient.mbi != values["mbi"]
+        return await is_of_another(claims, session, self.made.provider, values)
 
     async def _look_at_appeal(self, values: Values) -> Problem | None:
         """Look whether the appeal takes papers; without the line the gateway says so when they are sent."""
