@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from textual.pilot import Pilot
 
@@ -36,6 +36,11 @@ class Office:
     desk: Desk
     clock: SetClock
     world: World
+
+    @property
+    def app(self) -> Kiosk:
+        """The program."""
+        return cast(Kiosk, self.pilot.app)
 
     @property
     def text(self) -> str:

@@ -64,7 +64,7 @@ def batch_job(at: Office) -> str:
 
 async def ended(at: Office) -> None:
     """Wait for the batch, then for the page to look."""
-    work = at.pilot.app._batch_work  # type: ignore[attr-defined]
+    work = at.app._batch_work
     if work is not None:
         await work
     at.pilot.app.screen.look()  # type: ignore[attr-defined]
@@ -177,10 +177,13 @@ async def test_home_says_when_the_batch_that_ran_beside_it_has_ended(tmp_path: P
     async with office(tmp_path) as at:
         await to_batch(at, folder)
         await at.press("f2", "f5", "1")
-        at.pilot.app.batch.run.pause()  # type: ignore[attr-defined]
+        batch, work = at.app.batch, at.app._batch_work
+        assert batch is not None
+        assert work is not None
+        batch.run.pause()
         await at.press("f3")
-        at.pilot.app.batch.run.go_on()  # type: ignore[attr-defined]
-        await at.pilot.app._batch_work  # type: ignore[attr-defined]
+        batch.run.go_on()
+        await work
         await at.rest()
         assert batch_job(at).endswith("many patients")
 
@@ -213,8 +216,10 @@ async def test_rows_whose_answer_is_unknown_are_asked_at_once_by_key(tmp_path: P
         await at.press("f2", "f5", "1")
         await ended(at)
         assert "ask_unanswered" not in key_bar(at.pilot.app)
-        batch = at.pilot.app.batch  # type: ignore[attr-defined]
+        batch = at.app.batch
+        assert batch is not None
         for row in batch.file.rows():
+            assert row.inquiry is not None
             await batch.journal.asking(row.number, fingerprint(row.inquiry))
         at.pilot.app.screen._again()  # type: ignore[attr-defined]
         await at.rest()
