@@ -15,7 +15,7 @@ from spot_tui.backend.documents import desk
 from spot_tui.backend.documents.copies import Copies
 from spot_tui.backend.documents.filed import FilledForm
 from spot_tui.backend.documents.local_file import OpenFile
-from spot_tui.backend.outbox.model import State
+from spot_tui.backend.outbox.model import State, Submission
 from spot_tui.backend.problems import Problem
 from spot_tui.sandbox.transport import PracticeTransport
 from tests.backend.store.builders import records
@@ -348,6 +348,22 @@ async def test_what_arrives_after_its_last_day_is_not_sent(
     assert sent.state is State.EXPIRED
     assert not portal.posts("/submissions")
     assert not list((tmp_path / "portal" / "world.sqlite.uploads").iterdir())
+
+
+async def test_what_the_outbox_sends_by_itself_once_the_files_are_there_is_told_as_it_stands(
+    portal: Portal, clerk: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uploaded = clerk.outbox.uploaded
+
+    async def taken_up(owner: str, submission_id: str) -> Submission:
+        kept = await uploaded(owner, submission_id)
+        await clerk.outbox.send_due(clerk.sender)
+        return kept
+
+    monkeypatch.setattr(clerk.outbox, "uploaded", taken_up)
+    sent = await clerk.send(await paper(tmp_path / "in", 10))
+    assert sent.state is State.CONFIRMED
+    assert portal.posts("/submissions") == 1
 
 
 async def test_two_terminals_do_not_send_the_same_files(

@@ -243,10 +243,20 @@ class DocumentsDesk:
                     await self._bring_file(sender, submission, upload.anew() if is_anew else upload)
                 submission = await self._outbox.uploaded(sender.owner, submission.id)
                 if submission.state.waits:
-                    submission = await self._outbox.send(sender, submission.id)
+                    submission = await self._send(sender, submission)
                 if submission.state is not State.UPLOADING:
                     break
         return submission
+
+    async def _send(self, sender: Sender, submission: Submission) -> Submission:
+        """Send it; what the outbox took up by itself meanwhile is returned as it stands."""
+        try:
+            return await self._outbox.send(sender, submission.id)
+        except Problem as problem:
+            if problem.code != "outbox.not_waiting":
+                raise
+        kept = await self._outbox.find(sender.owner)
+        return next((each for each in kept if each.id == submission.id), submission)
 
     async def _bring_file(self, sender: Sender, submission: Submission, upload: Upload) -> None:
         file = upload.file
